@@ -1,0 +1,69 @@
+"""One fault found in input data, and the catalogue of every fault code."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+ERROR, WARNING = "error", "warning"
+
+# code: (severity, what it means). Error: the row is unused. Warning: it is used and results may suffer.
+CATALOGUE: dict[str, tuple[str, str]] = {
+    "file_missing": (ERROR, "a file that must be there is not"),
+    "file_unreadable": (ERROR, "the file is not UTF-8 text, or cannot be opened"),
+    "toml_syntax": (ERROR, "the file is not valid TOML"),
+    "csv_syntax": (ERROR, "the file is not valid CSV, for example a quote is never closed"),
+    "header_missing": (ERROR, "the file has no header line"),
+    "column_missing": (ERROR, "the header lacks a required column"),
+    "column_unknown": (ERROR, "the header has a column that means nothing here"),
+    "column_repeated": (ERROR, "the header names a column twice"),
+    "row_length": (ERROR, "the row has more or fewer fields than the header"),
+    "value_missing": (ERROR, "a required field is empty"),
+    "value_invalid": (ERROR, "a field cannot be read as what its column holds"),
+    "row_repeated": (ERROR, "two rows of one file have the same key"),
+    "lat_out_of_range": (ERROR, "a latitude lies outside -90 to 90"),
+    "lon_out_of_range": (ERROR, "a longitude lies outside -180 to 180"),
+    "zone_unknown": (ERROR, "a time zone is not in the IANA database"),
+    "station_unknown": (ERROR, "a row names a station code that the gazetteer does not have"),
+    "station_unnamed": (WARNING, "a station has no name in its own script or no romanisation"),
+    "length_below_geodesic": (ERROR, "track shorter than the geodesic between its ends"),
+    "circuity_high": (WARNING, "track more than three times the geodesic between its ends"),
+    "segment_loop": (ERROR, "a segment begins and ends at the same station"),
+    "segment_gauge": (WARNING, "a segment has a gauge that neither of its stations lists"),
+    "border_mismatch": (ERROR, "border is yes within one country, or no between two"),
+    "turn_unconnected": (ERROR, "a turn names a neighbour that no segment joins to its station"),
+    "gauge_isolated": (WARNING, "a station changes gauge but only one gauge reaches it"),
+    "source_missing": (ERROR, "a value has no source"),
+    "guess_unexplained": (ERROR, 'source = "assumed" without a note that explains the guess'),
+    "estimate_order": (ERROR, "low, likely and high are not in ascending order"),
+    "unit_unknown": (ERROR, "a unit is not one that this value can have"),
+    "key_unknown": (ERROR, "a key means nothing in this file"),
+    "key_missing": (ERROR, "a required key is absent"),
+    "time_unreadable": (ERROR, "a time or instant cannot be read"),
+    "place_unknown": (ERROR, "a scenario names a place that cannot be resolved"),
+    "train_unknown": (ERROR, "a scenario names a train profile that does not exist"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One fault: its code, and where it is (line and column count from 1; 0 is the whole file)."""
+
+    code: str
+    file: str
+    line: int
+    column: int
+    field: str
+    value: str
+    message: str
+    remedy: str
+
+    @property
+    def severity(self) -> str:
+        """Return `error` or `warning`, as the catalogue says."""
+        return CATALOGUE[self.code][0]
+
+
+def format_finding(finding: Finding) -> str:
+    """Return two lines for a terminal: place, severity, message and code, then the remedy."""
+    place = f"{finding.file}:{finding.line}:{finding.column}"
+    return f"{place}: {finding.severity}: {finding.message} [{finding.code}]\n  fix: {finding.remedy}"

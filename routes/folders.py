@@ -1,0 +1,64 @@
+"""Where data files lie: the packaged folder, and a user's own folder that lies over it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from routes.errors import UsageError
+from routes.findings import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class DataFolder:
+    """A folder of data files, and the label under which messages and answers name it."""
+
+    path: Path
+    label: str
+
+
+def packaged_folder() -> DataFolder:
+    """Return the folder that comes with the tool: `data/` in a checkout, or inside the installed package."""
+    inside = Path(__file__).parent / "data"
+    return DataFolder(inside if inside.is_dir() else inside.parent.parent / "data", "data")
+
+
+def stack_folders(own: Path | None) -> tuple[DataFolder, ...]:
+    """Return the packaged folder and, over it, the user's own.
+
+    Raises: UsageError, when the user's own folder is named and is no folder.
+    """
+    if own is None:
+        return (packaged_folder(),)
+    if not own.is_dir():
+        raise UsageError(f'the data folder "{own}" does not exist', hint="create it, or name another with --data")
+    return (packaged_folder(), DataFolder(own, str(own)))
+
+
+def read_text(path: Path, *, label: str) -> tuple[str, list[Finding]]:
+    """Return the text of a UTF-8 file without byte-order mark, or "" and one finding that says why not."""
+    try:
+        return path.read_bytes().decode("utf-8-sig"), []
+    except FileNotFoundError:
+        code, message, remedy = "file_missing", "the file does not exist", "create it, or take it from the package"
+    except UnicodeDecodeError as fault:
+        code, remedy = "file_unreadable", "save the file as UTF-8"
+        message = f"byte {fault.start} (0x{fault.object[fault.start]:02x}) is not UTF-8 text"
+    except OSError as fault:
+        code, message, remedy = "file_unreadable", f"cannot be opened: {fault.strerror}", "make the file readable"
+    return "", [Finding(code, label, 0, 0, "", "", message, remedy)]
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a UTF-8 file whole or not at all: beside it first, then renamed over it.
+
+    Raises: UsageError, when the place cannot be written.
+    """
+    beside = path.with_name(f".{path.name}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        beside.write_bytes(text.encode("utf-8"))
+        beside.replace(path)
+    except OSError as fault:
+        beside.unlink(missing_ok=True)
+        raise UsageError(f'cannot write "{path}": {fault.strerror}', hint="name a file you may write") from None

@@ -1,0 +1,1 @@
+"""The named places: records, readers and look-up."""

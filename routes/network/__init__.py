@@ -1,0 +1,1 @@
+"""Track as a graph: records, building and path search."""

@@ -1,0 +1,1 @@
+"""Questions worth keeping, their assumptions, and their evaluation."""

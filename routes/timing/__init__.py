@@ -1,0 +1,1 @@
+"""From lengths and assumptions to times, forward and backward."""
