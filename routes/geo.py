@@ -34,7 +34,8 @@ def geodesic_m(start: Coordinate, end: Coordinate) -> int:
     Source: Karney (2013), by geographiclib, which is geopy's own engine.
     """
     line = Geodesic.WGS84.Inverse(start.lat, start.lon, end.lat, end.lon, Geodesic.DISTANCE)
-    return int(round(line["s12"]))
+    metres: float = line["s12"]
+    return round(metres)
 
 
 def geodesic_points(start: Coordinate, end: Coordinate, *, step_m: int = 50_000) -> list[tuple[float, float]]:

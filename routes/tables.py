@@ -29,12 +29,12 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One data row: parsed values by column name, and where it stands (`file`, `line`, the raw fields)."""
+    """One data row: parsed values by column name, and where it stands (`file`, `line`, its text as written)."""
 
     values: dict[str, Any]
     file: str
     line: int
-    fields: tuple[str, ...]
+    text: str
     header: tuple[str, ...]
 
     @property
@@ -45,16 +45,23 @@ class Row:
     def finding(self, code: str, field: str, message: str, remedy: str) -> Finding:
         """Return a finding that points at the first character of `field` in this row."""
         index = self.header.index(field) if field in self.header else 0
-        value = self.fields[index] if index < len(self.fields) else ""
-        return Finding(code, self.file, self.line, _column(self.fields, index), field, value, message, remedy)
+        fields = next(csv.reader(self.text.splitlines(keepends=True)))
+        value = fields[index].strip() if index < len(fields) else ""
+        down, column = _locate(self.text, index)
+        return Finding(code, self.file, self.line + down, column, field, value, message, remedy)
 
 
-def _column(fields: Sequence[str], index: int) -> int:
-    """Return the character column (from 1) of a field, as the csv module would write the row."""
-    before = io.StringIO()
-    csv.writer(before, lineterminator="").writerow([*fields[:index], ""])
-    text = before.getvalue()
-    return len(text.removesuffix('""')) + 1 if index == 0 else len(text.rsplit("\n", 1)[-1]) + 1
+def _locate(text: str, index: int) -> tuple[int, int]:
+    """Return how many lines below the first (from 0) and at which character (from 1) a field begins."""
+    quoted, start = False, 0
+    for position, char in enumerate(text):
+        if index == 0:
+            break
+        if char == '"':
+            quoted = not quoted
+        elif char == "," and not quoted:
+            index, start = index - 1, position + 1
+    return text.count("\n", 0, start), start - text.rfind("\n", 0, start)
 
 
 def read_table(text: str, *, file: str, columns: Sequence[Column]) -> tuple[list[Row], list[Finding]]:
@@ -62,77 +69,71 @@ def read_table(text: str, *, file: str, columns: Sequence[Column]) -> tuple[list
 
     A row with a fault is left out and reported; blank lines and lines that begin with # are skipped.
     """
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    lines = text.splitlines(keepends=True)
+    reader = csv.reader(lines, strict=True)
     findings: list[Finding] = []
     rows: list[Row] = []
     header: tuple[str, ...] | None = None
-    line = 1
+    start = 0
     try:
         for fields in reader:
-            start, line = line, reader.line_num + 1
+            first, start = start, reader.line_num
             if not any(f.strip() for f in fields) or fields[0].startswith("#"):
                 continue
+            row = Row({}, file, first + 1, "".join(lines[first:start]), header or tuple(f.strip() for f in fields))
             if header is None:
-                header = tuple(f.strip() for f in fields)
-                findings += _check_header(header, file=file, line=start, columns=columns)
+                header = row.header
+                findings += _check_header(row, columns)
                 if findings:
                     return [], findings
                 continue
-            row, faults = _read_row(fields, header, file=file, line=start, columns=columns)
+            faults = _fill_row(row, fields, columns)
             findings += faults
             if not faults:
                 rows.append(row)
     except csv.Error as fault:
         remedy = "close the quote, or double a quote inside a quoted field"
-        findings.append(Finding("csv_syntax", file, line, 1, "", "", f"not valid CSV: {fault}", remedy))
+        findings.append(Finding("csv_syntax", file, start + 1, 1, "", "", f"not valid CSV: {fault}", remedy))
     if header is None and not findings:
         remedy = f"begin the file with: {','.join(c.name for c in columns)}"
         findings.append(Finding("header_missing", file, 1, 1, "", "", "the file has no header line", remedy))
     return rows, findings
 
 
-def _check_header(header: tuple[str, ...], *, file: str, line: int, columns: Sequence[Column]) -> list[Finding]:
-    known = {c.name for c in columns}
+def _check_header(row: Row, columns: Sequence[Column]) -> list[Finding]:
+    known = [c.name for c in columns]
     found = []
-
-    def add(code: str, name: str, message: str, remedy: str) -> None:
-        column = _column(header, header.index(name)) if name in header else 1
-        found.append(Finding(code, file, line, column, name, name, message, remedy))
-
-    for name in dict.fromkeys(header):
+    for name in dict.fromkeys(row.header):
         if name not in known:
-            add(
-                "column_unknown", name, f'column "{name}" is unknown', f"use only: {', '.join(c.name for c in columns)}"
-            )
-        if header.count(name) > 1:
-            add("column_repeated", name, f'column "{name}" occurs {header.count(name)} times', "keep one of them")
+            remedy = f"use only: {', '.join(known)}"
+            found.append(row.finding("column_unknown", name, f'column "{name}" is unknown', remedy))
+        if row.header.count(name) > 1:
+            found.append(row.finding("column_repeated", name, f'column "{name}" is repeated', "keep one of them"))
     for column in columns:
-        if column.required and column.name not in header:
-            add("column_missing", column.name, f'column "{column.name}" is missing', "add it to the header and rows")
+        if column.required and column.name not in row.header:
+            message = f'column "{column.name}" is missing'
+            found.append(row.finding("column_missing", column.name, message, "add it to the header and to the rows"))
     return found
 
 
-def _read_row(
-    fields: list[str], header: tuple[str, ...], *, file: str, line: int, columns: Sequence[Column]
-) -> tuple[Row, list[Finding]]:
-    row = Row({}, file, line, tuple(fields), header)
-    if len(fields) != len(header):
-        message = f"{len(fields)} fields where the header has {len(header)}"
-        return row, [row.finding("row_length", header[0], message, "quote fields that contain commas")]
+def _fill_row(row: Row, fields: Sequence[str], columns: Sequence[Column]) -> list[Finding]:
+    """Put the parsed fields into `row.values` and return what is wrong with them."""
+    if len(fields) != len(row.header):
+        message = f"{len(fields)} fields where the header has {len(row.header)}"
+        return [row.finding("row_length", row.header[0], message, "quote a field that contains a comma")]
     faults = []
-    raw = dict(zip(header, fields, strict=True))
+    raw = dict(zip(row.header, fields, strict=True))
     for column in columns:
         field = raw.get(column.name, "").strip()
-        if not field:
-            row.values[column.name] = column.default
-            if column.required:
-                faults.append(row.finding("value_missing", column.name, f"{column.name} is empty", column.remedy))
-            continue
+        row.values[column.name] = column.default
         try:
-            row.values[column.name] = column.parse(field)
+            if field:
+                row.values[column.name] = column.parse(field)
+            elif column.required:
+                faults.append(row.finding("value_missing", column.name, f"{column.name} is empty", column.remedy))
         except ValueError as fault:
             faults.append(row.finding(column.code, column.name, str(fault), column.remedy))
-    return row, faults
+    return faults
 
 
 def parse_yes(field: str) -> bool:
