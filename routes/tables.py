@@ -45,7 +45,7 @@ class Row:
     def finding(self, code: str, field: str, message: str, remedy: str) -> Finding:
         """Return a finding that points at the first character of `field` in this row."""
         index = self.header.index(field) if field in self.header else 0
-        fields = next(csv.reader(self.text.splitlines(keepends=True)))
+        fields = next(csv.reader(io.StringIO(self.text, newline="")))
         value = fields[index].strip() if index < len(fields) else ""
         down, column = _locate(self.text, index)
         return Finding(code, self.file, self.line + down, column, field, value, message, remedy)
@@ -69,7 +69,7 @@ def read_table(text: str, *, file: str, columns: Sequence[Column]) -> tuple[list
 
     A row with a fault is left out and reported; blank lines and lines that begin with # are skipped.
     """
-    lines = text.splitlines(keepends=True)
+    lines = list(io.StringIO(text, newline=""))
     reader = csv.reader(lines, strict=True)
     findings: list[Finding] = []
     rows: list[Row] = []
