@@ -83,6 +83,7 @@ def test_rows_have_a_source(name: str) -> None:
     assert rows
     assert "source" in rows[0]
     assert not [row for row in rows if not (row["source"] or "").strip()]
+    assert not [row for row in rows if row["source"] == "assumed" and not (row.get("note") or "").strip()]
 
 
 @pytest.mark.parametrize(
