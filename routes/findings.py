@@ -29,6 +29,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "circuity_high": (WARNING, "track more than three times the geodesic between its ends"),
     "segment_loop": (ERROR, "a segment begins and ends at the same station"),
     "segment_gauge": (WARNING, "a segment has a gauge that neither of its stations lists"),
+    "basis_unsourced": (ERROR, "a length is called official and its source is assumed"),
     "border_mismatch": (ERROR, "border is yes within one country, or no between two"),
     "turn_unconnected": (ERROR, "a turn names a neighbour that no segment joins to its station"),
     "gauge_isolated": (WARNING, "a station changes gauge but only one gauge reaches it"),
