@@ -10,7 +10,7 @@ from routes.findings import ERROR, Finding
 from routes.folders import DataFolder
 from routes.gazetteer.names import Gazetteer
 from routes.gazetteer.reader import read_gazetteer
-from routes.network.builder import read_network
+from routes.network.reader import read_network
 from routes.network.graph import Network
 
 
