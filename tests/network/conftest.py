@@ -1,0 +1,21 @@
+"""The authored network, read once."""
+
+from __future__ import annotations
+
+import pytest
+
+from routes.findings import Finding
+from routes.folders import DataFolder
+from routes.network.graph import Network
+from routes.network.reader import read_network
+from tests.network.grid import DATA, read_places
+
+
+@pytest.fixture(scope="session")
+def read_result() -> tuple[Network, list[Finding]]:
+    return read_network([DataFolder(DATA, "data")], read_places())
+
+
+@pytest.fixture(scope="session")
+def rails(read_result: tuple[Network, list[Finding]]) -> Network:
+    return read_result[0]
