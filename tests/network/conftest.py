@@ -6,14 +6,17 @@ import pytest
 
 from routes.findings import Finding
 from routes.folders import DataFolder
+from routes.gazetteer.reader import read_gazetteer
 from routes.network.graph import Network
 from routes.network.reader import read_network
-from tests.network.grid import DATA, read_places
+from tests.network.grid import DATA
 
 
 @pytest.fixture(scope="session")
 def read_result() -> tuple[Network, list[Finding]]:
-    return read_network([DataFolder(DATA, "data")], read_places())
+    folders = [DataFolder(DATA, "data")]
+    gazetteer, _ = read_gazetteer(folders)
+    return read_network(folders, gazetteer.stations)
 
 
 @pytest.fixture(scope="session")

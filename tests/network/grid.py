@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from routes.geo import Coordinate
 from routes.ids import StationCode
-from routes.network.graph import Network, Segment, StationLike, Turn
+from routes.network.graph import Network, Segment, Turn
 from routes.network.graph import Path as TrackPath
 from routes.network.search import Costs
 
@@ -84,15 +83,3 @@ def draw(path: TrackPath) -> str:
         changed = index and step.gauge_mm != path.steps[index - 1].gauge_mm
         words.append(("*" if step.turn else "") + step.start + (f" |{step.gauge_mm}" if changed else ""))
     return " ".join([*words, path.steps[-1].end]) if path.steps else "stays"
-
-
-def read_places(file: Path = DATA / "stations.csv") -> dict[StationCode, StationLike]:
-    """Return the authored stations, read with nothing but the csv module."""
-    with file.open(encoding="utf-8", newline="") as lines:
-        return {StationCode(row["code"]): _build_place(row) for row in csv.DictReader(lines)}
-
-
-def _build_place(row: dict[str, str]) -> Place:
-    gauges_mm = tuple(int(g) for g in row["gauges_mm"].split("/") if g)
-    coordinate = Coordinate(float(row["lat"]), float(row["lon"]))
-    return Place(StationCode(row["code"]), row["country"], coordinate, gauges_mm, row["changes_gauge"] == "yes")

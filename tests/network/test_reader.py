@@ -52,7 +52,7 @@ def test_every_planted_fault_is_found_in_one_run(tmp_path: Path) -> None:
         GOOD
         + "b,c,main,9000,,official,1435,,no,timetable,\n"
         + "b,b,main,9000,,official,1435,,no,timetable,\n"
-        + "b,nowhere,main,9000,,official,1435,,no,timetable,\n"
+        + "b,nowhere,main,9000,,official,1435,,no,,\n"
         + "b,a,main,13000,,official,1435,yes,no,timetable,\n"
         + "c,r,main,12000,,estimated,1435/1000,,no,assumed,\n"
         + "a,c,main,99000,,guessed,1435,,no,,\n"
@@ -72,12 +72,12 @@ def test_every_planted_fault_is_found_in_one_run(tmp_path: Path) -> None:
         "data/segments.csv:3:10 length_below_geodesic",
         "data/segments.csv:4:3 segment_loop",
         "data/segments.csv:5:3 station_unknown",
+        "data/segments.csv:5:40 source_missing",
         "data/segments.csv:6:1 row_repeated",
         "data/segments.csv:7:27 segment_gauge",
         "data/segments.csv:7:38 border_mismatch",
         "data/segments.csv:7:49 guess_unexplained",
         "data/segments.csv:8:17 value_invalid",
-        "data/segments.csv:8:34 value_missing",
         "data/segments.csv:9:23 circuity_high",
         "data/segments.csv:9:30 basis_unsourced",
         "data/segments.csv:10:11 circuity_high",
