@@ -22,6 +22,8 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "row_repeated": (ERROR, "two rows of one file have the same key"),
     "lat_out_of_range": (ERROR, "a latitude lies outside -90 to 90"),
     "lon_out_of_range": (ERROR, "a longitude lies outside -180 to 180"),
+    "axes_exchanged": (WARNING, "a position lies outside its country, and inside it with lat and lon exchanged"),
+    "position_outside_country": (WARNING, "a position lies outside the bounds of its country"),
     "zone_unknown": (ERROR, "a time zone is not in the IANA database"),
     "station_unknown": (ERROR, "a row names a station code that the gazetteer does not have"),
     "station_unnamed": (WARNING, "a station has no name in its own script or no romanisation"),

@@ -154,7 +154,7 @@ class Network:
 
 
 def _index_ways(segments: tuple[Segment, ...]) -> dict[StationCode, list[Way]]:
-    """Return the ways by station, numbered by codes and line whatever the order of the file, so that ties fall alike."""
+    """Return the ways by station, numbered by codes and line, not by file order, so that ties fall alike."""
     both = [(s.start, s.end, s.line, s) for s in segments] + [(s.end, s.start, s.line, s) for s in segments]
     leaving: dict[StationCode, list[Way]] = {}
     for rank, (start, end, _, segment) in enumerate(sorted(both, key=lambda way: way[:3])):

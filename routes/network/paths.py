@@ -24,8 +24,9 @@ def find_path(
     avoid: AbstractSet[str] = frozenset(),
     turns: str = REGULAR,
 ) -> Path:
-    """Return the path of fewest seconds through the via stations in order; equal ones by length, then by codes.
+    """Return the path of fewest seconds through the via stations in order; of equal ones the shortest.
 
+    Where that leaves several, the choice follows the codes of their stations, never the order of the file.
     A path runs back over the segment just run, or makes a listed reversal, only where turns.csv has that
     turn: a `regular` one always, a `possible` one with `turns="possible"`. Other movements are free.
 

@@ -41,7 +41,7 @@ SEGMENT_COLUMNS = (
     Column("gauges_mm", parse_gauges, "write 1435, or 1435/1520 for track of both gauges"),
     Column("electrified", parse_yes, "write yes or no, or leave it empty if unknown", required=False),
     Column("border", parse_yes, "write yes when the two stations lie in different countries, else no"),
-    Column("source", remedy="name the source of the length, or write assumed", code="source_missing"),
+    Column("source", required=False, default=""),
     Column("note", required=False, default=""),
 )
 
@@ -53,7 +53,7 @@ TURN_COLUMNS = (
     Column("low_min", parse_count, "write whole minutes"),
     Column("likely_min", parse_count, "write whole minutes"),
     Column("high_min", parse_count, "write whole minutes"),
-    Column("source", remedy="name the source of the movement, or write assumed", code="source_missing"),
+    Column("source", required=False, default=""),
     Column("note", required=False, default=""),
 )
 
@@ -127,6 +127,9 @@ def _turn_key(row: Row) -> tuple[Any, ...]:
 
 
 def _check_source(row: Row) -> list[Finding]:
+    if not row.values["source"]:
+        remedy = "name the source, or write assumed and say in the note what the guess rests on"
+        return [row.finding("source_missing", "source", "the source is empty", remedy)]
     if row.values["source"] == "assumed" and not row.values["note"]:
         message = "the source is assumed, and the note does not say why"
         return [row.finding("guess_unexplained", "note", message, "say in the note what the guess rests on")]
@@ -245,10 +248,8 @@ def _find_isolated(network: Network, folders: Sequence[DataFolder]) -> list[Find
 
 
 def _build_segment(row: Row) -> Segment:
-    fields = [row.values[column.name] for column in SEGMENT_COLUMNS]
-    return Segment(*fields, origin=row.origin)
+    return Segment(*([row.values[column.name] for column in SEGMENT_COLUMNS] + [row.origin]))
 
 
 def _build_turn(row: Row) -> Turn:
-    fields = [row.values[column.name] for column in TURN_COLUMNS]
-    return Turn(*fields, origin=row.origin)
+    return Turn(*([row.values[column.name] for column in TURN_COLUMNS] + [row.origin]))

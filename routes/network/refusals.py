@@ -25,7 +25,7 @@ class _Reason:
 def refuse_unanswerable(
     network: Network, origin: StationCode, destination: StationCode, conditions: Conditions
 ) -> None:
-    """Raise when no search can help: an unknown station, or one that must be reached in an avoided country.
+    """Raise when no search can help: a station unknown, without track, or in an avoided country.
 
     Raises: PlaceError, InfeasibleError.
     """
@@ -37,6 +37,9 @@ def refuse_unanswerable(
         country = network.stations[code].country
         if country in conditions.avoid:
             raise InfeasibleError(f"{code} lies in {country}, which is to be avoided", hint=f"do not avoid {country}")
+    for code in named:
+        if not network.ways_from(code) and set(named) != {code}:
+            raise InfeasibleError(f"no track in segments.csv reaches {code}", hint=_name_nearest(network, code, None))
 
 
 def build_refusal(
@@ -53,7 +56,8 @@ def build_refusal(
         hint = "; or ".join(reason.hint for reason in reasons)
         return InfeasibleError(f"{way}: {reasons[0].clause}", hint=hint)
     if scan(Conditions((), frozenset(), ANY, any_gauge=True)) is None:
-        return _refuse_untracked(network, origin, destination)
+        hint = _name_nearest(network, destination, origin)
+        return InfeasibleError(f"no track in segments.csv joins {origin} and {destination}", hint=hint)
     several = " and ".join(_describe_conditions(conditions))
     hint = "drop one of them and ask again to see what the others need"
     return InfeasibleError(f"{way}: several conditions stand in the way together ({several})", hint=hint)
@@ -130,15 +134,6 @@ def _gauges_after(network: Network, costs: Costs, step: Step, have: set[int], *,
 
 def _write_gauges(gauges_mm: Iterable[int]) -> str:
     return "/".join(str(gauge_mm) for gauge_mm in gauges_mm) or "no"
-
-
-def _refuse_untracked(network: Network, origin: StationCode, destination: StationCode) -> InfeasibleError:
-    """Say that no track joins the two at all, and which station comes nearest."""
-    message = f"no track in segments.csv joins {origin} and {destination}"
-    for code in (origin, destination):
-        if not network.ways_from(code):
-            return InfeasibleError(f"no track in segments.csv reaches {code}", hint=_name_nearest(network, code, None))
-    return InfeasibleError(message, hint=_name_nearest(network, destination, origin))
 
 
 def _name_nearest(network: Network, wanted: StationCode, start: StationCode | None) -> str:

@@ -1,0 +1,37 @@
+"""What people write for a country when they say which of two places of one name they mean."""
+
+from __future__ import annotations
+
+# Code: names in the languages of the region. A word that fits two countries ("Korea") stands under both.
+COUNTRY_NAMES: dict[str, tuple[str, ...]] = {
+    "CN": ("China", "PRC", "CHN", "中国", "中國", "중국", "Китай", "КНР", "Trung Quốc", "Хятад", "Chine", "Kina"),
+    "KP": (
+        *("North Korea", "DPRK", "Korea", "PRK", "NK", "북한", "조선", "북조선", "朝鲜", "朝鮮", "北朝鲜", "北朝鮮"),
+        *("北韓", "КНДР", "Северная Корея", "Triều Tiên", "Nordkorea", "Corée du Nord"),
+    ),
+    "KR": (
+        *("South Korea", "ROK", "Korea", "KOR", "SK", "한국", "대한민국", "남한", "남조선", "韩国", "韓國", "韓国"),
+        *("Южная Корея", "Республика Корея", "Hàn Quốc", "Südkorea", "Corée du Sud"),
+    ),
+    "MN": (
+        "Mongolia",
+        "MNG",
+        "Монгол",
+        "Монгол Улс",
+        "Монголия",
+        "蒙古",
+        "蒙古国",
+        "몽골",
+        "Mông Cổ",
+        "Mongolei",
+        "Mongolie",
+    ),
+    "RU": (
+        *("Russia", "Russian Federation", "RUS", "Россия", "РФ", "러시아", "로씨야", "俄罗斯", "俄羅斯", "ロシア"),
+        *("Nga", "Орос", "Russland", "Russie"),
+    ),
+    "VN": ("Vietnam", "Viet Nam", "VNM", "Việt Nam", "Вьетнам", "베트남", "윁남", "越南", "ベトナム"),
+}
+
+AIRPORT_WORDS = ("airport", "аэропорт", "aeroport", "공항", "비행장", "机场", "機場", "空港", "flughafen", "sân bay")
+RAILWAY_WORDS = ("station", "railway", "rail", "train", "станция", "вокзал", "역", "站", "駅", "ga", "bahnhof", "gare")

@@ -1,0 +1,144 @@
+"""The records of the gazetteer: a place where a journey can start, stop or change, and a name of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from routes.errors import PlaceError
+from routes.gazetteer.folding import fold
+from routes.geo import Coordinate
+from routes.ids import StationCode
+
+KINDS = ("station", "junction", "border", "airport", "port")
+NAME_KINDS = ("official", "romanisation", "historic", "exonym", "media", "place")
+
+# The language whose script is a place's own, by country. Elsewhere any official name counts.
+OWN_LANGUAGE: dict[str, str] = {
+    "CN": "zh-Hans",
+    "JP": "ja",
+    "KP": "ko",
+    "KR": "ko",
+    "KZ": "kk",
+    "MN": "mn",
+    "RU": "ru",
+    "VN": "vi",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Station:
+    """A place in the gazetteer: WGS 84 position with its accuracy, IANA zone, gauges in millimetres.
+
+    `regions` are spellings of one region, the English first. `local_name` is in the script of the country.
+    `origin` is the `file:line` of the row. Airports and ports have no gauges.
+    """
+
+    code: StationCode
+    name: str
+    local_name: str
+    country: str
+    regions: tuple[str, ...]
+    coordinate: Coordinate
+    zone: str
+    kind: str
+    gauges_mm: tuple[int, ...]
+    changes_gauge: bool
+    position_accuracy_m: int
+    esr_code: str
+    express_code: str
+    source: str
+    note: str
+    origin: str
+
+    @property
+    def region(self) -> str:
+        """Return the English spelling of the region, or "" where none is known."""
+        return self.regions[0] if self.regions else ""
+
+    @property
+    def is_railway(self) -> bool:
+        """Return True for all but airports and ports."""
+        return self.kind not in ("airport", "port")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name of a place: language (BCP 47), kind, and the years or dates between which it was in use.
+
+    Kind `place` marks the name of something else, such as a river, that may be taken for the station.
+    """
+
+    code: StationCode
+    name: str
+    lang: str
+    kind: str
+    since: str
+    until: str
+    source: str
+    note: str
+    origin: str
+
+    @property
+    def remark(self) -> str:
+        """Return what a reader must know when this name is used: its dates if historic, and its note."""
+        parts = [_format_history(self.since, self.until)] if self.kind == "historic" else []
+        return "; ".join([*parts, self.note] if self.note else parts)
+
+
+def _format_history(since: str, until: str) -> str:
+    """Return `historic name`, followed by `1935–1957`, `until 1957` or `from 1935` where known."""
+    span = f"{since}–{until}" if since and until else f"until {until}" if until else f"from {since}" if since else ""
+    return f"historic name {span}".rstrip()
+
+
+@dataclass(frozen=True, eq=False)
+class Gazetteer:
+    """Every place by code, and every name of them in the order of the files.
+
+    Has no slots: the indexes of the look-up are made when first needed and kept here.
+    """
+
+    stations: Mapping[StationCode, Station]
+    names: tuple[Name, ...]
+
+    def station(self, code: str) -> Station:
+        """Return the place with that code.
+
+        Raises: PlaceError, when there is none.
+        """
+        found = self.stations.get(StationCode(code))
+        if found is None:
+            hint = "write a code as `routes stations find NAME` prints it"
+            raise PlaceError(f'"{code}" is not a code in the gazetteer', hint=hint)
+        return found
+
+    @cached_property
+    def exact(self) -> Mapping[str, tuple[Name, ...]]:
+        """Return the names by spelling; the name in stations.csv counts as one."""
+        return _group((name.name, name) for name in self._all_names())
+
+    @cached_property
+    def folded(self) -> Mapping[str, tuple[Name, ...]]:
+        """Return the names by folded spelling; some 10 ms for 1,700 names, and so made only when needed."""
+        return _group((fold(name.name), name) for name in self._all_names())
+
+    @cached_property
+    def by_code(self) -> Mapping[str, tuple[Name, ...]]:
+        """Return the names of each place, that of stations.csv first."""
+        return _group((name.code, name) for name in self._all_names())
+
+    def _all_names(self) -> Iterable[Name]:
+        for code, place in self.stations.items():
+            yield Name(code, place.name, "en", "official", "", "", place.source, "", place.origin)
+        yield from self.names
+
+
+def _group(pairs: Iterable[tuple[str, Name]]) -> dict[str, tuple[Name, ...]]:
+    """Return the names under each key that is not empty."""
+    lists: dict[str, list[Name]] = {}
+    for key, name in pairs:
+        if key:
+            lists.setdefault(key, []).append(name)
+    return {key: tuple(names) for key, names in lists.items()}
