@@ -155,13 +155,20 @@ def offset_s(instant: datetime, zone: str) -> int:
     return 0 if offset is None else int(offset.total_seconds())
 
 
-def format_local(instant: datetime, zone: str, *, with_date: bool = True) -> str:
-    """Return `Mon 11 Sep 2023 14:45`, or `Mon 14:45` without the date, rounded down to the minute."""
-    local = to_local(instant, zone)
-    weekday = _WEEKDAY_NAMES[local.weekday()][:3]
-    if not with_date:
-        return f"{weekday} {local:%H:%M}"
-    return f"{weekday} {local.day} {_MONTHS[local.month - 1]} {local.year} {local:%H:%M}"
+def format_local(instant: datetime, zone: str) -> str:
+    """Return `Mon 11 Sep 2023 14:45` on the clocks of `zone`, rounded down to the minute."""
+    return format_reading(to_local(instant, zone))
+
+
+def format_reading(local: datetime, *, with_year: bool = True) -> str:
+    """Return `Mon 11 Sep 2023 14:45`, or without the year, for a date and time as its own clock shows it."""
+    year = f" {local.year}" if with_year else ""
+    return f"{format_date(local)}{year} {local:%H:%M}"
+
+
+def format_date(day: date) -> str:
+    """Return `Mon 11 Sep`."""
+    return f"{_WEEKDAY_NAMES[day.weekday()][:3]} {day.day} {_MONTHS[day.month - 1]}"
 
 
 def zone_city(zone: str) -> str:

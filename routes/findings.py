@@ -31,6 +31,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "circuity_high": (WARNING, "track more than three times the geodesic between its ends"),
     "segment_loop": (ERROR, "a segment begins and ends at the same station"),
     "segment_gauge": (WARNING, "a segment has a gauge that neither of its stations lists"),
+    "basis_unsourced": (ERROR, "a length is called official and its source is assumed"),
     "border_mismatch": (ERROR, "border is yes within one country, or no between two"),
     "turn_unconnected": (ERROR, "a turn names a neighbour that no segment joins to its station"),
     "gauge_isolated": (WARNING, "a station changes gauge but only one gauge reaches it"),
@@ -42,6 +43,8 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "key_missing": (ERROR, "a required key is absent"),
     "time_unreadable": (ERROR, "a time or instant cannot be read"),
     "place_unknown": (ERROR, "a scenario names a place that cannot be resolved"),
+    "scenario_infeasible": (ERROR, "a scenario's question has no path or no time that answers it"),
+    "file_ignored": (WARNING, "a file in a data folder that no part reads"),
     "train_unknown": (ERROR, "a scenario names a train profile that does not exist"),
 }
 

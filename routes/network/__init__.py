@@ -1,1 +1,1 @@
-"""Track as a graph: records, building and path search."""
+"""Track as a graph: records, reading and path search."""

@@ -1,0 +1,91 @@
+# Every routine task. Needs Python 3.11 or newer and make; all else is installed into .venv from constraints.txt.
+# Another interpreter: make test PYTHON=python3.13 VENV=.venv-313
+
+PYTHON ?= python3
+VENV ?= .venv
+PY = $(VENV)/bin/python
+PIP_INSTALL = -m pip install -qq -c constraints.txt
+MAPS = $(patsubst data/scenarios/%.toml,maps/%.html,$(wildcard data/scenarios/*.toml))
+QUESTION = latest departure for Tuesday arrival
+
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+unexport ROUTES_DATA PYTHONPATH PYTHONHOME
+
+.DELETE_ON_ERROR:
+.PHONY: help demo test check wheel-test golden maps bench bench-record constraints clean
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: $(VENV)/.runtime ## answer the first question and draw its map
+	@echo '$$ routes ask "$(QUESTION)"'
+	@$(PY) -m routes ask "$(QUESTION)"
+	@mkdir -p maps
+	@$(PY) -m routes map vladivostok-2023 -o maps/vladivostok-2023.html
+	@echo "The map: $(CURDIR)/maps/vladivostok-2023.html"
+
+test: wheel-test ## run every test, on the checkout and on the built wheel
+	$(PY) -m pytest
+
+check: $(VENV)/.dev ## format, lint, types, and the rules of STYLE.md that a test holds
+	$(PY) -m ruff format --check .
+	$(PY) -m ruff check .
+	$(PY) -m mypy
+	$(PY) -m pytest tests/meta
+
+wheel-test: $(VENV)/.dev ## build the wheel, install it elsewhere, ask it a question there
+	@$(PY) tests/wheel.py constraints.txt "$(QUESTION)"
+
+golden: $(VENV)/.dev ## rewrite the golden files; read the difference before it is committed
+	$(PY) -m pytest --write-golden
+	@git --no-pager diff --stat -- tests/golden docs || true
+
+maps: $(MAPS) ## draw the map of every scenario
+
+maps/%.html: data/scenarios/%.toml $(VENV)/.runtime always
+	@mkdir -p maps
+	$(PY) -m routes map $* -o $@
+
+bench: $(VENV)/.dev ## time whole commands and single calls against the recorded baseline
+	@$(PY) bench/run.py
+
+bench-record: $(VENV)/.dev ## time them and record the result as the baseline
+	@$(PY) bench/run.py --record
+
+constraints: ## renew constraints.txt from a fresh environment (PYTHON=python3.11)
+	@set -e; dir=$$(mktemp -d); trap 'rm -rf "$$dir"' EXIT; \
+	"$(PYTHON)" -m venv "$$dir/venv"; \
+	"$$dir/venv/bin/python" -m pip install -qq '.[dev]' 'hatchling>=1.27'; \
+	{ grep '^#' constraints.txt; \
+	  "$$dir/venv/bin/python" -m pip freeze --exclude routes | LC_ALL=C sort -f; } > "$$dir/new"; \
+	cp "$$dir/new" constraints.txt
+	@git --no-pager diff --stat -- constraints.txt || true
+
+clean: ## remove the environment, maps and everything else that can be made again
+	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -f maps/*.html maps/*.svg maps/*.png
+	find routes tests bench -name __pycache__ -prune -exec rm -rf {} +
+
+.PHONY: always
+always:
+
+$(VENV)/.created:
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "error: routes needs Python 3.11 or newer; $(PYTHON) is $$("$(PYTHON)" --version 2>&1)" >&2; \
+	  echo "  fix: make $(MAKECMDGOALS) PYTHON=python3.11, or wherever a newer one is" >&2; exit 1; }
+	@"$(PYTHON)" -c 'import ensurepip, venv' || { \
+	  echo "error: $(PYTHON) cannot make environments" >&2; \
+	  echo "  fix: install its venv module (on Debian: apt install python3-venv)" >&2; exit 1; }
+	@echo "Making $(VENV) with $$("$(PYTHON)" --version); the first time takes about half a minute."
+	@"$(PYTHON)" -m venv --clear $(VENV)
+	@touch $@
+
+$(VENV)/.runtime: $(VENV)/.created pyproject.toml constraints.txt
+	@$(PY) $(PIP_INSTALL) hatchling
+	@$(PY) $(PIP_INSTALL) --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.created pyproject.toml constraints.txt
+	@$(PY) $(PIP_INSTALL) hatchling
+	@$(PY) $(PIP_INSTALL) --no-build-isolation -e '.[dev]'
+	@touch $@ $(VENV)/.runtime

@@ -1,0 +1,163 @@
+"""What the commands cost: whole processes against an empty one, and single calls (`make bench`).
+
+Cases run in turn, round after round, so that a busy moment of the machine falls on all of them; the median counts.
+A goal is a multiple of an empty Python process. A missed goal is printed and is not a failure.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import re
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+BASELINE = ROOT / "bench" / "baseline.json"
+ENVIRONMENT = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "ROUTES_"))}
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A whole process: arguments after `python`, and the goal as a multiple of the empty process."""
+
+    name: str
+    arguments: tuple[str, ...]
+    goal: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call inside one process; `prepare` imports and returns what is timed, and the goal is in milliseconds."""
+
+    name: str
+    prepare: Callable[[], Callable[[], object]]
+    goal_ms: float | None = None
+
+
+def _prepare_geodesic() -> Callable[[], object]:
+    from routes.geo import Coordinate, geodesic_m
+
+    start, end = Coordinate(39.0, 125.7), Coordinate(43.1, 131.9)
+    return lambda: geodesic_m(start, end)
+
+
+EMPTY = Command("empty process", ("-c", "pass"))
+QUESTION = ("latest-departure", "Pyongyang", "Vladivostok", "--arrive", "by Tuesday 24:00", "--as-of", "2023-09-11")
+COMMANDS = [
+    EMPTY,
+    Command("routes --help", ("-m", "routes", "--help"), goal=5),
+    Command("routes latest-departure", ("-m", "routes", *QUESTION), goal=9),
+    Command("routes ask", ("-m", "routes", "ask", "latest departure for Tuesday arrival"), goal=9),
+]
+CALLS = [Call("length of one geodesic", _prepare_geodesic, goal_ms=1)]
+
+
+def run_once(arguments: tuple[str, ...]) -> tuple[float, str]:
+    """Return milliseconds of one process, and its last line on stderr when it failed (else "")."""
+    start = time.perf_counter()
+    done = subprocess.run(
+        [sys.executable, *arguments], cwd=ROOT, env=ENVIRONMENT, capture_output=True, text=True, check=False
+    )
+    spent_ms = (time.perf_counter() - start) * 1000
+    return spent_ms, (done.stderr.strip().splitlines() or ["no message"])[-1] if done.returncode else ""
+
+
+def time_commands(runs: int) -> tuple[dict[str, float], dict[str, str]]:
+    """Return median milliseconds by name, and the message of each command that failed; one warm run is not counted."""
+    failed = {c.name: message for c in COMMANDS if (message := run_once(c.arguments)[1])}
+    timed = [c for c in COMMANDS if c.name not in failed]
+    rounds = [{c.name: run_once(c.arguments)[0] for c in timed} for _ in range(runs)]
+    return {c.name: statistics.median(r[c.name] for r in rounds) for c in timed}, failed
+
+
+def time_call(call: Call) -> float:
+    """Return the median milliseconds of one call, over about half a second."""
+    function = call.prepare()
+    function()
+    spent: list[float] = []
+    end = time.perf_counter() + 0.5
+    while time.perf_counter() < end or not spent:
+        start = time.perf_counter()
+        function()
+        spent.append((time.perf_counter() - start) * 1000)
+    return statistics.median(spent)
+
+
+def slowest_imports(arguments: tuple[str, ...], *, count: int = 10) -> list[str]:
+    """Return the imports that cost most by themselves, slowest first."""
+    command = [sys.executable, "-X", "importtime", *arguments]
+    done = subprocess.run(command, cwd=ROOT, env=ENVIRONMENT, capture_output=True, text=True, check=False)
+    rows = re.findall(r"^import time: +(\d+) \| +\d+ \| +(\S+)$", done.stderr, re.MULTILINE)
+    return [f"{int(us) / 1000:7.1f} ms  {name}" for us, name in sorted(rows, key=lambda r: -int(r[0]))[:count]]
+
+
+def _verdict(value: float, goal: float | None) -> str:
+    return "" if goal is None else "met" if value <= goal else "MISSED"
+
+
+def _was(baseline: dict[str, Any], name: str) -> str:
+    entry = baseline.get("cases", {}).get(name)
+    if entry is None:
+        return "-"
+    return f"{entry['ratio']:.1f}x" if "ratio" in entry else f"{entry['median_ms']:.3f}"
+
+
+def print_commands(runs: int, baseline: dict[str, Any]) -> dict[str, dict[str, float]]:
+    """Print one line for each command, with its slowest imports where the goal is missed; return the figures."""
+    medians, failed = time_commands(runs)
+    print(f"{'whole process':28}{'ms':>9}{'ratio':>8}{'goal':>8}  {'':7}{'recorded':>9}")
+    for case in COMMANDS:
+        if case.name in failed:
+            print(f"{case.name:28}  FAILED: {failed[case.name]}")
+            continue
+        ratio = medians[case.name] / medians[EMPTY.name]
+        goal = "" if case.goal is None else f"<={case.goal:g}x"
+        verdict = _verdict(ratio, case.goal)
+        was = _was(baseline, case.name)
+        print(f"{case.name:28}{medians[case.name]:9.1f}{ratio:7.1f}x{goal:>8}  {verdict:7}{was:>9}")
+        if verdict == "MISSED":
+            print("\n".join(f"    {line}" for line in slowest_imports(case.arguments)))
+    return {n: {"median_ms": round(m, 1), "ratio": round(m / medians[EMPTY.name], 2)} for n, m in medians.items()}
+
+
+def print_calls(baseline: dict[str, Any]) -> dict[str, dict[str, float]]:
+    """Print one line for each call; return the figures."""
+    figures = {}
+    print(f"\n{'single call':28}{'ms':>9}{'':8}{'goal':>8}  {'':7}{'recorded':>9}")
+    for call in CALLS:
+        spent = time_call(call)
+        figures[call.name] = {"median_ms": round(spent, 4)}
+        goal, was = "" if call.goal_ms is None else f"<={call.goal_ms:g}", _was(baseline, call.name)
+        print(f"{call.name:28}{spent:9.3f}{'':8}{goal:>8}  {_verdict(spent, call.goal_ms):7}{was:>9}")
+    return figures
+
+
+def main() -> None:
+    """Time everything and print it; with --record, write the baseline that later runs print beside theirs."""
+    parser = argparse.ArgumentParser(description="time whole commands and single calls")
+    parser.add_argument("--record", action="store_true", help="write bench/baseline.json")
+    parser.add_argument("--runs", type=int, default=15, help="rounds over all commands (15)")
+    given = parser.parse_args()
+    baseline = json.loads(BASELINE.read_text(encoding="utf-8")) if BASELINE.is_file() else {}
+    machine = f"Python {platform.python_version()}, {platform.system()} {platform.machine()}"
+    print(f"{machine}; median of {given.runs} alternating runs")
+    print(f"recorded: {baseline['machine'] if baseline else 'nothing yet, make bench-record'}\n")
+    cases = print_commands(given.runs, baseline) | print_calls(baseline)
+    if given.record:
+        text = json.dumps({"machine": machine, "runs": given.runs, "cases": cases}, indent=2, sort_keys=True)
+        BASELINE.write_text(text + "\n", encoding="utf-8")
+        print(f"\nrecorded in {BASELINE.relative_to(ROOT)}")
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(ROOT))
+    main()

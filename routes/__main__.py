@@ -1,0 +1,5 @@
+"""`python -m routes`, the same as the command `routes`."""
+
+from routes.cli.main import run
+
+run()

@@ -1,0 +1,148 @@
+"""The Python twin of the command line: each question returns the document that `--json` prints."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from routes.errors import UsageError
+from routes.folders import stack_folders
+from routes.report.document import Document, build_document
+from routes.scenarios.ask import understand
+from routes.scenarios.evaluate import evaluate, resolve_as_of
+from routes.scenarios.reader import get_scenario
+from routes.scenarios.schema import Scenario
+from routes.scenarios.world import World, load_world
+
+DEFAULT_SCENARIO = "vladivostok-2023"
+DEFAULT_TRAIN = "special"
+
+
+@dataclass(frozen=True, slots=True)
+class Routes:
+    """The loaded data, ready for questions. `now` (aware) is the as-of instant of questions that give none."""
+
+    world: World
+    now: datetime
+
+    def latest_departure(
+        self,
+        start: str,
+        end: str,
+        *,
+        arrive: str,
+        as_of: str = "",
+        via: Sequence[str] = (),
+        avoid: Sequence[str] = (),
+        train: str = DEFAULT_TRAIN,
+        turns: str = "regular",
+        settings: Sequence[str] = (),
+    ) -> Document:
+        """Return the latest departures from `start` that reach `end` by `arrive`, read in the clock of `end`.
+
+        Raises: PlaceError, TimeError, UsageError, InfeasibleError or DataError.
+        """
+        asked = _scenario("latest-departure", start, end, as_of, via, avoid, train, turns, settings)
+        return self.answer(replace(asked, arrive=arrive))
+
+    def arrival(
+        self,
+        start: str,
+        end: str,
+        *,
+        depart: str,
+        as_of: str = "",
+        via: Sequence[str] = (),
+        avoid: Sequence[str] = (),
+        train: str = DEFAULT_TRAIN,
+        turns: str = "regular",
+        settings: Sequence[str] = (),
+    ) -> Document:
+        """Return the early, expected and late arrival at `end` for leaving at `depart`, read in the clock of `start`.
+
+        Raises: PlaceError, TimeError, UsageError, InfeasibleError or DataError.
+        """
+        asked = _scenario("arrival", start, end, as_of, via, avoid, train, turns, settings)
+        return self.answer(replace(asked, depart=depart))
+
+    def distance(
+        self,
+        start: str,
+        end: str,
+        *,
+        as_of: str = "",
+        via: Sequence[str] = (),
+        avoid: Sequence[str] = (),
+        train: str = DEFAULT_TRAIN,
+        turns: str = "regular",
+        settings: Sequence[str] = (),
+    ) -> Document:
+        """Return the track length of the path that takes this train the fewest minutes, leg by leg with its basis.
+
+        Raises: PlaceError, UsageError, InfeasibleError or DataError.
+        """
+        return self.answer(_scenario("distance", start, end, as_of, via, avoid, train, turns, settings))
+
+    def scenario(self, name: str = DEFAULT_SCENARIO) -> Scenario:
+        """Return a scenario by name, or by the path of its file.
+
+        Raises: UsageError, when there is none; DataError, when its file has faults.
+        """
+        return get_scenario(self.world.folders, name)
+
+    def ask(self, words: str, *, scenario: str = DEFAULT_SCENARIO, as_of: str = "") -> Document:
+        """Return the answer to a question in words; what it leaves open is taken from the scenario.
+
+        Raises: UsageError, when the words are not understood; else as the other questions do.
+        """
+        base = self.scenario(scenario)
+        base = replace(base, as_of=as_of) if as_of else base
+        reference = resolve_as_of(self.world, base, self.now)
+        asked = understand(words, gazetteer=self.world.gazetteer, as_of=reference, scenario=base)
+        document = self.answer(asked.query)
+        return document | {"question": document["question"] | {"words": words, "understood": asked.understood}}
+
+    def answer(self, query: Scenario) -> Document:
+        """Return the document that answers a scenario's question."""
+        return build_document(self.world, evaluate(self.world, query, now=self.now))
+
+
+def load(data: Path | str | None = None, *, now: datetime | None = None) -> Routes:
+    """Return the loaded data, a user's own folder `data` over the packaged one.
+
+    `now` is the instant of loading unless given.
+    Raises: DataError, with all findings, when any file has faults; UsageError, when `data` is no folder or
+    `now` has no zone.
+    """
+    now = datetime.now(UTC) if now is None else now
+    if now.tzinfo is None:
+        raise UsageError("now has no time zone", hint="pass datetime.now(timezone.utc)")
+    return Routes(load_world(stack_folders(Path(data) if data is not None else None)), now)
+
+
+def _scenario(
+    question: str,
+    start: str,
+    end: str,
+    as_of: str,
+    via: Sequence[str],
+    avoid: Sequence[str],
+    train: str,
+    turns: str,
+    settings: Sequence[str],
+) -> Scenario:
+    return Scenario(
+        name="",
+        title="",
+        question=question,
+        start=start,
+        end=end,
+        as_of=as_of,
+        via=tuple(via),
+        avoid=tuple(avoid),
+        train=train,
+        turns=turns,
+        settings=tuple(settings),
+    )

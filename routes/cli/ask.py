@@ -1,0 +1,24 @@
+"""The command ask: a question in words, against a scenario."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from routes.cli.options import add_question_options, load_routes, new_parser, print_answer
+
+
+def run(arguments: list[str], now: datetime) -> int:
+    """Answer a question in words and return the exit status."""
+    parser = new_parser(
+        "ask",
+        "Answer a question in words; what it leaves open is taken from the scenario.",
+        'routes ask "when must it leave Pyongyang to be in Vladivostok on Tuesday?"',
+    )
+    parser.add_argument("words", nargs="+", metavar="WORDS", help="the question")
+    parser.add_argument("--scenario", default="vladivostok-2023", metavar="NAME", help="name or file of a scenario")
+    add_question_options(parser)
+    options = parser.parse_args(arguments[1:])
+    routes = load_routes(options, now)
+    document = routes.ask(" ".join(options.words), scenario=options.scenario, as_of=options.as_of)
+    print_answer(document, options)
+    return 0

@@ -1,0 +1,35 @@
+"""The command check: every data file, all findings in one run."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from routes.cli.options import new_parser, own_folder, print_json
+from routes.findings import ERROR, format_finding
+from routes.folders import stack_folders
+from routes.scenarios.check import check_folders
+
+
+def run(arguments: list[str], now: datetime) -> int:
+    """Print every finding; return 5 when any is an error, else 0."""
+    parser = new_parser("check", "Check every data file and list all findings.", "routes check --data mine")
+    options = parser.parse_args(arguments[1:])
+    folders = stack_folders(own_folder(options.data))
+    counts, findings = check_folders(folders, now=now)
+    errors = sum(f.severity == ERROR for f in findings)
+    if options.json:
+        print_json({"checked": counts, "findings": [_as_plain(f) for f in findings]})
+    else:
+        for finding in findings:
+            print(format_finding(finding))
+        rows = ", ".join(f"{count} {what}" for what, count in counts.items())
+        print(f"checked {rows}: {errors} errors, {len(findings) - errors} warnings")
+    return 5 if errors else 0
+
+
+def _as_plain(finding: object) -> dict[str, object]:
+    from dataclasses import asdict
+
+    from routes.findings import Finding
+
+    return {**asdict(finding), "severity": finding.severity} if isinstance(finding, Finding) else {}

@@ -1,0 +1,58 @@
+"""The questions with named ends: latest-departure, arrival and distance."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from routes.cli.options import Parser, add_path_options, add_question_options, load_routes, new_parser, print_answer
+
+_COMMANDS = {
+    "latest-departure": (
+        "Print when it must leave FROM to reach TO in time, in each place's own clock.",
+        'routes latest-departure Pyongyang Vladivostok --arrive "by Tuesday noon" --as-of 2023-09-11',
+    ),
+    "arrival": (
+        "Print when it reaches TO, leaving FROM at a given time.",
+        'routes arrival Khasan Vladivostok --depart "2019-04-24 11:40"',
+    ),
+    "distance": (
+        "Print the track length from FROM to TO, leg by leg, with the basis of each.",
+        "routes distance Khasan Vladivostok --turns possible",
+    ),
+}
+
+
+def run(arguments: list[str], now: datetime) -> int:
+    """Answer one of the three questions and return the exit status."""
+    command = arguments[0]
+    options = _parser(command).parse_args(arguments[1:])
+    routes = load_routes(options, now)
+    path = {
+        "as_of": options.as_of,
+        "via": options.via,
+        "avoid": options.avoid,
+        "train": options.train,
+        "turns": options.turns,
+        "settings": options.settings,
+    }
+    if command == "latest-departure":
+        document = routes.latest_departure(options.start, options.end, arrive=options.arrive, **path)
+    elif command == "arrival":
+        document = routes.arrival(options.start, options.end, depart=options.depart, **path)
+    else:
+        document = routes.distance(options.start, options.end, **path)
+    print_answer(document, options)
+    return 0
+
+
+def _parser(command: str) -> Parser:
+    parser = new_parser(command, *_COMMANDS[command])
+    parser.add_argument("start", metavar="FROM", help="station name in any script, or its code")
+    parser.add_argument("end", metavar="TO", help="station name in any script, or its code")
+    if command == "latest-departure":
+        parser.add_argument("--arrive", required=True, metavar="WHEN", help='such as "by Tuesday noon"')
+    if command == "arrival":
+        parser.add_argument("--depart", required=True, metavar="WHEN", help='such as "2019-04-24 11:40"')
+    add_question_options(parser)
+    add_path_options(parser)
+    return parser

@@ -1,0 +1,98 @@
+"""The command line: one module per command, imported only when that command runs."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from importlib import import_module
+
+from routes.errors import DataError, RoutesError
+from routes.findings import format_finding
+
+# Command: (module, what it does). The order is that of the help page.
+COMMANDS: dict[str, tuple[str, str]] = {
+    "ask": ("ask", "answer a question in words, against a scenario"),
+    "latest-departure": ("journey", "when must it leave to arrive in time"),
+    "arrival": ("journey", "when does it arrive"),
+    "distance": ("journey", "how far is it along the track"),
+    "map": ("map", "draw a scenario as a page"),
+    "new": ("new", "begin a scenario of your own"),
+    "stations": ("stations", "find, show and add stations"),
+    "check": ("check", "check every data file"),
+}
+
+_USAGE = """usage: routes COMMAND ... [--json]
+
+Journeys that stand in no timetable: distances along the track, arrivals in each place's own clock,
+and latest departures, with the source of every assumption.
+
+commands:
+{commands}
+
+examples:
+  routes ask "latest departure for Tuesday arrival"
+  routes latest-departure Pyongyang Vladivostok --arrive "by Tuesday noon" --as-of 2023-09-11
+  routes stations find Хасан
+
+`routes COMMAND --help` lists the options of a command.
+exit status: 0 answer, 1 internal, 2 usage or unreadable time, 3 name, 4 infeasible, 5 bad data
+"""
+
+
+def main(argv: Sequence[str] | None = None, *, now: datetime | None = None) -> int:
+    """Run one command and return its exit status; `now` (aware) stands in for the present in tests."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    if not arguments or arguments[0] in ("-h", "--help", "help"):
+        lines = [f"  {name:<18}{summary}" for name, (_, summary) in COMMANDS.items()]
+        print(_USAGE.format(commands="\n".join(lines)), end="")
+        return 0
+    if arguments[0] == "--version":
+        print(f"routes {_version()}")
+        return 0
+    try:
+        return _run(arguments, now or datetime.now(UTC))
+    except RoutesError as fault:
+        _print_fault(fault)
+        return fault.exit_status
+
+
+def _run(arguments: list[str], now: datetime) -> int:
+    from routes.cli.options import unknown_command
+
+    if arguments[0] not in COMMANDS:
+        raise unknown_command(arguments[0], list(COMMANDS))
+    module = import_module(f"routes.cli.{COMMANDS[arguments[0]][0]}")
+    status: int = module.run(arguments, now)
+    return status
+
+
+def _print_fault(fault: RoutesError) -> None:
+    for finding in fault.findings if isinstance(fault, DataError) else ():
+        print(format_finding(finding), file=sys.stderr)
+    print(f"error: {fault.message}", file=sys.stderr)
+    if fault.hint:
+        print(f"hint: {fault.hint}", file=sys.stderr)
+
+
+def _version() -> str:
+    from importlib.metadata import version
+
+    return version("routes")
+
+
+def run() -> None:
+    """Run the command line as a program: a broken pipe or an interrupt ends it without a traceback."""
+    try:
+        status = main()
+        sys.stdout.flush()
+    except BrokenPipeError:
+        sys.stdout = None  # the reader has gone: nothing is left to flush to
+        status = 0
+    except KeyboardInterrupt:
+        status = 130
+    except Exception as fault:  # noqa: BLE001 - the last resort of a program for people
+        print(f"error: internal fault: {type(fault).__name__}: {fault}", file=sys.stderr)
+        print("hint: please report it with the command you ran", file=sys.stderr)
+        status = 1
+    sys.exit(status)

@@ -1,0 +1,26 @@
+"""The command map: a scenario drawn as a page."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from routes.cli.options import draw_page, load_routes, new_parser, print_json
+
+
+def run(arguments: list[str], now: datetime) -> int:
+    """Draw a scenario and return the exit status."""
+    parser = new_parser(
+        "map",
+        "Draw the answer of a scenario as a page for a browser.",
+        "routes map vladivostok-2023 -o maps/vladivostok-2023.html",
+    )
+    parser.add_argument("scenario", metavar="SCENARIO", help="name or file of a scenario")
+    parser.add_argument("-o", "--output", type=Path, required=True, metavar="FILE", help="the page to write (.html)")
+    options = parser.parse_args(arguments[1:])
+    routes = load_routes(options, now)
+    document = routes.answer(routes.scenario(options.scenario))
+    draw_page(document, options.output)
+    if options.json:
+        print_json(document)
+    return 0

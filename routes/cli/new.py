@@ -1,0 +1,58 @@
+"""The command new: a commented scenario to fill in."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from pathlib import Path
+
+from routes.cli.options import kept_folder, new_parser, own_folder
+from routes.errors import UsageError
+from routes.folders import write_text
+
+TEMPLATE = """\
+# A question worth keeping. Fill it in, then: routes map {name} -o {name}.html
+schema = "routes-scenario/1"
+title = "{title}"
+
+# latest-departure (needs arrive), arrival (needs depart) or distance
+question = "latest-departure"
+# Only what was known at this instant is used; without it, what is known today.
+as_of = "{as_of}"
+
+from = "Pyongyang"
+to = "Vladivostok"
+# via = ["Ussuriysk"]             # stations to pass, in order
+# avoid = ["CN"]                  # countries not to enter (ISO codes)
+train = "special"                 # a file of trains/
+turns = "regular"                 # or possible: reversals that could be made but usually are not
+arrive = "by Tuesday noon"        # in the destination's clock
+# depart = "2019-04-24 11:40"     # in the origin's clock
+# set = ["speed.KP=30"]           # assumptions of your own; `--why` lists the keys
+
+# One table for each source of what stands above.
+# [[source]]
+# title = "Who said it, and when"
+# url = "https://example.org/"
+# accessed = "{day}"
+# known_from = {day}T00:00:00Z
+# says = "What it says, in a sentence."
+"""
+
+
+def run(arguments: list[str], now: datetime) -> int:
+    """Write the template of a scenario, never over an existing file, and return the exit status."""
+    parser = new_parser("new", "Begin a scenario of your own: a commented file to fill in.", "routes new hanoi-2026")
+    parser.add_argument("name", metavar="NAME", help="letters, digits and hyphens")
+    parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="write here, not into your data folder")
+    options = parser.parse_args(arguments[1:])
+    if not re.fullmatch(r"[a-z0-9][a-z0-9_-]*", options.name):
+        raise UsageError(f'"{options.name}" cannot name a scenario', hint="use a-z, 0-9 and hyphens: hanoi-2026")
+    folder = own_folder(options.data) or kept_folder()
+    path = options.output or folder / "scenarios" / f"{options.name}.toml"
+    if path.exists():
+        raise UsageError(f'"{path}" is there already', hint="edit it, or choose another name")
+    title = options.name.replace("-", " ").capitalize()
+    write_text(path, TEMPLATE.format(name=options.name, title=title, as_of=f"{now:%Y-%m-%d %H:%M} UTC", day=now.date()))
+    print(path)
+    return 0

@@ -1,0 +1,131 @@
+"""What the commands share: the parser and its messages, common options, the user's own folder, printing."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from routes.errors import UsageError
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from routes.api import Routes
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser whose faults are raised, so that they are told like all others."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise the fault as a usage error that shows how the command is written."""
+        usage = " ".join(self.format_usage().removeprefix("usage: ").split())
+        raise UsageError(message, hint=f"{usage}; `{self.prog} --help` explains")
+
+
+def new_parser(command: str, summary: str, example: str) -> Parser:
+    """Return the parser of a command, with the options that every command has."""
+    parser = Parser(
+        prog=f"routes {command}",
+        description=summary,
+        epilog=f"example: {example}",
+        allow_abbrev=False,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--data", type=Path, metavar="DIR", help="your own data folder, laid over the packaged one")
+    parser.add_argument("--json", action="store_true", help="print the answer as one JSON object")
+    return parser
+
+
+def add_question_options(parser: Parser) -> None:
+    """Add what every question takes."""
+    parser.add_argument("--as-of", default="", metavar="WHEN", help="answer with the knowledge of this instant")
+    parser.add_argument("--why", action="store_true", help="list each timed item and each assumption with its source")
+    parser.add_argument("--map", type=Path, metavar="FILE", help="also draw the answer as a page")
+
+
+def add_path_options(parser: Parser) -> None:
+    """Add what shapes the path and the train."""
+    parser.add_argument("--via", action="append", default=[], metavar="STATION", help="pass here; repeat in order")
+    parser.add_argument("--avoid", action="append", default=[], metavar="CC", help="country not to enter (ISO code)")
+    parser.add_argument("--train", default="special", metavar="NAME", help="train profile (default: special)")
+    parser.add_argument("--turns", choices=("regular", "possible"), default="regular", help="reversals to allow")
+    parser.add_argument(
+        "--set", action="append", default=[], metavar="KEY=VALUE", dest="settings", help="replace an assumption"
+    )
+
+
+def kept_folder() -> Path:
+    """Return where the tool keeps a user's own data on this system, whether or not it is there yet."""
+    if sys.platform == "win32":
+        return Path(os.environ.get("APPDATA", Path.home())) / "routes"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Application Support" / "routes"
+    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "routes"
+
+
+def own_folder(given: Path | None) -> Path | None:
+    """Return the user's own data folder: as given, by ROUTES_DATA, or the kept one when it exists."""
+    if given is not None:
+        return given
+    if named := os.environ.get("ROUTES_DATA"):
+        return Path(named)
+    kept = kept_folder()
+    return kept if kept.is_dir() else None
+
+
+def load_routes(options: argparse.Namespace, now: datetime) -> Routes:
+    """Return the loaded data, with warnings about it told on stderr."""
+    from routes.api import load
+
+    routes = load(own_folder(options.data), now=now)
+    if count := len(routes.world.warnings):
+        print(f"warning: {count} doubtful rows in the data files; `routes check` lists them", file=sys.stderr)
+    return routes
+
+
+def print_json(document: Any) -> None:
+    """Print one JSON object, indented, in the scripts it is written in."""
+    import json
+
+    print(json.dumps(document, indent=2, ensure_ascii=False))
+
+
+def print_answer(document: dict[str, Any], options: argparse.Namespace) -> None:
+    """Print an answer as words or JSON, and draw its page when one is asked for."""
+    if options.map:
+        draw_page(document, options.map)
+    if options.json:
+        print_json(document)
+    else:
+        from routes.report.words import format_answer
+
+        print(format_answer(document, why=options.why))
+
+
+def draw_page(document: dict[str, Any], path: Path) -> None:
+    """Write the page of an answer and say on stderr where it is.
+
+    Raises: UsageError, when the name does not end in .html or the place cannot be written.
+    """
+    if path.suffix.lower() not in (".html", ".htm"):
+        raise UsageError(f'"{path}" is not the name of a page', hint="end the name in .html")
+    from routes.folders import write_text
+    from routes.maps.page import build_page
+
+    write_text(path, build_page(document))
+    print(f"map: {path.resolve()}", file=sys.stderr)
+
+
+def unknown_command(word: str, commands: Sequence[str]) -> UsageError:
+    """Return the fault of a word that is no command, with the nearest ones."""
+    import difflib
+
+    near = difflib.get_close_matches(word, commands, n=2, cutoff=0.4)
+    hint = f"did you mean {' or '.join(near)}?" if near else f"the commands are {', '.join(commands)}"
+    if " " in word:
+        hint = f'to ask in words: routes ask "{word}"'
+    return UsageError(f'"{word}" is not a command', hint=hint)

@@ -1,0 +1,126 @@
+"""The answer type that every engine returns: legs and works in travel order, and the times between them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from routes.estimate import Estimate
+from routes.ids import StationCode
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+BASES = ("official", "routed", "estimated")
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """One movement between neighbouring stations: track length, its basis and source, and the running time.
+
+    `keys` name the assumptions that the time rests on.
+    """
+
+    start: StationCode
+    end: StationCode
+    length_m: int
+    error_m: int
+    basis: str
+    line: str
+    gauge_mm: int
+    border: bool
+    source: str
+    time: Estimate
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Time spent standing at a station: stop, border, gauge, locomotive, reversal or hold."""
+
+    kind: str
+    at: StationCode
+    time: Estimate
+    keys: tuple[str, ...]
+
+
+Item = Leg | Work
+
+
+@dataclass(frozen=True, slots=True)
+class Itinerary:
+    """Legs joined end to end with the works between them, from `origin` to `destination`, without clock times.
+
+    `geodesic_m` is the geodesic between the two ends.
+    """
+
+    origin: StationCode
+    destination: StationCode
+    items: tuple[Item, ...]
+    geodesic_m: int
+
+    @property
+    def legs(self) -> tuple[Leg, ...]:
+        """Return the legs only, in travel order."""
+        return tuple(i for i in self.items if isinstance(i, Leg))
+
+    @property
+    def length_m(self) -> int:
+        """Return the track length in metres."""
+        return sum(leg.length_m for leg in self.legs)
+
+    @property
+    def error_m(self) -> int:
+        """Return by how many metres the sources disagree, summed as if all erred the same way."""
+        return sum(leg.error_m for leg in self.legs)
+
+    @property
+    def basis(self) -> str:
+        """Return the weakest basis among the legs: one estimated leg makes the whole length estimated."""
+        return max((leg.basis for leg in self.legs), key=BASES.index, default="official")
+
+    @property
+    def circuity(self) -> float | None:
+        """Return track length over geodesic; None for a journey that ends where it began."""
+        return self.length_m / self.geodesic_m if self.geodesic_m else None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Where a train stands or passes: the boundary before (`arr`, `pass`) or after (`dep`) the works at a station.
+
+    `boundary` counts the items before the event, so it indexes a timeline. `at_m` is track from the origin.
+    """
+
+    station: StationCode
+    event: str
+    boundary: int
+    at_m: int
+
+
+def list_events(itinerary: Itinerary) -> list[Event]:
+    """Return every departure, arrival and passing in travel order; the first is the origin's departure."""
+    events = [Event(itinerary.origin, "dep", 0, 0)]
+    at_m, items = 0, itinerary.items
+    for index, item in enumerate(items):
+        if isinstance(item, Leg):
+            at_m += item.length_m
+            works = _count_works(items[index + 1 :])
+            last = index + 1 + works == len(items)
+            if works or last:
+                events.append(Event(item.end, "arr", index + 1, at_m))
+            if not last:
+                events.append(Event(item.end, "dep" if works else "pass", index + 1 + works, at_m))
+    return events
+
+
+def _count_works(items: Sequence[Item]) -> int:
+    return next((i for i, item in enumerate(items) if isinstance(item, Leg)), len(items))
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """The instants (UTC) between the items of an itinerary: one more than there are items."""
+
+    instants: tuple[datetime, ...]

@@ -1,0 +1,162 @@
+"""Track as records: segments between neighbouring stations, turns that need a reversal, and the network of both."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from routes.geo import Coordinate
+from routes.ids import StationCode
+
+OFFICIAL, ROUTED, ESTIMATED = "official", "routed", "estimated"
+BASES = (OFFICIAL, ROUTED, ESTIMATED)
+"""What a length rests on, strongest first."""
+
+REGULAR, POSSIBLE = "regular", "possible"
+TURN_KINDS = (REGULAR, POSSIBLE)
+
+
+class StationLike(Protocol):
+    """What the network needs to know of a station."""
+
+    @property
+    def code(self) -> StationCode: ...  # noqa: D102
+    @property
+    def country(self) -> str: ...  # noqa: D102
+    @property
+    def coordinate(self) -> Coordinate: ...  # noqa: D102
+    @property
+    def gauges_mm(self) -> tuple[int, ...]: ...  # noqa: D102
+    @property
+    def changes_gauge(self) -> bool: ...  # noqa: D102
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Track of one line between two neighbours, usable in both directions.
+
+    `length_m` is track length; `error_m` is how far sources disagree about it, 0 when that is not
+    stated. `electrified` is None where it is not known. `origin` is the `file:line` it was read from.
+    """
+
+    start: StationCode
+    end: StationCode
+    line: str
+    length_m: int
+    error_m: int
+    basis: str
+    gauges_mm: tuple[int, ...]
+    electrified: bool | None
+    border: bool
+    source: str
+    note: str
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A movement at `at` between its neighbours `start` and `end` that needs a reversal, in both directions.
+
+    `regular` is what trains there do; `possible` is what the track allows and no train is known to do.
+    """
+
+    at: StationCode
+    start: StationCode
+    end: StationCode
+    kind: str
+    low_min: int
+    likely_min: int
+    high_min: int
+    source: str
+    note: str
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A segment in one of its two directions; `rank` numbers the ways of a network by code and line."""
+
+    segment: Segment
+    start: StationCode
+    end: StationCode
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One segment of a path in travel order, and the gauge it is run on.
+
+    `turn` is the reversal made at `start` before this step. A gauge change at `start` shows as a
+    `gauge_mm` that differs from the previous step's.
+    """
+
+    segment: Segment
+    start: StationCode
+    end: StationCode
+    gauge_mm: int
+    turn: Turn | None
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """Steps joined end to end, without times; no steps when origin and destination are one station."""
+
+    steps: tuple[Step, ...]
+
+    @property
+    def length_m(self) -> int:
+        """Return the track length; a segment passed twice counts twice."""
+        return sum(step.segment.length_m for step in self.steps)
+
+    @property
+    def error_m(self) -> int:
+        """Return how far the length may be off if every segment errs the same way."""
+        return sum(step.segment.error_m for step in self.steps)
+
+    @property
+    def basis(self) -> str:
+        """Return the weakest basis among the segments: official is stronger than routed, routed than estimated."""
+        return max((step.segment.basis for step in self.steps), key=BASES.index, default=OFFICIAL)
+
+    @property
+    def stations(self) -> tuple[StationCode, ...]:
+        """Return the stations in travel order, both ends included; none for a path without steps."""
+        return (self.steps[0].start, *(step.end for step in self.steps)) if self.steps else ()
+
+    def length_m_of(self, basis: str) -> int:
+        """Return how much of the length rests on `basis`: a path of 373 km may be official for 361 of them."""
+        return sum(step.segment.length_m for step in self.steps if step.segment.basis == basis)
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """Every segment and turn, and the stations they join."""
+
+    segments: tuple[Segment, ...]
+    turns: tuple[Turn, ...]
+    stations: Mapping[StationCode, StationLike]
+    _leaving: dict[StationCode, list[Way]] = field(init=False, repr=False, compare=False)
+    _turns: dict[tuple[StationCode, StationCode, StationCode], Turn] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_leaving", _index_ways(self.segments))
+        index = {(t.at, t.start, t.end): t for t in self.turns} | {(t.at, t.end, t.start): t for t in self.turns}
+        object.__setattr__(self, "_turns", index)
+
+    def ways_from(self, station: StationCode) -> list[Way]:
+        """Return the segments that leave a station, directed away from it, ordered by neighbour and line."""
+        return self._leaving.get(station, [])
+
+    def find_turn(self, at: StationCode, start: StationCode, end: StationCode) -> Turn | None:
+        """Return the reversal that a movement from `start` by `at` to `end` needs, or None if none is listed."""
+        return self._turns.get((at, start, end))
+
+
+def _index_ways(segments: tuple[Segment, ...]) -> dict[StationCode, list[Way]]:
+    """Return the ways by station, numbered by codes and line, not by file order, so that ties fall alike."""
+    both = [(s.start, s.end, s.line, s) for s in segments] + [(s.end, s.start, s.line, s) for s in segments]
+    leaving: dict[StationCode, list[Way]] = {}
+    for rank, (start, end, _, segment) in enumerate(sorted(both, key=lambda way: way[:3])):
+        leaving.setdefault(start, []).append(Way(segment, start, end, rank))
+    return leaving

@@ -1,0 +1,45 @@
+"""The path that takes a train the fewest seconds, or the reason why there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+
+from routes.errors import UsageError
+from routes.ids import StationCode
+from routes.network.graph import REGULAR, TURN_KINDS, Network, Path, Step
+from routes.network.refusals import build_refusal, refuse_unanswerable
+from routes.network.search import Conditions, Costs, scan_path
+
+__all__ = ["Costs", "Path", "Step", "find_path"]
+
+
+def find_path(
+    network: Network,
+    origin: StationCode,
+    destination: StationCode,
+    *,
+    costs: Costs,
+    via: Sequence[StationCode] = (),
+    avoid: AbstractSet[str] = frozenset(),
+    turns: str = REGULAR,
+) -> Path:
+    """Return the path of fewest seconds through the via stations in order; of equal ones the shortest.
+
+    Where that leaves several, the choice follows the codes of their stations, never the order of the file.
+    A path runs back over the segment just run, or makes a listed reversal, only where turns.csv has that
+    turn: a `regular` one always, a `possible` one with `turns="possible"`. Other movements are free.
+
+    Raises: InfeasibleError, with the reason and what would help; UsageError, when `turns` is another word.
+
+    >>> find_path(network, "khasan", "vladivostok", costs=costs).length_m   # reverses at Ussuriysk
+    373000
+    """
+    if turns not in TURN_KINDS:
+        raise UsageError(f'turns "{turns}" is neither regular nor possible', hint="write regular or possible")
+    conditions = Conditions(tuple(via), frozenset(avoid), turns)
+    refuse_unanswerable(network, origin, destination, conditions)
+    path = scan_path(network, origin, destination, costs=costs, conditions=conditions)
+    if path is None:
+        raise build_refusal(network, origin, destination, costs=costs, conditions=conditions)
+    return path

@@ -1,0 +1,231 @@
+"""The canonical JSON document of an answer, which every renderer reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from routes import clock
+from routes.gazetteer.station import Station
+from routes.ids import StationCode
+from routes.itinerary import Event, Leg, list_events
+from routes.scenarios.answers import Answer, Readings, Stretch, find_weakest
+from routes.scenarios.assumptions import Assumption
+from routes.scenarios.evaluate import Evaluation
+from routes.scenarios.world import World
+from routes.units import speed_kmh
+from routes.when import When
+
+Document = dict[str, Any]
+VERSION = 1
+
+
+def build_document(world: World, result: Evaluation) -> Document:
+    """Return the answer as one object of plain values: lengths in metres, durations in seconds, times as stamps.
+
+    A stamp is `{local, utc, zone, weekday}`. With several readings the first is `answer` and `itinerary`,
+    the others are in `alternatives`, each with the same two keys.
+    """
+    answers = [_answer(world, result, a) for a in result.answers] or [_distance_answer(result)]
+    journeys = [_itinerary(world, result, a) for a in result.answers] or [_itinerary(world, result, None)]
+    pairs = [{"answer": a, "itinerary": i} for a, i in zip(answers, journeys, strict=True)]
+    return {
+        "schema": {"name": f"routes/{result.query.question}", "version": VERSION},
+        "tzdata": clock.tzdata_version(),
+        "as_of": _as_of(result),
+        "question": _question(result),
+        **pairs[0],
+        "alternatives": pairs[1:],
+        "assumptions": [_assumption(a) for a in result.assumptions.values()],
+        "sources": [_plain(source) for source in result.query.sources if _known(source, result.as_of.instant)],
+        "notes": list(result.notes),
+        "stations": _stations(world, result),
+    }
+
+
+def _known(source: Any, as_of: datetime) -> bool:
+    known_from = source.get("known_from")
+    return known_from is None or bool(known_from <= as_of)
+
+
+def _plain(source: Any) -> Document:
+    return {k: v.isoformat() if isinstance(v, datetime) else v for k, v in source.items()}
+
+
+def _as_of(result: Evaluation) -> Document:
+    as_of = result.as_of
+    return {**clock.stamp(as_of.instant, as_of.zone), "whole_day": as_of.day is not None, "today": result.today}
+
+
+def _question(result: Evaluation) -> Document:
+    query, trip = result.query, result.trip
+    return {
+        "kind": query.question,
+        "scenario": query.name or None,
+        "title": query.title or None,
+        "from": trip.origin,
+        "to": trip.destination,
+        "via": list(trip.via),
+        "avoid": sorted(trip.avoid),
+        "turns": trip.turns,
+        "train": {"name": result.train.name, "title": result.train.title, "origin": result.train.origin},
+        "arrive": _phrase(result.arrive),
+        "depart": _phrase(result.depart),
+        "set": list(query.settings),
+    }
+
+
+def _phrase(when: When | None) -> Document | None:
+    return when and {"phrase": when.phrase, "operator": when.operator, "readings": [r.text for r in when.readings]}
+
+
+def _answer(world: World, result: Evaluation, answer: Answer) -> Document:
+    stations, as_of = world.gazetteer.stations, result.as_of.instant
+    start, end = stations[result.trip.origin], stations[result.trip.destination]
+    arrivals = {"early": answer.early, "expected": answer.expected, "late": answer.late}
+    document: Document = {
+        "depart": clock.stamp(answer.expected[0], start.zone),
+        "arrive": {name: clock.stamp(timeline[-1], end.zone) for name, timeline in arrivals.items()},
+        "clock_change_s": clock.offset_s(answer.expected[-1], end.zone) - clock.offset_s(answer.expected[0], start.zone),
+        "anchors": [{"station": e.station, "event": e.event} for e in answer.anchors],
+        "weakest": _stretch(find_weakest(result.itinerary, answer.anchors)),
+    }
+    if answer.deadline is not None:
+        rows = [
+            {"station": d.event.station, "event": d.event.event, **_readings(d.readings, stations[d.event.station], as_of)}
+            for d in answer.deadlines
+        ]
+        document |= {
+            "arrive_by": clock.stamp(answer.deadline, end.zone),
+            "depart_by": rows[0],
+            "deadlines": rows,
+            "by_hour": [
+                {"arrive_by": clock.stamp(row.arrive_by, end.zone), **_readings(row.readings, start, as_of)}
+                for row in answer.by_hour
+            ],
+            "date_flips": [
+                {"arrive_by": clock.stamp(flip.arrive_by, end.zone), "leaves": flip.leaves.isoformat()}
+                for flip in answer.flips
+            ],
+        }
+    return document | ({"verdict": answer.verdict} if answer.verdict else {})
+
+
+def _readings(readings: Readings, station: Station, as_of: datetime) -> Document:
+    instants = {"safe": readings.safe, "even": readings.even, "too_late_after": readings.too_late_after}
+    stamps: Document = {name: clock.stamp(instant, station.zone) for name, instant in instants.items()}
+    return stamps | {"past": [name for name, instant in instants.items() if instant < as_of]}
+
+
+def _stretch(stretch: Stretch) -> Document:
+    return {
+        "from": stretch.start,
+        "to": stretch.end,
+        "low_s": stretch.low_s,
+        "likely_s": stretch.likely_s,
+        "high_s": stretch.high_s,
+        "keys": list(stretch.keys),
+    }
+
+
+def _distance_answer(result: Evaluation) -> Document:
+    itinerary = result.itinerary
+    return {"length_m": itinerary.length_m, "error_m": itinerary.error_m, "basis": itinerary.basis}
+
+
+def _itinerary(world: World, result: Evaluation, answer: Answer | None) -> Document:
+    itinerary = result.itinerary
+    items = itinerary.items
+    circuity = itinerary.circuity
+    return {
+        "from": itinerary.origin,
+        "to": itinerary.destination,
+        "length_m": itinerary.length_m,
+        "error_m": itinerary.error_m,
+        "basis": itinerary.basis,
+        "geodesic_m": itinerary.geodesic_m,
+        "circuity": None if circuity is None else round(circuity, 3),
+        "low_s": sum(i.time.low_s for i in items),
+        "likely_s": sum(i.time.likely_s for i in items),
+        "high_s": sum(i.time.high_s for i in items),
+        "legs": [_leg(leg) for leg in itinerary.legs],
+        "dwells": [
+            {"station": w.at, "kind": w.kind, **_time(w.time), "keys": list(w.keys)}
+            for w in items
+            if not isinstance(w, Leg)
+        ],
+        "events": [_event(world, e, answer) for e in list_events(itinerary)],
+    }
+
+
+def _leg(leg: Leg) -> Document:
+    return {
+        "from": leg.start,
+        "to": leg.end,
+        "length_m": leg.length_m,
+        "error_m": leg.error_m,
+        "basis": leg.basis,
+        "line": leg.line,
+        "gauge_mm": leg.gauge_mm,
+        "border": leg.border,
+        "source": leg.source,
+        "run_s": leg.time.likely_s,
+        "run_low_s": leg.time.low_s,
+        "run_high_s": leg.time.high_s,
+        "speed_kmh": round(speed_kmh(leg.length_m, leg.time.likely_s), 1),
+        "keys": list(leg.keys),
+    }
+
+
+def _time(time: Any) -> Document:
+    return {"low_s": time.low_s, "likely_s": time.likely_s, "high_s": time.high_s}
+
+
+def _event(world: World, event: Event, answer: Answer | None) -> Document:
+    document: Document = {"station": event.station, "event": event.event, "at_m": event.at_m}
+    if answer is None:
+        return document
+    zone = world.gazetteer.stations[event.station].zone
+    early, expected, late = (t[event.boundary] for t in (answer.early, answer.expected, answer.late))
+    return document | {
+        "time": clock.stamp(expected, zone),
+        "early": clock.stamp(early, zone),
+        "late": clock.stamp(late, zone),
+    }
+
+
+def _assumption(entry: Assumption) -> Document:
+    return {
+        "key": entry.key,
+        "value": entry.likely,
+        "low": entry.low,
+        "high": entry.high,
+        "unit": entry.unit,
+        "source": entry.source,
+        "note": entry.note,
+        "known_from": entry.known_from.isoformat() if entry.known_from else None,
+        "origin": entry.origin,
+    }
+
+
+def _stations(world: World, result: Evaluation) -> Document:
+    legs = result.itinerary.legs
+    codes: Iterable[StationCode] = dict.fromkeys([result.trip.origin, *(leg.end for leg in legs), *result.trip.via])
+    return {code: _station(world.gazetteer.stations[code]) for code in codes}
+
+
+def _station(station: Station) -> Document:
+    return {
+        "name": station.name,
+        "local_name": station.local_name,
+        "country": station.country,
+        "lat": station.coordinate.lat,
+        "lon": station.coordinate.lon,
+        "zone": station.zone,
+        "kind": station.kind,
+        "gauges_mm": list(station.gauges_mm),
+        "position_accuracy_m": station.position_accuracy_m,
+        "source": station.source,
+        "origin": station.origin,
+    }

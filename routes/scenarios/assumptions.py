@@ -1,0 +1,151 @@
+"""How a train runs: sourced low, likely and high values, each with the instant from which it was known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from routes.errors import InfeasibleError, UsageError
+from routes.estimate import Estimate
+from routes.timing.runs import run_estimate
+from routes.units import parse_duration
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+KINDS = ("speed", "stop", "border", "gauge", "locomotive", "reversal", "hold")
+UNITS = {"km/h": 1, "s": 1, "min": 60, "h": 3600}
+
+
+@dataclass(frozen=True, slots=True)
+class Assumption:
+    """One value of a train: `low <= likely <= high` in `unit`, where it comes from, and since when it was known.
+
+    `key` is a kind and what it holds for: `speed.KP`, `speed.RU.baranovsky-khasan`, `border.khasan`.
+    `origin` is the file it was read from, or the command line.
+    """
+
+    key: str
+    low: float
+    likely: float
+    high: float
+    unit: str
+    source: str
+    note: str
+    known_from: datetime | None
+    origin: str
+
+    @property
+    def time(self) -> Estimate:
+        """Return a duration as an estimate in seconds."""
+        scale = UNITS[self.unit]
+        return Estimate(round(self.low * scale), round(self.likely * scale), round(self.high * scale))
+
+    def run(self, length_m: int) -> Estimate:
+        """Return the running time over a length at this speed."""
+        return run_estimate(length_m, low_kmh=self.low, likely_kmh=self.likely, high_kmh=self.high)
+
+
+@dataclass(frozen=True, slots=True)
+class Train:
+    """A train profile: the gauges it can run on, and every assumption ever held, each with its `known_from`."""
+
+    name: str
+    title: str
+    gauges_mm: tuple[int, ...]
+    assumptions: tuple[Assumption, ...]
+    origin: str
+
+
+def known_assumptions(train: Train, as_of: datetime) -> dict[str, Assumption]:
+    """Return by key what was known of the train at `as_of`: for each key the entry known last by then."""
+    known: dict[str, Assumption] = {}
+    for entry in train.assumptions:
+        if entry.known_from is None or entry.known_from <= as_of:
+            held = known.get(entry.key)
+            if held is None or held.known_from is None or (entry.known_from and entry.known_from >= held.known_from):
+                known[entry.key] = entry
+    return known
+
+
+def find_assumption(known: Mapping[str, Assumption], *keys: str) -> Assumption | None:
+    """Return the first of these keys, most specific first, that has a value."""
+    return next((known[key] for key in keys if key in known), None)
+
+
+def get_speed(known: Mapping[str, Assumption], *, country: str, line: str, border: bool) -> Assumption:
+    """Return the pace on a line of a country, else of the country, else of any track.
+
+    A segment over a border runs at `speed.border`, unless that is not given.
+    Raises: InfeasibleError, when nothing was known yet.
+    """
+    keys = (f"speed.{country}.{slug(line)}", f"speed.{country}", "speed")
+    found = find_assumption(known, *(("speed.border",) if border else ()), *keys)
+    if found is None:
+        raise InfeasibleError(
+            f"nothing is known of the train's pace in {country} as of that instant",
+            hint=f"take a later --as-of, or give a pace: --set speed.{country}=40",
+        )
+    return found
+
+
+def slug(line: str) -> str:
+    """Return a line's name as it stands in a key: lower case, runs of other characters as one hyphen."""
+    return "-".join("".join(c if c.isalnum() else " " for c in line.casefold()).split())
+
+
+def apply_settings(
+    known: Mapping[str, Assumption], settings: Sequence[str], *, valid: Sequence[str]
+) -> dict[str, Assumption]:
+    """Return the assumptions with `KEY=VALUE` or `KEY=LOW/LIKELY/HIGH` put in their place.
+
+    A value without a unit is in the unit of the value it replaces (km/h for a speed, minutes for a time).
+    Raises: UsageError, for a key not among `known` or `valid`, or a value that cannot be read.
+    """
+    result = dict(known)
+    for setting in settings:
+        key, equals, text = setting.partition("=")
+        key = key.strip()
+        if not equals:
+            raise UsageError(f'"{setting}" sets nothing', hint="write --set KEY=VALUE, such as --set speed.KP=30")
+        if key not in result and key not in valid:
+            raise UsageError(f'no assumption is called "{key}"', hint=_nearest_hint(key, [*result, *valid]))
+        result[key] = _parse_setting(key, text, result.get(key))
+    return result
+
+
+def _nearest_hint(key: str, keys: Sequence[str]) -> str:
+    import difflib
+
+    near = difflib.get_close_matches(key, keys, n=3) or sorted(set(keys))[:3]
+    return f"did you mean {' or '.join(near)}? --why lists the assumptions of an answer"
+
+
+def _parse_setting(key: str, text: str, held: Assumption | None) -> Assumption:
+    speed = key.partition(".")[0] == "speed"
+    unit = held.unit if held else "km/h" if speed else "min"
+    bare = text.lower().replace("km/h", "") if speed else text
+    values = [_parse_amount(key, part.strip(), unit) for part in bare.split("/")]
+    if len(values) not in (1, 3) or sorted(values) != values:
+        raise UsageError(
+            f'"{text}" is not a value for {key}',
+            hint=f"give one value, or low/likely/high in ascending order: --set {key}=20/30/40",
+        )
+    low, likely, high = values * 3 if len(values) == 1 else values
+    note = f"in place of {held.low:g}/{held.likely:g}/{held.high:g} {held.unit}" if held else ""
+    return Assumption(key, low, likely, high, unit, "set for this question", note, None, "--set")
+
+
+def _parse_amount(key: str, text: str, unit: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        if unit == "km/h":
+            raise UsageError(f'"{text}" is not a speed for {key}', hint=f"give km/h: --set {key}=30") from None
+        value = parse_duration(text) / UNITS[unit]
+    if not (1 <= value < 1000 if unit == "km/h" else 0 <= value < 1e6):
+        raise UsageError(
+            f"{text} {unit} is out of range for {key}", hint="a speed is at least 1 km/h, a time at least 0"
+        )
+    return value

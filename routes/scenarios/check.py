@@ -1,0 +1,78 @@
+"""Every data file checked in one run: tables, train profiles, and scenarios down to the answer they give."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from routes.errors import InfeasibleError, PlaceError, RoutesError, TimeError
+from routes.findings import Finding
+from routes.folders import DataFolder
+from routes.scenarios.evaluate import evaluate
+from routes.scenarios.reader import find_scenario, list_names, read_scenario, read_train
+from routes.scenarios.world import World, read_world
+
+KNOWN_FILES = ("stations.csv", "names.csv", "segments.csv", "turns.csv", "LICENSE.md", "README.md")
+
+
+def check_folders(folders: Sequence[DataFolder], *, now: datetime) -> tuple[dict[str, int], list[Finding]]:
+    """Return how much of each kind was checked, and every finding, sorted by place."""
+    world, findings = read_world(folders)
+    trains, scenarios = list_names(folders, "trains"), list_names(folders, "scenarios")
+    for name in trains:
+        findings += read_train(folders, name)[1]
+    for name in scenarios:
+        findings += _check_scenario(world, name, trains, now=now)
+    findings += [finding for folder in folders for finding in _strangers(folder)]
+    counts = {
+        "stations": len(world.gazetteer.stations),
+        "names": len(world.gazetteer.names),
+        "segments": len(world.network.segments),
+        "turns": len(world.network.turns),
+        "trains": len(trains),
+        "scenarios": len(scenarios),
+    }
+    return counts, sorted(findings, key=lambda f: (f.file, f.line, f.column, f.code))
+
+
+def _check_scenario(world: World, name: str, trains: Sequence[str], *, now: datetime) -> list[Finding]:
+    path, label = find_scenario(world.folders, name)
+    scenario, findings = read_scenario(path, label)
+    if scenario is None:
+        return findings
+
+    def fault(code: str, key: str, value: str, message: str, remedy: str) -> Finding:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+        line = next((n for n, text in enumerate(lines, 1) if text.split("=")[0].strip() == key), 1)
+        return Finding(code, label, line, 1, key, value, message, remedy)
+
+    if scenario.train not in trains:
+        known = f"use one of: {', '.join(trains)}"
+        return [fault("train_unknown", "train", scenario.train, f'no train profile "{scenario.train}"', known)]
+    try:
+        evaluate(world, scenario, now=now)
+    except PlaceError as error:
+        named = [("from", scenario.start), ("to", scenario.end), *(("via", v) for v in scenario.via)]
+        key, value = next(((k, v) for k, v in named if v in error.message), ("from", scenario.start))
+        return [fault("place_unknown", key, value, error.message, error.hint)]
+    except TimeError as error:
+        named = [("as_of", scenario.as_of), ("arrive", scenario.arrive), ("depart", scenario.depart)]
+        key, value = next(((k, v) for k, v in named if v and v in error.message), ("as_of", scenario.as_of))
+        return [fault("time_unreadable", key, value, error.message, error.hint)]
+    except InfeasibleError as error:
+        return [fault("scenario_infeasible", "question", scenario.question, error.message, error.hint)]
+    except RoutesError as error:
+        return [fault("value_invalid", "set", " ".join(scenario.settings), error.message, error.hint)]
+    return []
+
+
+def _strangers(folder: DataFolder) -> list[Finding]:
+    """Return a warning for each file at the top of a folder that nothing reads: likely a misspelt name."""
+    remedy = f"rename it to one of: {', '.join(KNOWN_FILES)}; or move it away"
+    files = sorted(p for p in Path(folder.path).glob("*") if p.is_file() and not p.name.startswith("."))
+    return [
+        Finding("file_ignored", f"{folder.label}/{p.name}", 0, 0, "", p.name, "no part reads this file", remedy)
+        for p in files
+        if p.name not in KNOWN_FILES
+    ]

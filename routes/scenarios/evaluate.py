@@ -1,0 +1,163 @@
+"""A question answered: names and phrases resolved, the itinerary built, the times worked out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import product
+
+from routes import clock
+from routes.errors import TimeError, UsageError
+from routes.gazetteer.names import find_places, get_place
+from routes.ids import StationCode
+from routes.itinerary import Itinerary
+from routes.scenarios.answers import Answer, build_answer
+from routes.scenarios.assumptions import KINDS, Assumption, Train, apply_settings, known_assumptions
+from routes.scenarios.plan import Pace, Trip, build_itinerary
+from routes.scenarios.reader import get_train
+from routes.scenarios.schema import Scenario
+from routes.scenarios.world import World
+from routes.when import When, deadlines, instants, parse_when
+
+
+@dataclass(frozen=True, slots=True)
+class AsOf:
+    """The instant whose knowledge counts; given as a bare date, it is the start of that day at the origin."""
+
+    instant: datetime
+    zone: str
+    day: date | None
+
+    def reference(self, zone: str) -> datetime:
+        """Return the instant from which words such as `today` count in a zone; a bare date is that date everywhere."""
+        return clock.day_start(self.day, zone) if self.day else self.instant
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """A question as resolved, its itinerary, the assumptions in use by key, and one answer for each reading."""
+
+    query: Scenario
+    trip: Trip
+    train: Train
+    as_of: AsOf
+    today: bool
+    itinerary: Itinerary
+    assumptions: Mapping[str, Assumption]
+    arrive: When | None
+    depart: When | None
+    answers: tuple[Answer, ...]
+    notes: tuple[str, ...]
+
+
+def evaluate(world: World, query: Scenario, *, now: datetime) -> Evaluation:
+    """Return the answer to a question; `now` (aware) is the as-of instant of a question that gives none.
+
+    Raises: PlaceError, TimeError, UsageError, InfeasibleError or DataError, each with what to do.
+    """
+    notes: list[str] = []
+    trip = _resolve_trip(world, query, notes)
+    as_of = resolve_as_of(world, query, now)
+    train = get_train(world.folders, query.train)
+    known = apply_settings(known_assumptions(train, as_of.instant), query.settings, valid=_setting_keys(world))
+    itinerary = build_itinerary(world.network, Pace(known, train.gauges_mm, world.gazetteer.stations), trip)
+    used = dict.fromkeys(key for item in itinerary.items for key in item.keys)
+    arrive = _parse(world, query.arrive, as_of, trip.destination)
+    depart = _parse(world, query.depart, as_of, trip.origin)
+    notes += _notes(as_of, arrive, depart)
+    return Evaluation(
+        query=query,
+        trip=trip,
+        train=train,
+        as_of=as_of,
+        today=clock.to_local(as_of.instant, as_of.zone).date() == clock.to_local(now, as_of.zone).date(),
+        itinerary=itinerary,
+        assumptions={key: known[key] for key in used if key in known},
+        arrive=arrive,
+        depart=depart,
+        answers=tuple(_answers(world, itinerary, arrive, depart)),
+        notes=tuple(notes),
+    )
+
+
+def _setting_keys(world: World) -> list[str]:
+    """Return every key that may be set though no file has it: each kind, by country and by station."""
+    stations = world.gazetteer.stations
+    places = [*dict.fromkeys(s.country for s in stations.values()), *stations]
+    return [*KINDS, *(f"{kind}.{place}" for kind in KINDS for place in places)]
+
+
+def _resolve_trip(world: World, query: Scenario, notes: list[str]) -> Trip:
+    stations = world.gazetteer.stations
+
+    def resolve(text: str) -> StationCode:
+        match = get_place(world.gazetteer, text)
+        if match.remark:
+            notes.append(f'"{text}" is read as {stations[match.code].name}: {match.remark}')
+        return match.code
+
+    countries = sorted({s.country for s in stations.values()})
+    avoid = frozenset(c.strip().upper() for c in query.avoid)
+    if unknown := sorted(avoid.difference(countries)):
+        raise UsageError(f'no country here has the code "{unknown[0]}"', hint=f"the codes are {', '.join(countries)}")
+    via = tuple(resolve(v) for v in query.via)
+    return Trip(resolve(query.start), resolve(query.end), via, avoid, query.turns)
+
+
+def zone_of_place(world: World, text: str) -> str | None:
+    """Return the zone of a named place, or None: what `10:40 Vladivostok time` needs."""
+    zones = {world.gazetteer.stations[m.code].zone for m in find_places(world.gazetteer, text) if m.how != "prefix"}
+    return zones.pop() if len(zones) == 1 else None
+
+
+def resolve_as_of(world: World, query: Scenario, now: datetime) -> AsOf:
+    """Return the instant whose knowledge counts for a question: its own, else `now`.
+
+    Raises: PlaceError, when its origin is unknown; TimeError, when its as-of is not one instant or day.
+    """
+    zone = world.gazetteer.stations[get_place(world.gazetteer, query.start).code].zone
+    if not query.as_of:
+        return AsOf(now, zone, None)
+    when = parse_when(query.as_of, now=now, zone=zone, prefer="past", zone_of=lambda t: zone_of_place(world, t))
+    reading = when.readings[0]
+    if len(when.readings) > 1 or reading.start is None or when.kind not in ("instant", "day"):
+        hint = 'give a date, or a date and time: "2023-09-11 09:00 KST"'
+        raise TimeError(f'"{query.as_of}" is not one as-of instant', hint=hint)
+    day = clock.to_local(reading.start, reading.zone).date() if when.kind == "day" else None
+    return AsOf(reading.start, reading.zone, day)
+
+
+def _parse(world: World, phrase: str, as_of: AsOf, code: StationCode) -> When | None:
+    if not phrase:
+        return None
+    zone = world.gazetteer.stations[code].zone
+    when = parse_when(phrase, now=as_of.reference(zone), zone=zone, zone_of=lambda t: zone_of_place(world, t))
+    if when.must_choose:
+        texts = " or ".join(r.text for r in when.readings)
+        raise TimeError(f'"{phrase}" can be {texts}', hint="write the month as a word, or the date as 2023-09-12")
+    return when
+
+
+def _notes(as_of: AsOf, *phrases: When | None) -> list[str]:
+    notes = []
+    if as_of.day:
+        notes.append(
+            f"as of {as_of.day}: the start of that day in {clock.zone_city(as_of.zone)}; nothing of it is known"
+        )
+    for when in phrases:
+        if when and len(when.readings) > 1 and not when.alternatives:
+            notes.append(f'"{when.phrase}" can be {" or ".join(r.text for r in when.readings)}; each is answered')
+    return notes
+
+
+def _answers(world: World, itinerary: Itinerary, arrive: When | None, depart: When | None) -> list[Answer]:
+    """Return one answer for each reading of the arrival with each reading of the departure."""
+    if not (arrive or depart):
+        return []
+    ends = list(zip(arrive.readings, deadlines(arrive), strict=True)) if arrive else [(None, None)]
+    starts = list(zip(depart.readings, instants(depart), strict=True)) if depart else [(None, None)]
+    return [
+        build_answer(itinerary, world.gazetteer.stations, arrive=a, deadline=d, depart=b, departs_at=s)
+        for (a, d), (b, s) in product(ends, starts)
+    ]

@@ -1,0 +1,164 @@
+"""From two stations and a train to an itinerary: the path, and every timed item on it with its assumptions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from routes.errors import InfeasibleError
+from routes.estimate import ZERO, Estimate
+from routes.gazetteer.station import Station
+from routes.geo import geodesic_m
+from routes.ids import StationCode
+from routes.itinerary import Item, Itinerary, Leg, Work
+from routes.network.graph import Network, Segment, Turn
+from routes.network.paths import Costs, Path, Step, find_path
+from routes.scenarios.assumptions import Assumption, find_assumption, get_speed
+
+
+@dataclass(frozen=True, slots=True)
+class Trip:
+    """What is asked of the network: ends, stations to pass, countries to avoid (ISO codes), and which turns count."""
+
+    origin: StationCode
+    destination: StationCode
+    via: tuple[StationCode, ...] = ()
+    avoid: frozenset[str] = frozenset()
+    turns: str = "regular"
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """What was known of one train, ready to price segments, turns and works. Every price names its assumptions."""
+
+    known: Mapping[str, Assumption]
+    gauges_mm: tuple[int, ...]
+    stations: Mapping[StationCode, Station]
+
+    def speed(self, segment: Segment) -> Assumption:
+        """Return the pace on a segment, by the country of its start."""
+        country = self.stations[segment.start].country
+        return get_speed(self.known, country=country, line=segment.line, border=segment.border)
+
+    def at(self, kind: str, code: StationCode) -> Assumption | None:
+        """Return what a kind of work takes at a station: its own value, its country's, or that for everywhere."""
+        return find_assumption(self.known, f"{kind}.{code}", f"{kind}.{self.stations[code].country}", kind)
+
+    def costs(self) -> Costs:
+        """Return the likely seconds that the path search weighs."""
+        return Costs(
+            gauges_mm=self.gauges_mm,
+            run_s=lambda segment: self.speed(segment).run(segment.length_m).likely_s,
+            turn_s=lambda turn: self.turn_time(turn).likely_s,
+            border_s=lambda _, code: self.likely_s("border", code),
+            gauge_s=lambda code, *_: self.likely_s("gauge", code) if self.at("gauge", code) else None,
+            stop_s=lambda code: self.likely_s("stop", code),
+        )
+
+    def likely_s(self, kind: str, code: StationCode) -> int:
+        """Return the likely seconds of a work at a station; zero when the train does none there."""
+        found = self.at(kind, code)
+        return found.time.likely_s if found else 0
+
+    def turn_time(self, turn: Turn) -> Estimate:
+        """Return how long a reversal takes: the train's own value at that station, else the turn's."""
+        found = self.known.get(f"reversal.{turn.at}")
+        return found.time if found else Estimate(turn.low_min * 60, turn.likely_min * 60, turn.high_min * 60)
+
+
+def build_itinerary(network: Network, pace: Pace, trip: Trip) -> Itinerary:
+    """Return the fewest-minutes itinerary of a trip, each leg and each work a separate timed item.
+
+    Locomotive changes are placed on the path once it is found; the search does not weigh them.
+    Raises: InfeasibleError, when no path satisfies the trip.
+    """
+    if trip.origin == trip.destination:
+        name = pace.stations[trip.origin].name
+        raise InfeasibleError(f"the journey starts and ends at {name}", hint="name two different stations")
+    path = find_path(
+        network, trip.origin, trip.destination, costs=pace.costs(), via=trip.via, avoid=trip.avoid, turns=trip.turns
+    )
+    swaps = _locomotive_changes(path, pace)
+    items: list[Item] = []
+    for index, step in enumerate(path.steps):
+        items += _works_before(path, index, pace, swaps)
+        items.append(_leg(step, pace))
+    ends = (pace.stations[trip.origin].coordinate, pace.stations[trip.destination].coordinate)
+    return Itinerary(trip.origin, trip.destination, tuple(items), geodesic_m(*ends))
+
+
+def _leg(step: Step, pace: Pace) -> Leg:
+    segment, speed = step.segment, pace.speed(step.segment)
+    return Leg(
+        start=step.start,
+        end=step.end,
+        length_m=segment.length_m,
+        error_m=segment.error_m,
+        basis=segment.basis,
+        line=segment.line,
+        gauge_mm=step.gauge_mm,
+        border=segment.border,
+        source=segment.source,
+        time=speed.run(segment.length_m),
+        keys=(speed.key,),
+    )
+
+
+def _works_before(path: Path, index: int, pace: Pace, swaps: frozenset[int]) -> list[Work]:
+    """Return the works at the start of step `index`, none at the origin: the journey begins as the train leaves.
+
+    A voluntary hold in a country is placed at its last station, where every earlier place still lies before it.
+    """
+    if index == 0:
+        return []
+    before, after = path.steps[index - 1], path.steps[index]
+    code = after.start
+    works: list[Work | None] = []
+    if before.segment.border:
+        works.append(_work("border", code, pace))
+    if before.gauge_mm != after.gauge_mm:
+        works.append(_work("gauge", code, pace))
+    if index in swaps:
+        works.append(_work("locomotive", code, pace))
+    works.append(_reversal(after.turn, pace) if after.turn else None)
+    works.append(_work("stop", code, pace))
+    works.append(_work("hold", code, pace, everywhere=after.segment.border))
+    if after.segment.border:
+        works.append(_work("border", code, pace))
+    return [w for w in works if w and w.time != ZERO]
+
+
+def _work(kind: str, code: StationCode, pace: Pace, *, everywhere: bool = True) -> Work | None:
+    found = pace.at(kind, code) if everywhere else pace.known.get(f"{kind}.{code}")
+    return Work(kind, code, found.time, (found.key,)) if found else None
+
+
+def _reversal(turn: Turn, pace: Pace) -> Work:
+    own = f"reversal.{turn.at}"
+    return Work("reversal", turn.at, pace.turn_time(turn), (own if own in pace.known else turn.origin,))
+
+
+def _locomotive_changes(path: Path, pace: Pace) -> frozenset[int]:
+    """Return the step indexes before which the locomotive changes.
+
+    A diesel runs on under the wires to the first station where this train changes; an electric one is
+    exchanged at the last such station before the wires end. No such station on the way: no change.
+    """
+    wires = [step.segment.electrified for step in path.steps]
+    can = [f"locomotive.{step.start}" in pace.known for step in path.steps]
+    found: set[int] = set()
+    for index in range(1, len(wires)):
+        if wires[index - 1] is False and wires[index]:
+            found ^= {_first(index, wires, can, step=1)}
+        elif wires[index - 1] and wires[index] is False:
+            found ^= {_first(index, wires, can, step=-1)}
+    return frozenset(found - {0})
+
+
+def _first(index: int, wires: Sequence[bool | None], can: Sequence[bool], *, step: int) -> int:
+    """Return the first place from `index` on, along the wires, where the locomotive can change; 0 when none."""
+    while 0 < index < len(wires) and (wires[index] if step > 0 else wires[index - 1]):
+        if can[index]:
+            return index
+        index += step
+    return 0

@@ -1,0 +1,127 @@
+"""The keys that train and scenario files may have, what each holds, and the records they become."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One key of a TOML table: a check that returns "" or what is wrong, and whether it must be there."""
+
+    check: Callable[[Any], str]
+    required: bool = False
+
+
+def _text(value: Any) -> str:
+    return "" if isinstance(value, str) and value.strip() else "must be text, not blank"
+
+
+def _any_text(value: Any) -> str:
+    return "" if isinstance(value, str) else "must be text"
+
+
+def _number(value: Any) -> str:
+    good = isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < 1e6
+    return "" if good else "must be a number of zero or more"
+
+
+def _texts(value: Any) -> str:
+    good = isinstance(value, list) and all(isinstance(v, str) and v.strip() for v in value)
+    return "" if good else 'must be a list of texts, such as ["Ussuriysk"]'
+
+
+def _one_or_more(value: Any) -> str:
+    return "" if not _text(value) or (value and not _texts(value)) else "must be a key, or a list of keys"
+
+
+def _gauges(value: Any) -> str:
+    good = isinstance(value, list) and value and all(isinstance(v, int) and 300 <= v <= 3000 for v in value)
+    return "" if good else "must be a list of millimetres, such as [1435, 1520]"
+
+
+def _instant(value: Any) -> str:
+    good = isinstance(value, datetime) and value.tzinfo is not None
+    return "" if good else "must be a date and time with offset, such as 2019-04-24T08:01:00Z, without quotes"
+
+
+def _tables(value: Any) -> str:
+    good = isinstance(value, list) and all(isinstance(v, dict) for v in value)
+    return "" if good else "must be written as repeated [[tables]]"
+
+
+def one_of(*allowed: str) -> Callable[[Any], str]:
+    """Return a check that passes just these words."""
+    return lambda value: "" if value in allowed else f"must be one of: {', '.join(allowed)}"
+
+
+Table = Mapping[str, Key]
+
+TRAIN: Table = {
+    "schema": Key(one_of("routes-train/1"), required=True),
+    "title": Key(_text),
+    "gauges_mm": Key(_gauges),
+    "note": Key(_any_text),
+    "assumption": Key(_tables, required=True),
+}
+ASSUMPTION: Table = {
+    "key": Key(_one_or_more, required=True),
+    "value": Key(_number),
+    "low": Key(_number),
+    "likely": Key(_number),
+    "high": Key(_number),
+    "unit": Key(_text, required=True),
+    "source": Key(_text, required=True),
+    "note": Key(_any_text),
+    "known_from": Key(_instant, required=True),
+}
+SCENARIO: Table = {
+    "schema": Key(one_of("routes-scenario/1"), required=True),
+    "title": Key(_text, required=True),
+    "as_of": Key(_text),
+    "question": Key(one_of("latest-departure", "arrival", "distance"), required=True),
+    "from": Key(_text, required=True),
+    "to": Key(_text, required=True),
+    "via": Key(_texts),
+    "avoid": Key(_texts),
+    "train": Key(_text, required=True),
+    "turns": Key(one_of("regular", "possible")),
+    "arrive": Key(_text),
+    "depart": Key(_text),
+    "set": Key(_texts),
+    "note": Key(_any_text),
+    "source": Key(_tables),
+}
+SOURCE: Table = {
+    "title": Key(_text, required=True),
+    "url": Key(_text),
+    "archive": Key(_text),
+    "accessed": Key(_text),
+    "known_from": Key(_instant),
+    "says": Key(_text, required=True),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """A question worth keeping, as its file gives it: names and phrases are not yet resolved."""
+
+    name: str
+    title: str
+    question: str
+    start: str
+    end: str
+    train: str
+    as_of: str = ""
+    via: tuple[str, ...] = ()
+    avoid: tuple[str, ...] = ()
+    turns: str = "regular"
+    arrive: str = ""
+    depart: str = ""
+    settings: tuple[str, ...] = ()
+    note: str = ""
+    sources: tuple[Mapping[str, Any], ...] = ()
+    origin: str = ""

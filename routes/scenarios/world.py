@@ -1,0 +1,44 @@
+"""Everything that is known before a question is asked: folders, gazetteer and track, read together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from routes.errors import DataError
+from routes.findings import ERROR, Finding
+from routes.folders import DataFolder
+from routes.gazetteer.names import Gazetteer
+from routes.gazetteer.reader import read_gazetteer
+from routes.network.reader import read_network
+from routes.network.graph import Network
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """The data folders as stacked, and what was read from them; `warnings` are faults that left rows in use."""
+
+    folders: tuple[DataFolder, ...]
+    gazetteer: Gazetteer
+    network: Network
+    warnings: tuple[Finding, ...]
+
+
+def read_world(folders: Sequence[DataFolder]) -> tuple[World, list[Finding]]:
+    """Return the world and every fault of its tables; rows with errors are left out of it."""
+    gazetteer, names = read_gazetteer(folders)
+    network, track = read_network(folders, gazetteer.stations)
+    findings = [*names, *track]
+    return World(tuple(folders), gazetteer, network, tuple(f for f in findings if f.severity != ERROR)), findings
+
+
+def load_world(folders: Sequence[DataFolder]) -> World:
+    """Return the world.
+
+    Raises: DataError, when any row had to be left out: no answer is given from part of the data.
+    """
+    world, findings = read_world(folders)
+    faults = [f for f in findings if f.severity == ERROR]
+    if faults:
+        raise DataError("the data files have faults", hint="mend each, then run `routes check`", findings=faults)
+    return world
