@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Coordinate(NamedTuple):
-    """A point in degrees on WGS 84: latitude north, longitude east. `get_coordinate` makes one from unchecked numbers."""
+    """A point in degrees on WGS 84, latitude north, longitude east; `get_coordinate` checks the range."""
 
     lat: float
     lon: float

@@ -34,9 +34,10 @@ class StationLike(Protocol):
 class Segment(NamedTuple):
     """Track of one line between two neighbours, usable in both directions.
 
-    `length_m` is track length; `error_m` is how far sources disagree about it, 0 when that is not
-    stated. `whole` names the longer track of sourced length that this is an estimated share of, "" for
-    none: a path over all shares of a whole rests on its source. `electrified` is None where it is not known. `origin` is the `file:line` it was read from.
+    `length_m` is track length; `error_m` is how far sources disagree about it, 0 when that is not stated.
+    `whole` names the longer track of sourced length that this is an estimated share of, "" for none: a
+    path over all shares of a whole rests on its source. `electrified` is None where it is not known.
+    `origin` is the `file:line` it was read from.
     """
 
     start: StationCode

@@ -44,7 +44,7 @@ def build_network(text: str) -> Network:
             segments.append(_build_segment(*words))
             for code in words[:2]:
                 _find(places, code)
-    borders = [replace(s, border=places[s.start].country != places[s.end].country) for s in segments]
+    borders = [s._replace(border=places[s.start].country != places[s.end].country) for s in segments]
     return Network(tuple(borders), tuple(turns), {StationCode(code): place for code, place in places.items()})
 
 
