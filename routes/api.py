@@ -10,7 +10,6 @@ from typing import NamedTuple
 from routes.errors import UsageError
 from routes.folders import stack_folders
 from routes.report.document import Document, build_document
-from routes.scenarios.ask import understand
 from routes.scenarios.evaluate import evaluate, resolve_as_of
 from routes.scenarios.reader import get_scenario
 from routes.scenarios.schema import Scenario
@@ -96,6 +95,8 @@ class Routes(NamedTuple):
 
         Raises: UsageError, when the words are not understood; else as the other questions do.
         """
+        from routes.scenarios.ask import understand  # the grammar of questions, which the other questions do not need
+
         base = self.scenario(scenario)
         base = base._replace(as_of=as_of) if as_of else base
         reference = resolve_as_of(self.world, base, self.now)

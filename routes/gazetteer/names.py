@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
 import re
 from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
 
 from routes.errors import PlaceError
 from routes.gazetteer.countries import AIRPORT_WORDS, COUNTRY_NAMES, RAILWAY_WORDS

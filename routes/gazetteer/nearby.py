@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
 from collections.abc import Collection
+from typing import NamedTuple
 
 from routes.gazetteer.station import KINDS, Gazetteer, Station
 from routes.geo import Coordinate, geodesic_m

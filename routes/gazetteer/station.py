@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
 from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple
 
 from routes.errors import PlaceError
 from routes.gazetteer.folding import fold

@@ -77,7 +77,9 @@ def _question(result: Evaluation) -> Document:
 
 
 def _phrase(when: When | None) -> Document | None:
-    return when and {"phrase": when.phrase, "operator": when.operator, "readings": [r.text for r in when.readings]}
+    if when is None:
+        return None
+    return {"phrase": when.phrase, "operator": when.operator, "readings": [r.text for r in when.readings]}
 
 
 def _answer(world: World, result: Evaluation, answer: Answer) -> Document:

@@ -8,8 +8,8 @@ from typing import NamedTuple
 from routes.errors import DataError
 from routes.findings import ERROR, Finding
 from routes.folders import DataFolder
-from routes.gazetteer.names import Gazetteer
 from routes.gazetteer.reader import read_gazetteer
+from routes.gazetteer.station import Gazetteer
 from routes.network.graph import Network
 from routes.network.reader import read_network
 
