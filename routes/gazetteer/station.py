@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from routes.errors import PlaceError
 from routes.gazetteer.folding import fold
@@ -26,8 +26,7 @@ OWN_LANGUAGE: dict[str, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Station:
+class Station(NamedTuple):
     """A place in the gazetteer: WGS 84 position with its accuracy, IANA zone, gauges in millimetres.
 
     `regions` are spellings of one region, the English first. `local_name` is in the script of the country.
@@ -62,8 +61,7 @@ class Station:
         return self.kind not in ("airport", "port")
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A name of a place: language (BCP 47), kind, and the years or dates between which it was in use.
 
     Kind `place` marks the name of something else, such as a river, that may be taken for the station.
@@ -92,16 +90,18 @@ def _format_history(since: str, until: str) -> str:
     return f"historic name {span}".rstrip()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Gazetteer:
     """Every place by code, and every name of them in the order of the files.
 
     The indexes of the look-up are made when first needed, and kept; they follow from the rest.
     """
 
-    stations: Mapping[StationCode, Station]
-    names: tuple[Name, ...]
-    _indexes: dict[str, Mapping[str, tuple[Name, ...]]] = field(default_factory=dict, init=False, repr=False)
+    __slots__ = ("_indexes", "names", "stations")
+
+    def __init__(self, stations: Mapping[StationCode, Station], names: tuple[Name, ...]) -> None:
+        self.stations = stations
+        self.names = names
+        self._indexes: dict[str, Mapping[str, tuple[Name, ...]]] = {}
 
     def station(self, code: str) -> Station:
         """Return the place with that code.

@@ -83,8 +83,10 @@ def format_zone(stamp: Document) -> str:
 
 def _as_of_line(document: Document) -> str:
     as_of, question = document["as_of"], document["question"]
-    when = format_date(read_local(as_of)) + f" {read_local(as_of).year}" + (
-        "" if as_of["whole_day"] else f" {read_local(as_of):%H:%M}"
+    when = (
+        format_date(read_local(as_of))
+        + f" {read_local(as_of).year}"
+        + ("" if as_of["whole_day"] else f" {read_local(as_of):%H:%M}")
     )
     scenario = f" (scenario {question['scenario']})" if question["scenario"] else ""
     return f"AS OF {when} {zone_city(as_of['zone'])}{scenario}" + ("" if as_of["today"] else ", NOT TODAY")
@@ -138,7 +140,11 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
 
 def _deadline_table(document: Document) -> list[str]:
     rows = [
-        [f"{station_name(document, row['station'])} {EVENTS[row['event']]}", *_reading_cells(row), format_zone(row["even"])]
+        [
+            f"{station_name(document, row['station'])} {EVENTS[row['event']]}",
+            *_reading_cells(row),
+            format_zone(row["even"]),
+        ]
         for row in document["answer"]["deadlines"]
     ]
     lines = _table(["local time", "safe", "even odds", "too late after", ""], rows)
@@ -156,12 +162,17 @@ def _hour_table(document: Document) -> list[str]:
     answer = document["answer"]
     name = station_name(document, document["question"]["from"])
     rows = [[format_bound(row["arrive_by"]), *_reading_cells(row)] for row in answer["by_hour"]]
-    return [*_table(["to arrive by", f"leave {name}", "", ""], rows), *(_flip_line(flip) for flip in answer["date_flips"])]
+    return [
+        *_table(["to arrive by", f"leave {name}", "", ""], rows),
+        *(_flip_line(flip) for flip in answer["date_flips"]),
+    ]
 
 
 def _flip_line(flip: Document) -> str:
     leaves = date.fromisoformat(flip["leaves"])
-    return f"Before {format_stamp(flip['arrive_by'])}, even odds mean leaving on {leaves:%A}, {format_date(leaves)[4:]}."
+    return (
+        f"Before {format_stamp(flip['arrive_by'])}, even odds mean leaving on {leaves:%A}, {format_date(leaves)[4:]}."
+    )
 
 
 def _event_table(document: Document) -> list[str]:
@@ -254,7 +265,9 @@ def format_why(document: Document) -> list[str]:
         rows.append([what, format_km(leg["length_m"]), *times, ", ".join(leg["keys"])])
     for dwell in itinerary["dwells"]:
         times = [format_duration(dwell[k]) for k in ("low_s", "likely_s", "high_s")]
-        rows.append([f"{dwell['kind']} {station_name(document, dwell['station'])}", "", *times, ", ".join(dwell["keys"])])
+        rows.append(
+            [f"{dwell['kind']} {station_name(document, dwell['station'])}", "", *times, ", ".join(dwell["keys"])]
+        )
     lines = ["WHY", *_table(["item", "track", "low", "likely", "high", "assumption"], rows), ""]
     for a in document["assumptions"]:
         spread = f"{a['value']:g}" if a["low"] == a["high"] else f"{a['low']:g}/{a['value']:g}/{a['high']:g}"
