@@ -50,7 +50,8 @@ def test_every_position_has_a_known_source_and_guesses_are_explained(gazetteer: 
 
 
 def test_every_name_has_a_known_source(gazetteer: Gazetteer) -> None:
-    assert {name.source for name in gazetteer.names} == {"general usage", "Wikipedia (CC BY-SA)"}
+    known = {"general usage", "Wikipedia (CC BY-SA)", "Namuwiki (facts only)"}
+    assert {name.source for name in gazetteer.names} == known
 
 
 def test_every_zone_exists_and_suits_the_country(gazetteer: Gazetteer) -> None:
@@ -101,6 +102,8 @@ def test_no_two_railway_places_share_a_position(gazetteer: Gazetteer) -> None:
         ("suifenhe", "grodekovo", 15_000, 27_000),
         ("ussuriysk", "vladivostok", 70_000, 112_000),
         ("pyongyang", "fnj", 15_000, 30_000),
+        ("kyongsong", "ranam", 13_000, 22_400),
+        ("ranam", "chongjin", 10_000, 14_000),
     ],
 )
 def test_neighbours_lie_as_far_apart_as_they_should(
