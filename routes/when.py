@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from routes.clock import find_zone_of_city, get_zone, to_local
 from routes.errors import RoutesError, TimeError
@@ -21,8 +20,7 @@ __all__ = ["Reading", "When", "deadlines", "format_when", "instants", "parse_whe
 _LONGEST = 160  # letters; the longest phrase of the tests has 70
 
 
-@dataclass(frozen=True, slots=True)
-class When:
+class When(NamedTuple):
     """What a phrase means: its readings, each under the same operator.
 
     `operator` is on, by, before, until, after or from. `kind` is instant, day, part of day, end of day or interval.

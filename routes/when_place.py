@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 
@@ -15,8 +14,7 @@ from routes.when_query import Clock, DaySpec, Point, number_refusal
 UPPER = ("by", "until", "before")
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """One reading of a phrase: from `start` until `end` (excluded), aware, in UTC; None where it has no bound.
 
     An instant has `start == end` and means that very second; under "by" and "from" the instant itself is allowed.
