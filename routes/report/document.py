@@ -77,7 +77,9 @@ def _question(result: Evaluation) -> Document:
 
 
 def _phrase(when: When | None) -> Document | None:
-    return when and {"phrase": when.phrase, "operator": when.operator, "readings": [r.text for r in when.readings]}
+    if when is None:
+        return None
+    return {"phrase": when.phrase, "operator": when.operator, "readings": [r.text for r in when.readings]}
 
 
 def _answer(world: World, result: Evaluation, answer: Answer) -> Document:
@@ -87,13 +89,18 @@ def _answer(world: World, result: Evaluation, answer: Answer) -> Document:
     document: Document = {
         "depart": clock.stamp(answer.expected[0], start.zone),
         "arrive": {name: clock.stamp(timeline[-1], end.zone) for name, timeline in arrivals.items()},
-        "clock_change_s": clock.offset_s(answer.expected[-1], end.zone) - clock.offset_s(answer.expected[0], start.zone),
+        "clock_change_s": clock.offset_s(answer.expected[-1], end.zone)
+        - clock.offset_s(answer.expected[0], start.zone),
         "anchors": [{"station": e.station, "event": e.event} for e in answer.anchors],
         "weakest": _stretch(find_weakest(result.itinerary, answer.anchors)),
     }
     if answer.deadline is not None:
         rows = [
-            {"station": d.event.station, "event": d.event.event, **_readings(d.readings, stations[d.event.station], as_of)}
+            {
+                "station": d.event.station,
+                "event": d.event.event,
+                **_readings(d.readings, stations[d.event.station], as_of),
+            }
             for d in answer.deadlines
         ]
         document |= {
@@ -166,6 +173,7 @@ def _leg(leg: Leg) -> Document:
         "length_m": leg.length_m,
         "error_m": leg.error_m,
         "basis": leg.basis,
+        "whole": leg.whole or None,
         "line": leg.line,
         "gauge_mm": leg.gauge_mm,
         "border": leg.border,
