@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from routes.errors import UsageError
 from routes.folders import stack_folders
 from routes.report.document import Document, build_document
-from routes.scenarios.ask import understand
 from routes.scenarios.evaluate import evaluate, resolve_as_of
 from routes.scenarios.reader import get_scenario
 from routes.scenarios.schema import Scenario
@@ -20,8 +19,7 @@ DEFAULT_SCENARIO = "vladivostok-2023"
 DEFAULT_TRAIN = "special"
 
 
-@dataclass(frozen=True, slots=True)
-class Routes:
+class Routes(NamedTuple):
     """The loaded data, ready for questions. `now` (aware) is the as-of instant of questions that give none."""
 
     world: World
@@ -45,7 +43,7 @@ class Routes:
         Raises: PlaceError, TimeError, UsageError, InfeasibleError or DataError.
         """
         asked = _scenario("latest-departure", start, end, as_of, via, avoid, train, turns, settings)
-        return self.answer(replace(asked, arrive=arrive))
+        return self.answer(asked._replace(arrive=arrive))
 
     def arrival(
         self,
@@ -65,7 +63,7 @@ class Routes:
         Raises: PlaceError, TimeError, UsageError, InfeasibleError or DataError.
         """
         asked = _scenario("arrival", start, end, as_of, via, avoid, train, turns, settings)
-        return self.answer(replace(asked, depart=depart))
+        return self.answer(asked._replace(depart=depart))
 
     def distance(
         self,
@@ -97,8 +95,10 @@ class Routes:
 
         Raises: UsageError, when the words are not understood; else as the other questions do.
         """
+        from routes.scenarios.ask import understand  # the grammar of questions, which the other questions do not need
+
         base = self.scenario(scenario)
-        base = replace(base, as_of=as_of) if as_of else base
+        base = base._replace(as_of=as_of) if as_of else base
         reference = resolve_as_of(self.world, base, self.now)
         asked = understand(words, gazetteer=self.world.gazetteer, as_of=reference, scenario=base)
         document = self.answer(asked.query)

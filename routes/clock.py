@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
+from io import BytesIO
 from pathlib import Path
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 import tzdata
@@ -22,6 +24,9 @@ ABBREVIATIONS: dict[str, str] = {
     "JST": "Asia/Tokyo",
     "ICT": "Asia/Ho_Chi_Minh",
     "MSK": "Europe/Moscow",
+    "HKT": "Asia/Hong_Kong",
+    "SGT": "Asia/Singapore",
+    "ULAT": "Asia/Ulaanbaatar",
     "YEKT": "Asia/Yekaterinburg",
     "OMST": "Asia/Omsk",
     "NOVT": "Asia/Novosibirsk",
@@ -29,7 +34,35 @@ ABBREVIATIONS: dict[str, str] = {
     "IRKT": "Asia/Irkutsk",
     "YAKT": "Asia/Yakutsk",
     "VLAT": "Asia/Vladivostok",
+    "SAKT": "Asia/Sakhalin",
+    "MAGT": "Asia/Magadan",
+    "PETT": "Asia/Kamchatka",
 }
+# Abbreviations in use for several clocks, or kept by habit through the months they are wrong; what to write instead.
+AMBIGUOUS_ABBREVIATIONS: dict[str, str] = {
+    "CST": "Asia/Shanghai (China), America/Chicago (US Central) or America/Havana (Cuba)",
+    "CDT": "America/Chicago (US Central) or America/Havana (Cuba)",
+    "IST": "Asia/Kolkata (India), Asia/Jerusalem (Israel) or Europe/Dublin (Ireland)",
+    "EST": "America/New_York (US Eastern), UTC-5 or Australia/Sydney",
+    "EDT": "America/New_York (US Eastern) or Australia/Sydney",
+    "ET": "America/New_York (US Eastern)",
+    "PST": "America/Los_Angeles (US Pacific), UTC-8 or Asia/Manila (Philippines)",
+    "PDT": "America/Los_Angeles (US Pacific) or UTC-7",
+    "MST": "America/Denver (US Mountain), UTC-7 or Asia/Kuala_Lumpur (Malaysia)",
+    "BST": "Europe/London (British Summer Time) or Asia/Dhaka (Bangladesh)",
+    "AST": "America/Halifax (Atlantic), Asia/Riyadh (Arabia) or America/Anchorage (Alaska)",
+    "SST": "Asia/Singapore or Pacific/Pago_Pago (Samoa)",
+    "WST": "Australia/Perth, Pacific/Apia (Samoa) or Africa/El_Aaiun",
+    "GST": "Asia/Dubai (Gulf) or Atlantic/South_Georgia",
+    "AMT": "Asia/Yerevan (Armenia) or America/Manaus (Amazon)",
+    "CET": "Europe/Berlin, which knows summer time, or UTC+1",
+    "CEST": "Europe/Berlin, which knows summer time, or UTC+2",
+    "EET": "Europe/Kyiv, which knows summer time, or UTC+2",
+    "EEST": "Europe/Kyiv, which knows summer time, or UTC+3",
+}
+_CONTINENTS = frozenset("Africa America Antarctica Arctic Asia Atlantic Australia Europe Indian Pacific".split())
+_IANA = re.compile(r"[A-Za-z0-9_+-]{1,32}(/[A-Za-z0-9_+-]{1,32}){0,2}")
+_FIXED = re.compile(r"UTC([+-])(\d{1,2})(?::([0-5]\d))?", re.ASCII)
 _WEEKDAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -43,24 +76,73 @@ def tzdata_version() -> str:
 def get_zone(name: str) -> ZoneInfo:
     """Return the zone of an IANA name, read from the pinned tzdata and never from the system.
 
-    Raises: TimeError, when the database has no such zone.
+    A fixed offset is a zone too, spelled as `format_offset` prints it: `UTC+8:30`, `UTC-4`.
+
+    Raises: TimeError, when the database has no such zone; the hint names the nearest ones.
     """
-    parts = name.split("/")
-    path = Path(tzdata.__path__[0], "zoneinfo", *parts)
-    if (
-        not all(p and p.replace("_", "").replace("-", "").replace("+", "").isalnum() for p in parts)
-        or not path.is_file()
-    ):
-        raise TimeError(f'"{name}" is not a time zone', hint="use an IANA name such as Asia/Vladivostok")
+    if fixed := _FIXED.fullmatch(name):
+        return _fixed_zone(name, (int(fixed[2]) * 60 + int(fixed[3] or 0)) * (-60 if fixed[1] == "-" else 60))
+    path = Path(tzdata.__path__[0], "zoneinfo", *name.split("/"))
+    if not _IANA.fullmatch(name) or not path.is_file():
+        raise _unknown_zone(name)
     with path.open("rb") as file:
         if file.read(4) != b"TZif":
-            raise TimeError(f'"{name}" is not a time zone', hint="use an IANA name such as Asia/Vladivostok")
+            raise _unknown_zone(name)
         file.seek(0)
         return ZoneInfo.from_file(file, key=name)
 
 
-@dataclass(frozen=True, slots=True)
-class LocalTime:
+def _fixed_zone(name: str, ahead_s: int) -> ZoneInfo:
+    """Return a zone that is always `ahead_s` seconds ahead of UTC, from a zone file made in memory."""
+    if not -12 * 3_600 <= ahead_s <= 14 * 3_600:
+        raise TimeError(f'"{name}" is not an offset that any clock has', hint="offsets run from UTC-12 to UTC+14")
+    counts = (0, 0, 0, 0, 1, 4)  # one kind of local time, four letters of abbreviation, no transitions
+    head = b"TZif" + bytes(16) + b"".join(n.to_bytes(4, "big") for n in counts)
+    return ZoneInfo.from_file(BytesIO(head + ahead_s.to_bytes(4, "big", signed=True) + b"\0\0" + b"FIX\0"), key=name)
+
+
+@cache
+def zone_names() -> tuple[str, ...]:
+    """Return every IANA name of the pinned tzdata, sorted; the file is read on first use."""
+    return tuple(sorted(Path(tzdata.__path__[0], "zones").read_text(encoding="ascii").split()))
+
+
+def find_zone_name(text: str) -> str | None:
+    """Return the IANA name that equals `text` but for case and spaces (`asia/ho chi minh`), or None."""
+    wanted = text.casefold().replace(" ", "_")
+    return next((name for name in zone_names() if name.casefold() == wanted), None)
+
+
+def find_zone_of_city(city: str) -> str | None:
+    """Return the one IANA zone named after a city (`Vladivostok`, `Ho Chi Minh`), or None; case is ignored."""
+    wanted = city.casefold().replace(" ", "_")
+    found = [n for n in zone_names() if n.split("/")[0] in _CONTINENTS and n.rsplit("/", 1)[-1].casefold() == wanted]
+    return found[0] if len(found) == 1 else None
+
+
+def zone_of_abbreviation(text: str) -> str | None:
+    """Return the IANA zone of `KST` or `msk`; None when the letters are no clock abbreviation at all.
+
+    Raises: TimeError, when they stand for several clocks (CST, IST, EST); the hint names them.
+    """
+    letters = text.upper()
+    if meanings := AMBIGUOUS_ABBREVIATIONS.get(letters):
+        raise TimeError(f"{letters} is the name of several clocks", hint=f"write {meanings}")
+    return ABBREVIATIONS.get(letters)
+
+
+def _unknown_zone(name: str) -> TimeError:
+    from difflib import get_close_matches  # 3 ms to import, and needed only here
+
+    by_fold = {known.casefold(): known for known in zone_names()}
+    by_fold |= {known.rsplit("/", 1)[-1].casefold(): known for known in zone_names()}
+    near = get_close_matches(name[:60].casefold().replace(" ", "_"), by_fold, n=3, cutoff=0.75)
+    names = list(dict.fromkeys(by_fold[key] for key in near))
+    hint = f"did you mean {' or '.join(names)}?" if names else "use an IANA name such as Asia/Vladivostok"
+    return TimeError(f'"{name[:60]}" is not a time zone', hint=hint)
+
+
+class LocalTime(NamedTuple):
     """A wall-clock reading: naive date and time, and the zone of the clock."""
 
     reading: datetime
@@ -94,32 +176,57 @@ def _reading_with_offset(instant: datetime, zone: str) -> str:
     return to_local(instant, zone).isoformat(timespec="minutes")
 
 
+def is_in_fold(instant: datetime, zone: str) -> bool:
+    """Return whether the clocks of `zone` show the reading of this instant twice."""
+    tz = get_zone(zone)
+    local = instant.astimezone(tz)
+    offsets = {local.replace(fold=fold).utcoffset() for fold in (0, 1)}
+    return len(offsets) > 1
+
+
 def to_local(instant: datetime, zone: str) -> datetime:
-    """Return the same instant as an aware datetime on the clocks of `zone`."""
+    """Return the same instant as an aware datetime on the clocks of `zone`.
+
+    Raises: TimeError, when `instant` has no zone of its own, for then it is a reading and not an instant.
+    """
+    if instant.tzinfo is None:
+        raise TimeError(f"{instant:%Y-%m-%d %H:%M} has no zone, so it is no instant", hint="add the zone of its clock")
     return instant.astimezone(get_zone(zone))
+
+
+def elapsed_s(start: datetime, end: datetime) -> int:
+    """Return the whole seconds that pass between two instants; the only honest difference across a clock change."""
+    return int((end.astimezone(UTC) - start.astimezone(UTC)).total_seconds())
 
 
 def day_start(day: date, zone: str) -> datetime:
     """Return the first instant of a local date, in UTC; where midnight is skipped, the end of the gap.
+
+    Where midnight comes twice, the earlier one.
 
     Raises: TimeError, when the whole date was skipped (Samoa, 30 December 2011).
     """
     tz = get_zone(zone)
     midnight = datetime.combine(day, time())
     instants = sorted(midnight.replace(tzinfo=tz, fold=fold).astimezone(UTC) for fold in (0, 1))
-    for instant in instants:
-        if instant.astimezone(tz).date() == day:
-            return _first_of_day(instant, day, tz)
+    dates = [instant.astimezone(tz).date() for instant in instants]
+    if dates[0] == day:
+        return instants[0]
+    if dates[1] == day:
+        return _end_of_gap(instants[0], instants[1], tz)
     raise TimeError(f"{day} never happened in {zone}", hint="the clocks crossed the date line; use a day beside it")
 
 
-def _first_of_day(instant: datetime, day: date, tz: ZoneInfo) -> datetime:
-    """Return the earliest instant at or before `instant` that still lies on `day` (a gap ends inside it)."""
-    low, high = instant - timedelta(days=1), instant
-    while high - low > timedelta(seconds=1):
-        middle = low + (high - low) // 2
-        low, high = (low, middle) if middle.astimezone(tz).date() >= day else (middle, high)
-    return high if high.microsecond == 0 else high.replace(microsecond=0) + timedelta(seconds=1)
+def _end_of_gap(before: datetime, after: datetime, tz: ZoneInfo) -> datetime:
+    """Return the first instant after `before`, at most `after`, whose date is that of `after`."""
+    day, low, high = after.astimezone(tz).date(), 0, elapsed_s(before, after)
+    while high - low > 1:
+        middle = (low + high) // 2
+        if (before + timedelta(seconds=middle)).astimezone(tz).date() >= day:
+            high = middle
+        else:
+            low = middle
+    return before + timedelta(seconds=high)
 
 
 def day_end(day: date, zone: str) -> datetime:

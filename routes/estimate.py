@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Estimate:
+class Estimate(NamedTuple):
     """Whole seconds with low <= likely <= high; low is the fastest that is held possible."""
 
     low_s: int
     likely_s: int
     high_s: int
-
-    def __post_init__(self) -> None:
-        if not 0 <= self.low_s <= self.likely_s <= self.high_s:
-            raise ValueError(f"{self.low_s}, {self.likely_s}, {self.high_s} are not in ascending order from zero")
 
 
 ZERO = Estimate(0, 0, 0)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from geographiclib.geodesic import Geodesic
 
@@ -13,19 +12,24 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-@dataclass(frozen=True, slots=True)
-class Coordinate:
-    """A point in degrees on WGS 84: latitude north, longitude east."""
+class Coordinate(NamedTuple):
+    """A point in degrees on WGS 84, latitude north, longitude east; `get_coordinate` checks the range."""
 
     lat: float
     lon: float
 
-    def __post_init__(self) -> None:
-        if not (-90 <= self.lat <= 90 and -180 <= self.lon <= 180):
-            raise UsageError(
-                f"{self.lat}, {self.lon} is not a point on the earth",
-                hint="write latitude (-90 to 90) first, then longitude (-180 to 180)",
-            )
+
+def get_coordinate(lat: float, lon: float) -> Coordinate:
+    """Return a point on the earth.
+
+    Raises: UsageError, when latitude or longitude is out of range; longitudes are not wrapped.
+    """
+    if not (-90 <= lat <= 90 and -180 <= lon <= 180):
+        raise UsageError(
+            f"{lat}, {lon} is not a point on the earth",
+            hint="write latitude (-90 to 90) first, then longitude (-180 to 180)",
+        )
+    return Coordinate(lat, lon)
 
 
 def geodesic_m(start: Coordinate, end: Coordinate) -> int:
@@ -65,7 +69,7 @@ def parse_coordinate(text: str) -> Coordinate:
         lat, lon = (float(p) for p in text.split(",")) if text.count(",") == 1 and _plain(text) else Point(text)[:2]
     except ValueError:
         raise UsageError(f'cannot read "{text}" as a coordinate', hint='write it as "42.43,130.64"') from None
-    return Coordinate(lat, lon)
+    return get_coordinate(lat, lon)
 
 
 def _plain(text: str) -> bool:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from routes.estimate import Estimate
 from routes.ids import StationCode
@@ -12,14 +11,15 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-BASES = ("official", "routed", "estimated")
+OFFICIAL = "official"
+BASES = (OFFICIAL, "routed", "estimated")  # strongest first
 
 
-@dataclass(frozen=True, slots=True)
-class Leg:
+class Leg(NamedTuple):
     """One movement between neighbouring stations: track length, its basis and source, and the running time.
 
-    `keys` name the assumptions that the time rests on.
+    `whole` names the track of sourced length, `whole_m`, that an estimated leg is a share of; "" and 0 for
+    none. `keys` name the assumptions that the time rests on.
     """
 
     start: StationCode
@@ -27,6 +27,8 @@ class Leg:
     length_m: int
     error_m: int
     basis: str
+    whole: str
+    whole_m: int
     line: str
     gauge_mm: int
     border: bool
@@ -35,8 +37,7 @@ class Leg:
     keys: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
+class Work(NamedTuple):
     """Time spent standing at a station: stop, border, gauge, locomotive, reversal or hold."""
 
     kind: str
@@ -48,8 +49,7 @@ class Work:
 Item = Leg | Work
 
 
-@dataclass(frozen=True, slots=True)
-class Itinerary:
+class Itinerary(NamedTuple):
     """Legs joined end to end with the works between them, from `origin` to `destination`, without clock times.
 
     `geodesic_m` is the geodesic between the two ends.
@@ -77,8 +77,12 @@ class Itinerary:
 
     @property
     def basis(self) -> str:
-        """Return the weakest basis among the legs: one estimated leg makes the whole length estimated."""
-        return max((leg.basis for leg in self.legs), key=BASES.index, default="official")
+        """Return the weakest basis among the legs; all shares of a sourced whole together are official."""
+        run: dict[str, int] = {}
+        for leg in self.legs:
+            run[leg.whole] = run.get(leg.whole, 0) + leg.length_m
+        bases = (OFFICIAL if leg.whole and run[leg.whole] % leg.whole_m == 0 else leg.basis for leg in self.legs)
+        return max(bases, key=BASES.index, default=OFFICIAL)
 
     @property
     def circuity(self) -> float | None:
@@ -86,8 +90,7 @@ class Itinerary:
         return self.length_m / self.geodesic_m if self.geodesic_m else None
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """Where a train stands or passes: the boundary before (`arr`, `pass`) or after (`dep`) the works at a station.
 
     `boundary` counts the items before the event, so it indexes a timeline. `at_m` is track from the origin.
@@ -119,8 +122,7 @@ def _count_works(items: Sequence[Item]) -> int:
     return next((i for i, item in enumerate(items) if isinstance(item, Leg)), len(items))
 
 
-@dataclass(frozen=True, slots=True)
-class Timeline:
+class Timeline(NamedTuple):
     """The instants (UTC) between the items of an itinerary: one more than there are items."""
 
     instants: tuple[datetime, ...]

@@ -5,14 +5,12 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from routes.findings import Finding
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """One column: its name, how a field becomes a value, and what to write instead of a bad one.
 
     `parse` takes the stripped field and raises ValueError with a message for people. An empty field is
@@ -27,8 +25,7 @@ class Column:
     code: str = "value_invalid"
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One data row: parsed values by column name, and where it stands (`file`, `line`, its text as written)."""
 
     values: dict[str, Any]

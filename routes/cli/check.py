@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from routes.cli.options import new_parser, own_folder, print_json
-from routes.findings import ERROR, format_finding
+from routes.findings import ERROR, Finding, format_finding
 from routes.folders import stack_folders
 from routes.scenarios.check import check_folders
 
@@ -27,9 +27,5 @@ def run(arguments: list[str], now: datetime) -> int:
     return 5 if errors else 0
 
 
-def _as_plain(finding: object) -> dict[str, object]:
-    from dataclasses import asdict
-
-    from routes.findings import Finding
-
-    return {**asdict(finding), "severity": finding.severity} if isinstance(finding, Finding) else {}
+def _as_plain(finding: Finding) -> dict[str, object]:
+    return {**finding._asdict(), "severity": finding.severity}

@@ -91,7 +91,7 @@ def run() -> None:
         status = 0
     except KeyboardInterrupt:
         status = 130
-    except Exception as fault:  # noqa: BLE001 - the last resort of a program for people
+    except Exception as fault:  # the last resort of a program for people
         print(f"error: internal fault: {type(fault).__name__}: {fault}", file=sys.stderr)
         print("hint: please report it with the command you ran", file=sys.stderr)
         status = 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from routes.errors import PlaceError
 from routes.gazetteer.countries import AIRPORT_WORDS, COUNTRY_NAMES, RAILWAY_WORDS
@@ -18,8 +18,7 @@ Hit = tuple[str, Name]  # how a name was found, and the name
 _SEPARATORS = re.compile(r"[,，、;；()（）\[\]]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A place that a text names: the alias that matched, how it did, and what the reader should know of it.
 
     `how` is `code`, `exact`, `folded` or `prefix`. `remark` is "" or such as `also the river Tumen`.

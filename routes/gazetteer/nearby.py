@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from routes.gazetteer.station import KINDS, Gazetteer, Station
 from routes.geo import Coordinate, geodesic_m
 
 
-@dataclass(frozen=True, slots=True)
-class Near:
+class Near(NamedTuple):
     """A place and its geodesic distance from the point asked about, in whole metres."""
 
     station: Station

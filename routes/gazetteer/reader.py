@@ -21,18 +21,9 @@ def read_gazetteer(folders: Sequence[DataFolder]) -> tuple[Gazetteer, list[Findi
     same code, name, language and kind. Only the first folder must have the files. Rows with an error are
     left out; rows with a warning are used.
     """
-    findings: list[Finding] = []
-    station_rows: dict[tuple[str, ...], Row] = {}
-    name_rows: dict[tuple[str, ...], Row] = {}
-    for folder in folders:
-        for file, columns, check, table in (
-            ("stations.csv", STATION_COLUMNS, check_station, station_rows),
-            ("names.csv", NAME_COLUMNS, check_name, name_rows),
-        ):
-            if folder is folders[0] or (folder.path / file).exists():
-                kept, faults = _read_rows(folder, file, columns, check)
-                table |= kept
-                findings += faults
+    station_rows, findings = _stack_rows(folders, "stations.csv", STATION_COLUMNS, check_station)
+    name_rows, faults = _stack_rows(folders, "names.csv", NAME_COLUMNS, check_name)
+    findings += faults
     findings += [finding for row in station_rows.values() for finding in check_country(row)]
     codes = {key[0] for key in station_rows}
     findings += _unknown_codes(name_rows.values(), codes)
@@ -41,6 +32,20 @@ def read_gazetteer(folders: Sequence[DataFolder]) -> tuple[Gazetteer, list[Findi
     stations = {StationCode(key[0]): _build_station(row, local.get(key[0], "")) for key, row in station_rows.items()}
     findings += _unnamed(stations.values(), names, station_rows)
     return Gazetteer(stations, names), findings
+
+
+def _stack_rows(
+    folders: Sequence[DataFolder], file: str, columns: Sequence[Column], check: Callable[[Row], list[Finding]]
+) -> tuple[dict[tuple[str, ...], Row], list[Finding]]:
+    """Return the usable rows of one file by key, a later folder's over an earlier's, and all findings."""
+    stacked: dict[tuple[str, ...], Row] = {}
+    findings: list[Finding] = []
+    for folder in folders:
+        if folder is folders[0] or (folder.path / file).exists():
+            rows, faults = _read_rows(folder, file, columns, check)
+            stacked |= rows
+            findings += faults
+    return stacked, findings
 
 
 def _read_rows(

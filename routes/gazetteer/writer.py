@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from routes.errors import DataError, UsageError
 from routes.findings import Finding
@@ -18,8 +18,7 @@ from routes.gazetteer.station import Gazetteer
 from routes.tables import Column, Row, read_table
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenRow:
+class WrittenRow(NamedTuple):
     """A row that was appended: the file, its line there, and its text."""
 
     path: Path
@@ -27,8 +26,7 @@ class WrittenRow:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Addition:
+class _Addition(NamedTuple):
     """The whole new text of a file, and the rows by which it grew."""
 
     path: Path

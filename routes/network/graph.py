@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from routes.geo import Coordinate
 from routes.ids import StationCode
@@ -32,12 +31,13 @@ class StationLike(Protocol):
     def changes_gauge(self) -> bool: ...  # noqa: D102
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(NamedTuple):
     """Track of one line between two neighbours, usable in both directions.
 
-    `length_m` is track length; `error_m` is how far sources disagree about it, 0 when that is not
-    stated. `electrified` is None where it is not known. `origin` is the `file:line` it was read from.
+    `length_m` is track length; `error_m` is how far sources disagree about it, 0 when that is not stated.
+    `whole` names the longer track of sourced length that this is an estimated share of, "" for none: a
+    path over all shares of a whole rests on its source. `electrified` is None where it is not known.
+    `origin` is the `file:line` it was read from.
     """
 
     start: StationCode
@@ -46,6 +46,7 @@ class Segment:
     length_m: int
     error_m: int
     basis: str
+    whole: str
     gauges_mm: tuple[int, ...]
     electrified: bool | None
     border: bool
@@ -54,8 +55,7 @@ class Segment:
     origin: str
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(NamedTuple):
     """A movement at `at` between its neighbours `start` and `end` that needs a reversal, in both directions.
 
     `regular` is what trains there do; `possible` is what the track allows and no train is known to do.
@@ -73,8 +73,7 @@ class Turn:
     origin: str
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(NamedTuple):
     """A segment in one of its two directions; `rank` numbers the ways of a network by code and line."""
 
     segment: Segment
@@ -83,8 +82,7 @@ class Way:
     rank: int
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One segment of a path in travel order, and the gauge it is run on.
 
     `turn` is the reversal made at `start` before this step. A gauge change at `start` shows as a
@@ -98,8 +96,7 @@ class Step:
     turn: Turn | None
 
 
-@dataclass(frozen=True, slots=True)
-class Path:
+class Path(NamedTuple):
     """Steps joined end to end, without times; no steps when origin and destination are one station."""
 
     steps: tuple[Step, ...]
@@ -115,34 +112,25 @@ class Path:
         return sum(step.segment.error_m for step in self.steps)
 
     @property
-    def basis(self) -> str:
-        """Return the weakest basis among the segments: official is stronger than routed, routed than estimated."""
-        return max((step.segment.basis for step in self.steps), key=BASES.index, default=OFFICIAL)
-
-    @property
     def stations(self) -> tuple[StationCode, ...]:
         """Return the stations in travel order, both ends included; none for a path without steps."""
         return (self.steps[0].start, *(step.end for step in self.steps)) if self.steps else ()
 
-    def length_m_of(self, basis: str) -> int:
-        """Return how much of the length rests on `basis`: a path of 373 km may be official for 361 of them."""
-        return sum(step.segment.length_m for step in self.steps if step.segment.basis == basis)
 
-
-@dataclass(frozen=True, slots=True)
 class Network:
-    """Every segment and turn, and the stations they join."""
+    """Every segment and turn, and the stations they join; never altered once built."""
 
-    segments: tuple[Segment, ...]
-    turns: tuple[Turn, ...]
-    stations: Mapping[StationCode, StationLike]
-    _leaving: dict[StationCode, list[Way]] = field(init=False, repr=False, compare=False)
-    _turns: dict[tuple[StationCode, StationCode, StationCode], Turn] = field(init=False, repr=False, compare=False)
+    __slots__ = ("_leaving", "_turns", "segments", "stations", "turns", "wholes")
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_leaving", _index_ways(self.segments))
-        index = {(t.at, t.start, t.end): t for t in self.turns} | {(t.at, t.end, t.start): t for t in self.turns}
-        object.__setattr__(self, "_turns", index)
+    def __init__(
+        self, segments: tuple[Segment, ...], turns: tuple[Turn, ...], stations: Mapping[StationCode, StationLike]
+    ) -> None:
+        self.segments = segments
+        self.turns = turns
+        self.stations = stations
+        self.wholes = _sum_wholes(segments)
+        self._leaving = _index_ways(segments)
+        self._turns = {(t.at, t.start, t.end): t for t in turns} | {(t.at, t.end, t.start): t for t in turns}
 
     def ways_from(self, station: StationCode) -> list[Way]:
         """Return the segments that leave a station, directed away from it, ordered by neighbour and line."""
@@ -151,6 +139,15 @@ class Network:
     def find_turn(self, at: StationCode, start: StationCode, end: StationCode) -> Turn | None:
         """Return the reversal that a movement from `start` by `at` to `end` needs, or None if none is listed."""
         return self._turns.get((at, start, end))
+
+
+def _sum_wholes(segments: tuple[Segment, ...]) -> dict[str, int]:
+    """Return the metres of each whole whose length is sourced though its division is not."""
+    lengths: dict[str, int] = {}
+    for segment in segments:
+        if segment.whole:
+            lengths[segment.whole] = lengths.get(segment.whole, 0) + segment.length_m
+    return lengths
 
 
 def _index_ways(segments: tuple[Segment, ...]) -> dict[StationCode, list[Way]]:

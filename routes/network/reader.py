@@ -38,6 +38,7 @@ SEGMENT_COLUMNS = (
     Column("length_m", parse_length, "write whole metres, such as 5000"),
     Column("error_m", parse_count, "write whole metres, or leave it empty", required=False, default=0),
     Column("basis", parse_one_of(*BASES), "write official only when the source states this length"),
+    Column("whole", remedy="name what this is a share of, or leave it empty", required=False, default=""),
     Column("gauges_mm", parse_gauges, "write 1435, or 1435/1520 for track of both gauges"),
     Column("electrified", parse_yes, "write yes or no, or leave it empty if unknown", required=False),
     Column("border", parse_yes, "write yes when the two stations lie in different countries, else no"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from routes.errors import InfeasibleError, PlaceError
 from routes.geo import geodesic_m
@@ -14,8 +14,7 @@ from routes.network.search import ANY, Conditions, Costs, scan_path
 Scan = Callable[[Conditions], Path | None]
 
 
-@dataclass(frozen=True, slots=True)
-class _Reason:
+class _Reason(NamedTuple):
     """What stands in the way, as a clause, and what the user can do about it."""
 
     clause: str
@@ -66,18 +65,18 @@ def build_refusal(
 def _find_reasons(network: Network, costs: Costs, conditions: Conditions, scan: Scan) -> list[_Reason]:
     """Return each condition that helps when it alone is relaxed, the mildest first."""
     found = []
-    if conditions.turns == REGULAR and (path := scan(replace(conditions, turns=POSSIBLE))):
+    if conditions.turns == REGULAR and (path := scan(conditions._replace(turns=POSSIBLE))):
         found.append(_blame_possible_turn(path))
-    elif path := scan(replace(conditions, turns=ANY)):
+    elif path := scan(conditions._replace(turns=ANY)):
         found.append(_blame_unlisted_turn(network, path))
-    if conditions.avoid and (path := scan(replace(conditions, avoid=frozenset()))):
+    if conditions.avoid and (path := scan(conditions._replace(avoid=frozenset()))):
         found.append(_blame_avoided(network, path, conditions))
     for place, code in enumerate(conditions.via):
         others = conditions.via[:place] + conditions.via[place + 1 :]
-        if scan(replace(conditions, via=others)):
+        if scan(conditions._replace(via=others)):
             clause = f"{code} cannot be passed on the way under these conditions"
             found.append(_Reason(clause, f"leave out via {code}"))
-    if path := scan(replace(conditions, any_gauge=True)):
+    if path := scan(conditions._replace(any_gauge=True)):
         found.append(_blame_gauge(network, costs, path))
     return sorted(found, key=lambda reason: reason.hint.startswith("leave out via"))
 

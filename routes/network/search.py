@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from heapq import heappop, heappush
+from typing import NamedTuple
 
 from routes.ids import StationCode
 from routes.network.graph import POSSIBLE, REGULAR, Network, Path, Segment, Step, Turn, Way
@@ -16,8 +16,7 @@ State = tuple[int, int, int]
 """Rank of the way just run, its gauge in millimetres, and how many via stations are passed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Costs:
+class Costs(NamedTuple):
     """What a train needs, in whole seconds of zero or more, as functions given by the caller.
 
     `gauges_mm` are the gauges it can run on or change to. `border_s` is asked for both stations beside
@@ -34,8 +33,7 @@ class Costs:
     stop_s: Callable[[StationCode], int]
 
 
-@dataclass(frozen=True, slots=True)
-class Conditions:
+class Conditions(NamedTuple):
     """What a path must obey besides the train: stations to pass in order, countries to avoid, turns allowed.
 
     `any_gauge` lets the train run on every gauge and change anywhere, which tells a gauge fault from others.
@@ -74,8 +72,7 @@ def scan_path(
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class _Search:
+class _Search(NamedTuple):
     """One search: the ways met and their seconds by rank; for each state reached, its best total and the one before."""
 
     network: Network

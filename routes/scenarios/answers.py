@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import pairwise
+from typing import NamedTuple
 
 from routes import clock
 from routes.gazetteer.station import Station
@@ -18,8 +18,7 @@ HOURS = (6, 9, 12, 15, 18, 21, 24)
 Stations = Mapping[StationCode, Station]
 
 
-@dataclass(frozen=True, slots=True)
-class Readings:
+class Readings(NamedTuple):
     """The three readings of one deadline (UTC): if all runs slow, as likely, and fast."""
 
     safe: datetime
@@ -27,32 +26,28 @@ class Readings:
     too_late_after: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Deadline:
+class Deadline(NamedTuple):
     """The last instants at which an event can happen and the journey still be in time."""
 
     event: Event
     readings: Readings
 
 
-@dataclass(frozen=True, slots=True)
-class HourRow:
+class HourRow(NamedTuple):
     """An arrival hour of the destination's day, and the origin's departures for it."""
 
     arrive_by: datetime
     readings: Readings
 
 
-@dataclass(frozen=True, slots=True)
-class Flip:
+class Flip(NamedTuple):
     """To arrive before `arrive_by`, the likely times mean leaving on `leaves` (origin's date); later, the day after."""
 
     arrive_by: datetime
     leaves: date
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(NamedTuple):
     """The legs and works between two anchors, with the assumptions that widen them most, widest first."""
 
     start: StationCode
@@ -63,8 +58,7 @@ class Stretch:
     keys: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """One answer, for a deadline, a departure or both; the lists are empty without a deadline.
 
     `early`, `expected` and `late` are timelines for leaving at `expected[0]`: the instants (UTC) around the

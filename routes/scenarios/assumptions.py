@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from routes.errors import InfeasibleError, UsageError
 from routes.estimate import Estimate
@@ -18,8 +17,7 @@ KINDS = ("speed", "stop", "border", "gauge", "locomotive", "reversal", "hold")
 UNITS = {"km/h": 1, "s": 1, "min": 60, "h": 3600}
 
 
-@dataclass(frozen=True, slots=True)
-class Assumption:
+class Assumption(NamedTuple):
     """One value of a train: `low <= likely <= high` in `unit`, where it comes from, and since when it was known.
 
     `key` is a kind and what it holds for: `speed.KP`, `speed.RU.baranovsky-khasan`, `border.khasan`.
@@ -47,8 +45,7 @@ class Assumption:
         return run_estimate(length_m, low_kmh=self.low, likely_kmh=self.likely, high_kmh=self.high)
 
 
-@dataclass(frozen=True, slots=True)
-class Train:
+class Train(NamedTuple):
     """A train profile: the gauges it can run on, and every assumption ever held, each with its `known_from`."""
 
     name: str

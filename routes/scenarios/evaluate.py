@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import product
+from typing import NamedTuple
 
 from routes import clock
 from routes.errors import TimeError, UsageError
@@ -21,8 +21,7 @@ from routes.scenarios.world import World
 from routes.when import When, deadlines, instants, parse_when
 
 
-@dataclass(frozen=True, slots=True)
-class AsOf:
+class AsOf(NamedTuple):
     """The instant whose knowledge counts; given as a bare date, it is the start of that day at the origin."""
 
     instant: datetime
@@ -34,8 +33,7 @@ class AsOf:
         return clock.day_start(self.day, zone) if self.day else self.instant
 
 
-@dataclass(frozen=True, slots=True)
-class Evaluation:
+class Evaluation(NamedTuple):
     """A question as resolved, its itinerary, the assumptions in use by key, and one answer for each reading."""
 
     query: Scenario

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from routes.errors import InfeasibleError
 from routes.estimate import ZERO, Estimate
@@ -16,8 +16,7 @@ from routes.network.paths import Costs, Path, Step, find_path
 from routes.scenarios.assumptions import Assumption, find_assumption, get_speed
 
 
-@dataclass(frozen=True, slots=True)
-class Trip:
+class Trip(NamedTuple):
     """What is asked of the network: ends, stations to pass, countries to avoid (ISO codes), and which turns count."""
 
     origin: StationCode
@@ -27,8 +26,7 @@ class Trip:
     turns: str = "regular"
 
 
-@dataclass(frozen=True, slots=True)
-class Pace:
+class Pace(NamedTuple):
     """What was known of one train, ready to price segments, turns and works. Every price names its assumptions."""
 
     known: Mapping[str, Assumption]
@@ -82,12 +80,12 @@ def build_itinerary(network: Network, pace: Pace, trip: Trip) -> Itinerary:
     items: list[Item] = []
     for index, step in enumerate(path.steps):
         items += _works_before(path, index, pace, swaps)
-        items.append(_leg(step, pace))
+        items.append(_leg(step, pace, network.wholes))
     ends = (pace.stations[trip.origin].coordinate, pace.stations[trip.destination].coordinate)
     return Itinerary(trip.origin, trip.destination, tuple(items), geodesic_m(*ends))
 
 
-def _leg(step: Step, pace: Pace) -> Leg:
+def _leg(step: Step, pace: Pace, wholes: Mapping[str, int]) -> Leg:
     segment, speed = step.segment, pace.speed(step.segment)
     return Leg(
         start=step.start,
@@ -95,6 +93,8 @@ def _leg(step: Step, pace: Pace) -> Leg:
         length_m=segment.length_m,
         error_m=segment.error_m,
         basis=segment.basis,
+        whole=segment.whole,
+        whole_m=wholes.get(segment.whole, 0),
         line=segment.line,
         gauge_mm=step.gauge_mm,
         border=segment.border,

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from routes.errors import DataError, UsageError
 from routes.findings import Finding
@@ -19,14 +18,13 @@ from routes.scenarios.schema import Scenario, Table
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class _Document:
+class _Document(NamedTuple):
     """A parsed TOML file with its text, so that a fault can be pointed at, and the faults found so far."""
 
     label: str
     text: str
     values: dict[str, Any]
-    findings: list[Finding] = field(default_factory=list)
+    findings: list[Finding]
 
     def add(self, code: str, key: str, message: str, remedy: str, *, table: str = "", index: int = 0) -> None:
         line, column, value = _locate(self.text, table, index, key)
@@ -53,7 +51,7 @@ def _read_document(path: Path, label: str) -> _Document:
     if findings:
         return _Document(label, "", {}, findings)
     try:
-        return _Document(label, text, tomllib.loads(text))
+        return _Document(label, text, tomllib.loads(text), [])
     except tomllib.TOMLDecodeError as fault:
         at = re.search(r"line (\d+), column (\d+)", str(fault))
         line, column = (int(at[1]), int(at[2])) if at else (text.count("\n") + 1, 1)

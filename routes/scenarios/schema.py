@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """One key of a TOML table: a check that returns "" or what is wrong, and whether it must be there."""
 
     check: Callable[[Any], str]
@@ -105,8 +103,7 @@ SOURCE: Table = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Scenario:
+class Scenario(NamedTuple):
     """A question worth keeping, as its file gives it: names and phrases are not yet resolved."""
 
     name: str

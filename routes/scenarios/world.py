@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from routes.errors import DataError
 from routes.findings import ERROR, Finding
 from routes.folders import DataFolder
-from routes.gazetteer.names import Gazetteer
 from routes.gazetteer.reader import read_gazetteer
-from routes.network.reader import read_network
+from routes.gazetteer.station import Gazetteer
 from routes.network.graph import Network
+from routes.network.reader import read_network
 
 
-@dataclass(frozen=True, slots=True)
-class World:
+class World(NamedTuple):
     """The data folders as stacked, and what was read from them; `warnings` are faults that left rows in use."""
 
     folders: tuple[DataFolder, ...]

@@ -44,7 +44,7 @@ def build_network(text: str) -> Network:
             segments.append(_build_segment(*words))
             for code in words[:2]:
                 _find(places, code)
-    borders = [replace(s, border=places[s.start].country != places[s.end].country) for s in segments]
+    borders = [s._replace(border=places[s.start].country != places[s.end].country) for s in segments]
     return Network(tuple(borders), tuple(turns), {StationCode(code): place for code, place in places.items()})
 
 
@@ -56,7 +56,7 @@ def _find(places: dict[str, Place], code: str) -> Place:
 def _build_segment(start: str, end: str, km: str, gauges: str = "1435", line: str = "main") -> Segment:
     gauges_mm = tuple(int(g) for g in gauges.split("/"))
     ends = StationCode(start), StationCode(end)
-    return Segment(*ends, line, int(km) * 1000, 0, "official", gauges_mm, None, False, "test", "", "test:1")
+    return Segment(*ends, line, int(km) * 1000, 0, "official", "", gauges_mm, None, False, "test", "", "test:1")
 
 
 def _build_turn(at: str, start: str, end: str, minutes: str, kind: str = "regular") -> Turn:
