@@ -11,7 +11,8 @@ from routes.stamps import format_bound, format_stamp, format_utc, read_local
 from routes.units import format_duration, format_km
 
 Document = Mapping[str, Any]
-READINGS = ("safe", "even", "too_late_after")
+READING_NAMES = {"safe": "safe", "even": "even odds", "too_late_after": "too late after"}
+READINGS = tuple(READING_NAMES)
 VERDICTS = {
     "yes": "YES, even if all runs at its slow end",
     "likely": "LIKELY: yes if all runs as likely, not if it runs at its slow end",

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from routes import clock
 from routes.clock import format_reading
 
 Stamp = Mapping[str, Any]
@@ -43,3 +44,13 @@ def format_zone(stamp: Stamp) -> str:
     minutes = abs(offset) // timedelta(minutes=1)
     sign = "-" if offset < timedelta(0) else "+"
     return f"UTC{sign}{minutes // 60}" + (f":{minutes % 60:02d}" if minutes % 60 else "")
+
+
+def offset_s(stamp: Stamp) -> int:
+    """Return the seconds by which a stamp's clock is ahead of UTC."""
+    return int((read_local(stamp).utcoffset() or timedelta(0)).total_seconds())
+
+
+def move_stamp(stamp: Stamp, zone: str) -> Stamp:
+    """Return the same instant as the clocks of another zone show it."""
+    return clock.stamp(datetime.fromisoformat(stamp["utc"]), zone)
