@@ -29,7 +29,7 @@ MARKED_WORKS = ("gauge", "locomotive", "reversal")
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """A station of the route at (lat, lon), the longitude unwrapped; `role` is end, stop or pass."""
+    """A station of the route at (lat, lon), the longitude unwrapped; `role` is start, end, stop or pass."""
 
     code: str
     point: Point
@@ -106,7 +106,7 @@ def _coordinate(document: Document, code: str) -> Point:
 
 def _role(document: Document, code: str) -> str:
     if code in (document["itinerary"]["from"], document["itinerary"]["to"]):
-        return "end"
+        return "start" if code == document["itinerary"]["from"] else "end"
     worked = {dwell["station"] for dwell in document["itinerary"]["dwells"]}
     return "stop" if code in worked or code in document["question"]["via"] else "pass"
 

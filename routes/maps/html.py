@@ -24,11 +24,15 @@ def wrap(name: str, parts: Sequence[str], *, kind: str = "") -> str:
 def table(caption: str, head: Sequence[str], rows: Sequence[Sequence[str]], *, kind: str = "") -> str:
     """Return a table of plain text whose first column names the rows; one that is too wide scrolls by itself."""
     top = wrap("thead", [wrap("tr", [f'<th scope="col">{escape(cell)}</th>' for cell in head])]) if head else ""
-    body = wrap("tbody", [wrap("tr", [_row_head(row[0]), *(tag("td", c) for c in row[1:])]) for row in rows])
+    body = wrap("tbody", [wrap("tr", [_row_head(row[0]), *map(_cell, row[1:])]) for row in rows])
     title = tag("caption", caption) if caption else ""
     label = escape(caption or "table", quote=True)
     whole = wrap("table", [title, top, body], kind=kind)
     return f'<div class="scroll" role="region" aria-label="{label}" tabindex="0">{whole}</div>'
+
+
+def _cell(text: str) -> str:
+    return tag("td", text, kind="past" if text.endswith("*") else "")
 
 
 def _row_head(text: str) -> str:

@@ -16,7 +16,8 @@ BASIS_STYLES: dict[str, dict[str, Any]] = {
     "estimated": {"color": "#d55e00", "dash_array": "7 7"},
 }
 STOP_STYLES: dict[str, dict[str, Any]] = {
-    "end": {"radius": 8, "weight": 3, "color": "#111111", "fill_color": "#f0e442"},
+    "start": {"radius": 8, "weight": 3, "color": "#111111", "fill_color": "#f0e442"},
+    "end": {"radius": 8, "weight": 3, "color": "#111111", "fill_color": "#111111"},
     "stop": {"radius": 6, "weight": 2, "color": "#111111", "fill_color": "#ffffff"},
     "pass": {"radius": 3.5, "weight": 1.5, "color": "#444444", "fill_color": "#ffffff"},
 }
@@ -36,9 +37,11 @@ class PlainMap(folium.Map):
 
 @dataclass(frozen=True, slots=True)
 class Layers:
-    """The map and the JavaScript names of its layers, in the order of the features."""
+    """Folium's element and script, and the JavaScript names of its layers in the order of the features."""
 
-    map: folium.Map
+    html: str
+    script: str
+    map: str
     tiles: str
     lines: tuple[str, ...]
     casings: tuple[str, ...]
@@ -47,29 +50,50 @@ class Layers:
 
 
 def build_layers(features: Features) -> Layers:
-    """Return the map with all features on it; element ids are numbered, so that same features give same bytes."""
-    page = PlainMap(location=(0, 0), zoom_start=2, tiles=None, zoom_control="topleft", world_copy_jump=False)
-    page.options |= {"max_zoom": MAX_ZOOM, "min_zoom": 2, "zoom_snap": 0.25, "attribution_control": False}
+    """Return the map with all features on it; its ids are numbered, so that same features give same bytes."""
+    page = _new_map()
     groups = {name: folium.FeatureGroup(name=name).add_to(page) for name in ("Route", "Symbols", "Stations")}
     casings = [_casing(line).add_to(groups["Route"]) for line in features.lines]
     lines = [_line(line).add_to(groups["Route"]) for line in features.lines]
-    stops = [_circle(stop).add_to(groups["Stations"]) for stop in _passed_first(features.stops)]
+    stops = {stop.code: _circle(stop).add_to(groups["Stations"]) for stop in _passed_first(features.stops)}
     marks = [_symbol(mark).add_to(groups["Symbols"]) for mark in features.marks]
-    tiles = folium.TileLayer(TILES, attr=TILES_CREDIT, name="OpenStreetMap", control=False, show=False, max_zoom=19)
-    tiles.options["referrer_policy"] = "strict-origin-when-cross-origin"
+    tiles = _tiles()
     tiles.add_to(page)
     folium.LayerControl(collapsed=True).add_to(page)
     page.fit_bounds(list_bounds(features), padding=(40, 40))
     _number(page)
-    by_code = dict(zip((s.code for s in _passed_first(features.stops)), stops, strict=True))
+    html, script = _render(page)
     return Layers(
-        page,
-        tiles.get_name(),
-        tuple(layer.get_name() for layer in lines),
-        tuple(layer.get_name() for layer in casings),
-        tuple(by_code[stop.code].get_name() for stop in features.stops),
-        tuple(layer.get_name() for layer in marks),
+        html=html,
+        script=script,
+        map=page.get_name(),
+        tiles=tiles.get_name(),
+        lines=tuple(line.get_name() for line in lines),
+        casings=tuple(casing.get_name() for casing in casings),
+        stops=tuple(stops[stop.code].get_name() for stop in features.stops),
+        marks=tuple(mark.get_name() for mark in marks),
     )
+
+
+def _new_map() -> PlainMap:
+    page = PlainMap(location=(0, 0), zoom_start=2, tiles=None, zoom_control="topleft")
+    page.options |= {"max_zoom": MAX_ZOOM, "min_zoom": 1, "zoom_snap": 0.25, "attribution_control": False}
+    return page
+
+
+def _tiles() -> folium.TileLayer:
+    """Return the background, not on the map and not in its list: the page adds it when the reader asks."""
+    tiles = folium.TileLayer(TILES, attr=TILES_CREDIT, name="OpenStreetMap", control=False, show=False, max_zoom=19)
+    tiles.options["referrer_policy"] = "strict-origin-when-cross-origin"
+    return tiles
+
+
+def _render(page: PlainMap) -> tuple[str, str]:
+    """Return Folium's element and script; its head is left out, which the page writes itself."""
+    figure: Any = page.get_root()
+    for child in list(figure._children.values()):
+        child.render()
+    return figure.html.render().strip(), figure.script.render().strip()
 
 
 def _passed_first(stops: tuple[Stop, ...]) -> list[Stop]:

@@ -19,7 +19,7 @@ BASES = {
     "routed": "length routed on a map of the track",
     "estimated": "length estimated",
 }
-ROLES = {"end": "start and end", "stop": "stops, or works are done", "pass": "passes"}
+ROLES = {"start": "start", "end": "end", "stop": "stops, or works are done", "pass": "passes"}
 SYMBOLS = {
     "border": "border",
     "clock": "clocks change",

@@ -16,12 +16,13 @@ CREDITS = {
     "GeoNames (CC BY 4.0)": "GeoNames (CC BY 4.0)",
     "Wikipedia (CC BY-SA)": "Wikipedia (CC BY-SA 4.0)",
     "airportsdata (MIT)": "airportsdata (MIT)",
+    "assumed": "some assumed",
 }
 
 
 def build_method(document: Document) -> Iterator[str]:
     """Yield the boxes that show how the answer was computed and what was known."""
-    parts = [*_assumptions(document), _track(document), *_settings(document)]
+    parts = [*_assumptions(document), *_track(document), *_settings(document)]
     parts.append(tag("p", f"Time zones: tzdata {document['tzdata']}. Distances in metres of track, times in UTC."))
     yield details("How this was computed", parts)
     if document["sources"]:
@@ -52,19 +53,25 @@ def _assumption(entry: Document) -> Iterator[str]:
     yield wrap("dd", [note, wrap("p", [linked(f"{source}{known}; {entry['origin']}")], kind="source")])
 
 
-def _track(document: Document) -> str:
-    rows = [
-        [
-            f"{station_name(document, leg['from'])} – {station_name(document, leg['to'])}",
-            format_km(leg["length_m"]) + (f" ±{format_km(leg['error_m'])}" if leg["error_m"] else ""),
-            leg["basis"],
-            leg["line"],
-        ]
-        for leg in document["itinerary"]["legs"]
-    ]
+def build_track_table(document: Document) -> str:
+    """Return the legs with their length, the track so far, the basis of the length, and the line."""
+    rows, at_m = [], 0
+    for leg in document["itinerary"]["legs"]:
+        at_m += leg["length_m"]
+        ends = f"{station_name(document, leg['from'])} – {station_name(document, leg['to'])}"
+        error = f" ±{format_km(leg['error_m'])}" if leg["error_m"] else ""
+        lengths = (format_km(leg["length_m"]), error, format_km(at_m))
+        length, error, so_far = (text.replace(" km", "\N{NO-BREAK SPACE}km") for text in lengths)
+        rows.append([ends, length + error, so_far, leg["basis"], leg["line"]])
+    return table("Lengths of track", ["leg", "length", "so far", "basis", "line"], rows)
+
+
+def _track(document: Document) -> Iterator[str]:
+    yield tag("h3", "Track")
+    if document["question"]["kind"] != "distance":
+        yield build_track_table(document)
     sources = dict.fromkeys(f"{leg['line']}: {leg['source']}" for leg in document["itinerary"]["legs"])
-    listed = wrap("ul", [wrap("li", [linked(source)]) for source in sources], kind="source")
-    return tag("h3", "Track") + table("Lengths of track", ["leg", "length", "basis", "line"], rows) + listed
+    yield wrap("ul", [wrap("li", [linked(source)]) for source in sources], kind="source")
 
 
 def _settings(document: Document) -> Iterator[str]:

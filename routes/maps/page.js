@@ -51,8 +51,9 @@
 
   function bind(layer, data) {
     const room = map.getSize();
-    const width = Math.min(430, room.x - 60);
-    layer.bindPopup(() => popup(data), { maxWidth: width, maxHeight: Math.max(160, room.y - 110), autoPanPadding: [12, 12] });
+    const side = small.matches ? 8 : 60;
+    const size = { maxWidth: Math.min(430, room.x - 52), maxHeight: Math.max(160, room.y - 110) };
+    layer.bindPopup(() => popup(data), { ...size, autoPanPadding: [side, 12] });
     const shape = layer.getElement && layer.getElement();
     if (!shape) return;
     shape.setAttribute("tabindex", "0");
@@ -120,14 +121,18 @@
     const wanted = (span / size.x) * 160;
     const step = STEPS.find((each) => each >= wanted) || 30;
     const [south, north] = [Math.max(-85, view.getSouth()), Math.min(85, view.getNorth())];
-    const edge = map.containerPointToLatLng([6, size.y - 20]);
+    const corner = map.containerPointToLatLng([size.x - 34, 4]);
     for (let index = Math.ceil(view.getWest() / step); index * step <= view.getEast(); index += 1) {
       const lon = index * step;
-      rule([[south, lon], [north, lon]], [edge.lat, lon], degrees(lon, "E", "W"), "degree-lon");
+      const x = map.latLngToContainerPoint([0, lon]).x;
+      const text = x > 50 && x < size.x - 80 ? degrees(lon, "E", "W") : "";
+      rule([[south, lon], [north, lon]], [corner.lat, lon], text, "degree-lon");
     }
     for (let index = Math.ceil(south / step); index * step <= north; index += 1) {
       const lat = index * step;
-      rule([[lat, view.getWest()], [lat, view.getEast()]], [lat, edge.lng], degrees(lat, "N", "S"), "degree-lat");
+      const y = map.latLngToContainerPoint([lat, 0]).y;
+      const text = y > 60 && y < size.y - 80 ? degrees(lat, "N", "S") : "";
+      rule([[lat, view.getWest()], [lat, view.getEast()]], [lat, corner.lng], text, "degree-lat");
     }
   }
 
@@ -149,8 +154,8 @@
 
   const names = [
     ...features.stops.map((stop) => {
-      const local = stop.popup.local && stop.rank === 0 ? [["local", " " + stop.popup.local]] : [];
-      return name(window[stop.layer], stop.rank, [["", stop.popup.title], ...local]);
+      const below = stop.rank === 0 ? [["local", stop.popup.local], ...stop.caption.map((line) => ["caption", line])].filter((part) => part[1]) : [];
+      return name(window[stop.layer], stop.rank, [["", stop.popup.title], ...below]);
     }),
     ...features.marks.map((mark) => name(window[mark.layer], 1, [["", mark.label]])),
   ].sort((a, b) => a.rank - b.rank);
@@ -175,22 +180,57 @@
     return corners.map(([left, top]) => ({ left: left, top: top, right: left + width, bottom: top + height }));
   }
 
+  function lineDots(size) {
+    const dots = [];
+    const isNear = (p) => p.x > -50 && p.y > -50 && p.x < size.x + 50 && p.y < size.y + 50;
+    features.lines.forEach((line) => {
+      const points = window[line.layers[0]].getLatLngs().map((point) => map.latLngToContainerPoint(point));
+      for (let index = 1; index < points.length; index += 1) {
+        const [from, to] = [points[index - 1], points[index]];
+        const count = Math.min(400, Math.ceil(from.distanceTo(to) / 5));
+        for (let step = 0; step < count; step += 1) {
+          const dot = from.add(to.subtract(from).multiplyBy(step / count));
+          if (isNear(dot)) dots.push(dot);
+        }
+      }
+    });
+    return dots;
+  }
+
+  function pickPlace(item, own, taken, dots, size) {
+    const shown = item.marker.getElement();
+    const inView = places(own, shown.offsetWidth, shown.offsetHeight).filter(
+      (place) => place.left > 2 && place.right < size.x - 2 && place.top > 2 && place.bottom < size.y - 2);
+    const free = inView.filter((place) => !taken.some((other) => meets(place, other)));
+    const choice = free.length || item.rank > 0 ? free : inView;
+    const covered = (place) => dots.filter((dot) => meets(place, { left: dot.x - 2, right: dot.x + 2, top: dot.y - 2, bottom: dot.y + 2 })).length;
+    const scored = choice.map((place, order) => [covered(place) * 3 + order, place]).sort((a, b) => a[0] - b[0]);
+    return scored.length ? scored[0][1] : null;
+  }
+
+  function controlBoxes() {
+    const frame = map.getContainer().getBoundingClientRect();
+    return Array.from(map.getContainer().querySelectorAll(".leaflet-control"), (control) => {
+      const own = control.getBoundingClientRect();
+      return { left: own.left - frame.left, right: own.right - frame.left, top: own.top - frame.top, bottom: own.bottom - frame.top };
+    });
+  }
+
   function placeNames() {
-    const taken = names.filter((item) => item.rank < 3).map(box);
+    const taken = [...names.filter((item) => item.rank < 3).map(box), ...controlBoxes()];
     const size = map.getSize();
+    const dots = lineDots(size);
     names.forEach((item) => {
       const shown = item.marker.getElement();
       const own = box(item);
-      const inside = own.right > 0 && own.left < size.x && own.bottom > 0 && own.top < size.y;
-      const isDrawn = map.hasLayer(item.layer);
-      const free = places(own, shown.offsetWidth, shown.offsetHeight).find(
-        (place) => place.left > 2 && place.right < size.x - 2 && place.top > 2 && !taken.some((other) => meets(place, other)));
-      shown.classList.toggle("hidden", !free || !inside || !isDrawn);
-      if (!free || !inside || !isDrawn) return;
-      taken.push(free);
+      const isInside = own.right > 0 && own.left < size.x && own.bottom > 0 && own.top < size.y;
+      const place = isInside && map.hasLayer(item.layer) ? pickPlace(item, own, taken, dots, size) : null;
+      shown.classList.toggle("hidden", !place);
+      if (!place) return;
+      taken.push(place);
       const at = map.latLngToContainerPoint(item.layer.getLatLng());
-      shown.style.marginLeft = Math.round(free.left - at.x) + "px";
-      shown.style.marginTop = Math.round(free.top - at.y) + "px";
+      shown.style.marginLeft = Math.round(place.left - at.x) + "px";
+      shown.style.marginTop = Math.round(place.top - at.y) + "px";
     });
   }
 
@@ -247,8 +287,11 @@
 
   function fit() {
     map.invalidateSize({ pan: false });
-    const side = small.matches ? 34 : 70;
-    if (!isMoved) map.fitBounds(features.bounds, { padding: [side, 46], animate: false, maxZoom: 11 });
+    const [southWest, northEast] = features.bounds.map((corner) => map.project(corner, 0));
+    const isWide = northEast.x - southWest.x > 1.5 * (southWest.y - northEast.y);
+    const [left, right] = small.matches ? [34, isWide ? 34 : 84] : [100, 140];
+    const room = { paddingTopLeft: [left, 52], paddingBottomRight: [right, 52], animate: false, maxZoom: 11 };
+    if (!isMoved) map.fitBounds(features.bounds, room);
     refresh();
   }
 
@@ -261,9 +304,14 @@
   function openStation() {
     const code = decodeURIComponent(window.location.hash.slice(1));
     const stop = features.stops.find((each) => each.code === code);
-    if (stop) window[stop.layer].openPopup();
+    if (!stop) return;
+    isMoved = true;
+    window[stop.layer].openPopup();
   }
 
+  map.on("popupopen popupclose", (event) => {
+    map.getContainer().classList.toggle("reading", event.type === "popupopen");
+  });
   map.on("moveend zoomend layeradd layerremove", (event) => {
     if (event.type.startsWith("layer") && !(event.layer instanceof L.FeatureGroup)) return;
     refresh();

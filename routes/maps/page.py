@@ -5,16 +5,16 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from routes.maps.features import Stop, build_features, list_bounds
+from routes.maps.features import Features, Stop, build_features, list_bounds
 from routes.maps.html import tag
 from routes.maps.layers import Layers, build_layers
 from routes.maps.legend import build_legend
 from routes.maps.panel import build_panel, format_title
-from routes.maps.popups import build_line_popup, build_mark_popup, build_stop_popup
+from routes.maps.popups import build_caption, build_line_popup, build_mark_popup, build_stop_popup
 
 Document = Mapping[str, Any]
 # Leaflet 1.9: version 2 has no global L, which Folium's script needs. The digests are of the files in npm's package.
@@ -23,7 +23,7 @@ SCRIPT_DIGEST = "sha384-cxOPjt7s7Iz04uaHJceBmS+qpjv2JkIHNVcuOrM+YHwZOmJGBXI00mdU
 STYLE_DIGEST = "sha384-sHL9NAb7lN7rfvG5lfHpm643Xkcjzp4jFvuavGOndn6pjVqS6ny56CAt3nsEVT4H"
 TILE_HOST = "https://tile.openstreetmap.org"
 _FOLDER = Path(__file__).parent
-_RANKS = {"end": 0, "stop": 2, "pass": 3}
+_RANKS = {"start": 0, "end": 0, "stop": 2, "pass": 3}
 _UNSAFE = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 
 
@@ -35,55 +35,47 @@ def build_page(document: Document) -> str:
     """
     features = build_features(document)
     layers = build_layers(features)
-    root: Any = layers.map.get_root()
-    for child in list(root._children.values()):
-        child.render()
-    style, script = _read("page.css"), _read("page.js")
-    drawing = f"\n{root.script.render().strip()}\n"
-    data = {
-        "map": layers.map.get_name(),
-        "tiles": layers.tiles,
-        "bounds": list_bounds(features),
-        "stops": _stops(document, features.stops, layers),
-        "marks": [
-            {"layer": name, "label": mark.label, "popup": build_mark_popup(mark)}
-            for name, mark in zip(layers.marks, features.marks, strict=True)
-        ],
-        "lines": [
-            {"layers": [line_name, casing], "twice": line.is_twice, "popup": build_line_popup(line)}
-            for line_name, casing, line in zip(layers.lines, layers.casings, features.lines, strict=True)
-        ],
-    }
-    body = _BODY.format(
+    style, script, drawing = _read("page.css"), _read("page.js"), f"\n{layers.script}\n"
+    head = _HEAD.format(
+        policy=_policy([drawing, script], style), title=tag("title", format_title(document)), style=style
+    )
+    return head + _BODY.format(
         panel=build_panel(document),
-        map=root.html.render().strip(),
+        map=layers.html,
         legend=build_legend(document, features),
-        data=format_json(data),
+        data=format_json(_data(document, features, layers)),
         answer=format_json(document),
         drawing=drawing,
         script=script,
     )
-    return (
-        _HEAD.format(policy=_policy([drawing, script], style), title=tag("title", format_title(document)), style=style)
-        + body
-    )
+
+
+def _data(document: Document, features: Features, layers: Layers) -> dict[str, Any]:
+    """Return what the page's script binds to Folium's layers, which it finds by their names."""
+    stops = zip(layers.stops, features.stops, strict=True)
+    marks = zip(layers.marks, features.marks, strict=True)
+    lines = zip(layers.lines, layers.casings, features.lines, strict=True)
+    return {
+        "map": layers.map,
+        "tiles": layers.tiles,
+        "bounds": list_bounds(features),
+        "stops": [{"layer": name, **_stop(document, stop)} for name, stop in stops],
+        "marks": [{"layer": name, "label": mark.label, "popup": build_mark_popup(mark)} for name, mark in marks],
+        "lines": [
+            {"layers": [name, casing], "twice": line.is_twice, "popup": build_line_popup(line)}
+            for name, casing, line in lines
+        ],
+    }
+
+
+def _stop(document: Document, stop: Stop) -> dict[str, Any]:
+    popup, caption = build_stop_popup(document, stop), build_caption(document, stop)
+    return {"code": stop.code, "rank": _RANKS[stop.role], "caption": caption, "popup": popup}
 
 
 def format_json(value: Any) -> str:
     """Return JSON that can stand inside a script element: no character of it ends the element or a line."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).translate(_UNSAFE)
-
-
-def _stops(document: Document, stops: Sequence[Stop], layers: Layers) -> list[dict[str, Any]]:
-    return [
-        {
-            "layer": name,
-            "code": stop.code,
-            "rank": _RANKS[stop.role],
-            "popup": build_stop_popup(document, stop),
-        }
-        for name, stop in zip(layers.stops, stops, strict=True)
-    ]
 
 
 def _read(name: str) -> str:

@@ -9,11 +9,12 @@ from routes.clock import zone_city
 from routes.itinerary import BASES
 from routes.maps.features import WORKS, Line, Mark, Stop, country_name, format_span, list_parts
 from routes.sentences import EVENTS, READING_NAMES, format_bounds
-from routes.stamps import Stamp, format_stamp, format_zone, move_stamp
+from routes.stamps import Stamp, format_bound, format_stamp, format_zone, move_stamp
 from routes.units import format_km
 
 Document = Mapping[str, Any]
 Popup = dict[str, Any]
+KINDS = {"station": "Station", "junction": "Junction", "border": "Border station", "airport": "Airport", "port": "Port"}
 TIMES = {"early": "early", "time": "expected", "late": "late"}
 
 
@@ -28,6 +29,23 @@ def build_stop_popup(document: Document, stop: Stop) -> Popup:
         "lines": [*_work_lines(document, stop.code), *_station_lines(station)],
         "link": _osm_link(stop),
     }
+
+
+def build_caption(document: Document, stop: Stop) -> list[str]:
+    """Return the lines drawn below the name of the start or the end: its time with offset; none elsewhere."""
+    answer = document["answer"]
+    if stop.role == "end" and "length_m" in answer:
+        return [f"{format_km(answer['length_m'])} of track"]
+    if stop.role not in ("start", "end") or "depart" not in answer or document["alternatives"]:
+        return []
+    is_deadline = "arrive_by" in answer and "verdict" not in answer
+    if stop.role == "start":
+        stamp, word = answer["depart"], "even odds: leave by" if is_deadline else "leaves"
+        return [word, f"{format_stamp(stamp)} {format_zone(stamp)}"]
+    if is_deadline:
+        return ["arrive by", f"{format_bound(answer['arrive_by'])} {format_zone(answer['arrive_by'])}"]
+    stamp = answer["arrive"]["expected"]
+    return ["expected", f"{format_stamp(stamp, up=True)} {format_zone(stamp)}"]
 
 
 def build_line_popup(line: Line) -> Popup:
@@ -63,9 +81,9 @@ def _event_block(part: Document, event: Document, reading: str, at_km: str) -> P
     if "time" not in event:
         return {"heading": heading, "head": [], "rows": [], "note": at_km}
     zones = _zones(part, event["time"])
-    is_departure = event["event"] == "dep" and event["early"] == event["late"]
-    names = {"time": "at"} if is_departure else TIMES
-    rows = [[name, *_readings(event[key], event["time"], zones, up=True)] for key, name in names.items()]
+    is_fixed = event["early"] == event["late"]
+    names = {"time": "at"} if is_fixed else TIMES
+    rows = [[name, *_readings(event[key], event["time"], zones, up=not is_fixed)] for key, name in names.items()]
     return {"heading": heading, "head": _head(event["time"], zones), "rows": rows, "note": at_km}
 
 
@@ -121,8 +139,9 @@ def _station_lines(station: Document) -> list[str]:
     accuracy = station["position_accuracy_m"]
     within = "" if accuracy is None else f" to within {format_km(accuracy) if accuracy >= 1000 else f'{accuracy} m'}"
     lat, lon = station["lat"], station["lon"]
+    kind = KINDS.get(station["kind"], station["kind"])
     return [
-        f"{station['kind'].capitalize()} in {country_name(station['country'])}; clock of {station['zone']}.",
+        f"{kind} in {country_name(station['country'])}; clock of {station['zone']}.",
         f"Position {lat:.4f}, {lon:.4f}{within}; source: {station['source']}.",
     ]
 
