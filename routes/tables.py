@@ -70,21 +70,24 @@ def read_table(text: str, *, file: str, columns: Sequence[Column]) -> tuple[list
     reader = csv.reader(lines, strict=True)
     findings: list[Finding] = []
     rows: list[Row] = []
+    readers: list[_Reader] = []
     header: tuple[str, ...] | None = None
     start = 0
     try:
         for fields in reader:
             first, start = start, reader.line_num
-            if not any(f.strip() for f in fields) or fields[0].startswith("#"):
+            if not "".join(fields).strip() or fields[0].startswith("#"):
                 continue
-            row = Row({}, file, first + 1, "".join(lines[first:start]), header or tuple(f.strip() for f in fields))
+            row_text = lines[first] if start == first + 1 else "".join(lines[first:start])
+            row = Row({}, file, first + 1, row_text, header or tuple(f.strip() for f in fields))
             if header is None:
                 header = row.header
                 findings += _check_header(row, columns)
                 if findings:
                     return [], findings
+                readers = [_Reader(column, header) for column in columns]
                 continue
-            faults = _fill_row(row, fields, columns)
+            faults = _fill_row(row, fields, readers)
             findings += faults
             if not faults:
                 rows.append(row)
@@ -113,23 +116,43 @@ def _check_header(row: Row, columns: Sequence[Column]) -> list[Finding]:
     return found
 
 
-def _fill_row(row: Row, fields: Sequence[str], columns: Sequence[Column]) -> list[Finding]:
+class _Reader:
+    """A column at its place in a file; keeps what each field became, since most fields repeat."""
+
+    __slots__ = ("column", "index", "values")
+
+    def __init__(self, column: Column, header: Sequence[str]) -> None:
+        self.column = column
+        self.index = header.index(column.name) if column.name in header else len(header)
+        self.values: dict[str, Any] = {}
+
+    def parse(self, field: str) -> Any:
+        """Return the value of a field; raises ValueError with what is wrong with it."""
+        text = field.strip()
+        if not text and self.column.required:
+            raise ValueError("")
+        self.values[field] = value = self.column.parse(text) if text else self.column.default
+        return value
+
+
+def _fill_row(row: Row, fields: Sequence[str], readers: Sequence[_Reader]) -> list[Finding]:
     """Put the parsed fields into `row.values` and return what is wrong with them."""
     if len(fields) != len(row.header):
         message = f"{len(fields)} fields where the header has {len(row.header)}"
         return [row.finding("row_length", row.header[0], message, "quote a field that contains a comma")]
     faults = []
-    raw = dict(zip(row.header, fields, strict=True))
-    for column in columns:
-        field = raw.get(column.name, "").strip()
-        row.values[column.name] = column.default
+    fields, values = [*fields, ""], row.values  # the last stands for every column that the file lacks
+    for reader in readers:
+        column, field = reader.column, fields[reader.index]
+        if field in reader.values:
+            values[column.name] = reader.values[field]
+            continue
         try:
-            if field:
-                row.values[column.name] = column.parse(field)
-            elif column.required:
-                faults.append(row.finding("value_missing", column.name, f"{column.name} is empty", column.remedy))
+            values[column.name] = reader.parse(field)
         except ValueError as fault:
-            faults.append(row.finding(column.code, column.name, str(fault), column.remedy))
+            code = column.code if str(fault) or column.code != "value_invalid" else "value_missing"
+            message = str(fault) or f"{column.name} is empty"
+            faults.append(row.finding(code, column.name, message, column.remedy))
     return faults
 
 
