@@ -130,9 +130,10 @@ def _lines(document: Document) -> Iterator[Line]:
 def _leg_text(leg: Document, is_twice: bool) -> str:
     error = f" ±{format_km(leg['error_m'])}" if leg["error_m"] else ""
     times = " ({} to {})".format(*(format_duration(leg[k]) for k in ("run_low_s", "run_high_s")))
+    basis = f"{leg['basis']}, a share of {leg['whole']}" if leg.get("whole") else leg["basis"]
     again = "; this track is run twice" if is_twice else ""
     return (
-        f"{leg['line']}: {format_km(leg['length_m'])}{error} of track ({leg['basis']}), {leg['gauge_mm']} mm; "
+        f"{leg['line']}: {format_km(leg['length_m'])}{error} of track ({basis}), {leg['gauge_mm']} mm; "
         f"{format_duration(leg['run_s'])}{times}, {leg['speed_kmh']:g} km/h{again}"
     )
 

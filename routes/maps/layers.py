@@ -7,7 +7,7 @@ from typing import Any
 
 import folium
 
-from routes.maps.features import Features, Line, Mark, Stop, list_bounds
+from routes.maps.features import Features, Line, Mark, Stop
 
 # Okabe and Ito (2008), "Color universal design": told apart with every kind of colour vision. Dashes say the same.
 BASIS_STYLES: dict[str, dict[str, Any]] = {
@@ -51,7 +51,7 @@ class Layers:
 
 def build_layers(features: Features) -> Layers:
     """Return the map with all features on it; its ids are numbered, so that same features give same bytes."""
-    page = _new_map()
+    page = _new_map(features)
     groups = {name: folium.FeatureGroup(name=name).add_to(page) for name in ("Route", "Symbols", "Stations")}
     casings = [_casing(line).add_to(groups["Route"]) for line in features.lines]
     lines = [_line(line).add_to(groups["Route"]) for line in features.lines]
@@ -60,7 +60,6 @@ def build_layers(features: Features) -> Layers:
     tiles = _tiles()
     tiles.add_to(page)
     folium.LayerControl(collapsed=True).add_to(page)
-    page.fit_bounds(list_bounds(features), padding=(40, 40))
     _number(page)
     html, script = _render(page)
     return Layers(
@@ -75,8 +74,12 @@ def build_layers(features: Features) -> Layers:
     )
 
 
-def _new_map() -> PlainMap:
-    page = PlainMap(location=(0, 0), zoom_start=2, tiles=None, zoom_control="topleft")
+def _new_map(features: Features) -> PlainMap:
+    """Return the empty map around the first stop; the page's script fits it to the room there is.
+
+    Folium's own fitting would run an animation against that.
+    """
+    page = PlainMap(location=features.stops[0].point, zoom_start=4, tiles=None, zoom_control="topleft")
     page.options |= {"max_zoom": MAX_ZOOM, "min_zoom": 1, "zoom_snap": 0.25, "attribution_control": False}
     return page
 

@@ -283,6 +283,7 @@
 
   let isMoved = false;
   map.getContainer().addEventListener("pointerdown", () => { isMoved = true; });
+  map.getContainer().addEventListener("keydown", () => { isMoved = true; });
   map.getContainer().addEventListener("wheel", () => { isMoved = true; }, { passive: true });
 
   function fit() {
@@ -305,7 +306,7 @@
     const code = decodeURIComponent(window.location.hash.slice(1));
     const stop = features.stops.find((each) => each.code === code);
     if (!stop) return;
-    isMoved = true;
+    map.closePopup();
     window[stop.layer].openPopup();
   }
 
@@ -316,9 +317,11 @@
     if (event.type.startsWith("layer") && !(event.layer instanceof L.FeatureGroup)) return;
     refresh();
   });
-  new ResizeObserver(fit).observe(map.getContainer());
-  window.addEventListener("beforeprint", () => { isMoved = false; fit(); });
+  new ResizeObserver(() => {
+    fit();
+    if (!isMoved) openStation();
+  }).observe(map.getContainer());
+  window.addEventListener("beforeprint", () => { isMoved = false; map.closePopup(); fit(); });
   window.addEventListener("hashchange", openStation);
   fit();
-  openStation();
 })();

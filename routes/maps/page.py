@@ -124,7 +124,7 @@ _BODY = (
 <figure class="chart">
 <div class="stage">
 {map}
-<p class="notice" id="notice">The map is drawn by a script loaded from cdn.jsdelivr.net; the answer needs none.</p>
+<p class="notice" id="notice">No map without scripts and a connection to cdn.jsdelivr.net; the answer is complete.</p>
 </div>
 {legend}
 </figure>

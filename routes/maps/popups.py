@@ -120,9 +120,15 @@ def _readings(stamp: Stamp, headed: Stamp, zones: Sequence[str], *, up: bool) ->
 
 
 def _events_with_basis(itinerary: Document) -> Iterator[tuple[Document, str]]:
-    """Yield each event with the weakest basis among the legs before it."""
+    """Yield each event with the weakest basis among the legs before it; the last with that of the whole journey.
+
+    That can be stronger: estimated legs may be shares of a track whose whole length is official.
+    """
     legs, done, basis = list(itinerary["legs"]), 0, BASES[0]
     for event in itinerary["events"]:
+        if event["at_m"] == itinerary["length_m"]:
+            basis = itinerary["basis"]
+            legs.clear()
         while legs and done < event["at_m"]:
             leg = legs.pop(0)
             done += leg["length_m"]

@@ -46,6 +46,7 @@ def leg(start: str, end: str, *, basis: str = "official", gauge_mm: int = 1520, 
         "length_m": 100_000,
         "error_m": 1_000 if basis == "estimated" else 0,
         "basis": basis,
+        "whole": None,
         "line": "Hambuk",
         "gauge_mm": gauge_mm,
         "border": border,
@@ -107,60 +108,70 @@ def itinerary() -> Document:
     }
 
 
-def latest_departure() -> Document:
-    """Return an answer to when to leave at the latest."""
+def question() -> Document:
+    """Return the question of a latest departure."""
+    return {
+        "kind": "latest-departure",
+        "scenario": "vladivostok-2023",
+        "title": "A summit on Tuesday",
+        "from": "aa",
+        "to": "cc",
+        "via": [],
+        "avoid": [],
+        "turns": "regular",
+        "train": {"name": "special", "title": "the special train", "origin": "data/trains/special.toml"},
+        "arrive": {"phrase": "by Tuesday", "operator": "by", "readings": ["Tuesday"]},
+        "depart": None,
+        "set": ["speed.KP=30"],
+    }
+
+
+def answer() -> Document:
+    """Return the answer to it, whose deadline is midnight in Vladivostok."""
     rows = [deadline("aa", "dep", 0), deadline("bb", "dep", 4), deadline("cc", "arr", 10.25)]
-    arrive_by = clock.stamp(START + timedelta(hours=8.25), ZONES["cc"])  # midnight in Vladivostok
+    arrive_by = clock.stamp(START + timedelta(hours=8.25), ZONES["cc"])
+    return {
+        "depart": clock.stamp(START, ZONES["aa"]),
+        "arrive": {k: clock.stamp(START + timedelta(hours=10), ZONES["cc"]) for k in ("early", "expected", "late")},
+        "clock_change_s": 3600,
+        "anchors": [{"station": r["station"], "event": r["event"]} for r in rows],
+        "weakest": {"from": "aa", "to": "bb", "low_s": 1, "likely_s": 2, "high_s": 3, "keys": ["speed.KP"]},
+        "arrive_by": arrive_by,
+        "depart_by": rows[0],
+        "deadlines": rows,
+        "by_hour": [{"arrive_by": arrive_by, **{k: v for k, v in rows[0].items() if k not in ("station", "event")}}],
+        "date_flips": [{"arrive_by": arrive_by, "leaves": "2023-09-10"}],
+    }
+
+
+def assumption() -> Document:
+    """Return a sourced assumption with a spread."""
+    return {
+        "key": "speed.KP",
+        "value": 33,
+        "low": 26,
+        "high": 40,
+        "unit": "km/h",
+        "source": "http://example.org/a ; https://example.org/b",
+        "note": "Ordinary trains run at 31 km/h.",
+        "known_from": "2008-09-20T12:25:00+00:00",
+        "origin": "data/trains/special.toml:10",
+    }
+
+
+def latest_departure() -> Document:
+    """Return the whole document of an answer to when to leave at the latest."""
+    herald = {"title": "Korea Herald", "url": "https://example.org/herald", "says": "by Monday", "known_from": "2023"}
     return {
         "schema": {"name": "routes/latest-departure", "version": 1},
         "tzdata": "2025b",
         "as_of": {**clock.stamp(START - timedelta(hours=5), "Asia/Seoul"), "whole_day": False, "today": False},
-        "question": {
-            "kind": "latest-departure",
-            "scenario": "vladivostok-2023",
-            "title": "A summit on Tuesday",
-            "from": "aa",
-            "to": "cc",
-            "via": [],
-            "avoid": [],
-            "turns": "regular",
-            "train": {"name": "special", "title": "the special train", "origin": "data/trains/special.toml"},
-            "arrive": {"phrase": "by Tuesday", "operator": "by", "readings": ["Tuesday"]},
-            "depart": None,
-            "set": ["speed.KP=30"],
-        },
-        "answer": {
-            "depart": clock.stamp(START, ZONES["aa"]),
-            "arrive": {k: clock.stamp(START + timedelta(hours=10), ZONES["cc"]) for k in ("early", "expected", "late")},
-            "clock_change_s": 3600,
-            "anchors": [{"station": r["station"], "event": r["event"]} for r in rows],
-            "weakest": {"from": "aa", "to": "bb", "low_s": 1, "likely_s": 2, "high_s": 3, "keys": ["speed.KP"]},
-            "arrive_by": arrive_by,
-            "depart_by": rows[0],
-            "deadlines": rows,
-            "by_hour": [
-                {"arrive_by": arrive_by, **{k: v for k, v in rows[0].items() if k not in ("station", "event")}}
-            ],
-            "date_flips": [{"arrive_by": arrive_by, "leaves": "2023-09-10"}],
-        },
+        "question": question(),
+        "answer": answer(),
         "itinerary": itinerary(),
         "alternatives": [],
-        "assumptions": [
-            {
-                "key": "speed.KP",
-                "value": 33,
-                "low": 26,
-                "high": 40,
-                "unit": "km/h",
-                "source": "http://example.org/a ; https://example.org/b",
-                "note": "Ordinary trains run at 31 km/h.",
-                "known_from": "2008-09-20T12:25:00+00:00",
-                "origin": "data/trains/special.toml:10",
-            }
-        ],
-        "sources": [
-            {"title": "Korea Herald", "url": "https://example.org/herald", "says": "by Monday", "known_from": "2023"}
-        ],
+        "assumptions": [assumption()],
+        "sources": [herald],
         "notes": ["as of 2023-09-11"],
         "stations": {code: station(code) for code in NAMES},
     }
