@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 __all__ = ["Reading", "When", "deadlines", "format_when", "instants", "parse_when"]
-_LONGEST = 160  # letters; the longest phrase of the tests has 70
+_LONGEST = 300  # letters; what is printed for six readings with their zones fits
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +235,12 @@ def format_when(when: When) -> str:
 
     Several readings are joined by "or". What is printed parses back to the same readings.
     """
-    texts = " or ".join(_with_zone(reading.text, reading.zone) for reading in when.readings)
+    zones = {reading.zone for reading in when.readings}
+    texts = " or ".join(reading.text for reading in when.readings)
+    if len(zones) > 1 or any(reading.text.endswith(reading.zone) for reading in when.readings):
+        texts = " or ".join(_with_zone(reading.text, reading.zone) for reading in when.readings)
+    elif zones:
+        texts += f" {zones.pop()}"
     return texts if when.operator == "on" else f"{when.operator} {texts}"
 
 
