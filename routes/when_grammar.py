@@ -145,6 +145,8 @@ class Parser(DayReader):
     def _share_month(self, first: Point, second: Point, i: int) -> tuple[tuple[Point, Point], int]:
         """Return "10" and "13 September", or "September 10" and "13, 2023", as two full dates."""
         if (day := bare_day(first)) and (named := month_named(second)):
+            if second.clock or second.part:
+                raise TimeError("the clock time may belong to one day or to both", hint="give each day its clock time")
             first = first._replace(clock=None, days=(self._in_month(named, day),))
         elif (day := bare_day(second)) and first.clock is None and (named := month_named(first)):
             year = self._year(i)

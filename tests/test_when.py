@@ -182,6 +182,11 @@ arriving by Tuesday noon | by Tue 12 Sep 2023 12:00
 for a Tuesday arrival | Tue 12 Sep 2023
 left Sunday | Sun 10 Sep 2023
 Tue 12 Sep to Wed 13 Sep or 19 Sep to 20 Sep | Tue 12 Sep 2023 to Wed 13 Sep 2023 or Tue 19 Sep 2023 to Wed 20 Sep 2023
+12 noon Tuesday | Tue 12 Sep 2023 12:00
+Tuesday 12 midnight | Tue 12 Sep 2023 00:00 or Wed 13 Sep 2023 00:00
+오늘 밤 11시 | Mon 11 Sep 2023 23:00
+5 minutes before midnight Tuesday | Mon 11 Sep 2023 23:55 or Tue 12 Sep 2023 23:55
+10:00 JST to 12:00 MSK | Mon 11 Sep 2023 10:00 Asia/Tokyo to Mon 11 Sep 2023 12:00 Europe/Moscow
 Tue–Thu | Tue 12 Sep 2023 to Thu 14 Sep 2023
 Monday to Wednesday | Mon 11 Sep 2023 to Wed 13 Sep 2023 or Mon 18 Sep 2023 to Wed 20 Sep 2023
 Tuesday 18:00-20:00 | Tue 12 Sep 2023 18:00 to Tue 12 Sep 2023 20:00
@@ -299,6 +304,10 @@ REFUSED = """
 6 o'clock | may be in the morning or the evening
 half past six | may be in the morning or the evening
 half six | does not fit
+12-14 Sep 2023 18:00 | may belong to one day or to both
+second Tuesday | fit
+the 2nd Tuesday of September | fit
+KST | no day or clock time is named
 18.00 | may be a time, a day or a year
 Tuesday 10.10 | may be
 1800 | may be
