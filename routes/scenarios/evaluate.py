@@ -14,7 +14,7 @@ from routes.ids import StationCode
 from routes.itinerary import Itinerary
 from routes.scenarios.answers import Answer, build_answer
 from routes.scenarios.assumptions import KINDS, Assumption, Train, apply_settings, known_assumptions
-from routes.scenarios.plan import Pace, Trip, build_itinerary
+from routes.scenarios.plan import Pace, Trip, add_turns, build_itinerary
 from routes.scenarios.reader import get_train
 from routes.scenarios.schema import Scenario
 from routes.scenarios.world import World
@@ -58,7 +58,8 @@ def evaluate(world: World, query: Scenario, *, now: datetime) -> Evaluation:
     trip = _resolve_trip(world, query, notes)
     as_of = resolve_as_of(world, query, now)
     train = get_train(world.folders, query.train)
-    known = apply_settings(known_assumptions(train, as_of.instant), query.settings, valid=_setting_keys(world))
+    known = add_turns(known_assumptions(train, as_of.instant), world.network.turns)
+    known = apply_settings(known, query.settings, valid=_setting_keys(world))
     itinerary = build_itinerary(world.network, Pace(known, train.gauges_mm, world.gazetteer.stations), trip)
     used = dict.fromkeys(key for item in itinerary.items for key in item.keys)
     arrive = _parse(world, query.arrive, as_of, trip.destination)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from routes.errors import InfeasibleError
-from routes.estimate import ZERO, Estimate
+from routes.estimate import ZERO
 from routes.gazetteer.station import Station
 from routes.geo import geodesic_m
 from routes.ids import StationCode
@@ -47,7 +47,7 @@ class Pace(NamedTuple):
         return Costs(
             gauges_mm=self.gauges_mm,
             run_s=lambda segment: self.speed(segment).run(segment.length_m).likely_s,
-            turn_s=lambda turn: self.turn_time(turn).likely_s,
+            turn_s=lambda turn: self.turn(turn).time.likely_s,
             border_s=lambda _, code: self.likely_s("border", code),
             gauge_s=lambda code, *_: self.likely_s("gauge", code) if self.at("gauge", code) else None,
             stop_s=lambda code: self.likely_s("stop", code),
@@ -58,10 +58,24 @@ class Pace(NamedTuple):
         found = self.at(kind, code)
         return found.time.likely_s if found else 0
 
-    def turn_time(self, turn: Turn) -> Estimate:
-        """Return how long a reversal takes: the train's own value at that station, else the turn's."""
-        found = self.known.get(f"reversal.{turn.at}")
-        return found.time if found else Estimate(turn.low_min * 60, turn.likely_min * 60, turn.high_min * 60)
+    def turn(self, turn: Turn) -> Assumption:
+        """Return what a reversal takes: the train's own value at that station, else the turn's."""
+        return self.known.get(f"reversal.{turn.at}") or self.known[_turn_key(turn)]
+
+
+def add_turns(known: Mapping[str, Assumption], turns: Iterable[Turn]) -> dict[str, Assumption]:
+    """Return what is known with the minutes of every turn, for trains that have no value of their own there."""
+    result = {_turn_key(turn): _turn_assumption(turn) for turn in turns}
+    return result | dict(known)
+
+
+def _turn_key(turn: Turn) -> str:
+    return f"reversal.{turn.at}.{turn.start}-{turn.end}"
+
+
+def _turn_assumption(turn: Turn) -> Assumption:
+    minutes = (turn.low_min, turn.likely_min, turn.high_min)
+    return Assumption(_turn_key(turn), *minutes, "min", turn.source, turn.note, None, turn.origin)
 
 
 def build_itinerary(network: Network, pace: Pace, trip: Trip) -> Itinerary:
@@ -134,8 +148,8 @@ def _work(kind: str, code: StationCode, pace: Pace, *, everywhere: bool = True) 
 
 
 def _reversal(turn: Turn, pace: Pace) -> Work:
-    own = f"reversal.{turn.at}"
-    return Work("reversal", turn.at, pace.turn_time(turn), (own if own in pace.known else turn.origin,))
+    found = pace.turn(turn)
+    return Work("reversal", turn.at, found.time, (found.key,))
 
 
 def _locomotive_changes(path: Path, pace: Pace) -> frozenset[int]:
