@@ -11,9 +11,11 @@ from routes.gazetteer.station import Station
 from routes.geo import geodesic_m
 from routes.ids import StationCode
 from routes.itinerary import Item, Itinerary, Leg, Work
-from routes.network.graph import Network, Segment, Turn
+from routes.network.graph import POSSIBLE, REGULAR, Network, Segment, Turn
 from routes.network.paths import Costs, Path, Step, find_path
 from routes.scenarios.assumptions import Assumption, find_assumption, get_speed
+
+ASKED_NOTE = "A reversal at a station that the question names; nothing is known of it."
 
 
 class Trip(NamedTuple):
@@ -69,6 +71,17 @@ def add_turns(known: Mapping[str, Assumption], turns: Iterable[Turn]) -> dict[st
     return result | dict(known)
 
 
+def add_asked_turns(network: Network, via: Sequence[StationCode]) -> Network:
+    """Return the network with a reversal at each via station: who names a dead end means the train to come back."""
+    asked = [
+        Turn(code, way.end, way.end, REGULAR, 10, 30, 60, "assumed", ASKED_NOTE, "--via")
+        for code in dict.fromkeys(via)
+        for way in network.ways_from(code)
+        if network.find_turn(code, way.end, way.end) is None
+    ]
+    return Network(network.segments, (*network.turns, *asked), network.stations) if asked else network
+
+
 def _turn_key(turn: Turn) -> str:
     return f"reversal.{turn.at}.{turn.start}-{turn.end}"
 
@@ -97,6 +110,17 @@ def build_itinerary(network: Network, pace: Pace, trip: Trip) -> Itinerary:
         items.append(_leg(step, pace, network.wholes))
     ends = (pace.stations[trip.origin].coordinate, pace.stations[trip.destination].coordinate)
     return Itinerary(trip.origin, trip.destination, tuple(items), geodesic_m(*ends))
+
+
+def find_possible_turn(network: Network, pace: Pace, trip: Trip, length_m: int) -> tuple[int, tuple[StationCode, ...]]:
+    """Return the metres of the path that possible turns would allow, and where it makes them; 0 if none is shorter."""
+    if trip.turns == POSSIBLE:
+        return 0, ()
+    path = find_path(
+        network, trip.origin, trip.destination, costs=pace.costs(), via=trip.via, avoid=trip.avoid, turns=POSSIBLE
+    )
+    at = tuple(step.turn.at for step in path.steps if step.turn and step.turn.kind == POSSIBLE)
+    return (path.length_m, at) if at and path.length_m < length_m else (0, ())
 
 
 def _leg(step: Step, pace: Pace, wholes: Mapping[str, int]) -> Leg:
