@@ -60,7 +60,9 @@ AMBIGUOUS_ABBREVIATIONS: dict[str, str] = {
     "EET": "Europe/Kyiv, which knows summer time, or UTC+2",
     "EEST": "Europe/Kyiv, which knows summer time, or UTC+3",
 }
-_CONTINENTS = frozenset("Africa America Antarctica Arctic Asia Atlantic Australia Europe Indian Pacific".split())
+_CONTINENTS = frozenset(
+    ("Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
+)
 _IANA = re.compile(r"[A-Za-z0-9_+-]{1,32}(/[A-Za-z0-9_+-]{1,32}){0,2}")
 _FIXED = re.compile(r"UTC([+-])(\d{1,2})(?::([0-5]\d))?", re.ASCII)
 _WEEKDAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

@@ -47,9 +47,8 @@ def geodesic_points(start: Coordinate, end: Coordinate, *, step_m: int = 50_000)
 
     A pair has consecutive longitudes less than 180 degrees apart, so a page draws no line round the world.
     """
-    line = Geodesic.WGS84.InverseLine(
-        start.lat, start.lon, end.lat, end.lon, Geodesic.LATITUDE | Geodesic.LONGITUDE | Geodesic.LONG_UNROLL
-    )
+    abilities = Geodesic.DISTANCE | Geodesic.DISTANCE_IN | Geodesic.LATITUDE | Geodesic.LONGITUDE
+    line = Geodesic.WGS84.InverseLine(start.lat, start.lon, end.lat, end.lon, abilities)
     count = max(1, -int(-line.s13 // step_m))
     mask = Geodesic.LATITUDE | Geodesic.LONGITUDE | Geodesic.LONG_UNROLL
     points = [line.Position(line.s13 * i / count, mask) for i in range(count + 1)]

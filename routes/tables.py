@@ -76,9 +76,10 @@ def read_table(text: str, *, file: str, columns: Sequence[Column]) -> tuple[list
     try:
         for fields in reader:
             first, start = start, reader.line_num
-            if not any(f.strip() for f in fields) or fields[0].startswith("#"):
+            if not "".join(fields).strip() or fields[0].startswith("#"):
                 continue
-            row = Row({}, file, first + 1, "".join(lines[first:start]), header or tuple(f.strip() for f in fields))
+            row_text = lines[first] if start == first + 1 else "".join(lines[first:start])
+            row = Row({}, file, first + 1, row_text, header or tuple(f.strip() for f in fields))
             if header is None:
                 header = row.header
                 findings += _check_header(row, columns)
@@ -122,7 +123,7 @@ class _Reader:
 
     def __init__(self, column: Column, header: Sequence[str]) -> None:
         self.column = column
-        self.index = header.index(column.name) if column.name in header else None
+        self.index = header.index(column.name) if column.name in header else len(header)
         self.values: dict[str, Any] = {}
 
     def parse(self, field: str) -> Any:
@@ -140,10 +141,14 @@ def _fill_row(row: Row, fields: Sequence[str], readers: Sequence[_Reader]) -> li
         message = f"{len(fields)} fields where the header has {len(row.header)}"
         return [row.finding("row_length", row.header[0], message, "quote a field that contains a comma")]
     faults = []
+    fields, values = [*fields, ""], row.values  # the last stands for every column that the file lacks
     for reader in readers:
-        column, field = reader.column, "" if reader.index is None else fields[reader.index]
+        column, field = reader.column, fields[reader.index]
+        if field in reader.values:
+            values[column.name] = reader.values[field]
+            continue
         try:
-            row.values[column.name] = reader.values[field] if field in reader.values else reader.parse(field)
+            values[column.name] = reader.parse(field)
         except ValueError as fault:
             code = column.code if str(fault) or column.code != "value_invalid" else "value_missing"
             message = str(fault) or f"{column.name} is empty"

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from routes.clock import find_zone_of_city, get_zone, to_local
 from routes.errors import RoutesError, TimeError
-from routes.when_calendar import UPPER, AsOf, Piece, Reading, format_day, place
-from routes.when_grammar import HOW_TO_WRITE, DaySpec, Parser, Point, Query
+from routes.when_grammar import Parser
+from routes.when_place import AsOf, Piece, Reading, format_day, place
+from routes.when_query import HOW_TO_WRITE, DaySpec, Point, Query
 from routes.when_scripts import has_east_asian, put_in_english
 from routes.when_words import PLACE_CLOCKS, normalise, tokenise
 
@@ -17,11 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 __all__ = ["Reading", "When", "deadlines", "format_when", "instants", "parse_when"]
-_LONGEST = 160  # letters; the longest phrase of the tests has 70
+_LONGEST = 300  # letters; what is printed for six readings with their zones fits
 
 
-@dataclass(frozen=True, slots=True)
-class When:
+class When(NamedTuple):
     """What a phrase means: its readings, each under the same operator.
 
     `operator` is on, by, before, until, after or from. `kind` is instant, day, part of day, end of day or interval.
@@ -101,17 +100,20 @@ def _zone_of_place(name: str, zone_of: Callable[[str], str | None] | None) -> st
 def _placed(text: str, query: Query, as_of: AsOf) -> When:
     points = _with_shared_zone(query.points)
     operator = query.operator
+    if query.shape in ("range", "ranges") and operator == "from":
+        operator = "on"
     if query.shape == "range":
-        operator = "on" if operator == "from" else operator
-        pieces = _range_pieces(points[0], points[1], replace(as_of, operator="on"))
+        pieces = _range_pieces(points[0], points[1], as_of._replace(operator="on"))
     elif query.shape == "any":
         pieces = _alternative_pieces(points, as_of)
+    elif query.shape == "ranges":
+        pieces = _alternative_ranges(points, as_of._replace(operator="on"))
     else:
         pieces = place(points[0], as_of)
     if pieces[0].kind == "interval" and operator in ("by", "until"):
         raise TimeError("several days have a first and a last", hint='write "before next week" or "by end of Sunday"')
     pieces = tuple(dict.fromkeys(pieces))
-    several = query.shape == "any"
+    several = query.shape in ("any", "ranges")
     must_choose = len(pieces) > 1 and not several and any(_is_numeric(spec) for p in points for spec in p.days)
     return When(text, operator, pieces[0].kind, tuple(_under(operator, p) for p in pieces), several, must_choose)
 
@@ -139,7 +141,7 @@ def _with_shared_zone(points: tuple[Point, ...]) -> tuple[Point, ...]:
     if len(named) != 1:
         return points
     zone, offset = named.pop()
-    return tuple(p if p.zone or p.offset else replace(p, zone=zone, offset=offset) for p in points)
+    return tuple(p if p.zone or p.offset else p._replace(zone=zone, offset=offset) for p in points)
 
 
 def _alternative_pieces(points: tuple[Point, ...], as_of: AsOf) -> tuple[Piece, ...]:
@@ -150,12 +152,23 @@ def _alternative_pieces(points: tuple[Point, ...], as_of: AsOf) -> tuple[Piece, 
     filled: list[Point] = []
     for point in points:
         on_same_day = filled and point.clock and not point.days
-        filled.append(replace(point, days=filled[-1].days) if on_same_day else point)
-    placed = [place(point, replace(as_of, operator="any")) for point in filled]
+        filled.append(point._replace(days=filled[-1].days) if on_same_day else point)
+    placed = [place(point, as_of._replace(operator="any")) for point in filled]
     if any(len(pieces) > 1 for pieces in placed):
         raise TimeError("one of the alternatives has two readings itself", hint="give each as a full date")
     if len({pieces[0].kind for pieces in placed}) > 1:
         raise TimeError("the alternatives are not alike", hint='give each its clock time: "Mon 18:00 or Tue 18:00"')
+    return tuple(pieces[0] for pieces in placed)
+
+
+def _alternative_ranges(points: tuple[Point, ...], as_of: AsOf) -> tuple[Piece, ...]:
+    """Return one interval for each pair of points.
+
+    Raises: TimeError, when one is ambiguous.
+    """
+    placed = [_range_pieces(a, b, as_of) for a, b in zip(points[::2], points[1::2], strict=True)]
+    if any(len(pieces) > 1 for pieces in placed):
+        raise TimeError("one of the alternatives has two readings itself", hint="give each as a full date")
     return tuple(pieces[0] for pieces in placed)
 
 
@@ -167,33 +180,34 @@ def _range_pieces(first: Point, last: Point, as_of: AsOf) -> tuple[Piece, ...]:
         return tuple(_join(a, b) for b in place(last, as_of) for a in _same_day(first, b, as_of, or_next=False))
     if as_of.past:
         starts = place(first, as_of)
-        return tuple(_join(a, b) for a in starts for b in place(last, replace(as_of, anchor=a.start, past=False)))
+        return tuple(_join(a, b) for a in starts for b in place(last, as_of._replace(anchor=a.start, past=False)))
     pieces = tuple(_join(a, b) for b in place(last, as_of) for a in place(first, _seen_from_end(as_of, b)))
-    if _is_today(first, as_of) and not _is_today(last, as_of) and last.days[0].form == "weekday":
-        week_on = replace(last, days=(replace(last.days[0], numbers=(last.days[0].numbers[0], 7)),))
+    by_weekday = len(last.days) == 1 and last.days[0].form == "weekday" and len(last.days[0].numbers) == 1
+    if _is_today(first, as_of) and by_weekday and not _is_today(last, as_of):
+        week_on = last._replace(days=(last.days[0]._replace(numbers=(last.days[0].numbers[0], 7)),))
         pieces += tuple(_join(a, b) for b in place(week_on, as_of) for a in place(first, _seen_from_end(as_of, b)))
     return pieces
 
 
 def _seen_from_end(as_of: AsOf, end: Piece) -> AsOf:
-    return replace(as_of, anchor=end.end - timedelta(seconds=1), past=True)
+    return as_of._replace(anchor=end.end - timedelta(seconds=1), past=True)
 
 
 def _is_today(point: Point, as_of: AsOf) -> bool:
     """Return whether the point is named by the bare weekday of the as-of day."""
     zone = as_of.zone if point.zone in ("", "local") else point.zone
     today = to_local(as_of.now, point.offset or zone).weekday()
-    return any(spec == DaySpec("weekday", (today,)) for spec in point.days)
+    return point.days == (DaySpec("weekday", (today,)),)
 
 
 def _same_day(point: Point, beside: Piece, as_of: AsOf, *, or_next: bool) -> tuple[Piece, ...]:
     """Return the readings of a clock time on the day of another reading, or on the next if it would end earlier."""
     start = to_local(beside.start, beside.zone).date()
     zone = beside.zone
-    moved = point if point.zone or point.offset else replace(point, zone=zone)
-    found = place(replace(moved, days=(DaySpec("fixed", days=(start,)),)), as_of)
+    moved = point if point.zone or point.offset else point._replace(zone=zone)
+    found = place(moved._replace(days=(DaySpec("fixed", days=(start,)),)), as_of)
     if or_next and found[0].kind == "instant" and found[0].end <= beside.start:
-        found = place(replace(moved, days=(DaySpec("fixed", days=(start + timedelta(days=1),)),)), as_of)
+        found = place(moved._replace(days=(DaySpec("fixed", days=(start + timedelta(days=1),)),)), as_of)
     return found
 
 
@@ -219,7 +233,12 @@ def format_when(when: When) -> str:
 
     Several readings are joined by "or". What is printed parses back to the same readings.
     """
-    texts = " or ".join(_with_zone(reading.text, reading.zone) for reading in when.readings)
+    zones = {reading.zone for reading in when.readings}
+    texts = " or ".join(reading.text for reading in when.readings)
+    if len(zones) > 1 or any(reading.text.endswith(reading.zone) for reading in when.readings):
+        texts = " or ".join(_with_zone(reading.text, reading.zone) for reading in when.readings)
+    elif zones:
+        texts += f" {zones.pop()}"
     return texts if when.operator == "on" else f"{when.operator} {texts}"
 
 

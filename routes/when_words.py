@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
+from typing import NamedTuple
 
 from routes.clock import find_zone_name, get_zone
 from routes.errors import TimeError
@@ -14,6 +14,10 @@ from routes.errors import TimeError
 MONTH_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 WEEKDAY_NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 FIRST_YEAR, LAST_YEAR = 1900, 2099  # two-digit years are read as 20xx; anything outside is taken for a slip
+
+
+def _split(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
 
 
 def _numbered(*groups: str, first: int = 0) -> dict[str, int]:
@@ -55,14 +59,12 @@ NUMBERS = _numbered(
     "eight восемь",
     "nine девять",
     "ten десять",
-    "eleven",
-    "twelve",
-    *"thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty".split(),
+    *_split("eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty"),
     first=1,
 ) | {"thirty": 30, "forty": 40, "fifty": 50}
 ORDINALS = _numbered(
-    *"first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth".split(),
-    *"fifteenth sixteenth seventeenth eighteenth nineteenth twentieth".split(),
+    *_split("first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth"),
+    *_split("fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"),
     first=1,
 ) | {"thirtieth": 30}
 RELATIVE_DAYS = {
@@ -88,7 +90,7 @@ UNITS = {
     )
     for word in words.split()
 }
-LONG_UNITS = frozenset("month months year years месяц месяца месяцев год года лет".split())
+LONG_UNITS = frozenset(_split("month months year years месяц месяца месяцев год года лет"))
 OPERATORS = {  # longest first where one begins another
     "no later than": "by", "not later than": "by", "at the latest by": "by", "at the latest": "by",
     "on or before": "by", "not after": "by", "by": "by", "не позднее": "by", "не позже": "by", "к": "by", "ко": "by",
@@ -117,19 +119,21 @@ PLACE_CLOCKS = {  # adjectives and capitals; other places are asked of the gazet
     "hanoi": "Asia/Ho_Chi_Minh", "vietnamese": "Asia/Ho_Chi_Minh", "mongolian": "Asia/Ulaanbaatar",
     "greenwich mean": "UTC", "universal": "UTC", "coordinated universal": "UTC",
 }  # fmt: skip
+OTHERS = _split(
+    "noon midday midnight next last coming week weekend between and or either ago now time am pm half quarter "
+    "past end start beginning или назад через o'clock hence plus minus"
+)
 VAGUE = {
     "early": "where it begins", "late": "where it begins", "mid": "where it begins", "around": "how near is near",
     "about": "how near is near", "approximately": "how near is near", "circa": "how near is near",
-    "roughly": "how near is near", "soon": "when", "asap": "when", "immediately": "when", "first": "which hour",
-    "dawn": "which hour", "dusk": "which hour", "sunrise": "which hour", "sunset": "which hour",
-    "lunchtime": "which hour", "ночью": "before or after midnight", "ночи": "before or after midnight",
-    "year": "which day", "month": "which day", "cob": "which hour", "noonish": "which hour",
-    "до": "whether the day itself counts",
+    "roughly": "how near is near", "soon": "when", "asap": "when", "immediately": "when", "thing": "which hour",
+    "within": "whether whole days count", "dawn": "which hour", "dusk": "which hour", "sunrise": "which hour",
+    "sunset": "which hour", "lunchtime": "which hour", "cob": "which hour", "noonish": "which hour",
+    "ночью": "before or after midnight", "ночи": "before or after midnight", "до": "whether the day itself counts",
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One lexical piece: `kind`, its letters (`word` case-folded), where it starts, and what was read from it."""
 
     kind: str  # word, number, ordinal, date, slash, dotted, clock, hclock, offset, zone, mark
@@ -153,14 +157,14 @@ _PATTERNS = (
     ("yearday", r"[0-9]{4}-[0-9]{3}(?![0-9-])"),
     ("numeric", r"[0-9]{1,2}(?P<s2>[-./])[0-9]{1,2}(?P=s2)(?:[0-9]{4}|[0-9]{1,2})(?![0-9])"),
     ("slash", r"[0-9]{1,2}/[0-9]{1,2}(?![0-9/])"),
-    ("stamp", r"(?<=[0-9])T[0-9]{2}:?[0-9]{2}(?::?[0-9]{2}(?:[.,][0-9]+)?)?(?![0-9])"),
+    ("stamp", r"(?<=[0-9])[Tt][0-9]{2}:?[0-9]{2}(?::?[0-9]{2}(?:[.,][0-9]+)?)?(?![0-9])"),
     ("clock", r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]+)?)?(?![0-9:])"),
     ("hclock", r"[0-9]{1,2}[hH][0-9]{2}(?![0-9A-Za-z])"),
-    ("offset", r"(?<=[0-9])\ ?\+[0-9]{2}(?::?[0-9]{2})?(?![0-9:])(?!\ ?[^\W\d_])"),
-    ("utc", r"(?:UTC|GMT)\ ?[-+]\ ?[0-9]{1,2}(?::?[0-9]{2})?(?![0-9:])"),
-    ("iana", r"(?:Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific|Etc|US)/[\w/+-]+"),
+    ("offset", r"(?<=[0-9])\ ?\+[0-9]{2}(?::?[0-9]{2}(?![0-9:])|(?![0-9:]|\ ?[^\W\d_]))"),
+    ("utc", r"(?i:UTC|GMT)\ ?[-+]\ ?[0-9]{1,2}(?::?[0-9]{2})?(?![0-9:])"),
+    ("iana", r"(?i:Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific|Etc|US)/[\w/+-]+"),
     ("dotted", r"[0-9]{1,2}\.[0-9]{1,2}(?![0-9.])"),
-    ("ordinal", r"[0-9]{1,2}(?:st|nd|rd|th|-?го|-?е)(?!\w)"),
+    ("ordinal", r"[0-9]{1,2}(?i:st|nd|rd|th|-?го|-?е)(?!\w)"),
     ("number", r"[0-9]+"),
     ("word", r"[^\W\d_]+(?:'[^\W\d_]+)?"),
     ("mark", r"\.\.\.?|\S"),
@@ -169,7 +173,7 @@ _PATTERNS = (
 
 @cache
 def _scanner() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _PATTERNS), re.IGNORECASE)
+    return re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _PATTERNS))
 
 
 def normalise(text: str) -> str:
@@ -262,16 +266,16 @@ def _dates(kind: str, text: str, numbers: tuple[int, ...]) -> tuple[date, ...]:
         numbers = (int(text[:4]), int(text[4:6]), int(text[6:]))
     if kind == "yearday":
         return (_day_of_year(numbers[0], numbers[1]),)
-    orders = [numbers] if kind in ("iso", "basic") else _orders(text, numbers)
+    orders = [numbers[:3]] if kind in ("iso", "basic") else _orders(text, numbers)
     found = {day for order in orders if (day := find_date(*order))}
     if not found:
         raise TimeError(why_no_date(*orders[0]), hint="write the date as 2023-09-12 or 12 Sep 2023")
     return tuple(sorted(found))
 
 
-def _orders(text: str, numbers: tuple[int, ...]) -> list[tuple[int, ...]]:
+def _orders(text: str, numbers: tuple[int, ...]) -> list[tuple[int, int, int]]:
     """Return the (year, month, day) orders in use for three numbers: dots mean day first, but a year may lead."""
-    first, second, third = numbers
+    first, second, third = numbers[:3]
     if re.search("[0-9]{4}$", text):
         return [(third, second, first)] + ([] if "." in text else [(third, first, second)])
     orders = [(2000 + third, second, first), (2000 + first, second, third)]

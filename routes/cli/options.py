@@ -26,6 +26,13 @@ class Parser(argparse.ArgumentParser):
         raise UsageError(message, hint=f"{usage}; `{self.prog} --help` explains")
 
 
+class _HelpFormatter(argparse.RawDescriptionHelpFormatter):
+    """Help of one width everywhere: asking the terminal for its own costs 2 ms on every command."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=100)
+
+
 def new_parser(command: str, summary: str, example: str) -> Parser:
     """Return the parser of a command, with the options that every command has."""
     parser = Parser(
@@ -33,7 +40,7 @@ def new_parser(command: str, summary: str, example: str) -> Parser:
         description=summary,
         epilog=f"example: {example}",
         allow_abbrev=False,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=_HelpFormatter,
     )
     parser.add_argument("--data", type=Path, metavar="DIR", help="your own data folder, laid over the packaged one")
     parser.add_argument("--json", action="store_true", help="print the answer as one JSON object")

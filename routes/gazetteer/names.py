@@ -12,6 +12,8 @@ from routes.gazetteer.folding import LONGEST, clean, fold, is_long_enough
 from routes.gazetteer.station import Gazetteer, Name, Station
 from routes.ids import StationCode
 
+__all__ = ["Gazetteer", "Match", "describe_place", "find_places", "get_place", "suggest"]
+
 SHOWN = 6  # candidates named in a message
 SIMILAR_ENOUGH = 0.34  # of 1; below it a suggestion has too little in common with what was asked
 Hit = tuple[str, Name]  # how a name was found, and the name

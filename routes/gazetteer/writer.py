@@ -67,7 +67,7 @@ def add_station(
 
 
 def _check_whole(row: Row) -> list[Finding]:
-    return check_station(row) + check_country(row)
+    return check_station(row) or check_country(row)
 
 
 def _append(

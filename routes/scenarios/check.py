@@ -11,6 +11,7 @@ from routes.findings import Finding
 from routes.folders import DataFolder
 from routes.scenarios.evaluate import evaluate
 from routes.scenarios.reader import find_scenario, list_names, read_scenario, read_train
+from routes.scenarios.schema import Scenario
 from routes.scenarios.world import World, read_world
 
 KNOWN_FILES = ("stations.csv", "names.csv", "segments.csv", "turns.csv", "LICENSE.md", "README.md")
@@ -52,19 +53,23 @@ def _check_scenario(world: World, name: str, trains: Sequence[str], *, now: date
         return [fault("train_unknown", "train", scenario.train, f'no train profile "{scenario.train}"', known)]
     try:
         evaluate(world, scenario, now=now)
-    except PlaceError as error:
-        named = [("from", scenario.start), ("to", scenario.end), *(("via", v) for v in scenario.via)]
-        key, value = next(((k, v) for k, v in named if v in error.message), ("from", scenario.start))
-        return [fault("place_unknown", key, value, error.message, error.hint)]
-    except TimeError as error:
-        named = [("as_of", scenario.as_of), ("arrive", scenario.arrive), ("depart", scenario.depart)]
-        key, value = next(((k, v) for k, v in named if v and v in error.message), ("as_of", scenario.as_of))
-        return [fault("time_unreadable", key, value, error.message, error.hint)]
-    except InfeasibleError as error:
-        return [fault("scenario_infeasible", "question", scenario.question, error.message, error.hint)]
     except RoutesError as error:
-        return [fault("value_invalid", "set", " ".join(scenario.settings), error.message, error.hint)]
+        code, key, value = _blame(error, scenario)
+        return [fault(code, key, value, error.message, error.hint)]
     return []
+
+
+def _blame(error: RoutesError, scenario: Scenario) -> tuple[str, str, str]:
+    """Return the finding code, the key and the value of a scenario that an error speaks of."""
+    places = [("from", scenario.start), ("to", scenario.end), *(("via", v) for v in scenario.via)]
+    times = [("as_of", scenario.as_of), ("arrive", scenario.arrive), ("depart", scenario.depart)]
+    if isinstance(error, PlaceError):
+        return "place_unknown", *next(((k, v) for k, v in places if v in error.message), places[0])
+    if isinstance(error, TimeError):
+        return "time_unreadable", *next(((k, v) for k, v in times if v and v in error.message), times[0])
+    if isinstance(error, InfeasibleError):
+        return "scenario_infeasible", "question", scenario.question
+    return "value_invalid", "set", " ".join(scenario.settings)
 
 
 def _strangers(folder: DataFolder) -> list[Finding]:

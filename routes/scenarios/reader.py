@@ -106,7 +106,9 @@ def _merge_train(base: Train | None, document: _Document, name: str) -> Train | 
     values = document.values
     if document.findings or not _check_table(document, values, schema.TRAIN):
         return base
-    entries = [e for i, raw in enumerate(values["assumption"]) for e in _read_assumptions(document, raw, i)]
+    lines = [n for n, line in enumerate(document.text.splitlines(), 1) if line.lstrip().startswith("[[assumption]]")]
+    raws = zip(values["assumption"], lines, strict=False)
+    entries = [e for i, (raw, line) in enumerate(raws) for e in _read_assumptions(document, raw, i, line)]
     if base is None and not ("title" in values and "gauges_mm" in values):
         document.add("key_missing", "title", "a new train needs title and gauges_mm", "add them at the top")
         return None
@@ -117,8 +119,8 @@ def _merge_train(base: Train | None, document: _Document, name: str) -> Train | 
     return Train(name, title, gauges, (*kept, *entries), document.label)
 
 
-def _read_assumptions(document: _Document, raw: Mapping[str, Any], index: int) -> list[Assumption]:
-    """Return one assumption for each key of an [[assumption]] table, or none and its faults in the document."""
+def _read_assumptions(document: _Document, raw: Mapping[str, Any], index: int, line: int) -> list[Assumption]:
+    """Return one assumption for each key of the [[assumption]] at `line`, or none and its faults in the document."""
     if not _check_table(document, raw, schema.ASSUMPTION, table="assumption", index=index):
         return []
     count = len(document.findings)
@@ -128,7 +130,6 @@ def _read_assumptions(document: _Document, raw: Mapping[str, Any], index: int) -
         document.add(code, field_name, message, remedy, table="assumption", index=index)
     if len(document.findings) > count or low is None or likely is None or high is None:
         return []
-    line, _, _ = _locate(document.text, "assumption", index, "key")
     rest = (raw["unit"], raw["source"], raw.get("note", ""), raw["known_from"], f"{document.label}:{line}")
     return [Assumption(key, low, likely, high, *rest) for key in keys]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from routes.clock import get_zone
@@ -11,153 +13,7 @@ from routes.gazetteer.folding import clean, fold
 from routes.gazetteer.station import OWN_LANGUAGE, Gazetteer, Name
 from routes.geo import geodesic_m
 
-RAILWAY_CODES = [
-    *(
-        "pyongyang",
-        "kalli",
-        "sunchon",
-        "kowon",
-        "hamhung",
-        "sinpo",
-        "kimchaek",
-        "kilju",
-        "kyongsong",
-        "ranam",
-    ),
-    *(
-        "chongjin",
-        "hoeryong",
-        "namyang",
-        "hongui",
-        "tumangang",
-        "rajin",
-        "sinanju",
-        "chongju",
-        "sinuiju",
-        "manpo",
-    ),
-    *(
-        "khasan",
-        "makhalino",
-        "gvozdevo",
-        "ryazanovka",
-        "bamburovo",
-        "kedrovy",
-        "primorskaya",
-        "vinevitino",
-    ),
-    *(
-        "olenevod",
-        "baranovsky",
-        "vladivostok",
-        "okeanskaya",
-        "ugolnaya",
-        "artyom1",
-        "ussuriysk",
-    ),
-    *(
-        "sibirtsevo",
-        "spassk",
-        "ruzhino",
-        "bikin",
-        "vyazemskaya",
-        "khabarovsk1",
-        "volochaevka1",
-    ),
-    *(
-        "komsomolsk",
-        "birobidzhan",
-        "obluchye",
-        "arkhara",
-        "bureya",
-        "zavitaya",
-        "belogorsk",
-        "svobodny",
-    ),
-    *(
-        "ledyanaya",
-        "vostochny",
-        "shimanovskaya",
-        "magdagachi",
-        "skovorodino",
-        "mogocha",
-        "chernyshevsk",
-    ),
-    *(
-        "karymskaya",
-        "tarskaya",
-        "zabaikalsk",
-        "chita2",
-        "petrovsky_zavod",
-        "ulan_ude",
-        "naushki",
-        "irkutsk",
-    ),
-    *(
-        "zima",
-        "taishet",
-        "krasnoyarsk",
-        "novosibirsk",
-        "omsk",
-        "tyumen",
-        "yekaterinburg",
-        "perm2",
-        "kirov",
-    ),
-    *(
-        "nizhny",
-        "vladimir",
-        "yaroslavl",
-        "moscow_yar",
-        "grodekovo",
-        "nakhodka",
-        "dandong",
-        "benxi",
-        "shenyang",
-    ),
-    *(
-        "shanhaiguan",
-        "tianjin",
-        "beijing",
-        "beijing_west",
-        "shijiazhuang",
-        "zhengzhou",
-        "wuchang",
-    ),
-    *(
-        "changsha",
-        "hengyang",
-        "guilin",
-        "liuzhou",
-        "nanning",
-        "pingxiang",
-        "harbin",
-        "changchun",
-        "mudanjiang",
-    ),
-    *(
-        "jilin",
-        "jian",
-        "tonghua",
-        "daqing",
-        "hailar",
-        "manzhouli",
-        "tumen",
-        "suifenhe",
-        "nanjing",
-        "yangzhou",
-    ),
-    *(
-        "dalian",
-        "dong_dang",
-        "lang_son",
-        "gia_lam",
-        "hanoi",
-        "ulaanbaatar",
-        "erenhot",
-        "razdolnaya_bridge",
-    ),
-]
+RAILWAY_CODES = Path(__file__).with_name("codes.txt").read_text(encoding="utf-8").split()
 AIRPORTS = ["fnj", "vvo", "khv", "pek", "pkx", "svo", "han", "icn", "ynj"]
 SOURCES = {
     "OpenStreetMap contributors (ODbL 1.0)",
@@ -194,7 +50,8 @@ def test_every_position_has_a_known_source_and_guesses_are_explained(gazetteer: 
 
 
 def test_every_name_has_a_known_source(gazetteer: Gazetteer) -> None:
-    assert {name.source for name in gazetteer.names} == {"general usage", "Wikipedia (CC BY-SA)"}
+    known = {"general usage", "Wikipedia (CC BY-SA)", "Namuwiki (facts only)"}
+    assert {name.source for name in gazetteer.names} == known
 
 
 def test_every_zone_exists_and_suits_the_country(gazetteer: Gazetteer) -> None:
@@ -245,6 +102,8 @@ def test_no_two_railway_places_share_a_position(gazetteer: Gazetteer) -> None:
         ("suifenhe", "grodekovo", 15_000, 27_000),
         ("ussuriysk", "vladivostok", 70_000, 112_000),
         ("pyongyang", "fnj", 15_000, 30_000),
+        ("kyongsong", "ranam", 13_000, 22_400),
+        ("ranam", "chongjin", 10_000, 14_000),
     ],
 )
 def test_neighbours_lie_as_far_apart_as_they_should(

@@ -1,0 +1,129 @@
+"""The sentences of an answer, read from its document, that terminal and page share; no time is computed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from routes.clock import format_date, zone_city
+from routes.stamps import format_bound, format_stamp, format_utc, read_local
+from routes.units import format_duration, format_km
+
+Document = Mapping[str, Any]
+READING_NAMES = {"safe": "safe", "even": "even odds", "too_late_after": "too late after"}
+READINGS = tuple(READING_NAMES)
+VERDICTS = {
+    "yes": "YES, even if all runs at its slow end",
+    "likely": "LIKELY: yes if all runs as likely, not if it runs at its slow end",
+    "unlikely": "ONLY IF IT RUNS FAST: not if all runs as likely",
+    "no": "NO, not even if all runs at its fast end",
+}
+EVENTS = {"dep": "leave", "arr": "arrive", "pass": "pass"}
+READINGS_NOTE = "Readings: safe, all at its slow end; even odds, all as likely; too late after, all at its fast end."
+
+
+def station_name(document: Document, code: str) -> str:
+    """Return the name of a station of the document."""
+    return str(document["stations"][code]["name"])
+
+
+def format_as_of(document: Document) -> str:
+    """Return the instant whose knowledge counts, its clock and scenario, and NOT TODAY where that is so."""
+    as_of, question = document["as_of"], document["question"]
+    when = (
+        format_date(read_local(as_of))
+        + f" {read_local(as_of).year}"
+        + ("" if as_of["whole_day"] else f" {read_local(as_of):%H:%M}")
+    )
+    scenario = f" (scenario {question['scenario']})" if question["scenario"] else ""
+    return f"AS OF {when} {zone_city(as_of['zone'])}{scenario}" + ("" if as_of["today"] else ", NOT TODAY")
+
+
+def format_ends(document: Document) -> str:
+    """Return `Pyongyang → Vladivostok`."""
+    return " → ".join(station_name(document, document["question"][end]) for end in ("from", "to"))
+
+
+def format_bounds(document: Document) -> str:
+    """Return the deadline, the departure, or both: `by Tue 12 Sep 2023 24:00 Vladivostok`; "" for a distance."""
+    answer, question = document["answer"], document["question"]
+    bounds = []
+    if "arrive_by" in answer:
+        bounds.append(
+            f"by {format_bound(answer['arrive_by'], with_year=True)} {zone_city(answer['arrive_by']['zone'])}"
+        )
+    if question["depart"]:
+        depart = answer["depart"]
+        bounds.append(f"leaving {format_stamp(depart, with_year=True)} {zone_city(depart['zone'])}")
+    return ", ".join(bounds)
+
+
+def format_verdict(document: Document) -> list[str]:
+    """Return the deadline at the origin as one or two sentences that say when it is past or out of reach."""
+    row = document["answer"]["depart_by"]
+    name = station_name(document, row["station"])
+    even = f"leave {name} by {format_stamp(row['even'])} local ({format_utc(row['even'])})"
+    if "too_late_after" in row["past"]:
+        last = format_stamp(row["too_late_after"])
+        return [f"Out of reach: even if all ran fast, it had to leave {name} by {last} local.", f"Even odds: {even}."]
+    if "even" in row["past"]:
+        last = format_stamp(row["too_late_after"])
+        return [f"Even odds: {even}: already past.", f"Only if all runs fast: leave {name} by {last} local."]
+    return [f"Even odds: {even}."]
+
+
+def format_arrival(document: Document) -> str:
+    """Return when the journey is expected at its end, with its early and late arrival."""
+    arrive, name = document["answer"]["arrive"], station_name(document, document["question"]["to"])
+    expected = f"{format_stamp(arrive['expected'], up=True)} local ({format_utc(arrive['expected'], up=True)})"
+    early, late = (format_stamp(arrive[k], up=True) for k in ("early", "late"))
+    return f"Expected in {name}: {expected}; early {early}, late {late}."
+
+
+def format_flip(flip: Document) -> str:
+    """Return the arrival time before which the departure falls on an earlier date."""
+    leaves = date.fromisoformat(flip["leaves"])
+    return (
+        f"Before {format_stamp(flip['arrive_by'])}, even odds mean leaving on {leaves:%A}, {format_date(leaves)[4:]}."
+    )
+
+
+def format_summary(document: Document) -> list[str]:
+    """Return track length, time under way, change of clocks, and the weakest stretch, a line each."""
+    itinerary, answer = document["itinerary"], document["answer"]
+    under_way = "{} ({} to {})".format(*(format_duration(itinerary[k]) for k in ("likely_s", "low_s", "high_s")))
+    change = answer["clock_change_s"]
+    clocks = f"clocks {'+' if change > 0 else '-'}{format_duration(abs(change))}" if change else "same clock"
+    return [f"{format_length(itinerary)};", f"{under_way} under way; {clocks}.", format_weakest(document)]
+
+
+def format_length(itinerary: Document) -> str:
+    """Return track length, its basis, the geodesic and the circuity."""
+    error = f" ±{format_km(itinerary['error_m'])}" if itinerary["error_m"] else ""
+    circuity = "" if itinerary["circuity"] is None else f", circuity {itinerary['circuity']:.2f}"
+    geodesic = f"geodesic {format_km(itinerary['geodesic_m'])}{circuity}"
+    return f"{format_km(itinerary['length_m'])}{error} of track ({itinerary['basis']}), {geodesic}"
+
+
+def format_weakest(document: Document) -> str:
+    """Return the stretch whose time is least certain, and what makes it so."""
+    weakest = document["answer"]["weakest"]
+    ends = "–".join(station_name(document, weakest[end]) for end in ("from", "to"))
+    span = f"{format_duration(weakest['low_s'])} to {format_duration(weakest['high_s'])}"
+    sources = {a["key"]: a["source"] for a in document["assumptions"]}
+    causes = [f"{key} ({'assumed' if sources.get(key) == 'assumed' else 'sourced'})" for key in weakest["keys"][:2]]
+    return f"Weakest: {ends}, {span}, mostly {' and '.join(causes)}."
+
+
+def list_assumed(document: Document) -> list[str]:
+    """Return the train, where it starts, where it reverses, and the likely value of what moves the answer most."""
+    question, itinerary = document["question"], document["itinerary"]
+    found = [question["train"]["title"], f"start {station_name(document, question['from'])}"]
+    works = {"reversal": "reversing at {}", "gauge": "{time} to change gauge at {}", "border": "{time} at {}"}
+    for dwell in itinerary["dwells"]:
+        if dwell["kind"] in works:
+            time = format_duration(dwell["likely_s"])
+            found.append(works[dwell["kind"]].format(station_name(document, dwell["station"]), time=time))
+    speeds = [a for a in document["assumptions"] if a["unit"] == "km/h" and a["key"] != "speed.border"]
+    return found + [f"{a['value']:g} km/h ({a['key']})" for a in speeds]
