@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from typing import TYPE_CHECKING
+
 from routes.clock import to_local
 from routes.errors import TimeError
 from routes.gazetteer.names import find_places, get_place
@@ -15,7 +17,10 @@ from routes.scenarios.ask_question import check_words, decide, prune
 from routes.scenarios.ask_roles import Roles, assign_roles, refuse
 from routes.scenarios.ask_times import zone_lookup
 from routes.scenarios.schema import Scenario
-from routes.when import When, format_when, parse_when
+from routes.when import When, deadlines, format_when, parse_when
+
+if TYPE_CHECKING:
+    from routes.scenarios.evaluate import AsOf
 
 TITLES = {
     "latest-departure": "latest departure",
@@ -36,15 +41,20 @@ class Asked:
 @dataclass(frozen=True, slots=True)
 class _Context:
     gazetteer: Gazetteer
-    as_of: datetime
+    as_of: datetime | AsOf
     scenario: Scenario
 
+    def reference(self, zone: str) -> datetime:
+        """Return the instant from which words such as `today` count in a zone."""
+        return self.as_of if isinstance(self.as_of, datetime) else self.as_of.reference(zone)
 
-def understand(words: str, *, gazetteer: Gazetteer, as_of: datetime, scenario: Scenario) -> Asked:
+
+def understand(words: str, *, gazetteer: Gazetteer, as_of: datetime | AsOf, scenario: Scenario) -> Asked:
     """Return the question that the words ask; what they leave open comes from the scenario.
 
     Every word must have its part: an unknown one is refused, so that no condition is dropped in silence.
-    `as_of` (aware) is the instant from which `now` and `it left on Sunday` are read.
+    `as_of` (aware, or an as-of as the scenario's evaluation resolves it) is the instant from which `now` and
+    `it left on Sunday` are read.
 
     Raises: UsageError, when the words are not understood or contradict themselves; PlaceError or TimeError,
     for a place or time that is meant as one and cannot be read.
@@ -56,7 +66,10 @@ def understand(words: str, *, gazetteer: Gazetteer, as_of: datetime, scenario: S
     pruned = prune(items)
     roles = assign_roles(pruned, distance=any(item.kind == "far" for item in items))
     question = decide(items, pruned, roles)
-    query = _with_places(context, replace(scenario, question=question), roles)
+    if any(item.kind == "if" for item in items):
+        supposed = any(item.text.casefold() in ("would", "could", "'d", "might") for item in items)
+        roles = replace(roles, supposed=supposed)
+    query = _with_places(context, scenario._replace(question=question), roles)
     query = _with_options(query, items)
     return _with_times(context, query, roles)
 
@@ -70,12 +83,14 @@ def _with_places(context: _Context, query: Scenario, roles: Roles) -> Scenario:
     end = _place_text(context, roles.end) or query.end
     if _code(context, start) == _code(context, end):
         missing = "to" if roles.start and not roles.end else "from" if roles.end and not roles.start else ""
-        what = f'it does not say where {missing}, and the scenario says "{end}"' if missing else f'both ends are "{end}"'
+        what = (
+            f'it does not say where {missing}, and the scenario says "{end}"' if missing else f'both ends are "{end}"'
+        )
         raise refuse(what, 'name both: "from Khasan to Vladivostok"')
     same = _is_own_journey(context, start, end)
     via = tuple(_place_text(context, item) for item in roles.via) or (query.via if same else ())
     avoid = tuple(dict.fromkeys(_country(item) for item in roles.avoid)) or (query.avoid if same else ())
-    return replace(query, start=start, end=end, via=via, avoid=avoid)
+    return query._replace(start=start, end=end, via=via, avoid=avoid)
 
 
 def _is_own_journey(context: _Context, start: str, end: str) -> bool:
@@ -105,7 +120,9 @@ def _place_text(context: _Context, item: Item | None) -> str:
 
 def _country(item: Item) -> str:
     if item.kind != "country":
-        raise refuse(f'only countries can be avoided, and "{item.text}" is a place', 'write "avoiding China" or "via Ussuriysk"')
+        raise refuse(
+            f'only countries can be avoided, and "{item.text}" is a place', 'write "avoiding China" or "via Ussuriysk"'
+        )
     if len(item.codes) > 1:
         raise refuse(f'"{item.text}" fits {" and ".join(item.codes)}', f'write "avoiding {item.codes[0]}"')
     return item.codes[0]
@@ -117,8 +134,7 @@ def _with_options(query: Scenario, items: Sequence[Item]) -> Scenario:
     if len(trains) > 1:
         raise refuse("two kinds of train are named", 'write "an ordinary train" or "a special train"')
     settings = tuple(item.text for item in items if item.kind == "setting")
-    return replace(
-        query,
+    return query._replace(
         train=trains.pop() if trains else query.train,
         turns="possible" if any(item.kind == "turns possible" for item in items) else query.turns,
         settings=(*query.settings, *settings),
@@ -134,7 +150,7 @@ def _with_times(context: _Context, query: Scenario, roles: Roles) -> Asked:
         query, context = _with_as_of(context, query, roles.as_of.text)
     arrive, arrive_from = _arrive(context, query, roles)
     depart, depart_from = _depart(context, query, roles)
-    query = replace(query, arrive=arrive, depart=depart)
+    query = query._replace(arrive=arrive, depart=depart)
     return Asked(query, "; ".join(_describe(context, query, roles, arrive_from, depart_from)))
 
 
@@ -148,7 +164,7 @@ def _with_as_of(context: _Context, query: Scenario, phrase: str) -> tuple[Scenar
     starts = [when.readings[0].start for when in found]
     near = 0
     if context.scenario.as_of and starts[0] and starts[1] and starts[0] != starts[1]:
-        gaps = [abs(start - context.as_of) for start in starts if start]
+        gaps = [abs(start - context.reference(zone)) for start in starts if start]
         near = gaps.index(min(gaps))
         if min(gaps) * 3 > max(gaps):
             shown = " or ".join(format_when(when) for when in found)
@@ -156,7 +172,7 @@ def _with_as_of(context: _Context, query: Scenario, phrase: str) -> tuple[Scenar
     when, instant = found[near], starts[near]
     if instant is None or len(when.readings) > 1 or when.kind not in ("instant", "day"):
         raise TimeError(f'"{phrase}" is not one as-of instant', hint='give the date: "as of 2023-09-11 09:00 KST"')
-    return replace(query, as_of=_absolute(when, zone)), replace(context, as_of=instant)
+    return query._replace(as_of=_absolute(when, zone)), replace(context, as_of=instant)
 
 
 def _arrive(context: _Context, query: Scenario, roles: Roles) -> tuple[str, str]:
@@ -169,7 +185,9 @@ def _arrive(context: _Context, query: Scenario, roles: Roles) -> tuple[str, str]
     own = _code(context, query.end) == _code(context, context.scenario.end)
     if context.scenario.arrive and own:
         return context.scenario.arrive, "scenario"
-    raise refuse("it does not say by when it must be there", 'add the arrival: "… by Tuesday noon", "… for Tuesday arrival"')
+    raise refuse(
+        "it does not say by when it must be there", 'add the arrival: "… by Tuesday noon", "… for Tuesday arrival"'
+    )
 
 
 def _depart(context: _Context, query: Scenario, roles: Roles) -> tuple[str, str]:
@@ -180,7 +198,7 @@ def _depart(context: _Context, query: Scenario, roles: Roles) -> tuple[str, str]
     if roles.depart:
         return _departure_phrase(context, query, roles, zone), "words"
     if query.question == "feasible":
-        return to_local(context.as_of, zone).isoformat(timespec="minutes"), "as of"
+        return to_local(context.reference(zone), zone).isoformat(timespec="minutes"), "as of"
     own = _code(context, query.start) == _code(context, context.scenario.start)
     if context.scenario.depart and own and not roles.start:
         return context.scenario.depart, "scenario"
@@ -200,7 +218,17 @@ def _departure_phrase(context: _Context, query: Scenario, roles: Roles, zone: st
     past = _parse(context, phrase, zone, past=True)
     if ahead.readings == past.readings:
         return phrase
+    if roles.supposed and not _is_after_arrival(context, query, roles, ahead):
+        return f"{_absolute(past, zone)} or {_absolute(ahead, zone)}"
     return _absolute(past, zone)
+
+
+def _is_after_arrival(context: _Context, query: Scenario, roles: Roles, depart: When) -> bool:
+    """Return whether a departure lies behind the last acceptable arrival."""
+    if not roles.arrive or not depart.readings[0].start:
+        return False
+    arrive = _parse(context, roles.arrive.text, _zone(context, query.end), past=False)
+    return depart.readings[0].start >= max(deadlines(arrive))
 
 
 def _absolute(when: When, zone: str) -> str:
@@ -215,7 +243,9 @@ def _absolute(when: When, zone: str) -> str:
 
 def _parse(context: _Context, phrase: str, zone: str, *, past: bool) -> When:
     prefer = "past" if past else "future"
-    return parse_when(phrase, now=context.as_of, zone=zone, prefer=prefer, zone_of=zone_lookup(context.gazetteer))
+    return parse_when(
+        phrase, now=context.reference(zone), zone=zone, prefer=prefer, zone_of=zone_lookup(context.gazetteer)
+    )
 
 
 def _zone(context: _Context, text: str) -> str:
@@ -251,7 +281,8 @@ def _describe(context: _Context, query: Scenario, roles: Roles, arrive_from: str
 def _describe_departure(query: Scenario, roles: Roles, depart_from: str, source: str) -> str:
     if depart_from == "as of":
         return f"leaving at the as-of instant, {query.depart}, as no departure is named"
-    said = f' ("{roles.depart.text}", read as past)' if roles.depart and roles.depart.text != query.depart else ""
+    reading = "either may be meant" if roles.supposed and " or " in query.depart else "read as past"
+    said = f' ("{roles.depart.text}", {reading})' if roles.depart and roles.depart.text != query.depart else ""
     return f'leaving "{query.depart}"{said}{source if depart_from == "scenario" else ""}'
 
 

@@ -105,7 +105,11 @@ def _declined(tokens: Sequence[Span], at: int, gazetteer: Gazetteer, text: str) 
     """Return the place of a Russian name in another case, `Владивостоке`, under its name in the nominative."""
     for end in (at + 3, at + 1):
         name = text[tokens[at].start : tokens[min(end, len(tokens)) - 1].end]
-        if end > len(tokens) or not re.fullmatch(r"[а-яё]+(-[а-яё]+)?", name.casefold()) or name.casefold() in lexicon():
+        if (
+            end > len(tokens)
+            or not re.fullmatch(r"[а-яё]+(-[а-яё]+)?", name.casefold())
+            or name.casefold() in lexicon()
+        ):
             continue
         hits = {m.code: Found(n, (m,), end) for n in _nominatives(name) for m in _look_up(gazetteer, n)}
         if hits:

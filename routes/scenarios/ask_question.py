@@ -14,7 +14,7 @@ from routes.scenarios.ask_times import parse_sample
 
 _SILENT = frozenset(("filler", "subject", "setting", "can", "will", "does", "must", "possible", "train", "turns"))
 _PLACES = ("place", "country")
-_NEEDS_PLACE = ("from", "via", "avoid", "between", "in")
+_NEEDS_PLACE = ("from", "via", "avoid", "between", "in", "object")
 _ASKS = ("when", "latest", "earliest", "soon")
 
 
@@ -31,13 +31,24 @@ def check_words(items: Sequence[Item], gazetteer: Gazetteer) -> None:
             raise refuse(f'"{item.text}" is not understood: {item.kind.removeprefix("refused ")}')
         if item.kind == "sighted" or (item.kind == "arrived" and not _is_perfect(items, n)):
             raise sighting(item.text)
+        if item.kind == "country" and not _agrees(items, n, gazetteer):
+            raise refuse(f'"{items[n - 1].text} {item.text}" does not fit the place before it')
         if item.kind == "stay" and not any(other.kind == "latest" for other in items):
             raise refuse(f'"{item.text}" is not understood')
 
 
+def _agrees(items: Sequence[Item], at: int, gazetteer: Gazetteer) -> bool:
+    """Return False for a country right behind a place that is not in it: `Khasan in China`."""
+    before = [item for item in items[max(at - 2, 0) : at] if item.kind != "in"][-1:]
+    places = before[0].places if before else ()
+    return not places or any(gazetteer.stations[match.code].country in items[at].codes for match in places)
+
+
 def _is_perfect(items: Sequence[Item], at: int) -> bool:
-    """Return whether `arrived` is that of `must have arrived`."""
+    """Return whether `arrived` is that of `must have arrived` or `to be reached`."""
     before = items[at - 1].text.casefold() if at else ""
+    if at and items[at - 1].kind == "be":
+        return True
     return before.endswith("have") and (items[at - 1].kind == "filler" or items[at - 1].kind in ("must", "can", "will"))
 
 
@@ -51,7 +62,7 @@ def _unknown(items: Sequence[Item], at: int, gazetteer: Gazetteer) -> RoutesErro
         try:
             parse_sample(item.text)
         except TimeError as error:
-            if "did you mean" in error.hint or "does not say" in error.message:
+            if ("did you mean" in error.hint and len(item.text) > 4) or "does not say" in error.message:
                 return error
     capital = item.text[:1].isupper() and before.kind != "break"
     if before.kind in ("from", "via", "between") or (capital and _is_place_like(before)):
@@ -92,7 +103,7 @@ def _marks_first(items: Sequence[Item]) -> list[Item]:
         mark = item.kind.removeprefix("post-")
         if mark == item.kind:
             moved.append(item)
-        elif moved and moved[-1].kind == "place" and mark != "object":
+        elif moved and moved[-1].kind == "place":
             moved.insert(-1, replace(item, kind=mark))
         elif mark == "via":
             moved.append(replace(item, kind="via"))
@@ -118,7 +129,9 @@ def _is_void(items: Sequence[Item], at: int) -> bool:
         case "in":
             return after == "time" or (after == "country" and before.kind == "place")
         case "country":
-            return _is_country_of(item, before) or (before.kind == "in" and at > 1 and _is_country_of(item, items[at - 2]))
+            return _is_country_of(item, before) or (
+                before.kind == "in" and at > 1 and _is_country_of(item, items[at - 2])
+            )
     return item.kind == "that" and after not in EVENTS
 
 
@@ -162,17 +175,40 @@ def _decide_distance(kinds: set[str], roles: Roles) -> str:
     return "distance"
 
 
-def _asked_side(pruned: Sequence[Item]) -> str:
-    """Return the side of the event that a question word asks for: the next that is no aside such as `leaving …`."""
+def _asked_side(pruned: Sequence[Item], *, must: bool = False) -> str:
+    """Return the side of the event that a question word asks for: the next that is no aside such as `leaving …`.
+
+    In `it must leave when to arrive on Tuesday` it is the one before.
+    """
     for n, item in enumerate(pruned):
         if item.kind in _ASKS:
-            for m, event in enumerate(pruned[n + 1 :], n + 1):
-                if event.kind in ENDS_CLAUSE:
-                    break
-                if event.kind in EVENTS and not _is_aside(pruned, m):
-                    return side(event)
+            ahead = _event_in_clause(pruned, range(n + 1, len(pruned)))
+            behind = _event_in_clause(pruned, range(n - 1, -1, -1))
+            ahead = ahead or _place_in_clause(pruned, n)
+            if found := behind if must and behind == "depart" and ahead == "arrive" else ahead or behind:
+                return found
     events = [item for item in pruned if item.kind in EVENTS]
     return side(events[0]) if len(events) == 1 or (events and pruned and pruned[0] is events[0]) else ""
+
+
+def _event_in_clause(pruned: Sequence[Item], indexes: range) -> str:
+    """Return the side of the first event on the way through a clause, asides passed over."""
+    for n in indexes:
+        if pruned[n].kind in ENDS_CLAUSE:
+            return ""
+        if pruned[n].kind in EVENTS and not _is_aside(pruned, n):
+            return side(pruned[n])
+    return ""
+
+
+def _place_in_clause(pruned: Sequence[Item], at: int) -> str:
+    """Return arrive for `when is it in Vladivostok`, which has no event of its own."""
+    for item in pruned[at + 1 :]:
+        if item.kind in ENDS_CLAUSE or item.kind in EVENTS:
+            return ""
+        if item.kind in ("in", "there"):
+            return "arrive"
+    return ""
 
 
 def _is_aside(items: Sequence[Item], at: int) -> bool:
@@ -182,7 +218,10 @@ def _is_aside(items: Sequence[Item], at: int) -> bool:
 
 def _contradiction(roles: Roles) -> RoutesError:
     given = " and ".join(f'"{item.text}"' for item in (roles.depart, roles.arrive) if item)
-    return refuse(f"it asks for a time that is already given: {given}", f"leave one out, or ask whether it is possible; {EXAMPLES}")
+    return refuse(
+        f"it asks for a time that is already given: {given}",
+        f"leave one out, or ask whether it is possible; {EXAMPLES}",
+    )
 
 
 def _decide_latest(pruned: Sequence[Item], roles: Roles) -> str:
@@ -192,6 +231,8 @@ def _decide_latest(pruned: Sequence[Item], roles: Roles) -> str:
             raise _contradiction(roles)
         return "arrival"
     leaves = any(item.kind in LEAVES for item in pruned)
+    if not (asked or leaves or roles.arrive):
+        raise refuse("the latest what? Neither leaving nor arriving is asked")
     if asked == "arrive" and not leaves and not roles.arrive:
         return "arrival"
     if asked == "arrive" and roles.arrive and not leaves and not _is_deadline(pruned):
@@ -200,7 +241,10 @@ def _decide_latest(pruned: Sequence[Item], roles: Roles) -> str:
 
 
 def _is_deadline(pruned: Sequence[Item]) -> bool:
-    return any(item.kind == "latest" and item.text.casefold() in ("deadline", "cutoff", "cut-off", "time limit") for item in pruned)
+    return any(
+        item.kind == "latest" and item.text.casefold() in ("deadline", "cutoff", "cut-off", "time limit")
+        for item in pruned
+    )
 
 
 def _decide_earliest(kinds: set[str], pruned: Sequence[Item], roles: Roles) -> str:
@@ -214,7 +258,7 @@ def _decide_earliest(kinds: set[str], pruned: Sequence[Item], roles: Roles) -> s
 
 
 def _decide_when(kinds: set[str], pruned: Sequence[Item], roles: Roles) -> str:
-    asked = _asked_side(pruned) or ("arrive" if "when" not in kinds else "")
+    asked = _asked_side(pruned, must="must" in kinds and not roles.depart) or ("arrive" if "when" not in kinds else "")
     if roles.arrive and roles.depart:
         raise _contradiction(roles)
     if asked == "depart":
@@ -227,7 +271,9 @@ def _decide_when(kinds: set[str], pruned: Sequence[Item], roles: Roles) -> str:
         return "latest-departure"
     if asked == "arrive" and not roles.arrive:
         return "arrival"
-    raise _contradiction(roles) if roles.arrive and asked else refuse("when what? Neither leaving nor arriving is asked")
+    raise (
+        _contradiction(roles) if roles.arrive and asked else refuse("when what? Neither leaving nor arriving is asked")
+    )
 
 
 def _decide_plain(kinds: set[str], roles: Roles) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from routes.errors import UsageError
 from routes.scenarios.ask_items import Item
@@ -23,7 +24,10 @@ UPPER = ("by ", "before ", "no later", "not later", "until ", "till ", "at the l
 
 @dataclass(frozen=True, slots=True)
 class Roles:
-    """What each place and time of a question is; `conflict` names a place or time that could be two things."""
+    """What each place and time of a question is.
+
+    `departed` tells a departure in the past tense; `supposed` that it may be a mere supposition.
+    """
 
     start: Item | None
     end: Item | None
@@ -33,6 +37,7 @@ class Roles:
     depart: Item | None
     departed: bool
     as_of: Item | None
+    supposed: bool = False
 
 
 def refuse(message: str, hint: str = "") -> UsageError:
@@ -106,16 +111,23 @@ def _side_beside(items: Sequence[Item], at: int) -> str:
 
 def _side_in_clause(items: Sequence[Item], at: int) -> str:
     """Return the side of the event that governs a clause: the last before the time, else the first after it."""
-    event = _before(items, at)
+    event, after = _before(items, at), next(_until_clause_ends(items[at + 1 :]), None)
+    if after and (event is None or after.text >= "\u3040"):  # East Asian verbs come last
+        return side(after)
     if event is None:
-        after = next(_until_clause_ends(items[at + 1 :]), None)
-        return side(after) if after else ""
-    between = items[items.index(event) : at]
-    heads_for = any(a.kind in ("to", "for") and b.kind == "place" for a, b in zip(between, between[1:], strict=False))
-    asks = any(item.kind in ("when", "latest", "soon") for item in items)
-    if side(event) == "depart" and heads_for and asks and items[at].text.casefold().startswith(UPPER):
+        return ""
+    if side(event) == "depart" and _is_deadline_there(items, items.index(event), at):
         return "arrive"
     return side(event)
+
+
+def _is_deadline_there(items: Sequence[Item], start: int, at: int) -> bool:
+    """Return whether a bound stands behind a destination where the departure is asked for: `to Moscow by Friday`."""
+    between = items[start:at]
+    heads_for = any(a.kind in ("to", "for") and b.kind == "place" for a, b in pairwise(between))
+    asks = any(item.kind in ("when", "latest", "soon") for item in items)
+    several = sum(item.kind == "place" for item in between) > 1
+    return asks and (heads_for or several) and items[at].text.casefold().startswith(UPPER)
 
 
 def _before(items: Sequence[Item], at: int) -> Item | None:
@@ -133,6 +145,8 @@ def _until_clause_ends(items: Sequence[Item]) -> Iterator[Item]:
 
 def _side_elsewhere(items: Sequence[Item], at: int) -> str:
     """Return the side of the nearest event in another clause, or that of a deadline behind the destination."""
+    if _is_deadline_there(items, _clause_start(items, at), at):
+        return "arrive"
     if at and items[at - 1].kind == "break":
         earlier = [item for item in items[:at] if item.kind in EVENTS]
         if earlier:
@@ -179,12 +193,23 @@ def _role(items: Sequence[Item], at: int, sides: dict[int, str], roles: dict[int
     """Return start, end, via or avoid; bare for a place without a mark, clock for one behind a time."""
     before = items[at - 1] if at else Item("break", "")
     after = items[at + 1] if at + 1 < len(items) else Item("break", "")
-    marked = {"from": "start", "to": "end", "for": "end", "via": "via", "by": "via", "avoid": "avoid", "between": "start"}
+    marked = {
+        "from": "start",
+        "to": "end",
+        "for": "end",
+        "via": "via",
+        "by": "via",
+        "avoid": "avoid",
+        "between": "start",
+    }
     if before.kind in marked:
         return marked[before.kind]
     if before.kind == "and" and at > 1 and at - 2 in roles:
         paired = at > 2 and items[at - 3].kind == "between"
         return "end" if paired else roles[at - 2] if roles[at - 2] in ("via", "avoid") else "bare"
+    if before.kind == "object":
+        event = next((other for other in items[at + 1 :] if other.kind in EVENTS), None)
+        return "bare" if event is None else "start" if side(event) == "depart" else "end"
     if before.kind == "in":
         return _role_in(items, at, sides)
     if side(before):
@@ -204,7 +229,9 @@ def _role_in(items: Sequence[Item], at: int, sides: dict[int, str]) -> str:
     if event is not None:
         return "start" if side(event) == "depart" else "end"
     clause = _clause_start(items, at)
-    if any(item.kind in ("is", "did") for item in items[clause:at]) and not (clause and items[clause - 1].kind in ("when", "latest", "earliest", "soon")):
+    if any(item.kind in ("is", "did") for item in items[clause:at]) and not (
+        clause and items[clause - 1].kind in ("when", "latest", "earliest", "soon")
+    ):
         raise sighting(items[at].text)
     return "end"
 
@@ -244,7 +271,9 @@ def _settle_bare(items: Sequence[Item], roles: dict[int, str], *, distance: bool
         roles[bare[0]] = "end"
     elif bare and not all(_repeats(items, roles, n) for n in bare):
         text = items[bare[0]].text
-        raise refuse(f'is "{text}" the start, the end or on the way?', f'write "from {text}", "to {text}" or "via {text}"')
+        raise refuse(
+            f'is "{text}" the start, the end or on the way?', f'write "from {text}", "to {text}" or "via {text}"'
+        )
 
 
 def _is_bound_after(items: Sequence[Item], at: int) -> bool:

@@ -28,15 +28,19 @@ _OPENING = frozenset(
 _INNER = (
     _OPENING
     | frozenset((*when_words.UNITS, *when_words.ORDINALS, *ABBREVIATIONS, *AMBIGUOUS_ABBREVIATIONS))
-    | frozenset("to and , - – + : or from week ago am pm a.m. p.m. a.m p.m o'clock utc gmt local sharp и или".split())
+    | frozenset("to and , - – + : or from week ago am pm a.m. p.m. a.m p.m o'clock utc gmt sharp и или".split())
     | frozenset("very earliest hence минут часов года утра вечера дня through thru plus minus weekend month".split())
 )
 _INNER_CASELESS = frozenset(word.casefold() for word in _INNER)
-_NEVER_LAST = frozenset((",", "and", "to", "-", "–", ":", "or", "by", "at", "in", "on", "not", "no", "the", "a", "an", "of", "from"))
+_NEVER_LAST = frozenset(
+    (",", "and", "to", "-", "–", ":", "or", "by", "at", "in", "on", "not", "no", "the", "a", "an", "of", "from")
+)
 _BETWEEN = frozenset((",", "and", "to", "-", "–", "or", "by", "before", "at", "in", "on", "not", "no", "the", "until"))
 _WIDE = frozenset(
     "월화수목금토일요星期周週礼拜禮拜一二三四五六七八九十天日月年点點时時分半上下午中晚早明今后後昨前오전후내제모레시반밤저녁아침정자지금까에다음주이번년동안또는或者正午夜本这這"
 )
+
+_WIDE_BEHIND = frozenset("에까지또는기后後前후전다다時时点點分분시반요")  # never first
 
 
 def read_time(text: str, tokens: Sequence[Span], at: int, gazetteer: Gazetteer) -> int | None:
@@ -44,7 +48,9 @@ def read_time(text: str, tokens: Sequence[Span], at: int, gazetteer: Gazetteer) 
 
     Raises: TimeError, for what can only be a time and cannot be read as one: `32 Sept`, `Tuesday 25:00`.
     """
-    if not (_is_core(tokens, at) or tokens[at].word in _OPENING or _is_wide(tokens, at)):
+    if tokens[at].word in _WIDE_BEHIND or not (
+        _is_core(tokens, at) or tokens[at].word in _OPENING or _is_wide(tokens, at)
+    ):
         return None
     end = _run_end(text, tokens, at, gazetteer)
     cores = [n for n in range(at, end) if _is_core(tokens, n) or _is_wide(tokens, n)]
@@ -129,7 +135,7 @@ def _is_core(tokens: Sequence[Span], at: int) -> bool:
     """Return whether a token is sure to belong to a time: a number, a day, a month, a part of the day."""
     token = tokens[at]
     if token.kind == "number":
-        return not (at and tokens[at - 1].end == token.start)  # as in Chita-2
+        return not (at and tokens[at - 1].end == token.start and tokens[at - 1].kind != "wide")  # as in Chita-2
     return token.word in _CORE or (token.word in _AS_VERBS and _is_month(tokens, at))
 
 
@@ -139,7 +145,6 @@ def _is_month(tokens: Sequence[Span], at: int) -> bool:
     if any(t.kind == "number" or t.word in when_words.ORDINALS for t in beside):
         return True
     return at > 0 and tokens[at - 1].word in ("in", "by", "until", "before", "of", "next", "last")
-
 
 
 def parse_sample(phrase: str) -> None:

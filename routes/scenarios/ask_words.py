@@ -54,7 +54,7 @@ _PHRASES: dict[str, str] = {
     # Who stands where.
     "from": "from|out of|ex|starting from|start from|away from|из|с|со|от|从|由|自|從",
     "to": """to|towards|toward|into|onto|bound for|heading for|headed for|heading to|headed to|en route to
-        |going to|go to|goes to|travel to|travels to|travelling to|traveling to|run to|runs to|至""",
+        |going to|go to|goes to|travel to|travels to|travelling to|traveling to|run to|runs to|до|至""",
     "in": "in|at|inside|@|в|во|на",
     "for": "for|in time for|ahead of a|on time for|для|к|ко",
     "by": "by",
@@ -114,9 +114,8 @@ _PHRASES: dict[str, str] = {
     "does": "do|does|am",
     "did": "did|was|were",
     "is": "is|are|'s|'re|isn't it",
-    "if": """if|assuming|given|provided|supposing|suppose|in case|assume|on condition|presuming|should it
-        |should they|should he|were it to|если|при условии|如果|若|假如|만약""",
-    "that": "that|which|who|whose|что|который|которая",
+    "if": """if|assuming|given|provided|supposing|suppose|in case|assume|on condition|presuming|если|при условии|如果|若|假如|만약""",
+    "that": "that|which|что|который|которая",
     "as-of": """as of|as-of|as at|asof|as known on|as known at|as it looked on|as it stood on|as seen on|as things stood on
         |по состоянию на|截至""",
     "sighted": """seen|sighted|spotted|passed|observed|photographed|filmed|crossed|sighting|reported|now in|currently in
@@ -165,10 +164,16 @@ REFUSED: dict[str, tuple[str, ...]] = {
         )
     ),
     "the length of a journey in hours is part of every answer with times, not a question of its own": (
-        *"how long|how long does it take|how many hours|travel time|journey time|duration|how long is the journey".split("|"),
-        *"how long is the trip|how long is the ride|how long would it take|how long will it take|take|takes|taking".split("|"),
+        *"how long|how long does it take|how many hours|travel time|journey time|duration|how long is the journey".split(
+            "|"
+        ),
+        *"how long is the trip|how long is the ride|how long would it take|how long will it take|take|takes|taking".split(
+            "|"
+        ),
     ),
-    "the way back is a question of its own": tuple("return|returns|returning|back|round trip|there and back".split("|")),
+    "the way back is a question of its own": tuple(
+        "return|returns|returning|back|round trip|there and back".split("|")
+    ),
     "a denial could be meant in two ways": tuple(
         "not|no|never|cannot|can't|won't|couldn't|wouldn't|doesn't|mustn't|shouldn't|isn't|without|n't|не|нет|不|没|안|못".split(
             "|"
