@@ -30,7 +30,7 @@ Document = Mapping[str, Any]
 
 def format_answer(document: Document, *, why: bool = False) -> str:
     """Return the whole answer as lines of text, each reading of the question in turn."""
-    blocks = []
+    blocks = [f"UNDERSTOOD  {document['question']['understood']}"] if "understood" in document["question"] else []
     for part in ({"answer": document["answer"], "itinerary": document["itinerary"]}, *document["alternatives"]):
         blocks.append("\n".join(_format_part({**document, **part})))
     blocks.append("\n".join(_format_rest(document)))

@@ -80,7 +80,7 @@ SCENARIO: Table = {
     "schema": Key(one_of("routes-scenario/1"), required=True),
     "title": Key(_text, required=True),
     "as_of": Key(_text),
-    "question": Key(one_of("latest-departure", "arrival", "distance"), required=True),
+    "question": Key(one_of("latest-departure", "arrival", "distance", "feasible"), required=True),
     "from": Key(_text, required=True),
     "to": Key(_text, required=True),
     "via": Key(_texts),
