@@ -39,7 +39,7 @@ def format_credits(document: Document) -> str:
 
 def _assumptions(document: Document) -> Iterator[str]:
     if document["assumptions"]:
-        yield tag("h3", "Assumptions")
+        yield tag("h2", "Assumptions")
         yield wrap("dl", [piece for entry in document["assumptions"] for piece in _assumption(entry)])
 
 
@@ -67,7 +67,7 @@ def build_track_table(document: Document) -> str:
 
 
 def _track(document: Document) -> Iterator[str]:
-    yield tag("h3", "Track")
+    yield tag("h2", "Track")
     if document["question"]["kind"] != "distance":
         yield build_track_table(document)
     sources = dict.fromkeys(f"{leg['line']}: {leg['source']}" for leg in document["itinerary"]["legs"])

@@ -5,6 +5,8 @@
   document.getElementById("notice").remove();
   const features = JSON.parse(document.getElementById("features").textContent);
   const map = window[features.map];
+  map.getContainer().setAttribute("role", "region");
+  map.getContainer().setAttribute("aria-label", "Map of the route");
   const small = window.matchMedia("(max-width: 760px)");
 
   function element(name, kind, text) {
@@ -32,10 +34,10 @@
 
   function popup(data) {
     const box = element("div", "popup");
-    const title = box.appendChild(element("h3", "", data.title));
+    const title = box.appendChild(element("h2", "", data.title));
     if (data.local) title.appendChild(element("span", "local", " " + data.local));
     data.blocks.forEach((block) => {
-      const heading = box.appendChild(element("h4", "", block.heading));
+      const heading = box.appendChild(element("h3", "", block.heading));
       if (block.note) heading.appendChild(element("small", "", ", " + block.note));
       if (block.rows.length) box.appendChild(table(block.head, block.rows));
     });

@@ -108,7 +108,7 @@ def _deadline_table(part: Document) -> str:
     ]
     note = "; * already past" if any(row["past"] for row in part["answer"]["deadlines"]) else ""
     caption = f"Deadlines on the way, each on the clock of the place{note}"
-    return table(caption, ["", *READING_NAMES.values(), "clock"], rows, kind="times readings")
+    return table(caption, ["place", *READING_NAMES.values(), "clock"], rows, kind="times readings")
 
 
 def _hour_table(part: Document) -> str:
@@ -136,7 +136,7 @@ def _event_table(part: Document) -> str:
     rows = [_event_row(part, event) for event in events]
     caption = f"Leaving {format_stamp(part['answer']['depart'])}; times on the clock of the place"
     return table(
-        caption, ["", "early", "expected", "late", "clock", "expected, UTC", "track so far"], rows, kind="times"
+        caption, ["place", "early", "expected", "late", "clock", "expected, UTC", "track so far"], rows, kind="times"
     )
 
 

@@ -106,7 +106,7 @@ def _zones(part: Document, stamp: Stamp) -> list[str]:
 
 def _head(stamp: Stamp, zones: Sequence[str]) -> list[str]:
     clocks = [f"{zone_city(zone)} {format_zone(move_stamp(stamp, zone))}" for zone in zones]
-    return ["", *(clock.removesuffix(" UTC+0") for clock in clocks)]
+    return ["clock", *(clock.removesuffix(" UTC+0") for clock in clocks)]
 
 
 def _readings(stamp: Stamp, headed: Stamp, zones: Sequence[str], *, up: bool) -> list[str]:

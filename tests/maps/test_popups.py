@@ -16,7 +16,7 @@ def popups(document: Document) -> dict[str, Any]:
 def test_event_is_on_the_clock_of_the_place_of_the_origin_and_utc() -> None:
     block = popups(latest_departure())["cc"]["blocks"][1]
     assert block["heading"] == "Arrive"
-    assert block["head"] == ["", "Vladivostok UTC+10", "Pyongyang UTC+9", "UTC"]
+    assert block["head"] == ["clock", "Vladivostok UTC+10", "Pyongyang UTC+9", "UTC"]
     assert block["rows"] == [
         ["early", "Tue 12 Sep 01:00", "Tue 12 Sep 00:00", "Mon 11 Sep 15:00"],
         ["expected", "Tue 12 Sep 02:00", "Tue 12 Sep 01:00", "Mon 11 Sep 16:00"],
@@ -27,7 +27,7 @@ def test_event_is_on_the_clock_of_the_place_of_the_origin_and_utc() -> None:
 
 def test_origin_shows_the_clock_of_the_destination() -> None:
     block = popups(latest_departure())["aa"]["blocks"][0]
-    assert block["head"] == ["", "Pyongyang UTC+9", "Vladivostok UTC+10", "UTC"]
+    assert block["head"] == ["clock", "Pyongyang UTC+9", "Vladivostok UTC+10", "UTC"]
     assert block["rows"] == [["at", "Mon 11 Sep 14:45", "Mon 11 Sep 15:45", "Mon 11 Sep 05:45"]]
 
 
