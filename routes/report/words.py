@@ -17,6 +17,7 @@ from routes.sentences import (
     format_ends,
     format_flip,
     format_length,
+    format_route,
     format_summary,
     format_verdict,
     list_assumed,
@@ -147,7 +148,7 @@ def _format_distance(document: Document) -> list[str]:
     turned = [f"Reversing at {', '.join(reversals)}."] if reversals else []
     head = f"DISTANCE  {format_ends(document)}"
     table = _table(["leg", "length", "so far", "basis", "line"], rows)
-    return [head, "", f"{format_length(itinerary)}.", *turned, "", *table]
+    return [head, "", format_route(document), f"{format_length(itinerary)}.", *turned, "", *table]
 
 
 def format_why(document: Document) -> list[str]:
