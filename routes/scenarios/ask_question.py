@@ -115,28 +115,19 @@ def _is_void(items: Sequence[Item], at: int) -> bool:
     item = items[at]
     after = items[at + 1].kind if at + 1 < len(items) else ""
     before = items[at - 1] if at else Item("break", "")
-    match item.kind:
-        case "to":
-            return after not in _PLACES
-        case "for":
-            return after not in (*_PLACES, "time")
-        case "dash" | "and":
-            return after not in _PLACES or before.kind not in _PLACES
-        case "be":
-            return after in EVENTS
-        case "leave":
-            return before.kind == "summit"
-        case "in":
-            return after == "time" or (after == "country" and before.kind == "place")
-        case "country":
-            return _is_country_of(item, before) or (
-                before.kind == "in" and at > 1 and _is_country_of(item, items[at - 2])
-            )
-    return item.kind == "that" and after not in EVENTS
-
-
-def _is_country_of(country: Item, place: Item) -> bool:
-    return place.kind == "place" and country.kind == "country"
+    in_country = before.kind == "in" and at > 1 and items[at - 2].kind == "place"
+    void = {
+        "to": after not in _PLACES,
+        "for": after not in (*_PLACES, "time"),
+        "dash": after not in _PLACES or before.kind not in _PLACES,
+        "and": after not in _PLACES or before.kind not in _PLACES,
+        "be": after in EVENTS,
+        "leave": before.kind == "summit" and item.text.casefold().startswith(("start", "begin")),
+        "in": after == "time" or (after == "country" and before.kind == "place"),
+        "country": before.kind == "place" or in_country,
+        "that": after not in EVENTS,
+    }
+    return void.get(item.kind, False)
 
 
 def _may_dangle(items: Sequence[Item], at: int) -> bool:
