@@ -12,7 +12,7 @@ from routes.errors import TimeError
 from routes.gazetteer.names import find_places, get_place
 from routes.gazetteer.station import Gazetteer
 from routes.scenarios.ask_items import Item, read_items
-from routes.scenarios.ask_question import check_words, decide, prune
+from routes.scenarios.ask_question import check_words, decide, is_tense_open, prune
 from routes.scenarios.ask_roles import Roles, assign_roles, refuse
 from routes.scenarios.ask_times import zone_lookup
 from routes.scenarios.ask_tokens import clean_question
@@ -66,9 +66,7 @@ def understand(words: str, *, gazetteer: Gazetteer, as_of: datetime | AsOf, scen
     pruned = prune(items)
     roles = assign_roles(pruned, distance=any(item.kind == "far" for item in items))
     question = decide(items, pruned, roles)
-    if any(item.kind == "if" for item in items):
-        supposed = any(item.text.casefold() in ("would", "could", "'d", "might") for item in items)
-        roles = replace(roles, supposed=supposed)
+    roles = replace(roles, supposed=is_tense_open(items))
     query = _with_places(context, scenario._replace(question=question), roles)
     query = _with_options(query, items)
     return _with_times(context, query, roles)

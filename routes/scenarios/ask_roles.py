@@ -127,7 +127,11 @@ def _is_deadline_there(items: Sequence[Item], start: int, at: int) -> bool:
     heads_for = any(a.kind in ("to", "for") and b.kind == "place" for a, b in pairwise(between))
     asks = any(item.kind in ("when", "latest", "soon") for item in items)
     several = sum(item.kind == "place" for item in between) > 1
-    return asks and (heads_for or several) and items[at].text.casefold().startswith(UPPER)
+    return (
+        (asks or not any(item.kind in EVENTS for item in between))
+        and (heads_for or several)
+        and items[at].text.casefold().startswith(UPPER)
+    )
 
 
 def _before(items: Sequence[Item], at: int) -> Item | None:

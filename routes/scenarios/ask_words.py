@@ -29,7 +29,9 @@ _PHRASES: dict[str, str] = {
         |upon departure|day of departure|date of departure|departure hour|отправление|отправления|отправлении
         |отъезд|отъезда|выезд|выезда|время отправления|время выезда|출발|출발 시간|출발시간|출발 시각|发车
         |發車|出发时间|發車時間|出發時間""",
-    "arrive": """arrive|arrives|arriving|arr|arr.|reach|reaches|reaching|get to|gets to|getting to|get into
+    "arrive": """arrive|get him to|get it to|get them to|get her to|get kim to|get us to|get me to|get you to
+        |gets him to|gets it to|gets them to|bring him to|bring it to|bring them to|gets us to|get the train to
+        |arrives|arriving|arr|arr.|reach|reaches|reaching|get to|gets to|getting to|get into
         |gets into|getting into|get in|gets in|getting in|get there|gets there|getting there|make it|makes it
         |making it|make it to|makes it to|making it to|make|makes|making|pull into|pulls into|pulling into
         |pull in|pulls in|roll into|rolls into|roll in|rolls in|come into|comes into|coming into|come in
@@ -109,7 +111,9 @@ _PHRASES: dict[str, str] = {
         |расстояние|сколько километров|сколько км|как далеко|далеко ли|км|километров|протяжённость
         |протяженность|длина пути|거리|거리는|몇 km|몇km|몇 킬로미터|몇 킬로|얼마나 먼가|얼마나 멉니까
         |얼마나 멀어|얼마나 떨어져|距离|距離|多远|多遠|有多远|有多遠|多少公里|多少千米|几公里""",
-    "possible": """possible|feasible|doable|realistic|conceivable|achievable|plausible|manageable
+    "possible": """possible|is there time|is there still time|is there enough time|is there any way|is there a way
+        |is there any chance|is there a chance|enough|sufficient|feasible|doable|realistic|conceivable
+        |achievable|plausible|manageable
         |any chance|a chance|chance|enough time|time enough|sufficient time|able to|able|still time|thinkable
         |in reach|a way|any way|возможно|возможно ли|можно ли|реально ли|가능한가|가능할까|가능한지|가능합니까
         |가능해|가능한가요|可能|有可能|能否|能不能|可以|来得及吗|来得及""",
@@ -151,7 +155,7 @@ _PHRASES: dict[str, str] = {
         |them|him|me|north korean leader kim|this|consignment|north korean leader kim jong un|entourage|он|она
         |они|оно|мы|поезд|поезда|поезду|ким|ким чен ын|делегация|делегации|ему|им|ей|нам|기차|기차가|기차는
         |열차|열차가|열차는|김정은|김정은이|김정은은|그가|그는|火车|火車|列车|列車|金正恩|他|他们""",
-    "filler": """a|an|the|its|his|her|their|our|please|kindly|tell me|can you tell me|could you tell me
+    "filler": """a|an|the|expect|expects|its|his|her|their|our|please|kindly|tell me|can you tell me|could you tell me
         |do you know|i want to know|i would like to know|i'd like to know|let me know|i wonder|whether|so|such
         |so as to|so that|in order to|in order for|in order that|in order|still|yet|then|exactly|precisely
         |just|what is|what's|what are|what would be|what will be|what would|what|of|on|with|at all|also
