@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
 from routes.clock import to_local
@@ -165,7 +165,7 @@ def _with_as_of(context: _Context, query: Scenario, phrase: str) -> tuple[Scenar
     if context.scenario.as_of and starts[0] and starts[1] and starts[0] != starts[1]:
         gaps = [abs(start - context.reference(zone)) for start in starts if start]
         near = gaps.index(min(gaps))
-        if min(gaps) * 3 > max(gaps):
+        if min(gaps) * 3 > max(gaps) or max(gaps) < timedelta(days=30):
             shown = " or ".join(format_when(when) for when in found)
             raise TimeError(f'"as of {phrase}" can be {shown}', hint='give the date: "as of 2023-09-11 09:00 KST"')
     when, instant = found[near], starts[near]

@@ -100,7 +100,9 @@ def _in_context(items: Sequence[Item], at: int) -> Item:
     before = items[at - 1] if at else Item("break", "")
     if item.kind == "arrived":
         return replace(item, kind="arrive")
-    if item.kind in LEAVES and (before.kind == "be" or (item.kind == "left" and before.text.endswith("have"))):
+    if item.kind in LEAVES and (
+        before.kind == "be" or (item.kind == "left" and before.text.casefold().endswith("have"))
+    ):
         return replace(item, text=f"{before.text} {item.text}")
     if text in UNCHANGED and before.kind in ("subject", "break") and _is_finite(items, at):
         return replace(item, kind="left")
