@@ -69,5 +69,5 @@ class Finding(NamedTuple):
 
 def format_finding(finding: Finding) -> str:
     """Return two lines for a terminal: place, severity, message and code, then the remedy."""
-    place = f"{finding.file}:{finding.line}:{finding.column}"
+    place = f"{finding.file}:{finding.line}:{finding.column}" if finding.line else finding.file
     return f"{place}: {finding.severity}: {finding.message} [{finding.code}]\n  fix: {finding.remedy}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -29,6 +30,8 @@ def stack_folders(own: Path | None) -> tuple[DataFolder, ...]:
     """
     if own is None:
         return (packaged_folder(),)
+    if own.exists() and not own.is_dir():
+        raise UsageError(f'the data folder "{own}" is not a folder', hint="name the folder that holds your files")
     if not own.is_dir():
         raise UsageError(f'the data folder "{own}" does not exist', hint="create it, or name another with --data")
     return (packaged_folder(), DataFolder(own, str(own)))
@@ -59,5 +62,6 @@ def write_text(path: Path, text: str) -> None:
         beside.write_bytes(text.encode("utf-8"))
         beside.replace(path)
     except OSError as fault:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):
+            beside.unlink()
         raise UsageError(f'cannot write "{path}": {fault.strerror}', hint="name a file you may write") from None

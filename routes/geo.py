@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from geographiclib.geodesic import Geodesic
@@ -55,24 +56,47 @@ def geodesic_points(start: Coordinate, end: Coordinate, *, step_m: int = 50_000)
     return [(round(p["lat2"], 5), round(p["lon2"], 5)) for p in points]
 
 
+# Letter, degrees, minutes, seconds, letter. A number after another needs a mark or a space before it.
+_NUMBER = r"([0-5]?\d(?:\.\d+)?)"
+_MINUTES = rf"(?:(?<=[°\s])\s*{_NUMBER}\s*['′’]?(?:(?<=['′’\s])\s*{_NUMBER}\s*[\"″”]?)?)?"
+_AXIS = re.compile(rf"([NSEW]?)\s*([+-]?)(\d{{1,3}}(?:\.\d+)?)\s*°?{_MINUTES}\s*([NSEW]?)", re.ASCII)
+
+
 def parse_coordinate(text: str) -> Coordinate:
     """Return the point that `42.43,130.64` or `42 25 48 N, 130 38 41 E` names, latitude first.
 
-    Raises: UsageError, when the text is no coordinate or lies off the earth.
+    Raises: UsageError, when the text is no coordinate, can be read in two ways, or lies off the earth.
     """
-    from geopy.point import Point  # 140 ms: only for the commands that take a coordinate
-
-    try:
-        if not any(c.isdigit() for c in text) or ("," not in text and " " not in text.strip()):
-            raise ValueError(text)
-        lat, lon = (float(p) for p in text.split(",")) if text.count(",") == 1 and _plain(text) else Point(text)[:2]
-    except ValueError:
-        raise UsageError(f'cannot read "{text}" as a coordinate', hint='write it as "42.43,130.64"') from None
-    return get_coordinate(lat, lon)
+    clean = text.strip().upper()
+    spaces = [f"{clean[: m.start()]},{clean[m.end() :]}" for m in re.finditer(r"\s+", clean)]
+    found = [pair for halves in ([clean] if "," in clean else spaces) if (pair := _read_axes(halves, text=clean))]
+    if len(found) != 1:
+        raise UsageError(f'cannot read "{text}" as a coordinate', hint='write it as "42.43,130.64", latitude first')
+    return get_coordinate(*found[0])
 
 
-def _plain(text: str) -> bool:
-    return all(c in "0123456789.,+- " for c in text)
+def _read_axes(halves: str, *, text: str) -> tuple[float, float] | None:
+    """Return latitude and longitude from halves with a comma between; None unless both are good.
+
+    Letters stand at both or at neither, in place of signs; without comma and letters, degrees stand alone.
+    """
+    axes = [match.groups("") for half in halves.split(",") if (match := _AXIS.fullmatch(half.strip()))]
+    if len(axes) != 2 or halves.count(",") != 1 or any("." in axis[2] and axis[3] for axis in axes):
+        return None
+    letters = (axes[0][0] + axes[0][5], axes[1][0] + axes[1][5])
+    signs, minutes = axes[0][1] + axes[1][1], axes[0][3] + axes[1][3]
+    lettered = letters[0] in ("N", "S") and letters[1] in ("E", "W") and not signs
+    plain = letters == ("", "") and ("," in text or not minutes)
+    return (_read_axis(*axes[0]), _read_axis(*axes[1])) if lettered or plain else None
+
+
+def _read_axis(before: str, sign: str, degrees: str, minutes: str, seconds: str, after: str) -> float:
+    value = float(degrees)
+    if minutes:
+        from geopy.point import Point  # 140 ms: only for the commands that take such a coordinate
+
+        value = float(Point.parse_degrees(degrees, minutes, seconds or 0))
+    return -value if sign == "-" or before + after in ("S", "W") else value
 
 
 def bounds(points: Sequence[tuple[float, float]]) -> tuple[tuple[float, float], tuple[float, float]]:

@@ -67,7 +67,7 @@ def read_table(text: str, *, file: str, columns: Sequence[Column]) -> tuple[list
     A row with a fault is left out and reported; blank lines and lines that begin with # are skipped.
     """
     lines = list(io.StringIO(text, newline=""))
-    reader = csv.reader(lines, strict=True)
+    reader, has_nul = csv.reader(lines, strict=True), "\0" in text
     findings: list[Finding] = []
     rows: list[Row] = []
     readers: list[_Reader] = []
@@ -80,6 +80,11 @@ def read_table(text: str, *, file: str, columns: Sequence[Column]) -> tuple[list
                 continue
             row_text = lines[first] if start == first + 1 else "".join(lines[first:start])
             row = Row({}, file, first + 1, row_text, header or tuple(f.strip() for f in fields))
+            if has_nul and "\0" in row_text:
+                findings.append(_nul_finding(row))
+                if header is None:
+                    return [], findings
+                continue
             if header is None:
                 header = row.header
                 findings += _check_header(row, columns)
@@ -98,6 +103,13 @@ def read_table(text: str, *, file: str, columns: Sequence[Column]) -> tuple[list
         remedy = f"begin the file with: {','.join(c.name for c in columns)}"
         findings.append(Finding("header_missing", file, 1, 1, "", "", "the file has no header line", remedy))
     return rows, findings
+
+
+def _nul_finding(row: Row) -> Finding:
+    before = row.text[: row.text.index("\0")]
+    line, column = row.line + before.count("\n"), len(before) - before.rfind("\n")
+    remedy = "remove it; a spreadsheet or an editor may have to write the file anew"
+    return Finding("csv_syntax", row.file, line, column, "", "", "a NUL byte is no text", remedy)
 
 
 def _check_header(row: Row, columns: Sequence[Column]) -> list[Finding]:

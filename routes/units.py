@@ -6,14 +6,16 @@ import re
 
 from routes.errors import UsageError
 
-_DURATION_PART = r"(\d+(?:[.,]\d+)?)\s*(days?|d|hours?|hrs?|hr|h|minutes?|mins?|min|m|seconds?|secs?|sec|s)(?![a-z])"
+_AMOUNT = r"(\d+(?:\.\d+|,\d{1,2}(?!\d))?)"
+_DURATION_PART = _AMOUNT + r"\s*(days?|d|hours?|hrs?|hr|h|minutes?|mins?|min|m|seconds?|secs?|sec|s)(?![a-z])"
 _SECONDS = {"d": 86_400, "h": 3_600, "m": 60, "s": 1}
 
 
 def parse_duration(text: str) -> int:
     """Return whole seconds for `90 min`, `1h30`, `1 h 30`, `1:30`, `2d 3h` or `1.5 hours`.
 
-    Raises: UsageError, when the text is anything else; a bare number has no unit and is refused.
+    Raises: UsageError, when the text is anything else; a bare number has no unit and is refused, and so is
+    `1,500 min`, which may mean thousands.
     """
     clean = text.strip().lower().replace("\N{NO-BREAK SPACE}", " ")
     if clock := re.fullmatch(r"(\d{1,3}):([0-5]\d)", clean):

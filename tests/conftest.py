@@ -1,4 +1,4 @@
-"""What every test stands on: no network, and golden files that `make golden` rewrites."""
+"""What every test stands on: no network, seeded cases, and golden files that `make golden` rewrites."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
+from hypothesis import settings
 
+settings.register_profile("seeded", derandomize=True, deadline=None, database=None)
+settings.load_profile("seeded")
 ROOT = Path(__file__).resolve().parents[1]
 
 

@@ -5,9 +5,13 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from routes.geo import Coordinate, bounds, geodesic_points
+from routes.errors import UsageError
+from routes.geo import Coordinate, bounds, geodesic_m, geodesic_points, get_coordinate, parse_coordinate
 
+POINTS = st.builds(Coordinate, st.floats(-90, 90), st.floats(-180, 180))
 PYONGYANG, VLADIVOSTOK = Coordinate(39.0047, 125.7364), Coordinate(43.1112, 131.8819)
 
 
@@ -29,3 +33,78 @@ def test_one_place_gives_two_equal_points() -> None:
 
 def test_bounds_are_south_west_and_north_east() -> None:
     assert bounds([(1.0, 190.0), (-2.0, 170.0)]) == ((-2.0, 170.0), (1.0, 190.0))
+
+
+def test_geodesic_is_that_of_the_ellipsoid() -> None:
+    assert geodesic_m(PYONGYANG, VLADIVOSTOK) == 688_745
+    assert geodesic_m(Coordinate(0, 0), Coordinate(0, 1)) == 111_319  # a degree of the equator
+    assert geodesic_m(Coordinate(90, 0), Coordinate(90, 180)) == 0
+
+
+def test_geodesic_takes_the_short_way_over_the_antimeridian() -> None:
+    assert geodesic_m(Coordinate(64.7, 177.5), Coordinate(64.5, -165.4)) == pytest.approx(816_000, rel=0.01)
+
+
+@given(POINTS, POINTS)
+def test_distance_is_symmetric_and_at_most_half_round_the_earth(start: Coordinate, end: Coordinate) -> None:
+    assert geodesic_m(start, end) == geodesic_m(end, start)
+    assert 0 <= geodesic_m(start, end) <= 20_004_000
+
+
+@pytest.mark.parametrize(("lat", "lon"), [(90.01, 0), (-91, 0), (0, 180.01), (float("nan"), 0), (131.9, 43.1)])
+def test_point_off_the_earth_is_refused(lat: float, lon: float) -> None:
+    with pytest.raises(UsageError, match="not a point on the earth"):
+        get_coordinate(lat, lon)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "42.43,130.64",
+        " 42.43 , 130.64 ",
+        "42.43 130.64",
+        "+42.43,+130.64",
+        "N42.43 E130.64",
+        "42.43 n, 130.64 e",
+        "42 25 48, 130 38 24",
+        "42 25 48 N, 130 38 24 E",
+        "42 25 48 N 130 38 24 E",
+        "42°25'48\"N 130°38'24\"E",
+        "42° 25′ 48″ N, 130° 38′ 24″ E",
+        "42 25.8,130 38.4",
+    ],
+)
+def test_coordinate_is_read_latitude_first(text: str) -> None:
+    assert parse_coordinate(text) == pytest.approx((42.43, 130.64))
+
+
+@pytest.mark.parametrize(
+    ("text", "lat", "lon"),
+    [
+        ("33.86 S 151.21 E", -33.86, 151.21),
+        ("-0 30, -0 15", -0.5, -0.25),
+        ("61 N, 149 30 W", 61, -149.5),
+        ("0,0", 0, 0),
+    ],
+)
+def test_south_and_west_are_negative(text: str, lat: float, lon: float) -> None:
+    assert parse_coordinate(text) == pytest.approx((lat, lon))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "12", "12,", "42,43 130,64", "42,43,130,64", "42.43,130.64,100", "nan,nan", "inf,5", "1e1,5", "42,,130"),
+        *("42 25 130", "42 99 N, 130 E", "130.64 E 42.43 N", "42.43 N", "42.43 N, 130.64", "-33.8 S, 151 E", "--4,5"),
+        *("42.5 30,1", "42.43,130.64 foo", "Khasan", "1305,1", "42.43 N, 130.64 N"),
+    ],
+)
+def test_what_is_no_coordinate_is_refused(text: str) -> None:
+    with pytest.raises(UsageError, match="as a coordinate"):
+        parse_coordinate(text)
+
+
+@pytest.mark.parametrize("text", ["91,0", "0 200", "95 0", "0,-180.5", "95 N 10 E"])
+def test_coordinate_off_the_earth_is_not_wrapped(text: str) -> None:
+    with pytest.raises(UsageError, match="not a point on the earth"):
+        parse_coordinate(text)

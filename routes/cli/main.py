@@ -78,9 +78,16 @@ def _print_fault(fault: RoutesError) -> None:
 
 
 def _version() -> str:
-    from importlib.metadata import version
+    """Return the version of the installed package, or of the checkout that runs without being installed."""
+    import tomllib
+    from importlib.metadata import PackageNotFoundError, version
+    from pathlib import Path
 
-    return version("routes")
+    try:
+        return version("routes")
+    except PackageNotFoundError:
+        project = Path(__file__).parents[2] / "pyproject.toml"
+        return str(tomllib.loads(project.read_text(encoding="utf-8"))["project"]["version"])
 
 
 def run() -> None:

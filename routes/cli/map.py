@@ -17,10 +17,15 @@ def run(arguments: list[str], now: datetime) -> int:
     )
     parser.add_argument("scenario", metavar="SCENARIO", help="name or file of a scenario")
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="FILE", help="the page to write (.html)")
+    parser.add_argument("--why", action="store_true", help="also print the answer with all that it rests on")
     options = parser.parse_args(arguments[1:])
     routes = load_routes(options, now)
     document = routes.answer(routes.scenario(options.scenario))
     draw_page(document, options.output)
     if options.json:
         print_json(document)
+    elif options.why:
+        from routes.report.words import format_answer
+
+        print(format_answer(document, why=True))
     return 0

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from contextlib import suppress
+from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from typing import NamedTuple
 
 from routes import clock
+from routes.errors import TimeError
 from routes.gazetteer.station import Station
 from routes.ids import StationCode
 from routes.itinerary import Event, Itinerary, Leg, list_events
 from routes.timing.propagate import Direction, propagate
 from routes.when import Reading
 
-HOURS = (6, 9, 12, 15, 18, 21, 24)
+HOURS = (6, 9, 12, 15, 18, 21)  # and the end of the day
 Stations = Mapping[StationCode, Station]
 
 
@@ -153,14 +155,15 @@ def _last_day(deadline: datetime, zone: str) -> date:
 
 
 def _list_hours(itinerary: Itinerary, deadline: datetime, *, zone: str) -> tuple[HourRow, ...]:
-    """Return a row for each usual hour of the deadline's day at the destination, and for the deadline itself."""
+    """Return a row for each usual hour of the deadline's day at the destination, and for the deadline itself.
+
+    An hour that the clocks skip or show twice on that day has no row.
+    """
     day = _last_day(deadline, zone)
-    first, last = clock.day_start(day, zone), clock.day_end(day, zone)
-    hours = {last, deadline}
-    for hour in HOURS[:-1]:
-        shown = first + timedelta(hours=hour)
-        change = clock.offset_s(first, zone) - clock.offset_s(shown, zone)
-        hours.add(shown + timedelta(seconds=change))
+    hours = {clock.day_end(day, zone), deadline}
+    for hour in HOURS:
+        with suppress(TimeError):
+            hours.add(clock.to_instant(datetime.combine(day, time(hour)), zone))
     return tuple(HourRow(h, _readings(itinerary, h, 0)) for h in sorted(hours))
 
 
