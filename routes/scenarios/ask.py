@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
-
-from typing import TYPE_CHECKING
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Literal
 
 from routes.clock import to_local
 from routes.errors import TimeError
 from routes.gazetteer.names import find_places, get_place
 from routes.gazetteer.station import Gazetteer
-from routes.scenarios.ask_items import Item, clean_question, read_items
-from routes.scenarios.ask_question import check_words, decide, prune
+from routes.scenarios.ask_items import Item, read_items
+from routes.scenarios.ask_question import check_words, decide, is_tense_open, prune
 from routes.scenarios.ask_roles import Roles, assign_roles, refuse
 from routes.scenarios.ask_times import zone_lookup
+from routes.scenarios.ask_tokens import clean_question
 from routes.scenarios.schema import Scenario
 from routes.when import When, deadlines, format_when, parse_when
 
@@ -66,9 +66,7 @@ def understand(words: str, *, gazetteer: Gazetteer, as_of: datetime | AsOf, scen
     pruned = prune(items)
     roles = assign_roles(pruned, distance=any(item.kind == "far" for item in items))
     question = decide(items, pruned, roles)
-    if any(item.kind == "if" for item in items):
-        supposed = any(item.text.casefold() in ("would", "could", "'d", "might") for item in items)
-        roles = replace(roles, supposed=supposed)
+    roles = replace(roles, supposed=is_tense_open(items))
     query = _with_places(context, scenario._replace(question=question), roles)
     query = _with_options(query, items)
     return _with_times(context, query, roles)
@@ -112,7 +110,8 @@ def _place_text(context: _Context, item: Item | None) -> str:
     if item.kind == "country":
         raise refuse(
             f'"{item.text}" is a country, and has several stations',
-            'name the station: Tumangang is the last in North Korea, Khasan the first in Russia; countries can be avoided: "avoiding China"',
+            "name the station: Tumangang is the last in North Korea, Khasan the first in Russia;"
+            ' a country can be avoided: "avoiding China"',
         )
     _code(context, item.text)
     return item.text
@@ -166,7 +165,7 @@ def _with_as_of(context: _Context, query: Scenario, phrase: str) -> tuple[Scenar
     if context.scenario.as_of and starts[0] and starts[1] and starts[0] != starts[1]:
         gaps = [abs(start - context.reference(zone)) for start in starts if start]
         near = gaps.index(min(gaps))
-        if min(gaps) * 3 > max(gaps):
+        if min(gaps) * 3 > max(gaps) or max(gaps) < timedelta(days=30):
             shown = " or ".join(format_when(when) for when in found)
             raise TimeError(f'"as of {phrase}" can be {shown}', hint='give the date: "as of 2023-09-11 09:00 KST"')
     when, instant = found[near], starts[near]
@@ -232,7 +231,7 @@ def _is_after_arrival(context: _Context, query: Scenario, roles: Roles, depart: 
 
 
 def _absolute(when: When, zone: str) -> str:
-    """Return a phrase that means the same whenever it is read: `2023-09-10 17:00`, with its zone unless it is `zone`."""
+    """Return a phrase that means the same whenever it is read: `2023-09-10 17:00`, with any zone but `zone`."""
     reading = when.readings[0]
     if when.operator != "on" or len(when.readings) > 1 or when.kind not in ("instant", "day") or reading.start is None:
         return format_when(when)
@@ -242,10 +241,9 @@ def _absolute(when: When, zone: str) -> str:
 
 
 def _parse(context: _Context, phrase: str, zone: str, *, past: bool) -> When:
-    prefer = "past" if past else "future"
-    return parse_when(
-        phrase, now=context.reference(zone), zone=zone, prefer=prefer, zone_of=zone_lookup(context.gazetteer)
-    )
+    zone_of = zone_lookup(context.gazetteer)
+    prefer: Literal["past", "future"] = "past" if past else "future"
+    return parse_when(phrase, now=context.reference(zone), zone=zone, prefer=prefer, zone_of=zone_of)
 
 
 def _zone(context: _Context, text: str) -> str:

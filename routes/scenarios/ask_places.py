@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from routes.gazetteer.folding import GENERIC_WORDS, fold
 from routes.gazetteer.names import Match, find_places
 from routes.gazetteer.station import Gazetteer
 from routes.ids import StationCode
+from routes.scenarios.ask_tokens import Token
 from routes.scenarios.ask_words import countries, lexicon
 
 NAME_TOKENS = 9  # 블라디보스토크 is seven characters, Komsomolsk-on-Amur five words and hyphens
@@ -28,19 +28,6 @@ _CASES = (
 _NAME = re.compile(r"[^\W_].*[^\W_]", re.DOTALL)
 
 
-class Span(Protocol):
-    """A token, as far as it matters here."""
-
-    @property
-    def word(self) -> str: ...
-    @property
-    def kind(self) -> str: ...
-    @property
-    def start(self) -> int: ...
-    @property
-    def end(self) -> int: ...
-
-
 @dataclass(frozen=True, slots=True)
 class Found:
     """A name in a question: as it is to be looked up, what it fits, and the index of the token after it."""
@@ -50,7 +37,7 @@ class Found:
     end: int
 
 
-def read_place(text: str, tokens: Sequence[Span], at: int, gazetteer: Gazetteer) -> Found | None:
+def read_place(text: str, tokens: Sequence[Token], at: int, gazetteer: Gazetteer) -> Found | None:
     """Return the longest whole name of a place that starts at a token, with a country or region behind a comma."""
     if tokens[at].kind not in ("word", "wide"):
         return None
@@ -61,7 +48,7 @@ def read_place(text: str, tokens: Sequence[Span], at: int, gazetteer: Gazetteer)
     return _declined(tokens, at, gazetteer, text)
 
 
-def _may_be_name(name: str, tokens: Sequence[Span]) -> bool:
+def _may_be_name(name: str, tokens: Sequence[Token]) -> bool:
     """Return False for little words, and for a span that would run two parts of a sentence together."""
     words = name.casefold().split()
     if not _NAME.fullmatch(name) or tokens[-1].kind in ("dash", "mark") or any(t.kind == "mark" for t in tokens):
@@ -79,7 +66,7 @@ def _look_up(gazetteer: Gazetteer, name: str) -> tuple[Match, ...]:
     return tuple(match for match in find_places(gazetteer, name) if match.how != "prefix")
 
 
-def _qualified(text: str, tokens: Sequence[Span], found: Found, gazetteer: Gazetteer) -> Found:
+def _qualified(text: str, tokens: Sequence[Token], found: Found, gazetteer: Gazetteer) -> Found:
     """Return the name with a qualifier, `Pingxiang, Guangxi`, when one follows."""
     if found.end >= len(tokens) - 1 or tokens[found.end].word != ",":
         return found
@@ -101,7 +88,7 @@ def _may_qualify(qualifier: str) -> bool:
     return not any(word in lexicon() for word in qualifier.casefold().split()) and len(qualifier) > 3
 
 
-def _declined(tokens: Sequence[Span], at: int, gazetteer: Gazetteer, text: str) -> Found | None:
+def _declined(tokens: Sequence[Token], at: int, gazetteer: Gazetteer, text: str) -> Found | None:
     """Return the place of a Russian name in another case, `Владивостоке`, under its name in the nominative."""
     for end in (at + 3, at + 1):
         name = text[tokens[at].start : tokens[min(end, len(tokens)) - 1].end]

@@ -15,6 +15,7 @@ from routes.scenarios.ask_times import parse_sample
 _SILENT = frozenset(("filler", "subject", "setting", "can", "will", "does", "must", "possible", "train", "turns"))
 _PLACES = ("place", "country")
 _NEEDS_PLACE = ("from", "via", "avoid", "between", "in", "object")
+UNCHANGED = ("set off", "set out", "set forth", "quit")  # in the past as in the present
 _ASKS = ("when", "latest", "earliest", "soon")
 
 
@@ -82,7 +83,8 @@ def prune(items: Sequence[Item]) -> list[Item]:
 
     Raises: UsageError, when a word such as `via` marks nothing.
     """
-    kept = [_plain(item) for item in _marks_first(items) if item.kind.split()[0] not in _SILENT]
+    marked = [_in_context(items, n) for n in range(len(items))]
+    kept = [item for item in _marks_first(marked) if item.kind.split()[0] not in _SILENT]
     kept = [item for n, item in enumerate(kept) if not _is_void(kept, n)]
     for n, item in enumerate(kept):
         if item.kind in _NEEDS_PLACE and not (n + 1 < len(kept) and kept[n + 1].kind in _PLACES):
@@ -92,8 +94,42 @@ def prune(items: Sequence[Item]) -> list[Item]:
     return kept
 
 
-def _plain(item: Item) -> Item:
-    return replace(item, kind="arrive") if item.kind == "arrived" else item
+def _in_context(items: Sequence[Item], at: int) -> Item:
+    """Return an item as what it is beside its neighbours: `set off` may be past, `so that it is in` an arrival."""
+    item, text = items[at], items[at].text.casefold()
+    before = items[at - 1] if at else Item("break", "")
+    if item.kind == "arrived":
+        return replace(item, kind="arrive")
+    if item.kind in LEAVES and (
+        before.kind == "be" or (item.kind == "left" and before.text.casefold().endswith("have"))
+    ):
+        return replace(item, text=f"{before.text} {item.text}")
+    if text in UNCHANGED and before.kind in ("subject", "break") and _is_finite(items, at):
+        return replace(item, kind="left")
+    aim = [other.text.casefold() for other in items[max(at - 3, 0) : at] if other.kind == "filler"]
+    if item.kind == "is" and {"so that", "such that", "so", "in order that"} & set(aim):
+        return replace(item, kind="be")
+    return item
+
+
+def _is_finite(items: Sequence[Item], at: int) -> bool:
+    """Return whether no auxiliary stands before a verb in its clause."""
+    for item in reversed(items[:at]):
+        if item.kind in ENDS_CLAUSE:
+            return True
+        if item.kind in ("must", "can", "will", "does", "to", "did"):
+            return False
+    return True
+
+
+def is_tense_open(items: Sequence[Item]) -> bool:
+    """Return whether the departure may be past or to come: `they set off`, `would it … if it left`."""
+    plural = ("they", "we", "i", "you", "trains", "people")
+    for n, item in enumerate(items[1:], 1):
+        if item.text.casefold() in UNCHANGED and items[n - 1].text.casefold() in plural and _is_finite(items, n):
+            return True
+    supposes = any(item.text.casefold() in ("would", "could", "'d", "might") for item in items)
+    return supposes and any(item.kind == "if" for item in items)
 
 
 def _marks_first(items: Sequence[Item]) -> list[Item]:
@@ -115,28 +151,19 @@ def _is_void(items: Sequence[Item], at: int) -> bool:
     item = items[at]
     after = items[at + 1].kind if at + 1 < len(items) else ""
     before = items[at - 1] if at else Item("break", "")
-    match item.kind:
-        case "to":
-            return after not in _PLACES
-        case "for":
-            return after not in (*_PLACES, "time")
-        case "dash" | "and":
-            return after not in _PLACES or before.kind not in _PLACES
-        case "be":
-            return after in EVENTS
-        case "leave":
-            return before.kind == "summit"
-        case "in":
-            return after == "time" or (after == "country" and before.kind == "place")
-        case "country":
-            return _is_country_of(item, before) or (
-                before.kind == "in" and at > 1 and _is_country_of(item, items[at - 2])
-            )
-    return item.kind == "that" and after not in EVENTS
-
-
-def _is_country_of(country: Item, place: Item) -> bool:
-    return place.kind == "place" and country.kind == "country"
+    in_country = before.kind == "in" and at > 1 and items[at - 2].kind == "place"
+    void = {
+        "to": after not in _PLACES,
+        "for": after not in (*_PLACES, "time"),
+        "dash": after not in _PLACES or before.kind not in _PLACES,
+        "and": after not in _PLACES or before.kind not in _PLACES,
+        "be": after in EVENTS,
+        "leave": before.kind == "summit" and item.text.casefold().startswith(("start", "begin")),
+        "in": after == "time" or (after == "country" and before.kind == "place"),
+        "country": before.kind == "place" or in_country,
+        "that": after not in EVENTS,
+    }
+    return void.get(item.kind, False)
 
 
 def _may_dangle(items: Sequence[Item], at: int) -> bool:
@@ -175,20 +202,25 @@ def _decide_distance(kinds: set[str], roles: Roles) -> str:
     return "distance"
 
 
-def _asked_side(pruned: Sequence[Item], *, must: bool = False) -> str:
+def _asked_side(pruned: Sequence[Item], roles: Roles, *, must: bool = False) -> str:
     """Return the side of the event that a question word asks for: the next that is no aside such as `leaving …`.
 
-    In `it must leave when to arrive on Tuesday` it is the one before.
+    In `it must leave when to arrive on Tuesday` it is the one before. Of two, it is the one without a time.
     """
+    must = must and not roles.depart
+    sides = []
     for n, item in enumerate(pruned):
         if item.kind in _ASKS:
             ahead = _event_in_clause(pruned, range(n + 1, len(pruned)))
             behind = _event_in_clause(pruned, range(n - 1, -1, -1))
             ahead = ahead or _place_in_clause(pruned, n)
-            if found := behind if must and behind == "depart" and ahead == "arrive" else ahead or behind:
-                return found
-    events = [item for item in pruned if item.kind in EVENTS]
-    return side(events[0]) if len(events) == 1 or (events and pruned and pruned[0] is events[0]) else ""
+            sides.append(behind if must and behind == "depart" and ahead == "arrive" else ahead or behind)
+    given = "depart" if roles.depart and not roles.arrive else "arrive" if roles.arrive and not roles.depart else ""
+    sides = [found for found in sides if found]
+    if sides:
+        return next((found for found in sides if found != given), sides[0])
+    events = [item for n, item in enumerate(pruned) if item.kind in EVENTS and not _is_aside(pruned, n)]
+    return side(events[0]) if len(events) == 1 or (events and pruned[0] is events[0]) else ""
 
 
 def _event_in_clause(pruned: Sequence[Item], indexes: range) -> str:
@@ -213,7 +245,8 @@ def _place_in_clause(pruned: Sequence[Item], at: int) -> str:
 
 def _is_aside(items: Sequence[Item], at: int) -> bool:
     text = items[at].text.casefold()
-    return items[at - 1].kind == "that" or text.split()[0].endswith("ing") or items[at].kind == "left"
+    left = items[at].kind == "left" and not text.startswith(("have ", "must have ", "should have "))
+    return items[at - 1].kind == "that" or items[at].kind == "summit" or text.split()[0].endswith("ing") or left
 
 
 def _contradiction(roles: Roles) -> RoutesError:
@@ -225,7 +258,7 @@ def _contradiction(roles: Roles) -> RoutesError:
 
 
 def _decide_latest(pruned: Sequence[Item], roles: Roles) -> str:
-    asked = _asked_side(pruned)
+    asked = _asked_side(pruned, roles)
     if roles.depart:
         if asked != "arrive":
             raise _contradiction(roles)
@@ -248,7 +281,7 @@ def _is_deadline(pruned: Sequence[Item]) -> bool:
 
 
 def _decide_earliest(kinds: set[str], pruned: Sequence[Item], roles: Roles) -> str:
-    if _asked_side(pruned) == "depart":
+    if _asked_side(pruned, roles) == "depart":
         if "must" in kinds and not roles.depart:
             return "latest-departure"
         raise refuse("an earliest departure is not a question here")
@@ -258,7 +291,7 @@ def _decide_earliest(kinds: set[str], pruned: Sequence[Item], roles: Roles) -> s
 
 
 def _decide_when(kinds: set[str], pruned: Sequence[Item], roles: Roles) -> str:
-    asked = _asked_side(pruned, must="must" in kinds and not roles.depart) or ("arrive" if "when" not in kinds else "")
+    asked = _asked_side(pruned, roles, must="must" in kinds) if "when" in kinds else "arrive"
     if roles.arrive and roles.depart:
         raise _contradiction(roles)
     if asked == "depart":

@@ -18,7 +18,7 @@ ARRIVES = frozenset(("arrive", "arrival", "summit", "be"))
 EVENTS = LEAVES | ARRIVES
 NOUNS = frozenset(("arrival", "departure", "summit"))
 ENDS_CLAUSE = frozenset(("break", "if", "when", "latest", "earliest", "soon"))
-MARKERS = frozenset(("from", "to", "in", "via", "avoid", "for", "by", "between"))
+MARKED = {"from": "start", "between": "start", "to": "end", "for": "end", "via": "via", "by": "via", "avoid": "avoid"}
 UPPER = ("by ", "before ", "no later", "not later", "until ", "till ", "at the latest", "к ", "не позд")
 
 
@@ -127,7 +127,11 @@ def _is_deadline_there(items: Sequence[Item], start: int, at: int) -> bool:
     heads_for = any(a.kind in ("to", "for") and b.kind == "place" for a, b in pairwise(between))
     asks = any(item.kind in ("when", "latest", "soon") for item in items)
     several = sum(item.kind == "place" for item in between) > 1
-    return asks and (heads_for or several) and items[at].text.casefold().startswith(UPPER)
+    return (
+        (asks or not any(item.kind in EVENTS for item in between))
+        and (heads_for or several)
+        and items[at].text.casefold().startswith(UPPER)
+    )
 
 
 def _before(items: Sequence[Item], at: int) -> Item | None:
@@ -180,7 +184,7 @@ def _place_roles(
     for n, item in enumerate(items):
         if item.kind in ("place", "country"):
             roles[n] = _role(items, n, sides, roles)
-    named = [item for item in items]
+    named = list(items)
     for n in [n for n in roles if roles[n] == "clock"]:
         roles[n] = _settle_clock(named, n, sides, roles)
         if roles[n] == "clock":
@@ -193,30 +197,19 @@ def _role(items: Sequence[Item], at: int, sides: dict[int, str], roles: dict[int
     """Return start, end, via or avoid; bare for a place without a mark, clock for one behind a time."""
     before = items[at - 1] if at else Item("break", "")
     after = items[at + 1] if at + 1 < len(items) else Item("break", "")
-    marked = {
-        "from": "start",
-        "to": "end",
-        "for": "end",
-        "via": "via",
-        "by": "via",
-        "avoid": "avoid",
-        "between": "start",
-    }
-    if before.kind in marked:
-        return marked[before.kind]
+    if before.kind in MARKED:
+        return MARKED[before.kind]
     if before.kind == "and" and at > 1 and at - 2 in roles:
         paired = at > 2 and items[at - 3].kind == "between"
         return "end" if paired else roles[at - 2] if roles[at - 2] in ("via", "avoid") else "bare"
     if before.kind == "object":
-        event = next((other for other in items[at + 1 :] if other.kind in EVENTS), None)
-        return "bare" if event is None else "start" if side(event) == "depart" else "end"
+        sides_ahead = [side(other) for other in items[at + 1 :] if other.kind in EVENTS]
+        return "bare" if not sides_ahead else "start" if sides_ahead[0] == "depart" else "end"
     if before.kind == "in":
         return _role_in(items, at, sides)
-    if side(before):
-        return "start" if side(before) == "depart" else "end"
-    if after.kind in NOUNS:
-        return "start" if after.kind == "departure" else "end"
-    return "bare"
+    event = before if before.kind in EVENTS else after
+    beside = event.kind in EVENTS and (event is before or event.kind in NOUNS)
+    return "bare" if not beside else "start" if side(event) == "depart" else "end"
 
 
 def _role_in(items: Sequence[Item], at: int, sides: dict[int, str]) -> str:
@@ -264,7 +257,7 @@ def _settle_bare(items: Sequence[Item], roles: dict[int, str], *, distance: bool
     free = [role for role in ("start", "end") if role not in roles.values()]
     chained = len(bare) > 2 and all(items[n - 1].kind == "dash" for n in bare[1:])
     if len(free) == 2 and chained:
-        roles |= {n: "via" for n in bare} | {bare[0]: "start", bare[-1]: "end"}
+        roles |= dict.fromkeys(bare, "via") | {bare[0]: "start", bare[-1]: "end"}
     elif len(bare) == len(free):
         roles |= dict(zip(bare, free, strict=True))
     elif len(bare) == 1 and len(free) == 2 and (distance or _is_bound_after(items, bare[0])):

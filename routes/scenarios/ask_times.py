@@ -10,8 +10,13 @@ from routes.clock import ABBREVIATIONS, AMBIGUOUS_ABBREVIATIONS
 from routes.errors import TimeError
 from routes.gazetteer.names import find_places
 from routes.gazetteer.station import Gazetteer
-from routes.scenarios.ask_places import Span
+from routes.scenarios.ask_tokens import Token
 from routes.when import parse_when
+
+
+def _words(bars: str) -> frozenset[str]:
+    return frozenset(word.strip() for word in bars.split("|"))
+
 
 LONGEST_RUN = 16  # tokens
 # A moment at which every phrase can be read: it decides whether a phrase is one, never what it means.
@@ -19,17 +24,15 @@ _SAMPLE = datetime(2023, 9, 11, tzinfo=UTC)
 _AS_VERBS = frozenset(("may", "march", "mar"))
 _CORE = (
     frozenset((*when_words.WEEKDAYS, *when_words.RELATIVE_DAYS, *when_words.PARTS, *when_words.MONTHS)) - _AS_VERBS
-) | frozenset("noon midday midnight now weekend fortnight сейчас полдень полдня полудня полудню полночь eod".split())
-_OPENING = frozenset(
-    """by before after until till til up no not later earlier than on or at in the this next last coming past end start
-    beginning of half quarter between either within day within a prior exactly not latest к ко не позднее позже в во
-    после через since""".split()
-) | frozenset(when_words.NUMBERS)
+) | _words("""noon|midday|midnight|now|weekend|fortnight|сейчас|полдень|полдня|полудня|полудню|полночь|eod""")
+_OPENING = _words("""by|before|after|until|till|til|up|no|not|later|earlier|than|on|or|at|in|the|this|next|last|coming
+    |past|end|start|beginning|of|half|quarter|between|either|within|day|within|a|prior|exactly|not
+    |latest|к|ко|не|позднее|позже|в|во|после|через|since""") | frozenset(when_words.NUMBERS)
 _INNER = (
     _OPENING
     | frozenset((*when_words.UNITS, *when_words.ORDINALS, *ABBREVIATIONS, *AMBIGUOUS_ABBREVIATIONS))
-    | frozenset("to and , - – + : or from week ago am pm a.m. p.m. a.m p.m o'clock utc gmt sharp и или".split())
-    | frozenset("very earliest hence минут часов года утра вечера дня through thru plus minus weekend month".split())
+    | _words("""to|and|,|-|–|+|:|or|from|week|ago|am|pm|a.m.|p.m.|a.m|p.m|o'clock|utc|gmt|sharp|и|или""")
+    | _words("""very|earliest|hence|минут|часов|года|утра|вечера|дня|through|thru|plus|minus|weekend|month""")
 )
 _INNER_CASELESS = frozenset(word.casefold() for word in _INNER)
 _NEVER_LAST = frozenset(
@@ -43,7 +46,7 @@ _WIDE = frozenset(
 _WIDE_BEHIND = frozenset("에까지또는기后後前후전다다時时点點分분시반요")  # never first
 
 
-def read_time(text: str, tokens: Sequence[Span], at: int, gazetteer: Gazetteer) -> int | None:
+def read_time(text: str, tokens: Sequence[Token], at: int, gazetteer: Gazetteer) -> int | None:
     """Return the index after the longest phrase of time that starts at a token, or None.
 
     Raises: TimeError, for what can only be a time and cannot be read as one: `32 Sept`, `Tuesday 25:00`.
@@ -59,14 +62,14 @@ def read_time(text: str, tokens: Sequence[Span], at: int, gazetteer: Gazetteer) 
     return _longest(text, tokens, (at, cores[0], end), gazetteer)
 
 
-def _opens(tokens: Sequence[Span], at: int, core: int) -> bool:
+def _opens(tokens: Sequence[Token], at: int, core: int) -> bool:
     """Return whether only words that can open a phrase stand before its first sure word."""
     if tokens[at].word in ("a", "an") and tokens[at + 1].word not in ("week", "fortnight", "day", "quarter", "half"):
         return False
     return all(_is_inner(tokens[n].word) and tokens[n].word not in (",", "and") for n in range(at, core))
 
 
-def _longest(text: str, tokens: Sequence[Span], bounds: tuple[int, int, int], gazetteer: Gazetteer) -> int | None:
+def _longest(text: str, tokens: Sequence[Token], bounds: tuple[int, int, int], gazetteer: Gazetteer) -> int | None:
     """Return the end of the longest part that can be read; a rest of numbers or names of days makes it an error."""
     at, core, end = bounds
     failure: TimeError | None = None
@@ -99,7 +102,7 @@ def zone_lookup(gazetteer: Gazetteer) -> Callable[[str], str | None]:
     return zone_of
 
 
-def _run_end(text: str, tokens: Sequence[Span], at: int, gazetteer: Gazetteer) -> int:
+def _run_end(text: str, tokens: Sequence[Token], at: int, gazetteer: Gazetteer) -> int:
     """Return the index after the words that may belong to one phrase; `Vladivostok time` may, behind a clock time."""
     end = at
     while end < min(len(tokens), at + LONGEST_RUN):
@@ -117,7 +120,7 @@ def _is_inner(word: str) -> bool:
     return word in _INNER_CASELESS and word not in _AS_VERBS
 
 
-def _place_clock(text: str, tokens: Sequence[Span], at: int, gazetteer: Gazetteer) -> int | None:
+def _place_clock(text: str, tokens: Sequence[Token], at: int, gazetteer: Gazetteer) -> int | None:
     """Return the index after `Vladivostok time`, `local time`, `South Korean time`."""
     for end in range(at + 1, min(at + 4, len(tokens))):
         if tokens[end].word == "time":
@@ -127,11 +130,11 @@ def _place_clock(text: str, tokens: Sequence[Span], at: int, gazetteer: Gazettee
     return None
 
 
-def _is_wide(tokens: Sequence[Span], at: int) -> bool:
+def _is_wide(tokens: Sequence[Token], at: int) -> bool:
     return tokens[at].kind == "wide" and tokens[at].word in _WIDE
 
 
-def _is_core(tokens: Sequence[Span], at: int) -> bool:
+def _is_core(tokens: Sequence[Token], at: int) -> bool:
     """Return whether a token is sure to belong to a time: a number, a day, a month, a part of the day."""
     token = tokens[at]
     if token.kind == "number":
@@ -139,7 +142,7 @@ def _is_core(tokens: Sequence[Span], at: int) -> bool:
     return token.word in _CORE or (token.word in _AS_VERBS and _is_month(tokens, at))
 
 
-def _is_month(tokens: Sequence[Span], at: int) -> bool:
+def _is_month(tokens: Sequence[Token], at: int) -> bool:
     """Return whether `may` or `march` is the month: beside a number, or behind `in` or `by`."""
     beside = [*tokens[max(at - 1, 0) : at], *tokens[at + 1 : at + 2]]
     if any(t.kind == "number" or t.word in when_words.ORDINALS for t in beside):
