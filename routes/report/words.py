@@ -131,7 +131,9 @@ def _format_rest(document: Document) -> list[str]:
 def _suggestions(document: Document) -> str:
     question = document["question"]
     speed = next((a for a in document["assumptions"] if a["unit"] == "km/h"), None)
-    tries = ['--arrive "Tuesday noon"'] if question["arrive"] else ['--depart "tomorrow 06:00"']
+    tries = []
+    if "words" not in question:
+        tries = ['--arrive "Tuesday noon"'] if question["arrive"] else ['--depart "tomorrow 06:00"']
     tries += [f"--set {speed['key']}={speed['low']:g}"] if speed else []
     return "   ".join([*tries, "--why", "--map route.html"])
 
