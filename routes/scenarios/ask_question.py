@@ -299,6 +299,8 @@ def _decide_when(kinds: set[str], pruned: Sequence[Item], roles: Roles) -> str:
             raise _contradiction(roles)
         if not (roles.arrive or any(i.kind in ARRIVES for i in pruned)) and not kinds & {"must", "can"}:
             raise refuse("when it does leave is not known here, only when it must", 'ask "when must it leave …"')
+        if not (roles.start or kinds & {"must", "can"}) and _tells_of_arrival(pruned):
+            raise refuse("does it leave for there, or go on from there?", 'ask "when must it leave … to be in …"')
         if "did" in kinds and not kinds & {"must", "can"}:
             raise refuse("when it did leave is not known here, only when it must have left")
         return "latest-departure"
@@ -307,6 +309,11 @@ def _decide_when(kinds: set[str], pruned: Sequence[Item], roles: Roles) -> str:
     raise (
         _contradiction(roles) if roles.arrive and asked else refuse("when what? Neither leaving nor arriving is asked")
     )
+
+
+def _tells_of_arrival(pruned: Sequence[Item]) -> bool:
+    """Return whether the arrival is told as a fact: `when it arrives in Khasan at 10:40, when does it leave?`."""
+    return any(item.kind == "arrive" and item.text.split()[0].casefold().endswith("s") for item in pruned)
 
 
 def _decide_plain(kinds: set[str], roles: Roles) -> str:
