@@ -9,7 +9,7 @@ MAPS = $(patsubst data/scenarios/%.toml,maps/%.html,$(wildcard data/scenarios/*.
 QUESTION = latest departure for Tuesday arrival
 
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
-unexport ROUTES_DATA PYTHONPATH PYTHONHOME
+unexport ROUTES_DATA PYTHONPATH PYTHONHOME PYTHONDONTWRITEBYTECODE
 
 .DELETE_ON_ERROR:
 .PHONY: help demo test check wheel-test golden maps bench bench-record constraints clean
@@ -83,9 +83,11 @@ $(VENV)/.created:
 $(VENV)/.runtime: $(VENV)/.created pyproject.toml constraints.txt
 	@$(PY) $(PIP_INSTALL) hatchling
 	@$(PY) $(PIP_INSTALL) --no-build-isolation -e .
+	@$(PY) -m compileall -q routes
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.created pyproject.toml constraints.txt
 	@$(PY) $(PIP_INSTALL) hatchling
 	@$(PY) $(PIP_INSTALL) --no-build-isolation -e '.[dev]'
+	@$(PY) -m compileall -q routes
 	@touch $@ $(VENV)/.runtime

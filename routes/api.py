@@ -12,7 +12,7 @@ from routes.folders import stack_folders
 from routes.report.document import Document, build_document
 from routes.scenarios.evaluate import evaluate, resolve_as_of
 from routes.scenarios.reader import get_scenario
-from routes.scenarios.schema import Scenario
+from routes.scenarios.schema import Scenario, override
 from routes.scenarios.world import World, load_world
 
 DEFAULT_SCENARIO = "vladivostok-2023"
@@ -34,16 +34,17 @@ class Routes(NamedTuple):
         as_of: str = "",
         via: Sequence[str] = (),
         avoid: Sequence[str] = (),
-        train: str = DEFAULT_TRAIN,
-        turns: str = "regular",
+        train: str = "",
+        turns: str = "",
         settings: Sequence[str] = (),
     ) -> Document:
         """Return the latest departures from `start` that reach `end` by `arrive`, read in the clock of `end`.
 
         Raises: PlaceError, TimeError, UsageError, InfeasibleError or DataError.
         """
-        asked = _scenario("latest-departure", start, end, as_of, via, avoid, train, turns, settings)
-        return self.answer(asked._replace(arrive=arrive))
+        asked = _question("latest-departure", start, end)._replace(arrive=arrive)
+        given = override(asked, as_of=as_of, via=via, avoid=avoid, train=train, turns=turns, settings=settings)
+        return self.answer(given)
 
     def arrival(
         self,
@@ -54,16 +55,17 @@ class Routes(NamedTuple):
         as_of: str = "",
         via: Sequence[str] = (),
         avoid: Sequence[str] = (),
-        train: str = DEFAULT_TRAIN,
-        turns: str = "regular",
+        train: str = "",
+        turns: str = "",
         settings: Sequence[str] = (),
     ) -> Document:
         """Return the early, expected and late arrival at `end` for leaving at `depart`, read in the clock of `start`.
 
         Raises: PlaceError, TimeError, UsageError, InfeasibleError or DataError.
         """
-        asked = _scenario("arrival", start, end, as_of, via, avoid, train, turns, settings)
-        return self.answer(asked._replace(depart=depart))
+        asked = _question("arrival", start, end)._replace(depart=depart)
+        given = override(asked, as_of=as_of, via=via, avoid=avoid, train=train, turns=turns, settings=settings)
+        return self.answer(given)
 
     def distance(
         self,
@@ -73,15 +75,42 @@ class Routes(NamedTuple):
         as_of: str = "",
         via: Sequence[str] = (),
         avoid: Sequence[str] = (),
-        train: str = DEFAULT_TRAIN,
-        turns: str = "regular",
+        train: str = "",
+        turns: str = "",
         settings: Sequence[str] = (),
     ) -> Document:
         """Return the track length of the path that takes this train the fewest minutes, leg by leg with its basis.
 
         Raises: PlaceError, UsageError, InfeasibleError or DataError.
         """
-        return self.answer(_scenario("distance", start, end, as_of, via, avoid, train, turns, settings))
+        asked = _question("distance", start, end)
+        given = override(asked, as_of=as_of, via=via, avoid=avoid, train=train, turns=turns, settings=settings)
+        return self.answer(given)
+
+    def ask(
+        self,
+        words: str,
+        *,
+        scenario: str = DEFAULT_SCENARIO,
+        as_of: str = "",
+        via: Sequence[str] = (),
+        avoid: Sequence[str] = (),
+        train: str = "",
+        turns: str = "",
+        settings: Sequence[str] = (),
+    ) -> Document:
+        """Return the answer to a question in words; what it leaves open is taken from the scenario.
+
+        Raises: UsageError, when the words are not understood; else as the other questions do.
+        """
+        from routes.scenarios.ask import understand  # the grammar of questions, which the other questions do not need
+
+        base = self.scenario(scenario)
+        given = override(base, as_of=as_of, via=via, avoid=avoid, train=train, turns=turns, settings=settings)
+        reference = resolve_as_of(self.world, given, self.now)
+        asked = understand(words, gazetteer=self.world.gazetteer, as_of=reference, scenario=given)
+        document = self.answer(asked.query)
+        return document | {"question": document["question"] | {"words": words, "understood": asked.understood}}
 
     def scenario(self, name: str = DEFAULT_SCENARIO) -> Scenario:
         """Return a scenario by name, or by the path of its file.
@@ -90,23 +119,13 @@ class Routes(NamedTuple):
         """
         return get_scenario(self.world.folders, name)
 
-    def ask(self, words: str, *, scenario: str = DEFAULT_SCENARIO, as_of: str = "") -> Document:
-        """Return the answer to a question in words; what it leaves open is taken from the scenario.
-
-        Raises: UsageError, when the words are not understood; else as the other questions do.
-        """
-        from routes.scenarios.ask import understand  # the grammar of questions, which the other questions do not need
-
-        base = self.scenario(scenario)
-        base = base._replace(as_of=as_of) if as_of else base
-        reference = resolve_as_of(self.world, base, self.now)
-        asked = understand(words, gazetteer=self.world.gazetteer, as_of=reference, scenario=base)
-        document = self.answer(asked.query)
-        return document | {"question": document["question"] | {"words": words, "understood": asked.understood}}
-
     def answer(self, query: Scenario) -> Document:
         """Return the document that answers a scenario's question."""
         return build_document(self.world, evaluate(self.world, query, now=self.now))
+
+
+def _question(kind: str, start: str, end: str) -> Scenario:
+    return Scenario(name="", title="", question=kind, start=start, end=end, train=DEFAULT_TRAIN)
 
 
 def load(data: Path | str | None = None, *, now: datetime | None = None) -> Routes:
@@ -120,29 +139,3 @@ def load(data: Path | str | None = None, *, now: datetime | None = None) -> Rout
     if now.tzinfo is None:
         raise UsageError("now has no time zone", hint="pass datetime.now(timezone.utc)")
     return Routes(load_world(stack_folders(Path(data) if data is not None else None)), now)
-
-
-def _scenario(
-    question: str,
-    start: str,
-    end: str,
-    as_of: str,
-    via: Sequence[str],
-    avoid: Sequence[str],
-    train: str,
-    turns: str,
-    settings: Sequence[str],
-) -> Scenario:
-    return Scenario(
-        name="",
-        title="",
-        question=question,
-        start=start,
-        end=end,
-        as_of=as_of,
-        via=tuple(via),
-        avoid=tuple(avoid),
-        train=train,
-        turns=turns,
-        settings=tuple(settings),
-    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 from routes.clock import format_date, zone_city
@@ -90,12 +91,21 @@ def format_flip(flip: Document) -> str:
 
 
 def format_summary(document: Document) -> list[str]:
-    """Return track length, time under way, change of clocks, and the weakest stretch, a line each."""
+    """Return the lines and countries, track length, time under way and weakest stretch, a line each."""
     itinerary, answer = document["itinerary"], document["answer"]
     under_way = "{} ({} to {})".format(*(format_duration(itinerary[k]) for k in ("likely_s", "low_s", "high_s")))
     change = answer["clock_change_s"]
     clocks = f"clocks {'+' if change > 0 else '-'}{format_duration(abs(change))}" if change else "same clock"
-    return [f"{format_length(itinerary)};", f"{under_way} under way; {clocks}.", format_weakest(document)]
+    length = f"{format_length(itinerary)};"
+    return [format_route(document), length, f"{under_way} under way; {clocks}.", format_weakest(document)]
+
+
+def format_route(document: Document) -> str:
+    """Return which lines the journey takes and which countries it enters, in order."""
+    legs, stations = document["itinerary"]["legs"], document["stations"]
+    lines = [line for line, _ in groupby(leg["line"] for leg in legs)]
+    countries = [stations[code]["country"] for code in [legs[0]["from"], *(leg["to"] for leg in legs)]]
+    return f"By {', '.join(lines)} ({', '.join(country for country, _ in groupby(countries))});"
 
 
 def format_length(itinerary: Document) -> str:

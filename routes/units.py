@@ -6,10 +6,8 @@ import re
 
 from routes.errors import UsageError
 
-_DURATION_PART = re.compile(
-    r"(\d+(?:\.\d+|,\d{1,2}(?!\d))?)\s*(days?|d|hours?|hrs?|hr|h|minutes?|mins?|min|m|seconds?|secs?|sec|s)(?![a-z])",
-    re.IGNORECASE,
-)
+_AMOUNT = r"(\d+(?:\.\d+|,\d{1,2}(?!\d))?)"
+_DURATION_PART = _AMOUNT + r"\s*(days?|d|hours?|hrs?|hr|h|minutes?|mins?|min|m|seconds?|secs?|sec|s)(?![a-z])"
 _SECONDS = {"d": 86_400, "h": 3_600, "m": 60, "s": 1}
 
 
@@ -24,7 +22,7 @@ def parse_duration(text: str) -> int:
         return int(clock[1]) * 3_600 + int(clock[2]) * 60
     clean = re.sub(r"(\d\s*h(?:ours?|rs?)?)\s*([0-5]\d)$", r"\1 \2min", clean)
     seconds, rest = 0.0, clean
-    while match := _DURATION_PART.match(rest):
+    while match := re.match(_DURATION_PART, rest):
         seconds += float(match[1].replace(",", ".")) * _SECONDS[match[2][0]]
         rest = rest[match.end() :].lstrip(" ,").removeprefix("and ")
     if rest or not clean:

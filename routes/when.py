@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 __all__ = ["Reading", "When", "deadlines", "format_when", "instants", "parse_when"]
-_LONGEST = 160  # letters; the longest phrase of the tests has 70
+_LONGEST = 300  # letters; what is printed for six readings with their zones fits
 
 
 class When(NamedTuple):
@@ -100,17 +100,20 @@ def _zone_of_place(name: str, zone_of: Callable[[str], str | None] | None) -> st
 def _placed(text: str, query: Query, as_of: AsOf) -> When:
     points = _with_shared_zone(query.points)
     operator = query.operator
+    if query.shape in ("range", "ranges") and operator == "from":
+        operator = "on"
     if query.shape == "range":
-        operator = "on" if operator == "from" else operator
         pieces = _range_pieces(points[0], points[1], as_of._replace(operator="on"))
     elif query.shape == "any":
         pieces = _alternative_pieces(points, as_of)
+    elif query.shape == "ranges":
+        pieces = _alternative_ranges(points, as_of._replace(operator="on"))
     else:
         pieces = place(points[0], as_of)
     if pieces[0].kind == "interval" and operator in ("by", "until"):
         raise TimeError("several days have a first and a last", hint='write "before next week" or "by end of Sunday"')
     pieces = tuple(dict.fromkeys(pieces))
-    several = query.shape == "any"
+    several = query.shape in ("any", "ranges")
     must_choose = len(pieces) > 1 and not several and any(_is_numeric(spec) for p in points for spec in p.days)
     return When(text, operator, pieces[0].kind, tuple(_under(operator, p) for p in pieces), several, must_choose)
 
@@ -158,6 +161,17 @@ def _alternative_pieces(points: tuple[Point, ...], as_of: AsOf) -> tuple[Piece, 
     return tuple(pieces[0] for pieces in placed)
 
 
+def _alternative_ranges(points: tuple[Point, ...], as_of: AsOf) -> tuple[Piece, ...]:
+    """Return one interval for each pair of points.
+
+    Raises: TimeError, when one is ambiguous.
+    """
+    placed = [_range_pieces(a, b, as_of) for a, b in zip(points[::2], points[1::2], strict=True)]
+    if any(len(pieces) > 1 for pieces in placed):
+        raise TimeError("one of the alternatives has two readings itself", hint="give each as a full date")
+    return tuple(pieces[0] for pieces in placed)
+
+
 def _range_pieces(first: Point, last: Point, as_of: AsOf) -> tuple[Piece, ...]:
     """Return the intervals from one point to another; where one lacks a day it is on the day of the other."""
     if first.days and not last.days and last.elapsed_s is None:
@@ -168,7 +182,8 @@ def _range_pieces(first: Point, last: Point, as_of: AsOf) -> tuple[Piece, ...]:
         starts = place(first, as_of)
         return tuple(_join(a, b) for a in starts for b in place(last, as_of._replace(anchor=a.start, past=False)))
     pieces = tuple(_join(a, b) for b in place(last, as_of) for a in place(first, _seen_from_end(as_of, b)))
-    if _is_today(first, as_of) and not _is_today(last, as_of) and last.days[0].form == "weekday":
+    by_weekday = len(last.days) == 1 and last.days[0].form == "weekday" and len(last.days[0].numbers) == 1
+    if _is_today(first, as_of) and by_weekday and not _is_today(last, as_of):
         week_on = last._replace(days=(last.days[0]._replace(numbers=(last.days[0].numbers[0], 7)),))
         pieces += tuple(_join(a, b) for b in place(week_on, as_of) for a in place(first, _seen_from_end(as_of, b)))
     return pieces
@@ -182,7 +197,7 @@ def _is_today(point: Point, as_of: AsOf) -> bool:
     """Return whether the point is named by the bare weekday of the as-of day."""
     zone = as_of.zone if point.zone in ("", "local") else point.zone
     today = to_local(as_of.now, point.offset or zone).weekday()
-    return any(spec == DaySpec("weekday", (today,)) for spec in point.days)
+    return point.days == (DaySpec("weekday", (today,)),)
 
 
 def _same_day(point: Point, beside: Piece, as_of: AsOf, *, or_next: bool) -> tuple[Piece, ...]:
@@ -218,7 +233,12 @@ def format_when(when: When) -> str:
 
     Several readings are joined by "or". What is printed parses back to the same readings.
     """
-    texts = " or ".join(_with_zone(reading.text, reading.zone) for reading in when.readings)
+    zones = {reading.zone for reading in when.readings}
+    texts = " or ".join(reading.text for reading in when.readings)
+    if len(zones) > 1 or any(reading.text.endswith(reading.zone) for reading in when.readings):
+        texts = " or ".join(_with_zone(reading.text, reading.zone) for reading in when.readings)
+    elif zones:
+        texts += f" {zones.pop()}"
     return texts if when.operator == "on" else f"{when.operator} {texts}"
 
 

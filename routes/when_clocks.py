@@ -44,6 +44,8 @@ class ClockReader(Cursor):
     def _spoken_clock(self, i: int) -> tuple[Clock, int] | None:
         """Read `noon`, `midnight`, `half past six` or `quarter to nine`."""
         named = {"noon": 12, "midday": 12, "полдень": 12, "полудня": 12, "полудню": 12}
+        if self._number(i) == 12 and self._word(i + 1) in ("noon", "midday", "midnight"):
+            i += 1
         if self._word(i) in named:
             return Clock(12), i + 1
         if self._word(i) in ("midnight", "полночь", "полуночи"):

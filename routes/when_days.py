@@ -42,7 +42,9 @@ class DayReader(ClockReader):
             year_at = self._year(j)
             return self._dated(month, day, *year_at) if year_at else self._dated(month, day, None, j)
         ordinal = self._ordinal(self._phrase(i, "the") or i)
-        return (DaySpec("day_of_month", (ordinal[0],)), ordinal[1]) if ordinal else None
+        if ordinal is None or self._word(ordinal[1]) in words.WEEKDAYS:  # the second Tuesday is not the 2nd
+            return None
+        return DaySpec("day_of_month", (ordinal[0],)), ordinal[1]
 
     def _dated(self, month: int, day: int, year: int | None, j: int) -> tuple[DaySpec, int]:
         found = words.find_date(2000 if year is None else year, month, day)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from routes import when_words as words
-from routes.clock import zone_of_abbreviation
+from routes.clock import ABBREVIATIONS, zone_of_abbreviation
 from routes.errors import TimeError
 from routes.when_days import DayReader, bare_day, month_named
-from routes.when_query import HOW_TO_WRITE, DaySpec, Point, Query, Step, number_refusal
+from routes.when_query import HOW_TO_WRITE, DaySpec, Point, Query, Shape, Step, number_refusal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,7 +20,7 @@ _FILLERS = {  # little words, and what may follow them
 }  # fmt: skip
 
 
-Points = tuple[Literal["one", "range", "any"], tuple[Point, ...], int]
+Points = tuple[Shape, tuple[Point, ...], int]
 
 
 class Parser(DayReader):
@@ -41,8 +41,11 @@ class Parser(DayReader):
         suffix, i = self._operator(i, words.SUFFIX_OPERATORS)
         if self._word(i) in words.TRAILING:
             i += 1
-        if i < len(self.tokens) or (suffix and operator):
+        if i < len(self.tokens):
             raise self._refusal(max(i, self.furthest))
+        bounded = any(point.within for point in points)
+        if bool(operator) + bool(suffix) + bounded > 1:
+            raise TimeError("it has two bounds", hint='write a range: "Tuesday 12:00 to 18:00"')
         points, inner = self._inner_operator(points)
         return Query(operator or suffix or inner or "on", shape, points, past or since)
 
@@ -65,7 +68,7 @@ class Parser(DayReader):
         """Return the error that explains the token at `i`, the furthest that could not be read."""
         if i >= len(self.tokens):
             return TimeError("it stops short of a time", hint=HOW_TO_WRITE)
-        token = self.tokens[i]
+        token = self.tokens[i + 1] if self._is_before_unknown(i) else self.tokens[i]
         if token.kind in ("number", "dotted"):
             return number_refusal(token.text)
         if not words.LONG_UNITS.isdisjoint(self._word(k) for k in range(i, i + 3)):
@@ -74,8 +77,13 @@ class Parser(DayReader):
             return TimeError(f'"{token.text}" does not say {words.VAGUE[token.word]}', hint=HOW_TO_WRITE)
         if token.kind == "word" and token.word not in _known_words():
             near = _nearest_word(token.word)
-            return TimeError(f'"{token.text}" is no time word', hint=f"did you mean {near}?" if near else HOW_TO_WRITE)
+            other = f'for the clock of a place write "{token.text} time"' if self._word(i) == "in" else HOW_TO_WRITE
+            return TimeError(f'"{token.text}" is no time word', hint=f"did you mean {near}?" if near else other)
         return TimeError(f'"{token.text}" does not fit where it stands', hint=HOW_TO_WRITE)
+
+    def _is_before_unknown(self, i: int) -> bool:
+        """Return whether a little word stands here and the word behind it is the one that is not known."""
+        return self._word(i) in _FILLERS and self._kind(i + 1) == "word" and self._word(i + 1) not in _known_words()
 
     def _points(self, i: int) -> Points | None:
         """Read one point, a range, or alternatives."""
@@ -87,7 +95,7 @@ class Parser(DayReader):
             return None
         point, j = first
         if self._word(j) in words.RANGE_WORDS and (ranged := self._range(i, words.RANGE_WORDS)):
-            return ranged
+            return self._further_ranges(ranged)
         if self._word(j) == "between" and point == Point(days=point.days):
             return self._range_within(point, j + 1)
         return self._alternatives(point, j)
@@ -119,6 +127,13 @@ class Parser(DayReader):
         points, j = self._share_month(opening, second[0], second[1])
         return "range", points, j
 
+    def _further_ranges(self, ranged: Points) -> Points:
+        """Read "or" and further ranges; their points come in pairs."""
+        shape, points, i = ranged
+        while self._word(i) in ("or", "или") and (more := self._range(i + 1, words.RANGE_WORDS)):
+            shape, points, i = "ranges", points + more[1], more[2]
+        return shape, points, i
+
     def _range_within(self, day: Point, i: int) -> Points | None:
         """Read the rest of "Tuesday between 18:00 and 20:00"."""
         found = self._range(i, ("and", "и"))
@@ -130,6 +145,8 @@ class Parser(DayReader):
     def _share_month(self, first: Point, second: Point, i: int) -> tuple[tuple[Point, Point], int]:
         """Return "10" and "13 September", or "September 10" and "13, 2023", as two full dates."""
         if (day := bare_day(first)) and (named := month_named(second)):
+            if second.clock or second.part:
+                raise TimeError("the clock time may belong to one day or to both", hint="give each day its clock time")
             first = first._replace(clock=None, days=(self._in_month(named, day),))
         elif (day := bare_day(second)) and first.clock is None and (named := month_named(first)):
             year = self._year(i)
@@ -299,7 +316,11 @@ def _known_words() -> set[str]:
     tables = (words.WEEKDAYS, words.MONTHS, words.NUMBERS, words.ORDINALS, words.PARTS, words.UNITS, words.LEADING,
               words.RELATIVE_DAYS, words.OPERATORS, words.SUFFIX_OPERATORS, words.RANGE_WORDS, words.TRAILING, _FILLERS,
               words.OTHERS)  # fmt: skip
-    return {word for table in tables for phrase in table for word in phrase.split()}
+    return (
+        {word for table in tables for phrase in table for word in phrase.split()}
+        | set(words.VAGUE)
+        | {letters.casefold() for letters in ABBREVIATIONS}
+    )
 
 
 def _nearest_word(word: str) -> str:

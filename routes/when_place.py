@@ -58,7 +58,8 @@ def place(point: Point, as_of: AsOf) -> tuple[Piece, ...]:
         return (_elapsed(point, as_of, zone),)
     clock = _settle_clock(point, to_local(as_of.now, zone).year)
     if clock is None and not point.days:
-        raise TimeError(f'"{point.part or point.edge}" names no day', hint=f'write "Tuesday {point.part or "18:00"}"')
+        what = f'"{point.part}" names no day' if point.part else "no day or clock time is named"
+        raise TimeError(what, hint=f'write "Tuesday {point.part or "18:00"}"')
     point = point._replace(clock=clock)
     chosen = [_choose(group, point, as_of, zone) for group in _groups(point, as_of, zone)]
     kept = _agreeing([pieces for pieces in chosen if pieces], point, as_of, zone)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from routes.when_words import Token
 
 HOW_TO_WRITE = 'write it as "Tuesday 18:00", "by Tuesday noon", "12 Sep 2023 18:00" or "2023-09-12 18:00 Asia/Seoul"'
+Shape = Literal["one", "range", "any", "ranges"]
 Step = tuple[dict[str, Any], int]  # slots of a Point to fill, and the index of the next token
 
 
@@ -52,10 +53,10 @@ class Point(NamedTuple):
 
 
 class Query(NamedTuple):
-    """A whole phrase: one point, a range of two, or several alternatives, under an operator."""
+    """A whole phrase: one point, a range of two, several points, or several ranges, under an operator."""
 
     operator: str
-    shape: Literal["one", "range", "any"]
+    shape: Shape
     points: tuple[Point, ...]
     past: bool = False
 

@@ -10,6 +10,7 @@ _NUMERALS = {c: n for n, c in enumerate("〇一二三四五六七八九十")} | 
 _BEFORE_NOON = "오전|午前|上午|早上|아침"
 _AFTER_NOON = "오후|午後|下午"
 _IN_EVENING = "저녁|晚上|夕方"
+_AT_NIGHT = "밤|夜"
 _ZONES = {
     "한국 시간": "KST", "한국시간": "KST", "서울 시간": "KST", "서울시간": "KST", "北京时间": "Asia/Shanghai",
     "北京時間": "Asia/Shanghai", "日本時間": "JST", "东京时间": "JST", "평양 시간": "PYT", "평양시간": "PYT",
@@ -101,7 +102,7 @@ def _day_of_month(match: re.Match[str]) -> str:
 
 
 def _clocks(text: str) -> str:
-    part = f"({_BEFORE_NOON}|{_AFTER_NOON}|{_IN_EVENING})? ?"
+    part = f"({_BEFORE_NOON}|{_AFTER_NOON}|{_IN_EVENING}|{_AT_NIGHT})? ?"
     text = re.sub(
         part + "([0-9]{1,2}) ?(?:시(?!간)|[点點时時](?![间間])) ?(?:([0-9]{1,2}) ?[분分]|(반|半))?", _clock, text
     )
@@ -115,7 +116,11 @@ def _clock(match: re.Match[str]) -> str:
         raise TimeError(
             f"{match[0].strip()} may be before or after noon", hint=f"write {hour:02d}:00 or {hour % 12 + 12}:00"
         )
-    words = {"오후": "pm", "午後": "pm", "下午": "pm"} | dict.fromkeys(_IN_EVENING.split("|"), "in the evening")
+    words = (
+        {"오후": "pm", "午後": "pm", "下午": "pm"}
+        | dict.fromkeys(_IN_EVENING.split("|"), "in the evening")
+        | dict.fromkeys(_AT_NIGHT.split("|"), "at night")
+    )
     return f" {hour}:{minute:02d} {words.get(part, 'am' if part else '')} "
 
 

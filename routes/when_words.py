@@ -157,14 +157,14 @@ _PATTERNS = (
     ("yearday", r"[0-9]{4}-[0-9]{3}(?![0-9-])"),
     ("numeric", r"[0-9]{1,2}(?P<s2>[-./])[0-9]{1,2}(?P=s2)(?:[0-9]{4}|[0-9]{1,2})(?![0-9])"),
     ("slash", r"[0-9]{1,2}/[0-9]{1,2}(?![0-9/])"),
-    ("stamp", r"(?<=[0-9])T[0-9]{2}:?[0-9]{2}(?::?[0-9]{2}(?:[.,][0-9]+)?)?(?![0-9])"),
+    ("stamp", r"(?<=[0-9])[Tt][0-9]{2}:?[0-9]{2}(?::?[0-9]{2}(?:[.,][0-9]+)?)?(?![0-9])"),
     ("clock", r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]+)?)?(?![0-9:])"),
     ("hclock", r"[0-9]{1,2}[hH][0-9]{2}(?![0-9A-Za-z])"),
     ("offset", r"(?<=[0-9])\ ?\+[0-9]{2}(?::?[0-9]{2}(?![0-9:])|(?![0-9:]|\ ?[^\W\d_]))"),
-    ("utc", r"(?:UTC|GMT)\ ?[-+]\ ?[0-9]{1,2}(?::?[0-9]{2})?(?![0-9:])"),
-    ("iana", r"(?:Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific|Etc|US)/[\w/+-]+"),
+    ("utc", r"(?i:UTC|GMT)\ ?[-+]\ ?[0-9]{1,2}(?::?[0-9]{2})?(?![0-9:])"),
+    ("iana", r"(?i:Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific|Etc|US)/[\w/+-]+"),
     ("dotted", r"[0-9]{1,2}\.[0-9]{1,2}(?![0-9.])"),
-    ("ordinal", r"[0-9]{1,2}(?:st|nd|rd|th|-?го|-?е)(?!\w)"),
+    ("ordinal", r"[0-9]{1,2}(?i:st|nd|rd|th|-?го|-?е)(?!\w)"),
     ("number", r"[0-9]+"),
     ("word", r"[^\W\d_]+(?:'[^\W\d_]+)?"),
     ("mark", r"\.\.\.?|\S"),
@@ -173,7 +173,7 @@ _PATTERNS = (
 
 @cache
 def _scanner() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _PATTERNS), re.IGNORECASE)
+    return re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _PATTERNS))
 
 
 def normalise(text: str) -> str:

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from routes.cli.options import add_question_options, load_routes, new_parser, print_answer
+from routes.cli.options import (
+    add_map_option,
+    add_question_options,
+    load_routes,
+    new_parser,
+    print_answer,
+    question_options,
+)
 
 
 def run(arguments: list[str], now: datetime) -> int:
@@ -17,8 +24,9 @@ def run(arguments: list[str], now: datetime) -> int:
     parser.add_argument("words", nargs="+", metavar="WORDS", help="the question")
     parser.add_argument("--scenario", default="vladivostok-2023", metavar="NAME", help="name or file of a scenario")
     add_question_options(parser)
+    add_map_option(parser)
     options = parser.parse_args(arguments[1:])
     routes = load_routes(options, now)
-    document = routes.ask(" ".join(options.words), scenario=options.scenario, as_of=options.as_of)
+    document = routes.ask(" ".join(options.words), scenario=options.scenario, **question_options(options))
     print_answer(document, options)
     return 0

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from routes.cli.options import Parser, add_path_options, add_question_options, load_routes, new_parser, print_answer
+from routes.cli.options import (
+    Parser,
+    add_map_option,
+    add_question_options,
+    load_routes,
+    new_parser,
+    print_answer,
+    question_options,
+)
 
 _COMMANDS = {
     "latest-departure": (
@@ -27,20 +35,13 @@ def run(arguments: list[str], now: datetime) -> int:
     command = arguments[0]
     options = _parser(command).parse_args(arguments[1:])
     routes = load_routes(options, now)
-    path = {
-        "as_of": options.as_of,
-        "via": options.via,
-        "avoid": options.avoid,
-        "train": options.train,
-        "turns": options.turns,
-        "settings": options.settings,
-    }
+    given = question_options(options)
     if command == "latest-departure":
-        document = routes.latest_departure(options.start, options.end, arrive=options.arrive, **path)
+        document = routes.latest_departure(options.start, options.end, arrive=options.arrive, **given)
     elif command == "arrival":
-        document = routes.arrival(options.start, options.end, depart=options.depart, **path)
+        document = routes.arrival(options.start, options.end, depart=options.depart, **given)
     else:
-        document = routes.distance(options.start, options.end, **path)
+        document = routes.distance(options.start, options.end, **given)
     print_answer(document, options)
     return 0
 
@@ -54,5 +55,5 @@ def _parser(command: str) -> Parser:
     if command == "arrival":
         parser.add_argument("--depart", required=True, metavar="WHEN", help='such as "2019-04-24 11:40"')
     add_question_options(parser)
-    add_path_options(parser)
+    add_map_option(parser)
     return parser

@@ -5,7 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from routes.cli.options import draw_page, load_routes, new_parser, print_json
+from routes.cli.options import (
+    add_question_options,
+    draw_page,
+    load_routes,
+    new_parser,
+    print_json,
+    print_words,
+    question_options,
+)
+from routes.scenarios.schema import override
 
 
 def run(arguments: list[str], now: datetime) -> int:
@@ -17,10 +26,13 @@ def run(arguments: list[str], now: datetime) -> int:
     )
     parser.add_argument("scenario", metavar="SCENARIO", help="name or file of a scenario")
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="FILE", help="the page to write (.html)")
+    add_question_options(parser)
     options = parser.parse_args(arguments[1:])
     routes = load_routes(options, now)
-    document = routes.answer(routes.scenario(options.scenario))
+    document = routes.answer(override(routes.scenario(options.scenario), **question_options(options)))
     draw_page(document, options.output)
     if options.json:
         print_json(document)
+    elif options.why:
+        print_words(document, why=True)
     return 0

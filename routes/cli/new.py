@@ -6,7 +6,7 @@ import re
 from datetime import datetime
 from pathlib import Path
 
-from routes.cli.options import kept_folder, new_parser, own_folder
+from routes.cli.options import kept_folder, new_parser, own_folder, print_json
 from routes.errors import UsageError
 from routes.folders import write_text
 
@@ -54,5 +54,8 @@ def run(arguments: list[str], now: datetime) -> int:
         raise UsageError(f'"{path}" is there already', hint="edit it, or choose another name")
     title = options.name.replace("-", " ").capitalize()
     write_text(path, TEMPLATE.format(name=options.name, title=title, as_of=f"{now:%Y-%m-%d %H:%M} UTC", day=now.date()))
-    print(path)
+    if options.json:
+        print_json({"path": str(path), "name": options.name})
+    else:
+        print(path)
     return 0

@@ -26,6 +26,13 @@ class Parser(argparse.ArgumentParser):
         raise UsageError(message, hint=f"{usage}; `{self.prog} --help` explains")
 
 
+class _HelpFormatter(argparse.RawDescriptionHelpFormatter):
+    """Help of one width everywhere: asking the terminal for its own costs 2 ms on every command."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=100)
+
+
 def new_parser(command: str, summary: str, example: str) -> Parser:
     """Return the parser of a command, with the options that every command has."""
     parser = Parser(
@@ -33,7 +40,7 @@ def new_parser(command: str, summary: str, example: str) -> Parser:
         description=summary,
         epilog=f"example: {example}",
         allow_abbrev=False,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=_HelpFormatter,
     )
     parser.add_argument("--data", type=Path, metavar="DIR", help="your own data folder, laid over the packaged one")
     parser.add_argument("--json", action="store_true", help="print the answer as one JSON object")
@@ -41,21 +48,27 @@ def new_parser(command: str, summary: str, example: str) -> Parser:
 
 
 def add_question_options(parser: Parser) -> None:
-    """Add what every question takes."""
+    """Add what every question takes: the instant of knowledge, the path and the train, and how it is shown."""
     parser.add_argument("--as-of", default="", metavar="WHEN", help="answer with the knowledge of this instant")
     parser.add_argument("--why", action="store_true", help="list each timed item and each assumption with its source")
-    parser.add_argument("--map", type=Path, metavar="FILE", help="also draw the answer as a page")
-
-
-def add_path_options(parser: Parser) -> None:
-    """Add what shapes the path and the train."""
     parser.add_argument("--via", action="append", default=[], metavar="STATION", help="pass here; repeat in order")
     parser.add_argument("--avoid", action="append", default=[], metavar="CC", help="country not to enter (ISO code)")
-    parser.add_argument("--train", default="special", metavar="NAME", help="train profile (default: special)")
-    parser.add_argument("--turns", choices=("regular", "possible"), default="regular", help="reversals to allow")
+    parser.add_argument("--train", default="", metavar="NAME", help="train profile, such as special or russian")
+    parser.add_argument("--turns", choices=("regular", "possible"), default="", help="reversals to allow")
     parser.add_argument(
         "--set", action="append", default=[], metavar="KEY=VALUE", dest="settings", help="replace an assumption"
     )
+
+
+def question_options(options: argparse.Namespace) -> dict[str, Any]:
+    """Return what `add_question_options` read, by the names that the questions of `routes.api` have for it."""
+    names = ("as_of", "via", "avoid", "train", "turns", "settings")
+    return {name: getattr(options, name) for name in names}
+
+
+def add_map_option(parser: Parser) -> None:
+    """Add the drawing of a page beside the answer in words."""
+    parser.add_argument("--map", type=Path, metavar="FILE", help="also draw the answer as a page")
 
 
 def kept_folder() -> Path:
@@ -101,9 +114,14 @@ def print_answer(document: dict[str, Any], options: argparse.Namespace) -> None:
     if options.json:
         print_json(document)
     else:
-        from routes.report.words import format_answer
+        print_words(document, why=options.why)
 
-        print(format_answer(document, why=options.why))
+
+def print_words(document: dict[str, Any], *, why: bool) -> None:
+    """Print an answer for people, with all that it rests on when `why`."""
+    from routes.report.words import format_answer
+
+    print(format_answer(document, why=why))
 
 
 def draw_page(document: dict[str, Any], path: Path) -> None:

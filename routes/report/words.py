@@ -17,6 +17,7 @@ from routes.sentences import (
     format_ends,
     format_flip,
     format_length,
+    format_route,
     format_summary,
     format_verdict,
     list_assumed,
@@ -30,7 +31,7 @@ Document = Mapping[str, Any]
 
 def format_answer(document: Document, *, why: bool = False) -> str:
     """Return the whole answer as lines of text, each reading of the question in turn."""
-    blocks = []
+    blocks = [f"UNDERSTOOD  {document['question']['understood']}"] if "understood" in document["question"] else []
     for part in ({"answer": document["answer"], "itinerary": document["itinerary"]}, *document["alternatives"]):
         blocks.append("\n".join(_format_part({**document, **part})))
     blocks.append("\n".join(_format_rest(document)))
@@ -130,7 +131,9 @@ def _format_rest(document: Document) -> list[str]:
 def _suggestions(document: Document) -> str:
     question = document["question"]
     speed = next((a for a in document["assumptions"] if a["unit"] == "km/h"), None)
-    tries = ['--arrive "Tuesday noon"'] if question["arrive"] else ['--depart "tomorrow 06:00"']
+    tries = []
+    if "words" not in question:
+        tries = ['--arrive "Tuesday noon"'] if question["arrive"] else ['--depart "tomorrow 06:00"']
     tries += [f"--set {speed['key']}={speed['low']:g}"] if speed else []
     return "   ".join([*tries, "--why", "--map route.html"])
 
@@ -147,7 +150,7 @@ def _format_distance(document: Document) -> list[str]:
     turned = [f"Reversing at {', '.join(reversals)}."] if reversals else []
     head = f"DISTANCE  {format_ends(document)}"
     table = _table(["leg", "length", "so far", "basis", "line"], rows)
-    return [head, "", f"{format_length(itinerary)}.", *turned, "", *table]
+    return [head, "", format_route(document), f"{format_length(itinerary)}.", *turned, "", *table]
 
 
 def format_why(document: Document) -> list[str]:

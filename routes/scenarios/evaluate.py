@@ -12,13 +12,15 @@ from routes.errors import TimeError, UsageError
 from routes.gazetteer.names import find_places, get_place
 from routes.ids import StationCode
 from routes.itinerary import Itinerary
+from routes.network.graph import Network
 from routes.scenarios.answers import Answer, build_answer
 from routes.scenarios.assumptions import SET, Assumption, Train, apply_settings, known_assumptions
 from routes.scenarios.keys import list_keys
-from routes.scenarios.plan import Pace, Trip, build_itinerary
+from routes.scenarios.plan import Pace, Trip, add_asked_turns, add_turns, build_itinerary, find_possible_turn
 from routes.scenarios.reader import get_train
 from routes.scenarios.schema import Scenario
 from routes.scenarios.world import World
+from routes.units import format_km
 from routes.when import When, deadlines, instants, parse_when
 
 
@@ -59,13 +61,16 @@ def evaluate(world: World, query: Scenario, *, now: datetime) -> Evaluation:
     trip = _resolve_trip(world, query, notes)
     as_of = resolve_as_of(world, query, now)
     train = get_train(world.folders, query.train)
-    valid = list_keys(world) if query.settings else ()
-    known = apply_settings(known_assumptions(train, as_of.instant), query.settings, valid=valid)
-    itinerary = build_itinerary(world.network, Pace(known, train.gauges_mm, world.gazetteer.stations), trip)
+    network = add_asked_turns(world.network, trip.via)
+    known = add_turns(known_assumptions(train, as_of.instant), network.turns)
+    known = apply_settings(known, query.settings, valid=list_keys(world) if query.settings else ())
+    pace = Pace(known, train.gauges_mm, world.gazetteer.stations)
+    itinerary = build_itinerary(network, pace, trip)
     used = dict.fromkeys(key for item in itinerary.items for key in item.keys)
     arrive = _parse(world, query.arrive, as_of, trip.destination)
     depart = _parse(world, query.depart, as_of, trip.origin)
-    notes += [*_notes(as_of, arrive, depart), *_idle_settings(known, used)]
+    notes += [*_path_notes(network, pace, trip, itinerary), *_notes(as_of, arrive, depart)]
+    notes += _idle_settings(known, used)
     return Evaluation(
         query=query,
         trip=trip,
@@ -130,6 +135,13 @@ def _parse(world: World, phrase: str, as_of: AsOf, code: StationCode) -> When | 
         texts = " or ".join(r.text for r in when.readings)
         raise TimeError(f'"{phrase}" can be {texts}', hint="write the month as a word, or the date as 2023-09-12")
     return when
+
+
+def _path_notes(network: Network, pace: Pace, trip: Trip, itinerary: Itinerary) -> list[str]:
+    length_m, at = find_possible_turn(network, pace, trip, itinerary.length_m)
+    names = " and ".join(pace.stations[code].name for code in at)
+    how = f"by reversing at {names}, which no train is known to do: --turns possible"
+    return [f"{format_km(length_m)} of track are possible {how}"] if length_m else []
 
 
 def _notes(as_of: AsOf, *phrases: When | None) -> list[str]:

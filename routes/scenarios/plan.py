@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from routes.errors import InfeasibleError
-from routes.estimate import ZERO, Estimate
+from routes.estimate import ZERO
 from routes.gazetteer.station import Station
 from routes.geo import geodesic_m
 from routes.ids import StationCode
 from routes.itinerary import Item, Itinerary, Leg, Work
-from routes.network.graph import Network, Segment, Turn
+from routes.network.graph import POSSIBLE, REGULAR, Network, Segment, Turn
 from routes.network.paths import Costs, Path, Step, find_path
 from routes.scenarios.assumptions import Assumption, find_assumption, get_speed
+
+ASKED_NOTE = "A reversal at a station that the question names; nothing is known of it."
 
 
 class Trip(NamedTuple):
@@ -47,7 +49,7 @@ class Pace(NamedTuple):
         return Costs(
             gauges_mm=self.gauges_mm,
             run_s=lambda segment: self.speed(segment).run(segment.length_m).likely_s,
-            turn_s=lambda turn: self.turn_time(turn).likely_s,
+            turn_s=lambda turn: self.turn(turn).time.likely_s,
             border_s=lambda _, code: self.likely_s("border", code),
             gauge_s=lambda code, *_: self.likely_s("gauge", code) if self.at("gauge", code) else None,
             stop_s=lambda code: self.likely_s("stop", code),
@@ -58,10 +60,35 @@ class Pace(NamedTuple):
         found = self.at(kind, code)
         return found.time.likely_s if found else 0
 
-    def turn_time(self, turn: Turn) -> Estimate:
-        """Return how long a reversal takes: the train's own value at that station, else the turn's."""
-        found = self.known.get(f"reversal.{turn.at}")
-        return found.time if found else Estimate(turn.low_min * 60, turn.likely_min * 60, turn.high_min * 60)
+    def turn(self, turn: Turn) -> Assumption:
+        """Return what a reversal takes: the train's own value at that station, else the turn's."""
+        return self.known.get(f"reversal.{turn.at}") or self.known[_turn_key(turn)]
+
+
+def add_turns(known: Mapping[str, Assumption], turns: Iterable[Turn]) -> dict[str, Assumption]:
+    """Return what is known with the minutes of every turn, for trains that have no value of their own there."""
+    result = {_turn_key(turn): _turn_assumption(turn) for turn in turns}
+    return result | dict(known)
+
+
+def add_asked_turns(network: Network, via: Sequence[StationCode]) -> Network:
+    """Return the network with a reversal at each via station: who names a dead end means the train to come back."""
+    asked = [
+        Turn(code, way.end, way.end, REGULAR, 10, 30, 60, "assumed", ASKED_NOTE, "--via")
+        for code in dict.fromkeys(via)
+        for way in network.ways_from(code)
+        if network.find_turn(code, way.end, way.end) is None
+    ]
+    return Network(network.segments, (*network.turns, *asked), network.stations) if asked else network
+
+
+def _turn_key(turn: Turn) -> str:
+    return f"reversal.{turn.at}.{turn.start}-{turn.end}"
+
+
+def _turn_assumption(turn: Turn) -> Assumption:
+    minutes = (turn.low_min, turn.likely_min, turn.high_min)
+    return Assumption(_turn_key(turn), *minutes, "min", turn.source, turn.note, None, turn.origin)
 
 
 def build_itinerary(network: Network, pace: Pace, trip: Trip) -> Itinerary:
@@ -83,6 +110,17 @@ def build_itinerary(network: Network, pace: Pace, trip: Trip) -> Itinerary:
         items.append(_leg(step, pace, network.wholes))
     ends = (pace.stations[trip.origin].coordinate, pace.stations[trip.destination].coordinate)
     return Itinerary(trip.origin, trip.destination, tuple(items), geodesic_m(*ends))
+
+
+def find_possible_turn(network: Network, pace: Pace, trip: Trip, length_m: int) -> tuple[int, tuple[StationCode, ...]]:
+    """Return the metres of the path that possible turns would allow, and where it makes them; 0 if none is shorter."""
+    if trip.turns == POSSIBLE:
+        return 0, ()
+    path = find_path(
+        network, trip.origin, trip.destination, costs=pace.costs(), via=trip.via, avoid=trip.avoid, turns=POSSIBLE
+    )
+    at = tuple(step.turn.at for step in path.steps if step.turn and step.turn.kind == POSSIBLE)
+    return (path.length_m, at) if at and path.length_m < length_m else (0, ())
 
 
 def _leg(step: Step, pace: Pace, wholes: Mapping[str, int]) -> Leg:
@@ -134,8 +172,8 @@ def _work(kind: str, code: StationCode, pace: Pace, *, everywhere: bool = True) 
 
 
 def _reversal(turn: Turn, pace: Pace) -> Work:
-    own = f"reversal.{turn.at}"
-    return Work("reversal", turn.at, pace.turn_time(turn), (own if own in pace.known else turn.origin,))
+    found = pace.turn(turn)
+    return Work("reversal", turn.at, found.time, (found.key,))
 
 
 def _locomotive_changes(path: Path, pace: Pace) -> frozenset[int]:

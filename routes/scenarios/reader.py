@@ -182,7 +182,7 @@ def read_scenario(path: Path, label: str) -> tuple[Scenario | None, list[Finding
     sources = values.get("source", [])
     for index, source in enumerate(sources):
         _check_table(document, source, schema.SOURCE, table="source", index=index)
-    needed = {"latest-departure": "arrive", "arrival": "depart"}.get(values["question"])
+    needed = {"latest-departure": "arrive", "arrival": "depart", "feasible": "arrive"}.get(values["question"])
     if needed and needed not in values:
         document.add("key_missing", "question", f'a question of {values["question"]} needs "{needed}"', f"add {needed}")
     if document.findings:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -80,7 +80,7 @@ SCENARIO: Table = {
     "schema": Key(one_of("routes-scenario/1"), required=True),
     "title": Key(_text, required=True),
     "as_of": Key(_text),
-    "question": Key(one_of("latest-departure", "arrival", "distance"), required=True),
+    "question": Key(one_of("latest-departure", "arrival", "distance", "feasible"), required=True),
     "from": Key(_text, required=True),
     "to": Key(_text, required=True),
     "via": Key(_texts),
@@ -122,3 +122,24 @@ class Scenario(NamedTuple):
     note: str = ""
     sources: tuple[Mapping[str, Any], ...] = ()
     origin: str = ""
+
+
+def override(
+    query: Scenario,
+    *,
+    as_of: str = "",
+    via: Sequence[str] = (),
+    avoid: Sequence[str] = (),
+    train: str = "",
+    turns: str = "",
+    settings: Sequence[str] = (),
+) -> Scenario:
+    """Return the question with what is given in place of its own; settings come after its own, so they win."""
+    return query._replace(
+        as_of=as_of or query.as_of,
+        via=tuple(via) or query.via,
+        avoid=tuple(avoid) or query.avoid,
+        train=train or query.train,
+        turns=turns or query.turns,
+        settings=(*query.settings, *settings),
+    )

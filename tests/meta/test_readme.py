@@ -15,7 +15,7 @@ from routes.cli.main import COMMANDS, main
 from tests.meta.source import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-NOW = datetime(2023, 9, 11, 0, 0, tzinfo=UTC)  # Monday 09:00 in Seoul, when the first case was written
+NOW = datetime(2026, 12, 1, tzinfo=UTC)  # long after the cases of the page, so that it says NOT TODAY
 ANYTHING = "..."
 
 

@@ -9,7 +9,7 @@ import pytest
 from routes.errors import InfeasibleError
 from routes.itinerary import Item, Leg
 from routes.scenarios.assumptions import known_assumptions
-from routes.scenarios.plan import Pace, Trip, build_itinerary
+from routes.scenarios.plan import Pace, Trip, add_turns, build_itinerary
 from routes.scenarios.reader import get_train
 from routes.units import format_duration
 from tests.build import at, build_routes
@@ -33,7 +33,7 @@ def plan(folder: Path, text: str, start: str, end: str, **conditions: object) ->
     """Return the items of an itinerary, such as `aa-bb 2 h 00` and `border bb 30 min`."""
     tool = build_routes(folder, text)
     train = get_train(tool.world.folders, "special")
-    known = known_assumptions(train, at("2023-01-01T00:00Z"))
+    known = add_turns(known_assumptions(train, at("2023-01-01T00:00Z")), tool.world.network.turns)
     pace = Pace(known, train.gauges_mm, tool.world.gazetteer.stations)
     trip = Trip(start, end, **conditions)  # type: ignore[arg-type]
     return [draw(item) for item in build_itinerary(tool.world.network, pace, trip).items]

@@ -1,0 +1,196 @@
+"""What there is to draw: the stops, lines and marks of an answer's document, with longitudes unwrapped."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from routes.gazetteer.countries import COUNTRY_NAMES
+from routes.geo import Coordinate, bounds, geodesic_points
+from routes.sentences import station_name
+from routes.stamps import offset_s
+from routes.units import format_duration, format_km
+
+Document = Mapping[str, Any]
+Point = tuple[float, float]
+WORKS = {
+    "stop": "stop",
+    "border": "border work",
+    "gauge": "change of gauge",
+    "locomotive": "change of locomotive",
+    "reversal": "reversal",
+    "hold": "held back",
+}
+MARKED_WORKS = ("gauge", "locomotive", "reversal")
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A station of the route at (lat, lon), the longitude unwrapped; `role` is start, end, stop or pass."""
+
+    code: str
+    point: Point
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One leg as (lat, lon) points along the geodesic; `is_twice` where the journey runs the same track again."""
+
+    start: str
+    end: str
+    points: tuple[Point, ...]
+    basis: str
+    is_twice: bool
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A symbol: border, clock, gauge, locomotive or reversal; `label` is drawn, `text` stands in the popup.
+
+    `slot` and `slots` are its place in the row of symbols at one station.
+    """
+
+    kind: str
+    point: Point
+    label: str
+    text: str
+    slot: int = 0
+    slots: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """All that is drawn, in travel order."""
+
+    stops: tuple[Stop, ...]
+    lines: tuple[Line, ...]
+    marks: tuple[Mark, ...]
+
+
+def build_features(document: Document) -> Features:
+    """Return the stops, lines and marks of the first reading; every reading takes the same route."""
+    lines = tuple(_lines(document))
+    points = {document["question"]["from"]: _coordinate(document, document["question"]["from"])}
+    for line in lines:
+        points.setdefault(line.start, line.points[0])
+        points.setdefault(line.end, line.points[-1])
+    stops = tuple(Stop(code, point, _role(document, code)) for code, point in points.items())
+    return Features(stops, lines, (*_leg_marks(document, lines), *_work_marks(document, points)))
+
+
+def list_bounds(features: Features) -> list[Point]:
+    """Return the south-west and north-east corners of all that is drawn."""
+    return list(bounds([*(p for line in features.lines for p in line.points), *(s.point for s in features.stops)]))
+
+
+def list_parts(document: Document) -> list[Document]:
+    """Return the document once for each reading of the question, with that reading's answer and itinerary."""
+    return [document, *({**document, **part} for part in document["alternatives"])]
+
+
+def country_name(code: str) -> str:
+    """Return `Russia` for RU, and the code itself for a country without a name here."""
+    return COUNTRY_NAMES.get(code, (code,))[0]
+
+
+def _coordinate(document: Document, code: str) -> Point:
+    station = document["stations"][code]
+    return station["lat"], station["lon"]
+
+
+def _role(document: Document, code: str) -> str:
+    if code in (document["itinerary"]["from"], document["itinerary"]["to"]):
+        return "start" if code == document["itinerary"]["from"] else "end"
+    worked = {dwell["station"] for dwell in document["itinerary"]["dwells"]}
+    return "stop" if code in worked or code in document["question"]["via"] else "pass"
+
+
+def _lines(document: Document) -> Iterator[Line]:
+    """Yield the legs, each shifted by whole turns of the globe so that it starts where the one before it ends."""
+    legs = document["itinerary"]["legs"]
+    runs = Counter(frozenset((leg["from"], leg["to"])) for leg in legs)
+    lon: float | None = None
+    for leg in legs:
+        ends = [Coordinate(*_coordinate(document, leg[end])) for end in ("from", "to")]
+        points = geodesic_points(*ends)
+        turns = 0 if lon is None else round((lon - points[0][1]) / 360)
+        points = [(lat, lon + 360 * turns) for lat, lon in points]
+        lon = points[-1][1]
+        is_twice = runs[frozenset((leg["from"], leg["to"]))] > 1
+        title = f"{station_name(document, leg['from'])} – {station_name(document, leg['to'])}"
+        yield Line(leg["from"], leg["to"], tuple(points), leg["basis"], is_twice, title, _leg_text(leg, is_twice))
+
+
+def _leg_text(leg: Document, is_twice: bool) -> str:
+    error = f" ±{format_km(leg['error_m'])}" if leg["error_m"] else ""
+    times = " ({} to {})".format(*(format_duration(leg[k]) for k in ("run_low_s", "run_high_s")))
+    basis = f"{leg['basis']}, a share of {leg['whole']}" if leg.get("whole") else leg["basis"]
+    again = "; this track is run twice" if is_twice else ""
+    return (
+        f"{leg['line']}: {format_km(leg['length_m'])}{error} of track ({basis}), {leg['gauge_mm']} mm; "
+        f"{format_duration(leg['run_s'])}{times}, {leg['speed_kmh']:g} km/h{again}"
+    )
+
+
+def _leg_marks(document: Document, lines: Sequence[Line]) -> Iterator[Mark]:
+    """Yield a mark in the middle of each leg that crosses a border or from one clock to another."""
+    for leg, line, change in zip(document["itinerary"]["legs"], lines, _clock_changes(document), strict=True):
+        clocks = f"clocks {'+' if change > 0 else '−'}{format_duration(abs(change))}" if change else ""
+        clocks = clocks.removesuffix(" 00")
+        if leg["border"]:
+            countries = [document["stations"][leg[end]]["country"] for end in ("from", "to")]
+            label = ", ".join(part for part in (f"border {'/'.join(countries)}", clocks) if part)
+            names = " – ".join(country_name(c) for c in countries)
+            yield Mark("border", _middle(line), label, f"{names}, between {line.title}. {clocks or 'same clock'}.")
+        elif clocks:
+            yield Mark("clock", _middle(line), clocks, f"The clocks change between {line.title}: {clocks}.")
+
+
+def _middle(line: Line) -> Point:
+    """Return a point near the middle of a line, on the geodesic between its ends."""
+    first, last = (Coordinate(lat, (lon + 180) % 360 - 180) for lat, lon in (line.points[0], line.points[-1]))
+    points = geodesic_points(first, last, step_m=2_000)
+    lat, lon = points[len(points) // 2] if len(points) > 2 else _between(points[0], points[-1])
+    return lat, lon + 360 * round((line.points[0][1] - first.lon) / 360)
+
+
+def _between(first: Point, last: Point) -> Point:
+    # Below 2 km the mean of the ends lies within a metre of the geodesic.
+    return round((first[0] + last[0]) / 2, 5), round((first[1] + last[1]) / 2, 5)
+
+
+def _clock_changes(document: Document) -> list[int]:
+    """Return for each leg the seconds its clocks are put on, as the events' own stamps show; 0 without times."""
+    legs, events = document["itinerary"]["legs"], document["itinerary"]["events"]
+    if not events or "time" not in events[0]:
+        return [0] * len(legs)
+    moves = [(a, b) for a, b in pairwise(events) if a["event"] != "arr"]
+    return [offset_s(b["time"]) - offset_s(a["time"]) for a, b in moves]
+
+
+def _work_marks(document: Document, points: Mapping[str, Point]) -> Iterator[Mark]:
+    for code, point in points.items():
+        works = [d for d in document["itinerary"]["dwells"] if d["station"] == code and d["kind"] in MARKED_WORKS]
+        for slot, work in enumerate(works):
+            label = _gauge_label(document, code) if work["kind"] == "gauge" else WORKS[work["kind"]]
+            text = f"{label[0].upper()}{label[1:]} at {station_name(document, code)}: {format_span(work)}."
+            yield Mark(work["kind"], point, label, text, slot, len(works))
+
+
+def format_span(work: Document) -> str:
+    """Return `1 h 00 (40 min to 2 h 00)`, the likely time and the ends of the estimate."""
+    likely, low, high = (format_duration(work[k]) for k in ("likely_s", "low_s", "high_s"))
+    return likely if low == high else f"{likely} ({low} to {high})"
+
+
+def _gauge_label(document: Document, code: str) -> str:
+    for before, after in pairwise(document["itinerary"]["legs"]):
+        if before["to"] == code and before["gauge_mm"] != after["gauge_mm"]:
+            return f"gauge {before['gauge_mm']} → {after['gauge_mm']} mm"
+    return WORKS["gauge"]

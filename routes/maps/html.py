@@ -1,0 +1,62 @@
+"""Pieces of HTML from text of any origin: everything is escaped here, and nothing but web addresses becomes a link."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from html import escape
+
+# What may stand in a link: http or https, then no space, quote, angle bracket, backslash or control character.
+_ADDRESS = re.compile(r"https?://[^\s<>\"'`\\\x00-\x1f]+")
+
+
+def tag(name: str, text: object, *, kind: str = "") -> str:
+    """Return an element with escaped text; `kind` is its class and, like `name`, a constant of ours."""
+    return wrap(name, [escape(str(text))], kind=kind)
+
+
+def wrap(name: str, parts: Sequence[str], *, kind: str = "") -> str:
+    """Return an element around pieces that are HTML already."""
+    opening = f'{name} class="{kind}"' if kind else name
+    return f"<{opening}>{''.join(parts)}</{name}>"
+
+
+def table(caption: str, head: Sequence[str], rows: Sequence[Sequence[str]], *, kind: str = "") -> str:
+    """Return a table of plain text whose first column names the rows; one that is too wide scrolls by itself."""
+    top = wrap("thead", [wrap("tr", [f'<th scope="col">{escape(cell)}</th>' for cell in head])]) if head else ""
+    body = wrap("tbody", [wrap("tr", [_row_head(row[0]), *map(_cell, row[1:])]) for row in rows])
+    title = tag("caption", caption) if caption else ""
+    label = escape(caption or "table", quote=True)
+    whole = wrap("table", [title, top, body], kind=kind)
+    return f'<div class="scroll" role="region" aria-label="{label}" tabindex="0">{whole}</div>'
+
+
+def _cell(text: str) -> str:
+    return tag("td", text, kind="past" if text.endswith("*") else "")
+
+
+def _row_head(text: str) -> str:
+    return f'<th scope="row">{escape(text)}</th>'
+
+
+def details(summary: str, parts: Sequence[str], *, is_open: bool = False) -> str:
+    """Return a part of the page that opens and closes without script."""
+    return f"<details{' open' if is_open else ''}><summary>{escape(summary)}</summary>{''.join(parts)}</details>"
+
+
+def linked(text: str) -> str:
+    """Return text as HTML in which each http or https address is a link, shown without its scheme.
+
+    Example: `javascript:alert(1)` stays text.
+    """
+    parts, end = [], 0
+    for match in _ADDRESS.finditer(text):
+        address = match[0].rstrip(".,;:)")
+        parts += [escape(text[end : match.start()]), _link(address)]
+        end = match.start() + len(address)
+    return "".join([*parts, escape(text[end:])])
+
+
+def _link(address: str) -> str:
+    shown = address.partition("://")[2].removeprefix("www.")
+    return f'<a href="{escape(address, quote=True)}" rel="noopener noreferrer" target="_blank">{escape(shown)}</a>'

@@ -1,0 +1,46 @@
+"""What stands below the map: the legend of what it shows, its limits, and the credits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from routes.maps.features import Features
+from routes.maps.html import tag, wrap
+from routes.maps.method import format_credits
+
+Document = Mapping[str, Any]
+LIMITS = (
+    "Drawn straight from station to station: a scheme of the route, not its track. "
+    "Generalised, not evidence of position."
+)
+BASES = {
+    "official": "official kilometres",
+    "routed": "length routed on a map of the track",
+    "estimated": "length estimated",
+}
+ROLES = {"start": "start", "end": "end", "stop": "stops, or works are done", "pass": "passes"}
+SYMBOLS = {
+    "border": "border",
+    "clock": "clocks change",
+    "gauge": "change of gauge",
+    "locomotive": "change of locomotive",
+    "reversal": "reverses",
+}
+
+
+def build_legend(document: Document, features: Features) -> str:
+    """Return the caption of the map; the legend has only what is on it."""
+    bases, roles = {line.basis for line in features.lines}, {stop.role for stop in features.stops}
+    kinds = {mark.kind for mark in features.marks}
+    entries = [_entry(f"line line-{basis}", text) for basis, text in BASES.items() if basis in bases]
+    entries += [_entry(f"stop stop-{role}", text) for role, text in ROLES.items() if role in roles]
+    entries += [_entry(f"symbol symbol-{kind}", text) for kind, text in SYMBOLS.items() if kind in kinds]
+    if any(line.is_twice for line in features.lines):
+        entries.append(_entry("twice", "same track, run twice"))
+    texts = [tag("p", LIMITS), tag("p", f"Positions: {format_credits(document)}. Drawn with Leaflet.")]
+    return wrap("figcaption", [wrap("ul", entries, kind="legend"), *texts])
+
+
+def _entry(kind: str, text: str) -> str:
+    return wrap("li", [f'<i class="{kind}"></i>', tag("span", text)])

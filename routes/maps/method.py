@@ -1,0 +1,91 @@
+"""How an answer was computed, as static HTML: assumptions, track, sources, zones and credits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from routes.maps.html import details, linked, table, tag, wrap
+from routes.sentences import station_name
+from routes.units import format_km
+
+Document = Mapping[str, Any]
+# The credits that data/LICENSE.md asks for, by the word that stands in the source of a position.
+CREDITS = {
+    "OpenStreetMap contributors (ODbL 1.0)": "© OpenStreetMap contributors (ODbL 1.0)",
+    "GeoNames (CC BY 4.0)": "GeoNames (CC BY 4.0)",
+    "Wikipedia (CC BY-SA)": "Wikipedia (CC BY-SA 4.0)",
+    "airportsdata (MIT)": "airportsdata (MIT)",
+    "assumed": "some assumed",
+}
+
+
+def build_method(document: Document) -> Iterator[str]:
+    """Yield the boxes that show how the answer was computed and what was known."""
+    parts = [*_assumptions(document), *_track(document), *_settings(document)]
+    parts.append(tag("p", f"Time zones: tzdata {document['tzdata']}. Distances in metres of track, times in UTC."))
+    yield details("How this was computed", parts)
+    if document["sources"]:
+        yield details("Sources of the scenario", [_source(source) for source in document["sources"]])
+
+
+def format_credits(document: Document) -> str:
+    """Return the credits of the positions; OpenStreetMap's always, because the gazetteer is under its licence."""
+    used = {station["source"] for station in document["stations"].values()}
+    listed = [text for source, text in CREDITS.items() if source in used]
+    others = sorted(source for source in used if source not in CREDITS)
+    return "; ".join(dict.fromkeys([*CREDITS.values()][:1] + listed + others))
+
+
+def _assumptions(document: Document) -> Iterator[str]:
+    if document["assumptions"]:
+        yield tag("h2", "Assumptions")
+        yield wrap("dl", [piece for entry in document["assumptions"] for piece in _assumption(entry)])
+
+
+def _assumption(entry: Document) -> Iterator[str]:
+    low, value, high = (f"{entry[key]:g}" for key in ("low", "value", "high"))
+    spread = value if low == high else f"{value} ({low} to {high})"
+    yield wrap("dt", [tag("code", entry["key"]), " ", tag("b", f"{spread} {entry['unit']}")])
+    known = f"; known from {entry['known_from'][:10]}" if entry["known_from"] else ""
+    source = "assumed" if entry["source"] == "assumed" else f"source: {entry['source']}"
+    note = tag("p", entry["note"]) if entry["note"] else ""
+    yield wrap("dd", [note, wrap("p", [linked(f"{source}{known}; {entry['origin']}")], kind="source")])
+
+
+def build_track_table(document: Document) -> str:
+    """Return the legs with their length, the track so far, the basis of the length, and the line."""
+    rows, at_m = [], 0
+    for leg in document["itinerary"]["legs"]:
+        at_m += leg["length_m"]
+        ends = f"{station_name(document, leg['from'])} – {station_name(document, leg['to'])}"
+        error = f" ±{format_km(leg['error_m'])}" if leg["error_m"] else ""
+        lengths = (format_km(leg["length_m"]), error, format_km(at_m))
+        length, error, so_far = (text.replace(" km", "\N{NO-BREAK SPACE}km") for text in lengths)
+        rows.append([ends, length + error, so_far, leg["basis"], leg["line"]])
+    return table("Lengths of track", ["leg", "length", "so far", "basis", "line"], rows)
+
+
+def _track(document: Document) -> Iterator[str]:
+    yield tag("h2", "Track")
+    if document["question"]["kind"] != "distance":
+        yield build_track_table(document)
+    sources = dict.fromkeys(f"{leg['line']}: {leg['source']}" for leg in document["itinerary"]["legs"])
+    yield wrap("ul", [wrap("li", [linked(source)]) for source in sources], kind="source")
+
+
+def _settings(document: Document) -> Iterator[str]:
+    question = document["question"]
+    train = question["train"]
+    yield tag("p", f"Train: {train['title']} ({train['origin']}).")
+    if question["set"]:
+        yield tag("p", f"Set by hand: {', '.join(question['set'])}.")
+
+
+def _source(source: Document) -> str:
+    """Return one source with what it says and from when it was known; its address is a link if it is a web address."""
+    lines = [tag("b", source.get("title", "untitled"))]
+    lines += [tag("p", f"“{source['says']}”")] if source.get("says") else []
+    known = f"known from {str(source['known_from'])[:10]}" if source.get("known_from") else ""
+    rest = " ".join(text for text in (known, str(source.get("url", ""))) if text)
+    return wrap("div", [*lines, wrap("p", [linked(rest)], kind="source")], kind="cited")

@@ -1,0 +1,160 @@
+"""The answer as static HTML, readable with scripts off: headline, deadlines, hours, summary, stations, method."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from routes.maps.features import list_parts
+from routes.maps.html import details, table, tag, wrap
+from routes.maps.method import build_method, build_track_table
+from routes.sentences import (
+    EVENTS,
+    READING_NAMES,
+    READINGS_NOTE,
+    VERDICTS,
+    format_arrival,
+    format_as_of,
+    format_bounds,
+    format_ends,
+    format_flip,
+    format_length,
+    format_summary,
+    format_verdict,
+    list_assumed,
+    station_name,
+)
+from routes.stamps import format_bound, format_stamp, format_utc, format_zone
+from routes.units import format_km
+
+Document = Mapping[str, Any]
+KINDS = {
+    "latest-departure": "Latest departure",
+    "arrival": "Arrival",
+    "feasible": "Can it be there?",
+    "distance": "Distance",
+}
+
+
+def format_title(document: Document) -> str:
+    """Return the title of the page, `Latest departure: Pyongyang → Vladivostok, by Tue 12 Sep 2023 24:00 …`."""
+    kind = KINDS.get(document["question"]["kind"], document["question"]["kind"])
+    bounds = _all_bounds(document)
+    return f"{kind}: {format_ends(document)}" + (f", {bounds}" if bounds else "")
+
+
+def _all_bounds(document: Document) -> str:
+    return " or ".join(dict.fromkeys(format_bounds(part) for part in list_parts(document)))
+
+
+def build_panel(document: Document) -> str:
+    """Return the HTML of the whole answer, each reading of the question in turn."""
+    parts = list_parts(document)
+    body = [piece for part in parts for piece in _part(part, headed=len(parts) > 1)]
+    return "\n".join([_header(document), *body, *_assumptions(document), *build_method(document)])
+
+
+def _header(document: Document) -> str:
+    question = document["question"]
+    lines = [tag("p", KINDS.get(question["kind"], question["kind"]), kind="kind"), tag("h1", format_ends(document))]
+    if bounds := _all_bounds(document):
+        lines.append(tag("p", bounds, kind="bounds"))
+    if question["title"]:
+        lines.append(tag("p", question["title"], kind="title"))
+    if question["kind"] != "distance":
+        lines.append(tag("p", format_as_of(document), kind="as-of" if document["as_of"]["today"] else "as-of past"))
+    return wrap("header", lines)
+
+
+def _part(part: Document, *, headed: bool) -> Iterator[str]:
+    """Yield the pieces of one reading; where there are several, each is headed by its own bounds."""
+    if headed:
+        yield tag("h2", format_bounds(part))
+    yield _verdict_box(part, headed=headed)
+    if "arrive_by" in part["answer"]:
+        yield _deadline_table(part)
+        yield _hour_table(part)
+        yield from (tag("p", format_flip(flip), kind="flip") for flip in part["answer"]["date_flips"])
+    if part["question"]["kind"] == "distance":
+        yield build_track_table(part)
+        return
+    yield wrap("div", [tag("p", line) for line in format_summary(part)], kind="summary")
+    yield details("All stations on the way", [_event_table(part)], is_open=part["question"]["kind"] == "arrival")
+
+
+def _verdict_box(part: Document, *, headed: bool) -> str:
+    """Return the answer set large; on a phone it stands above the map, apart from its heading."""
+    first, *others = _verdict(part)
+    reading = [tag("p", format_bounds(part), kind="reading")] if headed else []
+    answer = part["answer"]
+    is_missed = answer.get("verdict") == "no" or "too_late_after" in answer.get("depart_by", {"past": ()})["past"]
+    lines = [*reading, tag("p", first, kind="lead"), *(tag("p", line) for line in others)]
+    return wrap("div", lines, kind="verdict missed" if is_missed else "verdict")
+
+
+def _verdict(part: Document) -> list[str]:
+    """Return the answer in a sentence or two, the first one to be set large."""
+    if part["question"]["kind"] == "distance":
+        return [f"{format_length(part['itinerary'])}."]
+    if "verdict" in part["answer"]:
+        return [f"{VERDICTS[part['answer']['verdict']]}.", format_arrival(part)]
+    return format_verdict(part) if "depart_by" in part["answer"] else [format_arrival(part)]
+
+
+def _deadline_table(part: Document) -> str:
+    rows = [
+        [f"{station_name(part, row['station'])} {EVENTS[row['event']]}", *_cells(row), format_zone(row["even"])]
+        for row in part["answer"]["deadlines"]
+    ]
+    note = "; * already past" if any(row["past"] for row in part["answer"]["deadlines"]) else ""
+    caption = f"Deadlines on the way, each on the clock of the place{note}"
+    return table(caption, ["place", *READING_NAMES.values(), "clock"], rows, kind="times readings")
+
+
+def _hour_table(part: Document) -> str:
+    name, zone = station_name(part, part["question"]["from"]), format_zone(part["answer"]["depart_by"]["even"])
+    rows = [[_unbroken(format_bound(row["arrive_by"])), *_cells(row)] for row in part["answer"]["by_hour"]]
+    caption = f"To arrive by, leave {name} ({zone}) by"
+    return table(caption, ["arrive by", *READING_NAMES.values()], rows, kind="times readings")
+
+
+def _cells(row: Document) -> list[str]:
+    """Return the three readings; a row of the arrival itself ends the day as the headline does, at 24:00."""
+    write = format_bound if row.get("event") == "arr" else format_stamp
+    return [_unbroken(write(row[name])) + ("*" if name in row["past"] else "") for name in READING_NAMES]
+
+
+def _unbroken(reading: str) -> str:
+    """Return a reading whose date stays on one line: a narrow cell breaks before the time of day."""
+    date, space, time = reading.rpartition(" ")
+    return date.replace(" ", "\N{NO-BREAK SPACE}") + space + time
+
+
+def _event_table(part: Document) -> str:
+    """Return every departure, arrival and passing with its times on both clocks and the track so far."""
+    events = part["itinerary"]["events"]
+    rows = [_event_row(part, event) for event in events]
+    caption = f"Leaving {format_stamp(part['answer']['depart'])}; times on the clock of the place"
+    return table(
+        caption, ["place", "early", "expected", "late", "clock", "expected, UTC", "track so far"], rows, kind="times"
+    )
+
+
+def _event_row(part: Document, event: Document) -> list[str]:
+    """Return one row of times, rounded up as fits an arrival; the departure itself is rounded down, as a deadline."""
+    up = event["early"] != event["late"]
+    return [
+        f"{station_name(part, event['station'])} {EVENTS[event['event']]}",
+        *(_unbroken(format_stamp(event[key], up=up)) for key in ("early", "time", "late")),
+        format_zone(event["time"]),
+        format_utc(event["time"], up=up).removesuffix(" UTC"),
+        format_km(event["at_m"]).replace(" ", "\N{NO-BREAK SPACE}"),
+    ]
+
+
+def _assumptions(document: Document) -> Iterator[str]:
+    """Yield what the answer rests on in a sentence, what its readings mean, and its notes."""
+    if document["question"]["kind"] != "distance":
+        yield tag("p", f"Assumes: {'; '.join(list_assumed(document))}.", kind="assumes")
+        yield tag("p", READINGS_NOTE, kind="assumes")
+    yield from (tag("p", f"Note: {note}.", kind="note") for note in document["notes"])

@@ -1,0 +1,158 @@
+"""What a popup says, as plain titles, tables and lines that the page's script sets as text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from routes.clock import zone_city
+from routes.itinerary import BASES
+from routes.maps.features import WORKS, Line, Mark, Stop, country_name, format_span, list_parts
+from routes.sentences import EVENTS, READING_NAMES, format_bounds
+from routes.stamps import Stamp, format_bound, format_stamp, format_zone, move_stamp
+from routes.units import format_km
+
+Document = Mapping[str, Any]
+Popup = dict[str, Any]
+KINDS = {"station": "Station", "junction": "Junction", "border": "Border station", "airport": "Airport", "port": "Port"}
+TIMES = {"early": "early", "time": "expected", "late": "late"}
+
+
+def build_stop_popup(document: Document, stop: Stop) -> Popup:
+    """Return the popup of a station: names, events and deadlines on each clock, works, and its position's source."""
+    station = document["stations"][stop.code]
+    blocks = [block for part in list_parts(document) for block in _part_blocks(part, stop.code)]
+    return {
+        "title": station["name"],
+        "local": "" if station["local_name"] == station["name"] else station["local_name"],
+        "blocks": blocks,
+        "lines": [*_work_lines(document, stop.code), *_station_lines(station)],
+        "link": _osm_link(stop),
+    }
+
+
+def build_caption(document: Document, stop: Stop) -> list[str]:
+    """Return the lines drawn below the name of the start or the end: its time with offset; none elsewhere."""
+    answer = document["answer"]
+    if stop.role == "end" and "length_m" in answer:
+        return [f"{format_km(answer['length_m'])} of track"]
+    if stop.role not in ("start", "end") or "depart" not in answer or document["alternatives"]:
+        return []
+    is_deadline = "arrive_by" in answer and "verdict" not in answer
+    if stop.role == "start":
+        stamp, word = answer["depart"], "even odds: leave by" if is_deadline else "leaves"
+        return [word, f"{format_stamp(stamp)} {format_zone(stamp)}"]
+    if is_deadline:
+        return ["arrive by", f"{format_bound(answer['arrive_by'])} {format_zone(answer['arrive_by'])}"]
+    stamp = answer["arrive"]["expected"]
+    return ["expected", f"{format_stamp(stamp, up=True)} {format_zone(stamp)}"]
+
+
+def build_line_popup(line: Line) -> Popup:
+    """Return the popup of a leg: its line, length with basis, gauge, time and speed."""
+    return {"title": line.title, "local": "", "blocks": [], "lines": [line.text], "link": None}
+
+
+def build_mark_popup(mark: Mark) -> Popup:
+    """Return the popup of a border, a change of clocks, or a work."""
+    return {
+        "title": mark.label[0].upper() + mark.label[1:],
+        "local": "",
+        "blocks": [],
+        "lines": [mark.text],
+        "link": None,
+    }
+
+
+def _part_blocks(part: Document, code: str) -> Iterator[Popup]:
+    """Yield a table for each event of one reading at a station; a passing station may be passed twice."""
+    reading = f" ({format_bounds(part)})" if part["alternatives"] else ""
+    for event, basis in _events_with_basis(part["itinerary"]):
+        if event["station"] == code:
+            at_km = f"{format_km(event['at_m'])} so far ({basis})" if event["at_m"] else ""
+            yield _event_block(part, event, reading, at_km)
+    for row in part["answer"].get("deadlines", ()):
+        if row["station"] == code:
+            yield _deadline_block(part, row, reading)
+
+
+def _event_block(part: Document, event: Document, reading: str, at_km: str) -> Popup:
+    heading = f"{EVENTS[event['event']].capitalize()}{reading}"
+    if "time" not in event:
+        return {"heading": heading, "head": [], "rows": [], "note": at_km}
+    zones = _zones(part, event["time"])
+    is_fixed = event["early"] == event["late"]
+    names = {"time": "at"} if is_fixed else TIMES
+    rows = [[name, *_readings(event[key], event["time"], zones, up=not is_fixed)] for key, name in names.items()]
+    return {"heading": heading, "head": _head(event["time"], zones), "rows": rows, "note": at_km}
+
+
+def _deadline_block(part: Document, row: Document, reading: str) -> Popup:
+    zones = _zones(part, row["even"])
+    rows = [
+        [name + (" (past)" if key in row["past"] else ""), *_readings(row[key], row["even"], zones, up=False)]
+        for key, name in READING_NAMES.items()
+    ]
+    heading = f"Deadline to {EVENTS[row['event']]}{reading}"
+    return {"heading": heading, "head": _head(row["even"], zones), "rows": rows, "note": ""}
+
+
+def _zones(part: Document, stamp: Stamp) -> list[str]:
+    """Return the zone of a stamp, that of the origin or else of the destination if its clock differs, and UTC."""
+    ends = (part["stations"][part["question"][end]]["zone"] for end in ("from", "to"))
+    other = [zone for zone in ends if format_zone(move_stamp(stamp, zone)) != format_zone(stamp)]
+    return [stamp["zone"], *other[:1], *(["UTC"] if format_zone(stamp) != "UTC" else [])]
+
+
+def _head(stamp: Stamp, zones: Sequence[str]) -> list[str]:
+    clocks = [f"{zone_city(zone)} {format_zone(move_stamp(stamp, zone))}" for zone in zones]
+    return ["clock", *(clock.removesuffix(" UTC+0") for clock in clocks)]
+
+
+def _readings(stamp: Stamp, headed: Stamp, zones: Sequence[str], *, up: bool) -> list[str]:
+    """Return one instant on each clock, with its offset where that is not the one the head of the table shows."""
+    cells = []
+    for zone in zones:
+        moved, offset = move_stamp(stamp, zone), format_zone(move_stamp(stamp, zone))
+        changed = "" if offset == format_zone(move_stamp(headed, zone)) else f" {offset}"
+        cells.append(format_stamp(moved, up=up) + changed)
+    return cells
+
+
+def _events_with_basis(itinerary: Document) -> Iterator[tuple[Document, str]]:
+    """Yield each event with the weakest basis among the legs before it; the last with that of the whole journey.
+
+    That can be stronger: estimated legs may be shares of a track whose whole length is official.
+    """
+    legs, done, basis = list(itinerary["legs"]), 0, BASES[0]
+    for event in itinerary["events"]:
+        if event["at_m"] == itinerary["length_m"]:
+            basis = itinerary["basis"]
+            legs.clear()
+        while legs and done < event["at_m"]:
+            leg = legs.pop(0)
+            done += leg["length_m"]
+            basis = max(basis, leg["basis"], key=BASES.index)
+        yield event, basis
+
+
+def _work_lines(document: Document, code: str) -> list[str]:
+    works = [d for d in document["itinerary"]["dwells"] if d["station"] == code and d["high_s"]]
+    return [f"{WORKS.get(work['kind'], work['kind']).capitalize()}: {format_span(work)}." for work in works]
+
+
+def _station_lines(station: Document) -> list[str]:
+    accuracy = station["position_accuracy_m"]
+    within = "" if accuracy is None else f" to within {format_km(accuracy) if accuracy >= 1000 else f'{accuracy} m'}"
+    lat, lon = station["lat"], station["lon"]
+    kind = KINDS.get(station["kind"], station["kind"])
+    return [
+        f"{kind} in {country_name(station['country'])}; clock of {station['zone']}.",
+        f"Position {lat:.4f}, {lon:.4f}{within}; source: {station['source']}.",
+    ]
+
+
+def _osm_link(stop: Stop) -> dict[str, str]:
+    lat, lon = stop.point[0], (stop.point[1] + 180) % 360 - 180
+    href = f"https://www.openstreetmap.org/?mlat={lat:.4f}&mlon={lon:.4f}#map=13/{lat:.4f}/{lon:.4f}"
+    return {"text": "Look at this place on OpenStreetMap", "href": href}

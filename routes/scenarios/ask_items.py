@@ -1,0 +1,85 @@
+"""A question cut into items: places, times, countries and the phrases of the vocabulary; the rest is unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from routes.gazetteer.countries import COUNTRY_NAMES
+from routes.gazetteer.names import Match
+from routes.gazetteer.station import Gazetteer
+from routes.scenarios.ask_places import read_place
+from routes.scenarios.ask_times import read_time
+from routes.scenarios.ask_tokens import Token, split_tokens
+from routes.scenarios.ask_words import countries, lexicon
+
+PHRASE_TOKENS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A stretch of the question with its part in it; `places` are the candidates of a place or the country's codes."""
+
+    kind: str
+    text: str
+    start: int = 0
+    places: tuple[Match, ...] = ()
+    codes: tuple[str, ...] = ()
+
+
+def read_items(text: str, gazetteer: Gazetteer) -> tuple[Item, ...]:
+    """Return the items of a cleaned question in order; what no list has is of the kind `unknown`.
+
+    Raises: TimeError, for a time that cannot be read.
+    """
+    tokens = split_tokens(text)
+    items: list[Item] = []
+    at = 0
+    while at < len(tokens):
+        item, at = _read_item(text, tokens, at, gazetteer)
+        items.append(item)
+    return tuple(items)
+
+
+def _read_item(text: str, tokens: Sequence[Token], at: int, gazetteer: Gazetteer) -> tuple[Item, int]:
+    """Return the longest item that starts at a token, and the index after it; of equals a time comes first."""
+    found: list[tuple[int, Item]] = []
+    start = tokens[at].start
+    if end := read_time(text, tokens, at, gazetteer):
+        found.append((end, Item("time", text[start : tokens[end - 1].end], start)))
+    if phrase := _read_phrase(text, tokens, at):
+        found.append((phrase[1], Item(phrase[0], text[start : tokens[phrase[1] - 1].end], start)))
+    if place := read_place(text, tokens, at, gazetteer):
+        found.append((place.end, Item("place", place.text, start, places=place.matches)))
+    if country := _read_country(text, tokens, at):
+        found.append((country[1], Item("country", text[start : tokens[country[1] - 1].end], start, codes=country[0])))
+    if not found:
+        return _plain_item(text, tokens[at]), at + 1
+    end, item = max(found, key=lambda pair: pair[0])
+    return item, end
+
+
+def _plain_item(text: str, token: Token) -> Item:
+    kinds = {"setting": "setting", "dash": "dash"}
+    kind = kinds.get(token.kind, "break" if token.word in (",", ";", "?", "!", ".", ":", "…") else "unknown")
+    return Item(kind, text[token.start : token.end], token.start)
+
+
+def _read_phrase(text: str, tokens: Sequence[Token], at: int) -> tuple[str, int] | None:
+    """Return the kind of the longest known phrase that starts here, and the index after it."""
+    words = lexicon()
+    for end in range(min(at + PHRASE_TOKENS, len(tokens)), at, -1):
+        kind = words.get(text[tokens[at].start : tokens[end - 1].end].casefold())
+        if kind:
+            return kind, end
+    return None
+
+
+def _read_country(text: str, tokens: Sequence[Token], at: int) -> tuple[tuple[str, ...], int] | None:
+    """Return the codes of a country and the index after it; a code of two letters counts in capitals only."""
+    for end in range(min(at + 4, len(tokens)), at, -1):
+        name = text[tokens[at].start : tokens[end - 1].end]
+        codes = (name,) if name in COUNTRY_NAMES else countries().get(name.casefold())
+        if codes and not (len(name) <= 3 and name.isascii() and not name.isupper()):
+            return codes, end
+    return None

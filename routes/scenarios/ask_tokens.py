@@ -1,0 +1,64 @@
+"""A question cleaned and cut into words, numbers, East Asian characters and marks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from routes.errors import UsageError
+from routes.gazetteer.folding import clean
+
+LONGEST = 400  # letters of a question; the longest of the tests has 150
+_TOKEN = re.compile(
+    r"""(?P<setting>[a-z_]+(?:\.[\w-]+)*=[\w.:]+)
+    |(?P<number>[0-9](?:[A-Za-z0-9_:./+]|-(?=[0-9]))*)
+    |(?P<zone>[A-Za-z]+/[A-Za-z_/]+)
+    |(?P<short>(?:dep|arr)\.|[ap]\.m\.?|e\.t\.a\.)
+    |(?P<wide>[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3])
+    |(?P<word>[^\W\d_\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]+(?:'[^\W\d_]+)*)
+    |(?P<dash>->|=>|→|⇒|—|–|-|>)
+    |(?P<mark>\S)""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_SUFFIX = re.compile(r"(?<=[^\W\d_])('s|'d|'ll|'re)$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word, number, East Asian character or mark, and where it stands in the cleaned question."""
+
+    kind: str
+    word: str
+    start: int
+    end: int
+
+
+def clean_question(words: str) -> str:
+    """Return the question with plain spaces, apostrophes and brackets, and without quotation marks.
+
+    Raises: UsageError, when it is empty or longer than any question.
+    """
+    text = clean(words[: LONGEST + 1])
+    text = text.translate({0x2019: "'", 0x2018: "'", 0xFF1F: "?", 0xFF0C: ",", 0x3002: ".", 0x3001: ",", 0xFF1A: ":"})
+    text = re.sub(r"\s*[(\[（]\s*", ", ", re.sub(r"[)\]）\"“”«»„]", " ", text))
+    text = " ".join(text.split())
+    if not text or len(text) > LONGEST:
+        raise UsageError("the question is empty" if not text else f"the question is longer than {LONGEST} letters")
+    return text
+
+
+def split_tokens(text: str) -> tuple[Token, ...]:
+    """Return the tokens of a cleaned question; `what's` gives two."""
+    return tuple(token for match in _TOKEN.finditer(text) for token in _tokens_of(match))
+
+
+def _tokens_of(match: re.Match[str]) -> Iterator[Token]:
+    kind, word = str(match.lastgroup), match[0]
+    if kind == "number":
+        word = word.rstrip(".:/+")
+    suffix = _SUFFIX.search(word) if kind == "word" else None
+    end = match.start() + (suffix.start() if suffix else len(word))
+    yield Token(kind, word[: end - match.start()].casefold(), match.start(), end)
+    if suffix:
+        yield Token("word", suffix[0].casefold(), end, match.start() + len(word))

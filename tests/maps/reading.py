@@ -1,0 +1,76 @@
+"""A page as a browser's parser sees it: its scripts, its policy, its text and its links."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from html.parser import HTMLParser
+from typing import Any
+
+
+class Page(HTMLParser):
+    """Collect elements, attributes, scripts by their attributes, styles and text of a page."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.scripts: list[tuple[dict[str, str | None], str]] = []
+        self.styles: list[str] = []
+        self.words: list[str] = []
+        self.errors: list[str] = []
+        self._open: list[str] = []
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        if tag == "script":
+            self.scripts.append((dict(attrs), ""))
+        elif tag == "style":
+            self.styles.append("")
+        if tag not in ("meta", "link", "br"):
+            self._open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if not self._open or self._open.pop() != tag:
+            self.errors.append(tag)
+
+    def handle_data(self, data: str) -> None:
+        if self._open and self._open[-1] == "script":
+            attrs, text = self.scripts[-1]
+            self.scripts[-1] = (attrs, text + data)
+        elif self._open and self._open[-1] == "style":
+            self.styles[-1] += data
+        else:
+            self.words.append(data)
+
+    @property
+    def text(self) -> str:
+        """Return what a reader sees without scripts, with single spaces."""
+        return re.sub(r"\s+", " ", " ".join(self.words))
+
+    @property
+    def inline_scripts(self) -> list[str]:
+        """Return the scripts that run and stand in the page."""
+        return [text for attrs, text in self.scripts if "src" not in attrs and attrs.get("type") is None]
+
+    @property
+    def policy(self) -> str:
+        """Return the content security policy."""
+        metas = [attrs for tag, attrs in self.tags if tag == "meta" and "http-equiv" in attrs]
+        return metas[0]["content"] or ""
+
+    def data(self, name: str) -> Any:
+        """Return the JSON of the script element with an id."""
+        return next(json.loads(text) for attrs, text in self.scripts if attrs.get("id") == name)
+
+    def attribute(self, name: str) -> list[str]:
+        """Return every value of an attribute."""
+        return [attrs[name] or "" for _, attrs in self.tags if name in attrs]
+
+
+def digest(text: str) -> str:
+    """Return the hash of an inline script or style as a policy writes it."""
+    return "'sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() + "'"

@@ -1,0 +1,117 @@
+"""The page as a whole: its structure, its policy, what it loads, and same input, same bytes."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import routes.maps.page
+from routes.maps.page import build_page
+from tests.maps.documents import ALL, latest_departure, two_readings
+from tests.maps.reading import Page, digest
+
+Build = Callable[[], dict[str, Any]]
+FOLDER = Path(routes.maps.page.__file__).parent
+
+
+@pytest.mark.parametrize("build", ALL, ids=lambda b: b.__name__)
+def test_page_is_well_formed(build: Build) -> None:
+    page = Page(build_page(build()))
+    assert not page.errors
+    names = [tag for tag, _ in page.tags]
+    assert [names.count(n) for n in ("html", "head", "title", "body", "main", "h1")] == [1] * 6
+    assert dict(page.tags)["html"] == {"lang": "en"}
+
+
+def test_title_names_question_and_ends() -> None:
+    text = build_page(latest_departure())
+    assert "<title>Latest departure: Pyongyang → Khasan, by Mon 11 Sep 2023 24:00 Vladivostok</title>" in text
+
+
+def test_reader_may_zoom() -> None:
+    text = build_page(latest_departure())
+    assert '<meta name="viewport" content="width=device-width, initial-scale=1">' in text
+    assert "user-scalable" not in text
+
+
+@pytest.mark.parametrize("build", ALL, ids=lambda b: b.__name__)
+def test_policy_has_the_hash_of_each_inline_script_and_style(build: Build) -> None:
+    page = Page(build_page(build()))
+    assert len(page.inline_scripts) == 2
+    assert all(digest(script) in page.policy for script in page.inline_scripts)
+    assert all(digest(style) in page.policy for style in page.styles)
+    assert page.policy.startswith("default-src 'none'")
+    assert "unsafe" not in page.policy
+
+
+def test_only_leaflet_is_loaded() -> None:
+    page = Page(build_page(latest_departure()))
+    loaded = [
+        attrs for tag, attrs in page.tags if tag in ("script", "link", "img", "iframe") and {"src", "href"} & set(attrs)
+    ]
+    assert [a.get("src") or a.get("href") for a in loaded] == [
+        "https://cdn.jsdelivr.net/npm/leaflet@1.9.4/dist/leaflet.css",
+        "https://cdn.jsdelivr.net/npm/leaflet@1.9.4/dist/leaflet.js",
+    ]
+    assert all((a["integrity"] or "").startswith("sha384-") for a in loaded)
+
+
+def test_background_waits_for_the_reader() -> None:
+    page = Page(build_page(latest_departure()))
+    drawing = page.inline_scripts[0]
+    tiles = page.data("features")["tiles"]
+    assert f"var {tiles} = L.tileLayer(" in drawing
+    assert f"{tiles}.addTo" not in drawing
+
+
+def test_nothing_has_a_handler_or_a_style_of_its_own() -> None:
+    names = {name for _, attrs in Page(build_page(two_readings())).tags for name in attrs}
+    assert not [name for name in names if name.startswith("on") or name in ("style", "srcdoc")]
+
+
+def test_answer_stands_whole_in_the_page() -> None:
+    assert Page(build_page(latest_departure())).data("answer") == latest_departure()
+
+
+@pytest.mark.parametrize("build", ALL, ids=lambda b: b.__name__)
+def test_same_answer_gives_same_bytes(build: Build) -> None:
+    assert build_page(build()) == build_page(build())
+
+
+def test_another_process_gives_the_same_bytes() -> None:
+    code = (
+        "import hashlib; from routes.maps.page import build_page; from tests.maps.documents import latest_departure; "
+        "print(hashlib.sha256(build_page(latest_departure()).encode()).hexdigest())"
+    )
+    command = [sys.executable, "-c", code]
+    first, second = (
+        subprocess.run(command, cwd=FOLDER.parents[1], capture_output=True, text=True, check=True).stdout
+        for _ in range(2)
+    )
+    assert first == second
+
+
+def test_document_is_not_altered() -> None:
+    document = latest_departure()
+    build_page(document)
+    assert document == latest_departure()
+
+
+def test_script_sets_text_only() -> None:
+    script = (FOLDER / "page.js").read_text(encoding="utf-8")
+    for word in (
+        "innerHTML",
+        "outerHTML",
+        "insertAdjacent",
+        "document.write",
+        "eval(",
+        "Function(",
+        "new Date",
+        "toLocale",
+    ):
+        assert word not in script, word

@@ -1,0 +1,73 @@
+"""What a popup says: names, each event on each clock with offset, deadlines, track so far, works and position."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from routes.maps.features import build_features
+from routes.maps.popups import build_caption, build_stop_popup
+from tests.maps.documents import Document, arrival, distance, latest_departure, two_readings
+
+
+def popups(document: Document) -> dict[str, Any]:
+    return {stop.code: build_stop_popup(document, stop) for stop in build_features(document).stops}
+
+
+def test_event_is_on_the_clock_of_the_place_of_the_origin_and_utc() -> None:
+    block = popups(latest_departure())["cc"]["blocks"][1]
+    assert block["heading"] == "Arrive"
+    assert block["head"] == ["clock", "Vladivostok UTC+10", "Pyongyang UTC+9", "UTC"]
+    assert block["rows"] == [
+        ["early", "Tue 12 Sep 01:00", "Tue 12 Sep 00:00", "Mon 11 Sep 15:00"],
+        ["expected", "Tue 12 Sep 02:00", "Tue 12 Sep 01:00", "Mon 11 Sep 16:00"],
+        ["late", "Tue 12 Sep 03:00", "Tue 12 Sep 02:00", "Mon 11 Sep 17:00"],
+    ]
+    assert block["note"] == "400 km so far (estimated)"
+
+
+def test_origin_shows_the_clock_of_the_destination() -> None:
+    block = popups(latest_departure())["aa"]["blocks"][0]
+    assert block["head"] == ["clock", "Pyongyang UTC+9", "Vladivostok UTC+10", "UTC"]
+    assert block["rows"] == [["at", "Mon 11 Sep 14:45", "Mon 11 Sep 15:45", "Mon 11 Sep 05:45"]]
+
+
+def test_station_passed_twice_has_both_events() -> None:
+    headings = [b["heading"] for b in popups(latest_departure())["cc"]["blocks"]]
+    assert headings == ["Pass", "Arrive", "Deadline to arrive"]
+
+
+def test_deadline_has_three_readings() -> None:
+    rows = popups(latest_departure())["bb"]["blocks"][-1]["rows"]
+    assert [row[0] for row in rows] == ["safe (past)", "even odds", "too late after"]
+    assert [row[1] for row in rows] == ["Mon 11 Sep 13:45", "Mon 11 Sep 18:45", "Mon 11 Sep 23:45"]
+
+
+def test_names_works_and_position_are_told() -> None:
+    popup = popups(latest_departure())["bb"]
+    assert (popup["title"], popup["local"]) == ("Tumangang", "두만강")
+    assert popup["lines"] == [
+        "Change of gauge: 2 h 00 (1 h 00 to 3 h 00).",
+        "Station in North Korea; clock of Asia/Pyongyang.",
+        "Position 42.4200, 130.6100 to within 100 m; source: OpenStreetMap contributors (ODbL 1.0).",
+    ]
+
+
+def test_each_reading_of_the_question_is_told_apart() -> None:
+    headings = [b["heading"] for b in popups(two_readings())["aa"]["blocks"]]
+    assert headings[0] == "Leave (by Mon 11 Sep 2023 24:00 Vladivostok)"
+    assert headings[2] == "Leave (by Tue 12 Sep 2023 11:45 Vladivostok)"
+
+
+def test_distance_tells_track_only() -> None:
+    blocks = popups(distance())["cc"]["blocks"]
+    assert [b["rows"] for b in blocks] == [[], []]
+    assert [b["note"] for b in blocks] == ["200 km so far (estimated)", "400 km so far (estimated)"]
+
+
+def test_captions_at_both_ends() -> None:
+    captions = {s.role: build_caption(latest_departure(), s) for s in build_features(latest_departure()).stops}
+    assert captions["start"] == ["even odds: leave by", "Mon 11 Sep 14:45 UTC+9"]
+    assert captions["end"] == ["arrive by", "Mon 11 Sep 24:00 UTC+10"]
+    assert captions["stop"] == []
+    ends = {s.role: build_caption(arrival(), s) for s in build_features(arrival()).stops}
+    assert ends["end"] == ["expected", "Tue 12 Sep 01:45 UTC+10"]

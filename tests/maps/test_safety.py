@@ -1,0 +1,106 @@
+"""Text from files and visitors never becomes markup, script or an unsafe link, wherever it enters the page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from routes.maps.html import linked
+from routes.maps.page import build_page, format_json
+from tests.maps.documents import Document, distance, latest_departure
+from tests.maps.reading import Page, digest
+
+PAYLOADS = (
+    "</script><script>alert(1)</script>",
+    "<!--<script>",
+    "${alert(1)}",
+    "C:\\2019",
+    '"><img src=x onerror=alert(1)>',
+    "' autofocus onfocus=alert(1) x='",
+    "`+alert(1)+`",
+    "line\u2028paragraph\u2029end",
+    "]]></title></style><svg/onload=alert(1)>",
+    "javascript:alert(1)",
+    "{{ 7*7 }}{% for x in y %}",
+    "{panel} {0} %s",
+)
+
+
+def _set_stations(document: Document, field: str, text: str) -> None:
+    for station in document["stations"].values():
+        station[field] = text
+
+
+PLACES: dict[str, Callable[[Document, str], Any]] = {
+    "station name": lambda d, t: _set_stations(d, "name", t),
+    "local name": lambda d, t: _set_stations(d, "local_name", t),
+    "station source": lambda d, t: _set_stations(d, "source", t),
+    "station kind": lambda d, t: _set_stations(d, "kind", t),
+    "country": lambda d, t: _set_stations(d, "country", t),
+    "scenario": lambda d, t: d["question"].update(scenario=t),
+    "title": lambda d, t: d["question"].update(title=t),
+    "question": lambda d, t: d["question"].update(set=[t]),
+    "train": lambda d, t: d["question"]["train"].update(title=t, origin=t),
+    "note": lambda d, t: d.update(notes=[t]),
+    "assumption": lambda d, t: d["assumptions"][0].update(key=t, unit=t, source=t, note=t, origin=t, known_from=t),
+    "source": lambda d, t: d.update(sources=[{"title": t, "url": t, "says": t, "known_from": t}]),
+    "line": lambda d, t: d["itinerary"]["legs"][0].update(line=t, source=t),
+    "work": lambda d, t: d["itinerary"]["dwells"].append(d["itinerary"]["dwells"][0] | {"kind": t}),
+    "weakest": lambda d, t: d["answer"].get("weakest", {}).update(keys=[t]),
+    "tzdata": lambda d, t: d.update(tzdata=t),
+}
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+@pytest.mark.parametrize("place", PLACES)
+def test_text_stays_text(place: str, payload: str) -> None:
+    for build in (latest_departure, distance):
+        plain, document = Page(build_page(build())), build()
+        PLACES[place](document, payload)
+        page = Page(build_page(document))
+        assert not page.errors
+        assert page.inline_scripts == plain.inline_scripts, "the scripts that run hold no text from data"
+        assert all(digest(script) in page.policy for script in page.inline_scripts)
+        allowed = {tag for tag, _ in plain.tags} | {"dd", "dt"}
+        assert {tag for tag, _ in page.tags} <= allowed
+        assert {name for _, attrs in page.tags for name in attrs} <= {n for _, attrs in plain.tags for n in attrs} | {
+            "id"
+        }
+        assert all(href.startswith("https://") or href.startswith("http://") for href in page.attribute("href"))
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_payload_is_shown_as_it_is(payload: str) -> None:
+    document = latest_departure()
+    document["notes"] = [payload]
+    page = Page(build_page(document))
+    assert " ".join(f"Note: {payload}.".split()) in page.text
+    assert page.data("answer")["notes"] == [payload]
+
+
+def test_json_cannot_end_its_element() -> None:
+    text = format_json(list(PAYLOADS))
+    assert not set(text) & set("<>&\u2028\u2029")
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("javascript:alert(1)", "javascript:alert(1)"),
+        ("data:text/html,<b>", "data:text/html,&lt;b&gt;"),
+        ("see HTTPS", "see HTTPS"),
+        (
+            "http://a.org/x?a=1&b=2.",
+            '<a href="http://a.org/x?a=1&amp;b=2" rel="noopener noreferrer" target="_blank">a.org/x?a=1&amp;b=2</a>.',
+        ),
+        (
+            'https://a.org/"onclick="x',
+            '<a href="https://a.org/" rel="noopener noreferrer" target="_blank">a.org/</a>&quot;onclick=&quot;x',
+        ),
+        ("", ""),
+    ],
+)
+def test_only_web_addresses_become_links(text: str, html: str) -> None:
+    assert linked(text) == html
