@@ -60,16 +60,24 @@ def format_bounds(document: Document) -> str:
     return ", ".join(bounds)
 
 
+def spans_years(document: Document) -> bool:
+    """Return whether the times of an answer lie in several years, so that each must show its own."""
+    answer = document["answer"]
+    stamps = [answer["depart"], *answer["arrive"].values()]
+    stamps += [row[name] for row in (*answer.get("deadlines", ()), *answer.get("by_hour", ())) for name in READINGS]
+    return len({read_local(stamp).year for stamp in stamps}) > 1
+
+
 def format_verdict(document: Document) -> list[str]:
     """Return the deadline at the origin as one or two sentences that say when it is past or out of reach."""
     row = document["answer"]["depart_by"]
     name = station_name(document, row["station"])
-    even = f"leave {name} by {format_stamp(row['even'])} local ({format_utc(row['even'])})"
+    with_year = spans_years(document)
+    even = f"leave {name} by {format_stamp(row['even'], with_year=with_year)} local ({format_utc(row['even'])})"
+    last = format_stamp(row["too_late_after"], with_year=with_year)
     if "too_late_after" in row["past"]:
-        last = format_stamp(row["too_late_after"])
         return [f"Out of reach: even if all ran fast, it had to leave {name} by {last} local.", f"Even odds: {even}."]
     if "even" in row["past"]:
-        last = format_stamp(row["too_late_after"])
         return [f"Even odds: {even}: already past.", f"Only if all runs fast: leave {name} by {last} local."]
     return [f"Even odds: {even}."]
 
@@ -77,9 +85,9 @@ def format_verdict(document: Document) -> list[str]:
 def format_arrival(document: Document) -> str:
     """Return when the journey is expected at its end, with its early and late arrival."""
     arrive, name = document["answer"]["arrive"], station_name(document, document["question"]["to"])
-    expected = f"{format_stamp(arrive['expected'], up=True)} local ({format_utc(arrive['expected'], up=True)})"
-    early, late = (format_stamp(arrive[k], up=True) for k in ("early", "late"))
-    return f"Expected in {name}: {expected}; early {early}, late {late}."
+    times = {k: format_stamp(stamp, with_year=spans_years(document), up=True) for k, stamp in arrive.items()}
+    utc = format_utc(arrive["expected"], up=True)
+    return f"Expected in {name}: {times['expected']} local ({utc}); early {times['early']}, late {times['late']}."
 
 
 def format_flip(flip: Document) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import textwrap
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from routes.clock import zone_city
@@ -21,6 +22,7 @@ from routes.sentences import (
     format_summary,
     format_verdict,
     list_assumed,
+    spans_years,
     station_name,
 )
 from routes.stamps import format_bound, format_stamp, format_utc, format_zone
@@ -31,7 +33,8 @@ Document = Mapping[str, Any]
 
 def format_answer(document: Document, *, why: bool = False) -> str:
     """Return the whole answer as lines of text, each reading of the question in turn."""
-    blocks = [f"UNDERSTOOD  {document['question']['understood']}"] if "understood" in document["question"] else []
+    blocks = _wrap(f"UNDERSTOOD  {document['question']['understood']}") if "understood" in document["question"] else []
+    blocks = ["\n".join(blocks)]
     for part in ({"answer": document["answer"], "itinerary": document["itinerary"]}, *document["alternatives"]):
         blocks.append("\n".join(_format_part({**document, **part})))
     blocks.append("\n".join(_format_rest(document)))
@@ -49,7 +52,19 @@ def _format_part(document: Document) -> list[str]:
         lines += ["", *_deadline_table(document), "", *_hour_table(document)]
     if kind != "latest-departure":
         lines += ["", *_event_table(document)]
-    return [*lines, "", *format_summary(document)]
+    return [*lines, "", *(line for sentence in format_summary(document) for line in _wrap(sentence))]
+
+
+def _wrap(text: str, indent: str = "") -> list[str]:
+    """Return a sentence as lines of at most 100 characters; addresses and names with hyphens stay whole."""
+    return textwrap.wrap(
+        text,
+        100,
+        initial_indent=indent,
+        subsequent_indent=indent + "  ",
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
 def _deadline_head(document: Document) -> list[str]:
@@ -62,16 +77,17 @@ def _deadline_head(document: Document) -> list[str]:
             head,
             format_as_of(document),
             "",
-            f"{VERDICTS[answer['verdict']]} ({leaves}).",
-            format_arrival(document),
+            *_wrap(f"{VERDICTS[answer['verdict']]} ({leaves})."),
+            *_wrap(format_arrival(document)),
         ]
-    return [f"LATEST DEPARTURE  {format_ends(document)} {by}", format_as_of(document), "", *format_verdict(document)]
+    verdict = [line for sentence in format_verdict(document) for line in _wrap(sentence)]
+    return [f"LATEST DEPARTURE  {format_ends(document)} {by}", format_as_of(document), "", *verdict]
 
 
 def _arrival_head(document: Document) -> list[str]:
     depart = document["answer"]["depart"]
     leaves = f"leaving {format_stamp(depart, with_year=True)} {zone_city(depart['zone'])} ({format_utc(depart)})"
-    return [f"ARRIVAL  {format_ends(document)}, {leaves}", format_as_of(document), "", format_arrival(document)]
+    return [f"ARRIVAL  {format_ends(document)}, {leaves}", format_as_of(document), "", *_wrap(format_arrival(document))]
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
@@ -81,11 +97,12 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
 
 
 def _deadline_table(document: Document) -> list[str]:
+    with_year = spans_years(document)
     rows = [
         [
             f"{station_name(document, row['station'])} {EVENTS[row['event']]}",
-            *_reading_cells(row),
-            format_zone(row["even"]),
+            *_reading_cells(row, with_year=with_year, is_bound=row is document["answer"]["deadlines"][-1]),
+            _zones(row[name] for name in READINGS),
         ]
         for row in document["answer"]["deadlines"]
     ]
@@ -93,44 +110,61 @@ def _deadline_table(document: Document) -> list[str]:
     return [*lines, *(["* already past"] if any(row["past"] for row in document["answer"]["deadlines"]) else [])]
 
 
-def _reading_cells(row: Document) -> list[str]:
-    return [format_stamp(row[name]) + ("*" if name in row["past"] else "") for name in READINGS]
+def _reading_cells(row: Document, *, with_year: bool, is_bound: bool = False) -> list[str]:
+    write = format_bound if is_bound else format_stamp
+    return [write(row[name], with_year=with_year) + ("*" if name in row["past"] else "") for name in READINGS]
+
+
+def _zones(stamps: Iterable[Document]) -> str:
+    """Return the offset of the clock, or each in turn where it changes between the times of a row."""
+    return " / ".join(dict.fromkeys(format_zone(stamp) for stamp in stamps))
 
 
 def _hour_table(document: Document) -> list[str]:
     answer = document["answer"]
     name = station_name(document, document["question"]["from"])
-    rows = [[format_bound(row["arrive_by"]), *_reading_cells(row)] for row in answer["by_hour"]]
+    with_year = spans_years(document)
+    rows = [
+        [format_bound(row["arrive_by"], with_year=with_year), *_reading_cells(row, with_year=with_year)]
+        for row in answer["by_hour"]
+    ]
     return [
-        *_table(["to arrive by", f"leave {name}", "", ""], rows),
+        *_table(["to arrive by", f"leave {name}: safe", "even odds", "too late after"], rows),
         *(format_flip(flip) for flip in answer["date_flips"]),
     ]
 
 
 def _event_table(document: Document) -> list[str]:
     anchors = {(a["station"], a["event"]) for a in document["answer"]["anchors"]}
-    rows = []
+    rows, with_year = [], spans_years(document)
     for event in document["itinerary"]["events"]:
         if event["event"] != "pass" or (event["station"], "pass") in anchors:
             name = f"{station_name(document, event['station'])} {EVENTS[event['event']]}"
-            times = [format_stamp(event[k], up=True) for k in ("early", "time", "late")]
-            rows.append([name, *times, format_zone(event["time"]), format_km(event["at_m"])])
+            stamps = [event[k] for k in ("early", "time", "late")]
+            times = [format_stamp(stamp, with_year=with_year, up=True) for stamp in stamps]
+            rows.append([name, *times, _zones(stamps), format_km(event["at_m"])])
     return _table(["local time", "early", "expected", "late", "", "track"], rows)
 
 
 def _format_rest(document: Document) -> list[str]:
     question = document["question"]
     if question["kind"] == "distance":
-        return [f"Note: {note}." for note in document["notes"]]
-    lines = [f"Assumes: {'; '.join(list_assumed(document))}."]
-    lines += [READINGS_NOTE]
-    lines += [f"Note: {note}." for note in document["notes"]]
-    return [*lines, f"Try: {_suggestions(document)}"]
+        return _notes(document)
+    lines = _wrap(f"Assumes: {'; '.join(list_assumed(document))}.")
+    return [*lines, *_wrap(READINGS_NOTE), *_notes(document), f"Try: {_suggestions(document)}"]
+
+
+def _notes(document: Document) -> list[str]:
+    return [line for note in document["notes"] for line in _wrap(f"Note: {note}.")]
 
 
 def _suggestions(document: Document) -> str:
     question = document["question"]
-    speed = next((a for a in document["assumptions"] if a["unit"] == "km/h"), None)
+    lengths: dict[str, int] = {}
+    for leg in document["itinerary"]["legs"]:
+        lengths[leg["keys"][0]] = lengths.get(leg["keys"][0], 0) + leg["length_m"]
+    speeds = [a for a in document["assumptions"] if a["unit"] == "km/h"]
+    speed = max(speeds, key=lambda a: lengths.get(a["key"], 0), default=None)
     tries = []
     if "words" not in question:
         tries = ['--arrive "Tuesday noon"'] if question["arrive"] else ['--depart "tomorrow 06:00"']
@@ -150,7 +184,7 @@ def _format_distance(document: Document) -> list[str]:
     turned = [f"Reversing at {', '.join(reversals)}."] if reversals else []
     head = f"DISTANCE  {format_ends(document)}"
     table = _table(["leg", "length", "so far", "basis", "line"], rows)
-    return [head, "", format_route(document), f"{format_length(itinerary)}.", *turned, "", *table]
+    return [head, "", *_wrap(format_route(document)), *_wrap(f"{format_length(itinerary)}."), *turned, "", *table]
 
 
 def format_why(document: Document) -> list[str]:
@@ -170,8 +204,9 @@ def format_why(document: Document) -> list[str]:
     for a in document["assumptions"]:
         spread = f"{a['value']:g}" if a["low"] == a["high"] else f"{a['low']:g}/{a['value']:g}/{a['high']:g}"
         lines.append(f"{a['key']} = {spread} {a['unit']}  [{a['origin']}]")
-        lines.append(f"  source: {a['source']}" + (f"; known from {a['known_from'][:16]}" if a["known_from"] else ""))
-        lines += [f"  {a['note']}"] if a["note"] else []
+        known = f"; known from {a['known_from'][:16].replace('T', ' ')} UTC" if a["known_from"] else ""
+        lines += _wrap(f"source: {a['source']}{known}", "  ")
+        lines += _wrap(a["note"], "  ") if a["note"] else []
     tracks = dict.fromkeys(f"{leg['line']}: {leg['source']}" for leg in itinerary["legs"])
-    lines += ["", "Track lengths:", *(f"  {track}" for track in tracks)]
+    lines += ["", "Track lengths:", *(line for track in tracks for line in _wrap(track, "  "))]
     return [*lines, f"Time zones: tzdata {document['tzdata']}."]
