@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from routes.errors import UsageError
 from routes.gazetteer.folding import clean
@@ -24,8 +24,7 @@ _TOKEN = re.compile(
 _SUFFIX = re.compile(r"(?<=[^\W\d_])('s|'d|'ll|'re)$", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One word, number, East Asian character or mark, and where it stands in the cleaned question."""
 
     kind: str
