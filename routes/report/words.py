@@ -172,6 +172,10 @@ def format_why(document: Document) -> list[str]:
         lines.append(f"{a['key']} = {spread} {a['unit']}  [{a['origin']}]")
         lines.append(f"  source: {a['source']}" + (f"; known from {a['known_from'][:16]}" if a["known_from"] else ""))
         lines += [f"  {a['note']}"] if a["note"] else []
-    tracks = dict.fromkeys(f"{leg['line']}: {leg['source']}" for leg in itinerary["legs"])
+    tracks = dict.fromkeys(f"{leg['line']}: {leg['source']}{_share(leg)}" for leg in itinerary["legs"])
     lines += ["", "Track lengths:", *(f"  {track}" for track in tracks)]
     return [*lines, f"Time zones: tzdata {document['tzdata']}."]
+
+
+def _share(leg: Document) -> str:
+    return f" ({leg['whole']}; how it divides is assumed)" if leg["whole"] else ""
