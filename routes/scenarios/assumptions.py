@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 KINDS = ("speed", "stop", "border", "gauge", "locomotive", "reversal", "hold")
 UNITS = {"km/h": 1, "s": 1, "min": 60, "h": 3600}
+SET = "--set"
+"""The origin of a value that was set for one question."""
 
 
 class Assumption(NamedTuple):
@@ -131,7 +133,7 @@ def _parse_setting(key: str, text: str, held: Assumption | None) -> Assumption:
         )
     low, likely, high = values * 3 if len(values) == 1 else values
     note = f"in place of {held.low:g}/{held.likely:g}/{held.high:g} {held.unit}" if held else ""
-    return Assumption(key, low, likely, high, unit, "set for this question", note, None, "--set")
+    return Assumption(key, low, likely, high, unit, "set for this question", note, None, SET)
 
 
 def _parse_amount(key: str, text: str, unit: str) -> float:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from difflib import get_close_matches
 from pathlib import Path
 
 from routes.errors import InfeasibleError, PlaceError, RoutesError, TimeError
 from routes.findings import Finding
 from routes.folders import DataFolder
+from routes.scenarios.assumptions import Train
 from routes.scenarios.evaluate import evaluate
+from routes.scenarios.keys import list_keys
 from routes.scenarios.reader import find_scenario, list_names, read_scenario, read_train
 from routes.scenarios.schema import Scenario
 from routes.scenarios.world import World, read_world
@@ -21,8 +24,10 @@ def check_folders(folders: Sequence[DataFolder], *, now: datetime) -> tuple[dict
     """Return how much of each kind was checked, and every finding, sorted by place."""
     world, findings = read_world(folders)
     trains, scenarios = list_names(folders, "trains"), list_names(folders, "scenarios")
+    keys = list_keys(world)
     for name in trains:
-        findings += read_train(folders, name)[1]
+        train, faults = read_train(folders, name)
+        findings += [*faults, *(_find_strange_keys(train, keys) if train else ())]
     for name in scenarios:
         findings += _check_scenario(world, name, trains, now=now)
     findings += [finding for folder in folders for finding in _strangers(folder)]
@@ -35,6 +40,19 @@ def check_folders(folders: Sequence[DataFolder], *, now: datetime) -> tuple[dict
         "scenarios": len(scenarios),
     }
     return counts, sorted(findings, key=lambda f: (f.file, f.line, f.column, f.code))
+
+
+def _find_strange_keys(train: Train, keys: Sequence[str]) -> list[Finding]:
+    """Return a finding for each assumption whose country, line or station is none of this world: it moves nothing."""
+    found = []
+    for entry in train.assumptions:
+        if entry.key not in keys:
+            file, _, line = entry.origin.rpartition(":")
+            near = get_close_matches(entry.key, keys, n=2)
+            remedy = f"write {' or '.join(near)}" if near else "name a country, line or station as the data does"
+            message = f'"{entry.key}" holds for nothing in the data'
+            found.append(Finding("key_unknown", file, int(line), 1, "key", entry.key, message, remedy))
+    return found
 
 
 def _check_scenario(world: World, name: str, trains: Sequence[str], *, now: datetime) -> list[Finding]:
@@ -69,6 +87,8 @@ def _blame(error: RoutesError, scenario: Scenario) -> tuple[str, str, str]:
         return "time_unreadable", *next(((k, v) for k, v in times if v and v in error.message), times[0])
     if isinstance(error, InfeasibleError):
         return "scenario_infeasible", "question", scenario.question
+    if any(f'"{code.upper()}"' in error.message for code in scenario.avoid):
+        return "value_invalid", "avoid", " ".join(scenario.avoid)
     return "value_invalid", "set", " ".join(scenario.settings)
 
 

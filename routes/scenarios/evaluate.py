@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from itertools import product
 from typing import NamedTuple
@@ -14,7 +14,8 @@ from routes.ids import StationCode
 from routes.itinerary import Itinerary
 from routes.network.graph import Network
 from routes.scenarios.answers import Answer, build_answer
-from routes.scenarios.assumptions import KINDS, Assumption, Train, apply_settings, known_assumptions
+from routes.scenarios.assumptions import SET, Assumption, Train, apply_settings, known_assumptions
+from routes.scenarios.keys import list_keys
 from routes.scenarios.plan import Pace, Trip, add_asked_turns, add_turns, build_itinerary, find_possible_turn
 from routes.scenarios.reader import get_train
 from routes.scenarios.schema import Scenario
@@ -62,13 +63,14 @@ def evaluate(world: World, query: Scenario, *, now: datetime) -> Evaluation:
     train = get_train(world.folders, query.train)
     network = add_asked_turns(world.network, trip.via)
     known = add_turns(known_assumptions(train, as_of.instant), network.turns)
-    known = apply_settings(known, query.settings, valid=_setting_keys(world))
+    known = apply_settings(known, query.settings, valid=list_keys(world) if query.settings else ())
     pace = Pace(known, train.gauges_mm, world.gazetteer.stations)
     itinerary = build_itinerary(network, pace, trip)
     used = dict.fromkeys(key for item in itinerary.items for key in item.keys)
     arrive = _parse(world, query.arrive, as_of, trip.destination)
     depart = _parse(world, query.depart, as_of, trip.origin)
     notes += [*_path_notes(network, pace, trip, itinerary), *_notes(as_of, arrive, depart)]
+    notes += _idle_settings(known, used)
     return Evaluation(
         query=query,
         trip=trip,
@@ -82,13 +84,6 @@ def evaluate(world: World, query: Scenario, *, now: datetime) -> Evaluation:
         answers=tuple(_answers(world, itinerary, arrive, depart)),
         notes=tuple(notes),
     )
-
-
-def _setting_keys(world: World) -> list[str]:
-    """Return every key that may be set though no file has it: each kind, by country and by station."""
-    stations = world.gazetteer.stations
-    places = [*dict.fromkeys(s.country for s in stations.values()), *stations]
-    return [*KINDS, *(f"{kind}.{place}" for kind in KINDS for place in places)]
 
 
 def _resolve_trip(world: World, query: Scenario, notes: list[str]) -> Trip:
@@ -159,6 +154,12 @@ def _notes(as_of: AsOf, *phrases: When | None) -> list[str]:
         if when and len(when.readings) > 1 and not when.alternatives:
             notes.append(f'"{when.phrase}" can be {" or ".join(r.text for r in when.readings)}; each is answered')
     return notes
+
+
+def _idle_settings(known: Mapping[str, Assumption], used: Collection[str]) -> list[str]:
+    """Return a note for each value set for this question that moves nothing; a time set to zero takes work away."""
+    idle = (a for a in known.values() if a.origin == SET and a.key not in used and (a.unit == "km/h" or a.high > 0))
+    return [f"{SET} {a.key} changes nothing: nothing on this path rests on it" for a in idle]
 
 
 def _answers(world: World, itinerary: Itinerary, arrive: When | None, depart: When | None) -> list[Answer]:

@@ -16,6 +16,7 @@ from routes.scenarios.assumptions import KINDS, UNITS, Assumption, Train
 from routes.scenarios.schema import Scenario, Table
 
 T = TypeVar("T")
+_ASSUMPTION_HEAD = re.compile(r"\s*\[\[\s*assumption\s*\]\]")
 
 
 class _Document(NamedTuple):
@@ -34,9 +35,11 @@ class _Document(NamedTuple):
 def _locate(text: str, table: str, index: int, key: str) -> tuple[int, int, str]:
     """Return line and column (from 1) of a key in the `index`-th [[table]], else of the table's head, and its text."""
     seen, current, head = -1, "", 1
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         if found := re.match(r"\s*\[\[?\s*([^\[\]]+?)\s*\]\]?\s*(#.*)?$", line):
             current = found[1]
+            if not table and current == key:
+                return number, 1, ""
             seen += current == table
             head = number if current == table and seen == index else head
         elif (current, seen if table else 0) == (table, index) and (
@@ -89,6 +92,7 @@ def list_names(folders: Sequence[DataFolder], kind: str) -> list[str]:
 def read_train(folders: Sequence[DataFolder], name: str) -> tuple[Train | None, list[Finding]]:
     """Return a profile with a user's entries in place of those of the same key, and all faults of its files.
 
+    What was known of a key before the user's first entry for it stays, for questions asked of that time.
     None when no folder has the file, or when no usable profile is left.
     """
     train: Train | None = None
@@ -106,17 +110,21 @@ def _merge_train(base: Train | None, document: _Document, name: str) -> Train | 
     values = document.values
     if document.findings or not _check_table(document, values, schema.TRAIN):
         return base
-    lines = [n for n, line in enumerate(document.text.splitlines(), 1) if line.lstrip().startswith("[[assumption]]")]
-    raws = zip(values["assumption"], lines, strict=False)
+    lines = [n for n, line in enumerate(document.text.split("\n"), 1) if _ASSUMPTION_HEAD.match(line)]
+    raws = zip(values["assumption"], [*lines, *(1 for _ in values["assumption"])], strict=False)
     entries = [e for i, (raw, line) in enumerate(raws) for e in _read_assumptions(document, raw, i, line)]
     if base is None and not ("title" in values and "gauges_mm" in values):
         document.add("key_missing", "title", "a new train needs title and gauges_mm", "add them at the top")
         return None
-    own = {e.key for e in entries}
-    kept = [e for e in base.assumptions if e.key not in own] if base else []
+    kept = [e for e in base.assumptions if _is_before(e, entries)] if base else []
     title = values.get("title", base.title if base else name)
     gauges = tuple(values.get("gauges_mm", base.gauges_mm if base else ()))
     return Train(name, title, gauges, (*kept, *entries), document.label)
+
+
+def _is_before(entry: Assumption, own: Sequence[Assumption]) -> bool:
+    """Return whether an entry was known before every one of a user's entries of its key."""
+    return all(o.known_from and entry.known_from and entry.known_from < o.known_from for o in own if o.key == entry.key)
 
 
 def _read_assumptions(document: _Document, raw: Mapping[str, Any], index: int, line: int) -> list[Assumption]:

@@ -183,7 +183,7 @@ def test_own_homonym_makes_a_name_ambiguous(own: DataFolder) -> None:
 
 
 def test_hostile_fields_are_read_without_their_invisible_part(own: DataFolder) -> None:
-    names = [*NAMES, "khasan,\u202e<script>alert(1)</script>\u200b,en,media,,,general usage,a\u0007note"]
+    names = [*NAMES, "khasan,\u202e<script>alert(1)</script>\u200b,en,media,,,general usage,a\u0001note"]
     gazetteer, findings = read(own, [KHASAN], names)
     assert findings == []
     assert gazetteer.names[-1].name == "<script>alert(1)</script>"
