@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from importlib import import_module
+from io import TextIOWrapper
 
 from routes.errors import DataError, RoutesError
 from routes.findings import format_finding
@@ -92,6 +93,9 @@ def _version() -> str:
 
 def run() -> None:
     """Run the command line as a program: a broken pipe or an interrupt ends it without a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a terminal without these letters is no reason to fail
     gc.disable()  # a question is answered before a collection would pay: 4 ms
     try:
         status = main()

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from routes.cli.options import kept_folder, new_parser, own_folder, print_json
 from routes.errors import UsageError
-from routes.folders import write_text
+from routes.folders import stack_folders, write_text
+from routes.scenarios.reader import list_names
 
 TEMPLATE = """\
 # A question worth keeping. Fill it in, then: routes map {name} -o {name}.html
@@ -52,6 +53,9 @@ def run(arguments: list[str], now: datetime) -> int:
     path = options.output or folder / "scenarios" / f"{options.name}.toml"
     if path.exists():
         raise UsageError(f'"{path}" is there already', hint="edit it, or choose another name")
+    if options.output is None and options.name in (taken := list_names(stack_folders(None), "scenarios")):
+        hint = f"choose another name; these come with the tool: {', '.join(taken)}"
+        raise UsageError(f'"{options.name}" is the name of a scenario that comes with the tool', hint=hint)
     title = options.name.replace("-", " ").capitalize()
     write_text(path, TEMPLATE.format(name=options.name, title=title, as_of=f"{now:%Y-%m-%d %H:%M} UTC", day=now.date()))
     if options.json:

@@ -30,11 +30,13 @@ ACTIONS = {
 def run(arguments: list[str], now: datetime) -> int:
     """Run one of the actions and return the exit status."""
     del now
-    action = arguments[1] if len(arguments) > 1 else ""
-    if action in ("", "-h", "--help"):
+    if len(arguments) < 2:
+        raise UsageError("stations needs an action", hint=f"the actions are {', '.join(ACTIONS)}")
+    action = arguments[1]
+    if action in ("-h", "--help"):
         print("usage: routes stations ACTION ...\n")
         print("\n".join(f"  {name:<6}{summary}" for name, summary in ACTIONS.items()))
-        return 0 if action else 2
+        return 0
     if action not in ACTIONS:
         hint = f"the actions are {', '.join(ACTIONS)}; to look a name up: routes stations find {action}"
         raise UsageError(f'"{action}" is not an action of stations', hint=hint)
@@ -176,7 +178,11 @@ def _add(options: argparse.Namespace, gazetteer: Gazetteer) -> None:
     }
     folder: Path = own_folder(options.data) or kept_folder()
     names = _names(options)
-    for written in add_station(folder, row, gazetteer=gazetteer, names=names, replace=options.replace):
+    rows = add_station(folder, row, gazetteer=gazetteer, names=names, replace=options.replace)
+    if options.json:
+        print_json([{"path": str(r.path), "line": r.line, "text": r.text.strip()} for r in rows])
+        return
+    for written in rows:
         print(f"{written.path}:{written.line}: {written.text.strip()}")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from routes.clock import zone_city
@@ -204,9 +205,18 @@ def format_why(document: Document) -> list[str]:
     for a in document["assumptions"]:
         spread = f"{a['value']:g}" if a["low"] == a["high"] else f"{a['low']:g}/{a['value']:g}/{a['high']:g}"
         lines.append(f"{a['key']} = {spread} {a['unit']}  [{a['origin']}]")
-        known = f"; known from {a['known_from'][:16].replace('T', ' ')} UTC" if a["known_from"] else ""
-        lines += _wrap(f"source: {a['source']}{known}", "  ")
+        lines += _wrap(f"source: {a['source']}{_known_from(a)}", "  ")
         lines += _wrap(a["note"], "  ") if a["note"] else []
-    tracks = dict.fromkeys(f"{leg['line']}: {leg['source']}" for leg in itinerary["legs"])
+    tracks = dict.fromkeys(f"{leg['line']}: {leg['source']}{_share(leg)}" for leg in itinerary["legs"])
     lines += ["", "Track lengths:", *(line for track in tracks for line in _wrap(track, "  "))]
     return [*lines, f"Time zones: tzdata {document['tzdata']}."]
+
+
+def _known_from(assumption: Document) -> str:
+    if not assumption["known_from"]:
+        return ""
+    return f"; known from {datetime.fromisoformat(assumption['known_from']).astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+
+
+def _share(leg: Document) -> str:
+    return f" ({leg['whole']}; how it divides is assumed)" if leg["whole"] else ""

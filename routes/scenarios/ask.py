@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from routes.clock import to_local
 from routes.errors import TimeError
@@ -30,16 +29,14 @@ TITLES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """A question in words as a scenario, and one line for people: how it was understood, and what was added."""
 
     query: Scenario
     understood: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Context:
+class _Context(NamedTuple):
     gazetteer: Gazetteer
     as_of: datetime | AsOf
     scenario: Scenario
@@ -66,7 +63,7 @@ def understand(words: str, *, gazetteer: Gazetteer, as_of: datetime | AsOf, scen
     pruned = prune(items)
     roles = assign_roles(pruned, distance=any(item.kind == "far" for item in items))
     question = decide(items, pruned, roles)
-    roles = replace(roles, supposed=is_tense_open(items))
+    roles = roles._replace(supposed=is_tense_open(items))
     query = _with_places(context, scenario._replace(question=question), roles)
     query = _with_options(query, items)
     return _with_times(context, query, roles)
@@ -171,7 +168,7 @@ def _with_as_of(context: _Context, query: Scenario, phrase: str) -> tuple[Scenar
     when, instant = found[near], starts[near]
     if instant is None or len(when.readings) > 1 or when.kind not in ("instant", "day"):
         raise TimeError(f'"{phrase}" is not one as-of instant', hint='give the date: "as of 2023-09-11 09:00 KST"')
-    return query._replace(as_of=_absolute(when, zone)), replace(context, as_of=instant)
+    return query._replace(as_of=_absolute(when, zone)), context._replace(as_of=instant)
 
 
 def _arrive(context: _Context, query: Scenario, roles: Roles) -> tuple[str, str]:

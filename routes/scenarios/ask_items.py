@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from routes.gazetteer.countries import COUNTRY_NAMES
 from routes.gazetteer.names import Match
@@ -16,8 +16,7 @@ from routes.scenarios.ask_words import countries, lexicon
 PHRASE_TOKENS = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """A stretch of the question with its part in it; `places` are the candidates of a place or the country's codes."""
 
     kind: str

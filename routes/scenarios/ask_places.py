@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from routes.gazetteer.folding import GENERIC_WORDS, fold
 from routes.gazetteer.names import Match, find_places
@@ -28,8 +28,7 @@ _CASES = (
 _NAME = re.compile(r"[^\W_].*[^\W_]", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A name in a question: as it is to be looked up, what it fits, and the index of the token after it."""
 
     text: str

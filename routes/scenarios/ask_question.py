@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from routes.errors import PlaceError, RoutesError, TimeError
 from routes.gazetteer.names import get_place
@@ -99,16 +98,16 @@ def _in_context(items: Sequence[Item], at: int) -> Item:
     item, text = items[at], items[at].text.casefold()
     before = items[at - 1] if at else Item("break", "")
     if item.kind == "arrived":
-        return replace(item, kind="arrive")
+        return item._replace(kind="arrive")
     if item.kind in LEAVES and (
         before.kind == "be" or (item.kind == "left" and before.text.casefold().endswith("have"))
     ):
-        return replace(item, text=f"{before.text} {item.text}")
+        return item._replace(text=f"{before.text} {item.text}")
     if text in UNCHANGED and before.kind in ("subject", "break") and _is_finite(items, at):
-        return replace(item, kind="left")
+        return item._replace(kind="left")
     aim = [other.text.casefold() for other in items[max(at - 3, 0) : at] if other.kind == "filler"]
     if item.kind == "is" and {"so that", "such that", "so", "in order that"} & set(aim):
-        return replace(item, kind="be")
+        return item._replace(kind="be")
     return item
 
 
@@ -140,9 +139,9 @@ def _marks_first(items: Sequence[Item]) -> list[Item]:
         if mark == item.kind:
             moved.append(item)
         elif moved and moved[-1].kind == "place":
-            moved.insert(-1, replace(item, kind=mark))
+            moved.insert(-1, item._replace(kind=mark))
         elif mark == "via":
-            moved.append(replace(item, kind="via"))
+            moved.append(item._replace(kind="via"))
     return moved
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import NamedTuple
 
 from routes.errors import UsageError
 from routes.scenarios.ask_items import Item
@@ -22,8 +22,7 @@ MARKED = {"from": "start", "between": "start", "to": "end", "for": "end", "via":
 UPPER = ("by ", "before ", "no later", "not later", "until ", "till ", "at the latest", "к ", "не позд")
 
 
-@dataclass(frozen=True, slots=True)
-class Roles:
+class Roles(NamedTuple):
     """What each place and time of a question is.
 
     `departed` tells a departure in the past tense; `supposed` that it may be a mere supposition.
@@ -188,7 +187,7 @@ def _place_roles(
     for n in [n for n in roles if roles[n] == "clock"]:
         roles[n] = _settle_clock(named, n, sides, roles)
         if roles[n] == "clock":
-            named[n - 2] = replace(named[n - 2], text=f"{named[n - 2].text} {named[n].text} time")
+            named[n - 2] = named[n - 2]._replace(text=f"{named[n - 2].text} {named[n].text} time")
     _settle_bare(named, roles, distance=distance)
     return roles, named, sides
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from routes.errors import UsageError
 from routes.gazetteer.folding import clean
@@ -24,8 +24,7 @@ _TOKEN = re.compile(
 _SUFFIX = re.compile(r"(?<=[^\W\d_])('s|'d|'ll|'re)$", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One word, number, East Asian character or mark, and where it stands in the cleaned question."""
 
     kind: str
@@ -44,7 +43,8 @@ def clean_question(words: str) -> str:
     text = re.sub(r"\s*[(\[（]\s*", ", ", re.sub(r"[)\]）\"“”«»„]", " ", text))
     text = " ".join(text.split())
     if not text or len(text) > LONGEST:
-        raise UsageError("the question is empty" if not text else f"the question is longer than {LONGEST} letters")
+        fault = "empty" if not text else f"longer than {LONGEST} letters"
+        raise UsageError(f"the question is {fault}", hint='ask as in "latest departure for Tuesday arrival"')
     return text
 
 

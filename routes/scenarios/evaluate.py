@@ -57,6 +57,7 @@ def evaluate(world: World, query: Scenario, *, now: datetime) -> Evaluation:
 
     Raises: PlaceError, TimeError, UsageError, InfeasibleError or DataError, each with what to do.
     """
+    _require_phrase(query)
     notes: list[str] = []
     trip = _resolve_trip(world, query, notes)
     as_of = resolve_as_of(world, query, now)
@@ -84,6 +85,15 @@ def evaluate(world: World, query: Scenario, *, now: datetime) -> Evaluation:
         answers=tuple(_answers(world, itinerary, arrive, depart)),
         notes=tuple(notes),
     )
+
+
+def _require_phrase(query: Scenario) -> None:
+    """Raise TimeError when the phrase that this kind of question rests on is empty."""
+    needed = {"latest-departure": ("arrive", query.arrive), "arrival": ("depart", query.depart)}
+    name, phrase = needed.get(query.question, ("", "none"))
+    if not phrase.strip():
+        hint = 'give a time, such as "by Tuesday noon" or "2019-04-24 11:40"'
+        raise TimeError(f"the time to {name} is empty", hint=hint)
 
 
 def _resolve_trip(world: World, query: Scenario, notes: list[str]) -> Trip:

@@ -92,6 +92,16 @@ def test_command_prints_what_the_page_shows(example: Example, capsys: pytest.Cap
     assert (status != 0) == fails, printed.err
 
 
+@pytest.mark.usefixtures("as_reader")
+def test_python_example_prints_what_its_comments_say(capsys: pytest.CaptureFixture[str]) -> None:
+    blocks = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+    promised = [line.rpartition("  # ")[2] for block in blocks for line in block.splitlines() if "print(" in line]
+    for block in blocks:
+        exec(compile(block, "README.md", "exec"), {})
+    assert promised
+    assert capsys.readouterr().out.splitlines() == promised
+
+
 def test_there_are_examples_with_output() -> None:
     assert ROUTES
     assert any(e.output for e in ROUTES)
