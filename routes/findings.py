@@ -46,6 +46,13 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "scenario_infeasible": (ERROR, "a scenario's question has no path or no time that answers it"),
     "file_ignored": (WARNING, "a file in a data folder that no part reads"),
     "train_unknown": (ERROR, "a scenario names a train profile that does not exist"),
+    "reading_in_gap_or_fold": (ERROR, "a clock reading never happened, or happened twice, as the clocks were changed"),
+    "confidence_unknown": (ERROR, "a confidence is none of the grades A to D"),
+    "guess_overrated": (ERROR, "a time is assumed and has a confidence other than D"),
+    "known_too_early": (ERROR, "something is called known before it happened or was said"),
+    "event_order": (ERROR, "an event comes before one of a lower seq of its journey, beyond their precision"),
+    "journey_unknown": (ERROR, "a forecast names a journey that no file documents"),
+    "forecast_late": (ERROR, "a forecast was made after the time that it foretells"),
 }
 
 

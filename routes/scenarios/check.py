@@ -12,6 +12,7 @@ from routes.findings import Finding
 from routes.folders import DataFolder
 from routes.scenarios.assumptions import Train
 from routes.scenarios.evaluate import evaluate
+from routes.scenarios.journeys import read_forecasts, read_journeys
 from routes.scenarios.keys import list_keys
 from routes.scenarios.reader import find_scenario, list_names, read_scenario, read_train
 from routes.scenarios.schema import Scenario
@@ -30,6 +31,9 @@ def check_folders(folders: Sequence[DataFolder], *, now: datetime) -> tuple[dict
         findings += [*faults, *(_find_strange_keys(train, keys) if train else ())]
     for name in scenarios:
         findings += _check_scenario(world, name, trains, now=now)
+    observations, of_events = read_journeys(folders, world.gazetteer)
+    forecasts, of_forecasts = read_forecasts(folders, world.gazetteer, observations)
+    findings += [*of_events, *of_forecasts]
     findings += [finding for folder in folders for finding in _strangers(folder)]
     counts = {
         "stations": len(world.gazetteer.stations),
@@ -38,6 +42,9 @@ def check_folders(folders: Sequence[DataFolder], *, now: datetime) -> tuple[dict
         "turns": len(world.network.turns),
         "trains": len(trains),
         "scenarios": len(scenarios),
+        "journeys": len({o.journey for o in observations}),
+        "observations": len(observations),
+        "forecasts": len(forecasts),
     }
     return counts, sorted(findings, key=lambda f: (f.file, f.line, f.column, f.code))
 
