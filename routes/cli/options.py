@@ -21,9 +21,8 @@ class Parser(argparse.ArgumentParser):
     """An argument parser whose faults are raised, so that they are told like all others."""
 
     def error(self, message: str) -> NoReturn:
-        """Raise the fault as a usage error that shows how the command is written."""
-        usage = " ".join(self.format_usage().removeprefix("usage: ").split())
-        raise UsageError(message, hint=f"{usage}; `{self.prog} --help` explains")
+        """Raise the fault as a usage error that shows the command written properly."""
+        raise UsageError(message, hint=f"{self.epilog}; `{self.prog} --help` lists what it takes")
 
 
 class _HelpFormatter(argparse.RawDescriptionHelpFormatter):
