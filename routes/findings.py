@@ -33,6 +33,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "segment_gauge": (WARNING, "a segment has a gauge that neither of its stations lists"),
     "basis_unsourced": (ERROR, "a length is called official and its source is assumed"),
     "border_mismatch": (ERROR, "border is yes within one country, or no between two"),
+    "border_long": (WARNING, "a segment over a border is so long that the pace over borders is wrong for it"),
     "turn_unconnected": (ERROR, "a turn names a neighbour that no segment joins to its station"),
     "gauge_isolated": (WARNING, "a station changes gauge but only one gauge reaches it"),
     "source_missing": (ERROR, "a value has no source"),

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from routes.checks import apply_checks
 from routes.findings import Finding
 from routes.tables import Column, parse_count, parse_gauges, parse_one_of, parse_yes, read_table
 
@@ -20,7 +21,7 @@ COLUMNS = (
 
 def read(text: str) -> tuple[list[dict[str, Any]], list[Finding]]:
     rows, findings = read_table(text, file="t.csv", columns=COLUMNS)
-    return [row.values for row in rows], findings
+    return [row.values for row in rows if row.whole], findings
 
 
 def places(findings: list[Finding]) -> list[str]:
@@ -88,16 +89,43 @@ def test_nul_byte_in_the_header_is_a_finding() -> None:
 
 
 def test_field_beyond_the_limit_of_the_reader_is_a_finding() -> None:
-    rows, findings = read(f"code,km\na,1\nb,{'9' * 140_000}\n")
-    assert [row["code"] for row in rows] == ["a"]
-    assert places(findings) == ["3:1 csv_syntax"]
+    rows, findings = read(f"code,km\na,1\nb,{'9' * 140_000}\nc,3\n")
+    assert [row["code"] for row in rows] == ["a", "c"]
+    assert places(findings) == ["3:3 csv_syntax km"]
     assert "131072" in findings[0].message and "quote" in findings[0].remedy
+    assert findings[0].value == "9" * 40
 
 
-def test_unclosed_quote_is_a_finding_where_its_row_begins() -> None:
-    rows, findings = read('code,km\na,1\n"b,2\nc,3\n')
-    assert [row["code"] for row in rows] == ["a"]
-    assert places(findings) == ["3:1 csv_syntax"]
+def test_unclosed_quote_is_a_finding_where_its_field_begins_and_the_next_lines_are_read() -> None:
+    rows, findings = read('code,km\na,1\nb,"2\nc,3\nd,x\n')
+    assert [row["code"] for row in rows] == ["a", "c"]
+    assert places(findings) == ["3:3 csv_syntax km", "5:3 value_invalid km"]
+    assert findings[0].value == '"2'
+
+
+def test_quote_that_a_later_row_closes_hides_no_row_between() -> None:
+    rows, findings = read('code,km,note\na,1,"one\nb,2,\nc,x,\nd,4,"two, three"\n')
+    assert [row["code"] for row in rows] == ["b", "d"]
+    assert places(findings) == ["2:5 csv_syntax note", "4:3 value_invalid km"]
+
+
+def test_text_after_a_closing_quote_is_a_finding() -> None:
+    rows, findings = read('code,km\n"a"b,1\nc,3\n')
+    assert [row["code"] for row in rows] == ["c"]
+    assert places(findings) == ["2:1 csv_syntax code"]
+
+
+def test_comment_is_one_line_whatever_it_quotes() -> None:
+    rows, findings = read('# a,"b"c\ncode,km\n# see,"x\na,1\n# or,"y"z\nb,2\n')
+    assert [row["code"] for row in rows] == ["a", "b"]
+    assert findings == []
+
+
+def test_row_with_a_fault_keeps_the_fields_that_can_be_read() -> None:
+    rows, _ = read_table("code,km,note\na,x,\nb,1\n", file="t.csv", columns=COLUMNS)
+    assert [(row.whole, dict(row.values)) for row in rows] == [(False, {"code": "a", "note": ""}), (False, {})]
+    assert [row.raw("code") for row in rows] == ["a", "b"]
+    assert apply_checks(rows[0], [lambda row: [row.values["km"]], lambda row: [row.values["code"]]]) == ["a"]
 
 
 def test_row_of_another_length_is_a_finding() -> None:
@@ -107,12 +135,20 @@ def test_row_of_another_length_is_a_finding() -> None:
     assert findings[0].message == "3 fields where the header has 2"
 
 
-def test_header_faults_are_all_reported_and_no_row_is_read() -> None:
-    rows, findings = read("kode,note,note\na,1,2\n")
+def test_header_faults_are_all_reported_with_those_of_the_rows_under_it() -> None:
+    rows, findings = read("kode,note,note,km\na,1,2,x\n")
     assert rows == []
     assert places(findings) == [
         "1:1 column_unknown kode",
         "1:6 column_repeated note",
+        "1:1 column_missing code",
+        "2:7 value_invalid km",
+    ]
+
+
+def test_no_row_is_read_under_a_header_of_which_nothing_is_known() -> None:
+    assert places(read("code;km\na;1,5\n")[1]) == [
+        "1:1 column_unknown code;km",
         "1:1 column_missing code",
         "1:1 column_missing km",
     ]

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from itertools import chain
 
+from routes.checks import UNREAD
 from routes.findings import Finding
-from routes.folders import DataFolder, read_text
-from routes.gazetteer.checks import check_country, check_name, check_station, missing_names
+from routes.folders import DataFolder
+from routes.gazetteer.checks import NAME_CHECKS, STATION_CHECKS, missing_names
 from routes.gazetteer.columns import NAME_COLUMNS, STATION_COLUMNS
 from routes.gazetteer.station import OWN_LANGUAGE, Gazetteer, Name, Station
 from routes.geo import Coordinate
 from routes.ids import StationCode
-from routes.tables import Column, Row, read_table
+from routes.stacks import Key, Layout, Stack, list_files, read_stack
+from routes.tables import Row
 
 
 def read_gazetteer(folders: Sequence[DataFolder]) -> tuple[Gazetteer, list[Finding]]:
@@ -21,75 +24,55 @@ def read_gazetteer(folders: Sequence[DataFolder]) -> tuple[Gazetteer, list[Findi
     same code, name, language and kind. Only the first folder must have the files. Rows with an error are
     left out; rows with a warning are used.
     """
-    station_rows, findings = _stack_rows(folders, "stations.csv", STATION_COLUMNS, check_station)
-    name_rows, faults = _stack_rows(folders, "names.csv", NAME_COLUMNS, check_name)
-    findings += faults
-    findings += [finding for row in station_rows.values() for finding in check_country(row)]
-    codes = {key[0] for key in station_rows}
-    findings += _unknown_codes(name_rows.values(), codes)
-    names = tuple(_build_name(row) for row in name_rows.values() if row.values["code"] in codes)
-    local = _local_names(names, station_rows.values())
-    stations = {StationCode(key[0]): _build_station(row, local.get(key[0], "")) for key, row in station_rows.items()}
-    findings += _unnamed(stations.values(), names, station_rows)
-    return Gazetteer(stations, names), findings
+    rows = read_stack(list_files(folders, "stations.csv"), STATIONS, STATION_CHECKS)
+    name_rows = read_stack(list_files(folders, "names.csv"), NAMES, NAME_CHECKS)
+    codes = {key[0] for key in rows.rows}
+    lost = rows.name_left_out("code")
+    every = [_build_name(row) for row in name_rows.rows.values()]
+    names = tuple([name for name in every if name.code in codes])
+    findings = [*rows.findings, *name_rows.findings]
+    if len(names) < len(every) or name_rows.left_out:
+        findings += _unknown_codes(name_rows, codes | lost)
+    local = _local_names(names, rows.rows.values())
+    stations = {StationCode(key[0]): _build_station(row, local.get(key[0], "")) for key, row in rows.rows.items()}
+    findings += _unnamed(rows, name_rows, every)
+    return Gazetteer(stations, names, _left_out(rows, name_rows, lost)), findings
 
 
-def _stack_rows(
-    folders: Sequence[DataFolder], file: str, columns: Sequence[Column], check: Callable[[Row], list[Finding]]
-) -> tuple[dict[tuple[str, ...], Row], list[Finding]]:
-    """Return the usable rows of one file by key, a later folder's over an earlier's, and all findings."""
-    stacked: dict[tuple[str, ...], Row] = {}
-    findings: list[Finding] = []
-    for folder in folders:
-        if folder is folders[0] or (folder.path / file).exists():
-            rows, faults = _read_rows(folder, file, columns, check)
-            stacked |= rows
-            findings += faults
-    return stacked, findings
+def _station_key(row: Row) -> Key:
+    return (row.values["code"],)
 
 
-def _read_rows(
-    folder: DataFolder, file: str, columns: Sequence[Column], check: Callable[[Row], list[Finding]]
-) -> tuple[dict[tuple[str, ...], Row], list[Finding]]:
-    """Return the usable rows of one file by key, and what is wrong with the others."""
-    label = f"{folder.label}/{file}"
-    text, findings = read_text(folder.path / file, label=label)
-    if findings:
-        return {}, findings
-    rows, findings = read_table(text, file=label, columns=columns)
-    kept: dict[tuple[str, ...], Row] = {}
-    for row in rows:
-        key = _key(row)
-        faults = check(row) + (_repeated(row, kept[key]) if key in kept else [])
-        findings += faults
-        if not faults:
-            kept[key] = row
-    return kept, findings
-
-
-def _key(row: Row) -> tuple[str, ...]:
+def _name_key(row: Row) -> Key:
     values = row.values
-    return (values["code"], values["name"], values["lang"], values["kind"]) if "lang" in values else (values["code"],)
+    return values["code"], values["name"], values["lang"], values["kind"]
 
 
-def _repeated(row: Row, first: Row) -> list[Finding]:
-    message = f"{row.values['code']} stands already on line {first.line}"
-    return [row.finding("row_repeated", "code", message, "keep one of the two lines")]
+STATIONS = Layout(STATION_COLUMNS, _station_key, "code", "code")
+NAMES = Layout(NAME_COLUMNS, _name_key, "code, name, language and kind", "code")
 
 
-def _unknown_codes(rows: Iterable[Row], codes: set[str]) -> list[Finding]:
-    """Return one finding for each code without a station, at its first name."""
+def _left_out(rows: Stack, name_rows: Stack, lost: frozenset[str]) -> frozenset[str]:
+    """Return every code and name that stands in a row with an error, or names a station whose row has one."""
+    if not (lost or name_rows.left_out or name_rows.unread):
+        return lost
+    of_lost = {row.values["name"] for row in name_rows.rows.values() if row.values["code"] in lost}
+    return rows.name_left_out("code", "name") | name_rows.name_left_out("name") | of_lost
+
+
+def _unknown_codes(name_rows: Stack, known: frozenset[str] | set[str]) -> list[Finding]:
+    """Return one finding for each code without a station row, at its first name."""
+    if UNREAD in known:
+        return []
     unknown: dict[str, list[Row]] = {}
-    for row in rows:
-        if row.values["code"] not in codes:
-            unknown.setdefault(row.values["code"], []).append(row)
+    for row in chain(name_rows.rows.values(), name_rows.left_out):
+        if (code := row.values.get("code")) is not None and code not in known:
+            unknown.setdefault(code, []).append(row)
     found = []
     for code, group in unknown.items():
         more = f" (and {len(group) - 1} more names of it)" if len(group) > 1 else ""
-        message = f'"{code}" is the code of no usable row in stations.csv{more}'
-        found.append(
-            group[0].finding("station_unknown", "code", message, "add or mend the station, or correct the code")
-        )
+        message = f'"{code}" is the code of no row in stations.csv{more}'
+        found.append(group[0].finding("station_unknown", "code", message, "add the station, or correct the code"))
     return found
 
 
@@ -140,16 +123,25 @@ def _local_names(names: Iterable[Name], rows: Iterable[Row]) -> dict[str, str]:
     return found
 
 
-def _unnamed(stations: Iterable[Station], names: Iterable[Name], rows: Mapping[tuple[str, ...], Row]) -> list[Finding]:
-    """Return a warning for each station that lacks a name in its own script or a romanisation."""
+def _unnamed(rows: Stack, name_rows: Stack, names: Iterable[Name]) -> list[Finding]:
+    """Return a warning for each station that lacks a name in its own script or a romanisation.
+
+    None for one that a name row with a fault may give what it lacks.
+    """
+    unsure = name_rows.name_left_out("code")
+    if UNREAD in unsure:
+        return []
     by_code: dict[str, list[Name]] = {}
     for name in names:
         by_code.setdefault(name.code, []).append(name)
     found = []
-    for station in stations:
-        missing = missing_names(station, by_code.get(station.code, ()))
+    lost = {row.raw("code"): row for row in rows.left_out if {"code", "name", "country"} <= row.values.keys()}
+    for row in chain(rows.rows.values(), (row for code, row in lost.items() if (code,) not in rows.rows)):
+        values = row.values
+        if values["code"] in unsure:
+            continue
+        missing = missing_names(values["country"], values["name"], by_code.get(values["code"], ()))
         if missing:
-            message = f"{station.code} has no name of the kind: {', '.join(missing)}"
-            row = rows[(station.code,)]
+            message = f"{values['code']} has no name of the kind: {', '.join(missing)}"
             found.append(row.finding("station_unnamed", "code", message, "add the name to names.csv beside this file"))
     return found

@@ -93,14 +93,21 @@ def _format_history(since: str, until: str) -> str:
 class Gazetteer:
     """Every place by code, and every name of them in the order of the files.
 
+    `left_out` are the codes and names that stand in rows with an error, which are of no place here.
     The indexes of the look-up are made when first needed, and kept; they follow from the rest.
     """
 
-    __slots__ = ("_indexes", "names", "stations")
+    __slots__ = ("_indexes", "left_out", "names", "stations")
 
-    def __init__(self, stations: Mapping[StationCode, Station], names: tuple[Name, ...]) -> None:
+    def __init__(
+        self,
+        stations: Mapping[StationCode, Station],
+        names: tuple[Name, ...],
+        left_out: frozenset[str] = frozenset(),
+    ) -> None:
         self.stations = stations
         self.names = names
+        self.left_out = left_out
         self._indexes: dict[str, Mapping[str, tuple[Name, ...]]] = {}
 
     def station(self, code: str) -> Station:

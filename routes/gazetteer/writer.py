@@ -8,10 +8,11 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from routes.checks import apply_checks
 from routes.errors import DataError, UsageError
 from routes.findings import Finding
 from routes.folders import read_text, write_text
-from routes.gazetteer.checks import check_country, check_name, check_station
+from routes.gazetteer.checks import NAME_CHECKS, STATION_CHECKS
 from routes.gazetteer.columns import NAME_COLUMNS, STATION_COLUMNS
 from routes.gazetteer.folding import clean
 from routes.gazetteer.station import Gazetteer
@@ -57,21 +58,21 @@ def add_station(
             f'the code "{code}" is already {taken.name}, {taken.country} ({taken.origin})',
             hint="choose another code, or say that it shall replace that place",
         )
-    additions = [_append(folder / "stations.csv", [station], columns=STATION_COLUMNS, check=_check_whole)]
+    additions = [_append(folder / "stations.csv", [station], columns=STATION_COLUMNS, checks=STATION_CHECKS)]
     if names:
         rows = [{**name, "code": code} for name in names]
-        additions.append(_append(folder / "names.csv", rows, columns=NAME_COLUMNS, check=check_name))
+        additions.append(_append(folder / "names.csv", rows, columns=NAME_COLUMNS, checks=NAME_CHECKS))
     for addition in additions:
         write_text(addition.path, addition.text)
     return tuple(row for addition in additions for row in addition.rows)
 
 
-def _check_whole(row: Row) -> list[Finding]:
-    return check_station(row) or check_country(row)
-
-
 def _append(
-    path: Path, rows: Sequence[Mapping[str, str]], *, columns: Sequence[Column], check: Callable[[Row], list[Finding]]
+    path: Path,
+    rows: Sequence[Mapping[str, str]],
+    *,
+    columns: Sequence[Column],
+    checks: Sequence[Callable[[Row], list[Finding]]],
 ) -> _Addition:
     """Return the text of a file with rows added at its end; raises DataError when one of them is wrong."""
     old = _existing_text(path, columns)
@@ -82,8 +83,10 @@ def _append(
     text = old + "".join(texts)
     read, findings = read_table(text, file=str(path), columns=columns)
     new = [row for row in read if row.line >= first]
-    faults = [f for f in findings if f.line >= first or f.line <= 1] + [f for row in new for f in check(row)]
-    faults += _find_repeated(read)
+    faults = [f for f in findings if f.line >= first or f.line <= 1] + [
+        f for row in new for f in apply_checks(row, checks)
+    ]
+    faults += _find_repeated([row for row in read if row.whole])
     if faults:
         raise DataError(f"nothing was written: {faults[0].message}", hint=faults[0].remedy, findings=faults)
     return _Addition(

@@ -118,16 +118,24 @@ class Path(NamedTuple):
 
 
 class Network:
-    """Every segment and turn, and the stations they join; never altered once built."""
+    """Every segment and turn, and the stations they join; never altered once built.
 
-    __slots__ = ("_leaving", "_turns", "segments", "stations", "turns", "wholes")
+    `left_out` are the lines that stand in rows with an error, of which there may be no segment here.
+    """
+
+    __slots__ = ("_leaving", "_turns", "left_out", "segments", "stations", "turns", "wholes")
 
     def __init__(
-        self, segments: tuple[Segment, ...], turns: tuple[Turn, ...], stations: Mapping[StationCode, StationLike]
+        self,
+        segments: tuple[Segment, ...],
+        turns: tuple[Turn, ...],
+        stations: Mapping[StationCode, StationLike],
+        left_out: frozenset[str] = frozenset(),
     ) -> None:
         self.segments = segments
         self.turns = turns
         self.stations = stations
+        self.left_out = left_out
         self.wholes = _sum_wholes(segments)
         self._leaving = _index_ways(segments)
         self._turns = {(t.at, t.start, t.end): t for t in turns} | {(t.at, t.end, t.start): t for t in turns}

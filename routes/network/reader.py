@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from functools import partial
 from math import asin, cos, radians, sin, sqrt
-from typing import Any
+from typing import NamedTuple
 
-from routes.findings import CATALOGUE, ERROR, Finding
-from routes.folders import DataFolder, read_text
+from routes.checks import UNREAD, UnreadError
+from routes.findings import Finding
+from routes.folders import DataFolder
 from routes.geo import Coordinate, geodesic_m
 from routes.ids import StationCode
 from routes.network.graph import BASES, TURN_KINDS, Network, Segment, StationLike, Turn
-from routes.tables import Column, Row, parse_count, parse_gauges, parse_one_of, parse_yes, read_table
+from routes.stacks import Check, Key, Layout, Stack, list_files, read_stack
+from routes.tables import Column, Row, parse_count, parse_gauges, parse_one_of, parse_yes
 
 CIRCUITY_LIMIT = 3.0
 """Track longer than this many geodesics is reported; the longest known ratio here is 2.0, round Lake Baikal."""
@@ -19,8 +22,10 @@ CIRCUITY_LIMIT = 3.0
 EARTH_RADIUS_M = 6_371_009
 """Mean radius of the GRS 80 ellipsoid (Moritz, 2000)."""
 
+BORDER_LIMIT_M = 50_000
+"""A border segment beyond this is reported; between two border stations the longest here has 26 km."""
+
 Stations = Mapping[StationCode, StationLike]
-Check = Callable[[Row, Stations], list[Finding]]
 
 
 def parse_length(field: str) -> int:
@@ -59,72 +64,15 @@ TURN_COLUMNS = (
 )
 
 
-def read_network(folders: Sequence[DataFolder], stations: Stations) -> tuple[Network, list[Finding]]:
-    """Return the network of all folders, and every fault in their files.
+class Places(NamedTuple):
+    """What the rows of a network are checked against: the stations, and the codes that stand in rows with an error."""
 
-    A row of a later folder replaces the segment of the same two stations and line, or the turn of the
-    same movement, in whichever direction it is written; other rows add. Only the first folder must have
-    the files. A row with a fault of severity error is left out.
-    """
-    segment_rows, findings = _read_rows(
-        folders, "segments.csv", SEGMENT_COLUMNS, _segment_key, _check_segment, stations
-    )
-    segments = tuple(_build_segment(row) for row in segment_rows)
-    check = _build_turn_check(segments)
-    turn_rows, more = _read_rows(folders, "turns.csv", TURN_COLUMNS, _turn_key, check, stations)
-    network = Network(segments, tuple(_build_turn(row) for row in turn_rows), stations)
-    return network, findings + more + _find_isolated(network, folders)
+    stations: Stations
+    left_out: Collection[str]
 
-
-def _read_rows(
-    folders: Sequence[DataFolder],
-    name: str,
-    columns: Sequence[Column],
-    key: Callable[[Row], tuple[Any, ...]],
-    check: Check,
-    stations: Stations,
-) -> tuple[list[Row], list[Finding]]:
-    """Return the rows that count, in the order of first appearance, and the findings in file order."""
-    kept: dict[tuple[Any, ...], Row] = {}
-    findings: list[Finding] = []
-    for folder in folders:
-        path = folder.path / name
-        if folder is not folders[0] and not path.exists():
-            continue
-        file = f"{folder.label}/{name}"
-        text, unread = read_text(path, label=file)
-        rows, faults = ([], unread) if unread else read_table(text, file=file, columns=columns)
-        good, more = _check_rows(rows, key, check, stations)
-        kept |= good
-        findings += sorted(faults + more, key=lambda f: (f.line, f.column))
-    return list(kept.values()), findings
-
-
-def _check_rows(
-    rows: Sequence[Row], key: Callable[[Row], tuple[Any, ...]], check: Check, stations: Stations
-) -> tuple[dict[tuple[Any, ...], Row], list[Finding]]:
-    """Return the usable rows of one file by key, and what is wrong with all of them."""
-    good: dict[tuple[Any, ...], Row] = {}
-    findings: list[Finding] = []
-    seen: dict[tuple[Any, ...], Row] = {}
-    for row in rows:
-        first = seen.setdefault(key(row), row)
-        faults = _check_source(row) + check(row, stations)
-        if first is not row:
-            message = f"this is the same as line {first.line}, in this or the other direction"
-            faults.append(row.finding("row_repeated", row.header[0], message, "keep one of the two"))
-        if not any(CATALOGUE[fault.code][0] == ERROR for fault in faults):
-            good[key(row)] = row
-        findings += faults
-    return good, findings
-
-
-def _segment_key(row: Row) -> tuple[Any, ...]:
-    return (*sorted((row.values["from"], row.values["to"])), row.values["line"])
-
-
-def _turn_key(row: Row) -> tuple[Any, ...]:
-    return (row.values["at"], *sorted((row.values["from"], row.values["to"])))
+    def may_have(self, code: str) -> bool:
+        """Return whether a code is that of a station, or may be that of one whose row has an error."""
+        return code in self.stations or code in self.left_out or UNREAD in self.left_out
 
 
 def _check_source(row: Row) -> list[Finding]:
@@ -137,24 +85,33 @@ def _check_source(row: Row) -> list[Finding]:
     return []
 
 
-def _check_codes(row: Row, fields: Sequence[str], stations: Stations) -> list[Finding]:
-    remedy = "correct the code, or add the station to stations.csv"
-    return [
-        row.finding("station_unknown", field, f'there is no station "{row.values[field]}"', remedy)
-        for field in fields
-        if row.values[field] not in stations
-    ]
+def _check_codes(row: Row, fields: Sequence[str], places: Places) -> list[Finding]:
+    found = []
+    for field in fields:
+        code = row.values.get(field)
+        if code not in places.stations and code is not None and not places.may_have(code):
+            remedy = "correct the code, or add the station to stations.csv"
+            found.append(row.finding("station_unknown", field, f'there is no station "{code}"', remedy))
+    return found
 
 
-def _check_segment(row: Row, stations: Stations) -> list[Finding]:
-    faults = _check_codes(row, ("from", "to"), stations)
-    if faults:
-        return faults
-    if row.values["from"] == row.values["to"]:
-        message = f"the segment begins and ends at {row.values['from']}"
-        return [row.finding("segment_loop", "to", message, "name the neighbour at the other end")]
-    ends = stations[row.values["from"]], stations[row.values["to"]]
-    return _check_basis(row) + _check_length(row, *ends) + _check_border(row, *ends) + _check_gauges(row, *ends)
+def _check_ends(row: Row, places: Places) -> list[Finding]:
+    return _check_codes(row, ("from", "to"), places)
+
+
+def _check_loop(row: Row, places: Places) -> list[Finding]:
+    if row.values["from"] != row.values["to"] or not places.may_have(row.values["from"]):
+        return []
+    message = f"the segment begins and ends at {row.values['from']}"
+    return [row.finding("segment_loop", "to", message, "name the neighbour at the other end")]
+
+
+def _get_ends(row: Row, places: Places) -> tuple[StationLike, StationLike]:
+    """Return the two stations of a segment; raises UnreadError where they are not two usable ones."""
+    start, end = places.stations.get(row.values["from"]), places.stations.get(row.values["to"])
+    if start is None or end is None or start is end:
+        raise UnreadError("from")
+    return start, end
 
 
 def _check_basis(row: Row) -> list[Finding]:
@@ -164,8 +121,9 @@ def _check_basis(row: Row) -> list[Finding]:
     return []
 
 
-def _check_length(row: Row, start: StationLike, end: StationLike) -> list[Finding]:
+def _check_length(row: Row, places: Places) -> list[Finding]:
     """Compare track with the geodesic; a length plus its stated error may not fall short of it."""
+    start, end = _get_ends(row, places)
     length_m, error_m = row.values["length_m"], row.values["error_m"]
     rough_m = _sphere_m(start.coordinate, end.coordinate)
     if rough_m * 1.01 <= length_m <= rough_m * (CIRCUITY_LIMIT - 0.05):
@@ -190,7 +148,8 @@ def _sphere_m(start: Coordinate, end: Coordinate) -> float:
     return 2 * EARTH_RADIUS_M * asin(sqrt(min(1.0, half)))
 
 
-def _check_border(row: Row, start: StationLike, end: StationLike) -> list[Finding]:
+def _check_border(row: Row, places: Places) -> list[Finding]:
+    start, end = _get_ends(row, places)
     crosses = start.country != end.country
     if crosses == row.values["border"]:
         return []
@@ -198,7 +157,17 @@ def _check_border(row: Row, start: StationLike, end: StationLike) -> list[Findin
     return [row.finding("border_mismatch", "border", message, f"write {'yes' if crosses else 'no'}")]
 
 
-def _check_gauges(row: Row, start: StationLike, end: StationLike) -> list[Finding]:
+def _check_stretch(row: Row, places: Places) -> list[Finding]:
+    """Warn of a border segment so long that the pace of a bridge is wrong for it."""
+    length_m = row.values["length_m"]
+    if not row.values["border"] or length_m <= BORDER_LIMIT_M or _check_border(row, places):
+        return []
+    message = f"{length_m} m over a border: the border stretch runs at border speed"
+    return [row.finding("border_long", "length_m", message, "add the border stations, and the track between them")]
+
+
+def _check_gauges(row: Row, places: Places) -> list[Finding]:
+    start, end = _get_ends(row, places)
     listed = {*start.gauges_mm, *end.gauges_mm}
     strange = [str(gauge_mm) for gauge_mm in row.values["gauges_mm"] if gauge_mm not in listed]
     if not strange:
@@ -208,22 +177,22 @@ def _check_gauges(row: Row, start: StationLike, end: StationLike) -> list[Findin
     return [row.finding("segment_gauge", "gauges_mm", message, remedy)]
 
 
-def _build_turn_check(segments: Sequence[Segment]) -> Check:
-    """Return the check of a turn, which must name two neighbours of its station."""
-    joined = {(s.start, s.end) for s in segments} | {(s.end, s.start) for s in segments}
+def _check_turn(row: Row, places: Places) -> list[Finding]:
+    return _check_codes(row, ("at", "from", "to"), places)
 
-    def check(row: Row, stations: Stations) -> list[Finding]:
-        at, values = row.values["at"], row.values
-        faults = _check_codes(row, ("at", "from", "to"), stations)
-        known = [field for field in ("from", "to") if at in stations and values[field] in stations]
-        for field in known:
-            if (at, values[field]) not in joined:
-                message = f"no usable segment joins {at} and {values[field]}"
-                remedy = "name a neighbour, or add the segment to segments.csv"
-                faults.append(row.finding("turn_unconnected", field, message, remedy))
-        return faults + _check_minutes(row)
 
-    return check
+def _check_joined(row: Row, places: Places, joined: Collection[tuple[str, str]]) -> list[Finding]:
+    """Return a finding for each neighbour that a turn names and no segment joins to its station."""
+    at, stations = row.values["at"], places.stations
+    if at not in stations:
+        return []
+    neighbours = [(field, row.values.get(field)) for field in ("from", "to")]
+    remedy = "name a neighbour, or add the segment to segments.csv"
+    return [
+        row.finding("turn_unconnected", field, f"no segment joins {at} and {code}", remedy)
+        for field, code in neighbours
+        if code in stations and (at, code) not in joined
+    ]
 
 
 def _check_minutes(row: Row) -> list[Finding]:
@@ -234,12 +203,75 @@ def _check_minutes(row: Row) -> list[Finding]:
     return [row.finding("estimate_order", "low_min", message, "write low, likely and high in ascending order")]
 
 
-def _find_isolated(network: Network, folders: Sequence[DataFolder]) -> list[Finding]:
-    """Report each station that changes gauge though track of only one gauge reaches it."""
+def read_network(
+    folders: Sequence[DataFolder], stations: Stations, *, left_out: Collection[str] = ()
+) -> tuple[Network, list[Finding]]:
+    """Return the network of all folders, and every fault in their files.
+
+    A row of a later folder replaces the segment of the same two stations and line, or the turn of the
+    same movement, in whichever direction it is written; other rows add. Only the first folder must have
+    the files. A row with a fault of severity error is left out, and so, without a finding of its own, is one
+    that names a station whose row was: `left_out` holds their codes.
+    """
+    places = Places(stations, left_out)
+    rows = read_stack(list_files(folders, "segments.csv"), SEGMENTS, _list_segment_checks(places))
+    turn_rows = read_stack(list_files(folders, "turns.csv"), TURNS, _list_turn_checks(places, rows))
+    usable, lost = _split_usable(rows, ("from", "to"), places)
+    usable_turns, _ = _split_usable(turn_rows, ("at", "from", "to"), places)
+    segments, turns = tuple(map(_build_segment, usable)), tuple(map(_build_turn, usable_turns))
+    network = Network(segments, turns, stations, rows.name_left_out("line"))
+    return network, rows.findings + turn_rows.findings + _find_isolated(network, folders, lost)
+
+
+def _list_segment_checks(places: Places) -> list[Check]:
+    checks = (_check_ends, _check_loop, _check_length, _check_border, _check_stretch, _check_gauges)
+    return [_check_source, _check_basis, *(partial(check, places=places) for check in checks)]
+
+
+def _list_turn_checks(places: Places, segments: Stack) -> list[Check]:
+    """Return the checks of a turn; whether its neighbours are joined only where all segments are known."""
+    checks: list[Check] = [_check_source, _check_minutes, partial(_check_turn, places=places)]
+    if segments.unread:
+        return checks
+    ends = [(row.values["from"], row.values["to"]) for row in segments.rows.values()]
+    ends += [(row.raw("from"), row.raw("to")) for row in segments.left_out]
+    joined = {*ends, *((end, start) for start, end in ends)}
+    return [*checks, partial(_check_joined, places=places, joined=joined)]
+
+
+def _split_usable(rows: Stack, fields: Sequence[str], places: Places) -> tuple[list[Row], frozenset[str]]:
+    """Return the rows whose stations are all in use, and the codes of stations that the others name."""
+    usable, lost = list(rows.rows.values()), rows.name_left_out(*fields)
+    if not places.left_out:
+        return usable, lost
+    unused = [row for row in usable if any(row.values[field] not in places.stations for field in fields)]
+    usable = [row for row in usable if all(row.values[field] in places.stations for field in fields)]
+    return usable, lost.union(row.values[field] for row in unused for field in fields)
+
+
+def _segment_key(row: Row) -> Key:
+    return (*sorted((row.values["from"], row.values["to"])), row.values["line"])
+
+
+def _turn_key(row: Row) -> Key:
+    return (row.values["at"], *sorted((row.values["from"], row.values["to"])))
+
+
+SEGMENTS = Layout(SEGMENT_COLUMNS, _segment_key, "stations and line, in this or the other direction,", "from")
+TURNS = Layout(TURN_COLUMNS, _turn_key, "movement, in this or the other direction,", "at")
+
+
+def _find_isolated(network: Network, folders: Sequence[DataFolder], lost: Collection[str]) -> list[Finding]:
+    """Report each station that changes gauge though track of only one gauge reaches it.
+
+    Not one of `lost`: track with an error reaches it, which may be of the other gauge.
+    """
+    if UNREAD in lost:
+        return []
     file = f"{folders[0].label}/segments.csv" if folders else "segments.csv"
     findings = []
     for code, station in network.stations.items():
-        if station.changes_gauge:
+        if station.changes_gauge and code not in lost:
             gauges = {gauge_mm for way in network.ways_from(code) for gauge_mm in way.segment.gauges_mm}
             if len(gauges) == 1:
                 message = f"{code} changes gauge, but only track of {gauges.pop()} mm reaches it"

@@ -32,7 +32,7 @@ def check_folders(folders: Sequence[DataFolder], *, now: datetime) -> tuple[dict
     for name in scenarios:
         findings += _check_scenario(world, name, trains, now=now)
     observations, of_events = read_journeys(folders, world.gazetteer)
-    forecasts, of_forecasts = read_forecasts(folders, world.gazetteer, observations)
+    forecasts, of_forecasts = read_forecasts(folders, world.gazetteer)
     findings += [*of_events, *of_forecasts]
     findings += [finding for folder in folders for finding in _strangers(folder)]
     counts = {

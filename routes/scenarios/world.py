@@ -26,7 +26,7 @@ class World(NamedTuple):
 def read_world(folders: Sequence[DataFolder]) -> tuple[World, list[Finding]]:
     """Return the world and every fault of its tables; rows with errors are left out of it."""
     gazetteer, names = read_gazetteer(folders)
-    network, track = read_network(folders, gazetteer.stations)
+    network, track = read_network(folders, gazetteer.stations, left_out=gazetteer.left_out)
     findings = [*names, *track]
     return World(tuple(folders), gazetteer, network, tuple(f for f in findings if f.severity != ERROR)), findings
 

@@ -65,7 +65,7 @@ def test_faulty_field_is_found_where_it_stands(own: DataFolder, change: dict[int
     fields = KHASAN.split(",")
     for index, value in change.items():
         fields[index] = value
-    gazetteer, findings = read(own, [",".join(fields)], [])
+    gazetteer, findings = read(own, [",".join(fields)], [] if field == "code" else NAMES)
     assert (codes(findings), findings[0].field, findings[0].line) == ([code], field, 2)
     assert gazetteer.stations == {}
 
@@ -73,7 +73,7 @@ def test_faulty_field_is_found_where_it_stands(own: DataFolder, change: dict[int
 def test_latitude_out_of_range_names_the_exchange(own: DataFolder) -> None:
     fields = KHASAN.split(",")
     fields[4], fields[5] = fields[5], fields[4]
-    _, findings = read(own, [",".join(fields)], [])
+    _, findings = read(own, [",".join(fields)])
     assert format_finding(findings[0]) == (
         "own/stations.csv:2:27: error: lat is 130.6447, outside -90 to 90; khasan has lon 42.4299, "
         "so the two fields look exchanged [lat_out_of_range]\n  fix: swap lat and lon on this line"
@@ -116,8 +116,46 @@ def test_all_faults_are_found_in_one_run(own: DataFolder) -> None:
         ("names.csv", 11, "source_missing"),
         ("stations.csv", 3, "row_repeated"),
         ("stations.csv", 4, "source_missing"),
+        ("stations.csv", 4, "station_unnamed"),
         ("stations.csv", 5, "row_length"),
     ]
+
+
+def test_every_fault_of_one_row_is_found_in_one_run(own: DataFolder) -> None:
+    row = "khasan,Khasan,Russia,Primorye,142.4299,east,Asia/Khasan,border,,yes,near,assumed,"
+    name = "khasan,Хасан,russian,official,1957,1935,assumed,"
+    _, findings = read(own, [row], [name])
+    assert [f"{f.file}:{f.line}:{f.column} {f.code}" for f in findings] == [
+        "own/stations.csv:2:15 value_invalid",
+        "own/stations.csv:2:31 lat_out_of_range",
+        "own/stations.csv:2:40 value_invalid",
+        "own/stations.csv:2:45 zone_unknown",
+        "own/stations.csv:2:64 value_missing",
+        "own/stations.csv:2:69 value_invalid",
+        "own/stations.csv:2:82 guess_unexplained",
+        "own/names.csv:2:14 value_invalid",
+        "own/names.csv:2:36 value_invalid",
+        "own/names.csv:2:49 guess_unexplained",
+    ]
+
+
+@pytest.mark.parametrize(
+    "row", [KHASAN.replace("42.4", "142.4"), KHASAN.replace("1520", "x"), 'khasan,"Khasan,RU', "khasan"]
+)
+def test_names_of_a_station_with_a_fault_are_no_second_finding(own: DataFolder, row: str) -> None:
+    gazetteer, findings = read(own, [row])
+    assert len(findings) == 1
+    assert {"khasan", "Хасан"} <= gazetteer.left_out
+    assert gazetteer.names == ()
+
+
+def test_names_are_not_called_unknown_where_no_station_could_be_read(own: DataFolder) -> None:
+    (own.path / "names.csv").write_text(NAME_HEADER + NAMES[0], encoding="utf-8")
+    assert codes(read_gazetteer([own])[1]) == ["file_missing"]
+
+
+def test_station_is_not_called_unnamed_while_a_name_of_it_has_a_fault(own: DataFolder) -> None:
+    assert codes(read(own, [KHASAN], [NAMES[0], NAMES[1].replace("ru-Latn", "latin")])[1]) == ["value_invalid"]
 
 
 @pytest.mark.parametrize(

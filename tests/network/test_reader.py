@@ -60,7 +60,7 @@ def test_every_planted_fault_is_found_in_one_run(tmp_path: Path) -> None:
         + "a,c,round,99000,,estimated,1435,,no,assumed,because\n"
     )
     turns = (
-        "b,a,c,regular,10,20,30,assumed,\n"
+        "b,a,r,regular,10,20,30,assumed,\n"
         "b,a,a,often,10,20,30,timetable,\n"
         "b,a,a,regular,30,20,10,timetable,\n"
         "zz,a,a,regular,10,20,30,timetable,\n"
@@ -77,13 +77,16 @@ def test_every_planted_fault_is_found_in_one_run(tmp_path: Path) -> None:
         "data/segments.csv:7:27 segment_gauge",
         "data/segments.csv:7:38 border_mismatch",
         "data/segments.csv:7:49 guess_unexplained",
+        "data/segments.csv:8:10 circuity_high",
         "data/segments.csv:8:17 value_invalid",
+        "data/segments.csv:8:34 source_missing",
         "data/segments.csv:9:23 circuity_high",
         "data/segments.csv:9:30 basis_unsourced",
         "data/segments.csv:10:11 circuity_high",
         "data/turns.csv:2:5 turn_unconnected",
         "data/turns.csv:2:32 guess_unexplained",
         "data/turns.csv:3:7 value_invalid",
+        "data/turns.csv:4:1 row_repeated",
         "data/turns.csv:4:15 estimate_order",
         "data/turns.csv:5:1 station_unknown",
         "data/turns.csv:7:1 row_repeated",
@@ -91,6 +94,59 @@ def test_every_planted_fault_is_found_in_one_run(tmp_path: Path) -> None:
     assert [(s.start, s.end, s.line) for s in network.segments] == [("a", "b", "main"), ("a", "c", "round")]
     assert [(t.at, t.start, t.end, t.kind) for t in network.turns] == [("a", "b", "b", "regular")]
     assert all(f.message and f.remedy for f in findings)
+
+
+def test_one_bad_field_hides_no_other_fault_of_its_row(tmp_path: Path) -> None:
+    segments = GOOD + "b,c,main,5000,much,official,1000,maybe,yes,assumed,\nb,r,main,1e9,,guessed,1435,,no,,\n"
+    turns = "b,a,nowhere,often,30,20,10,assumed,\n,a,a,regular,x,20,10,,\n"
+    _, findings = read(tmp_path, segments, turns)
+    assert [where(f) for f in findings] == [
+        "data/segments.csv:3:15 value_invalid",
+        "data/segments.csv:3:20 basis_unsourced",
+        "data/segments.csv:3:29 segment_gauge",
+        "data/segments.csv:3:34 value_invalid",
+        "data/segments.csv:3:40 border_mismatch",
+        "data/segments.csv:3:52 guess_unexplained",
+        "data/segments.csv:4:10 value_invalid",
+        "data/segments.csv:4:15 value_invalid",
+        "data/segments.csv:4:29 border_mismatch",
+        "data/segments.csv:4:32 source_missing",
+        "data/turns.csv:2:5 station_unknown",
+        "data/turns.csv:2:13 value_invalid",
+        "data/turns.csv:2:19 estimate_order",
+        "data/turns.csv:2:36 guess_unexplained",
+        "data/turns.csv:3:1 value_missing",
+        "data/turns.csv:3:14 value_invalid",
+        "data/turns.csv:3:22 source_missing",
+    ]
+
+
+def test_what_follows_from_a_station_or_segment_left_out_is_no_second_finding(tmp_path: Path) -> None:
+    segments = "a,b,main,x,,official,1435,,no,timetable,\nb,x,main,9,,official,1435,,no,timetable,\n"
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "segments.csv").write_text(SEGMENTS + segments, encoding="utf-8")
+    turns = "b,a,a,regular,10,20,30,timetable,\nb,x,x,regular,10,20,30,timetable,\n"
+    (tmp_path / "data" / "turns.csv").write_text(TURNS + turns, encoding="utf-8")
+    network, findings = read_network([DataFolder(tmp_path / "data", "data")], PLACES, left_out={"x"})
+    assert [where(f) for f in findings] == ["data/segments.csv:2:10 value_invalid"]
+    assert network.segments == ()
+    assert [turn.start for turn in network.turns] == ["a"]
+
+
+def test_no_turn_is_called_unconnected_where_no_segment_could_be_read(tmp_path: Path) -> None:
+    (tmp_path / "turns.csv").write_text(TURNS + "b,a,a,regular,10,20,30,timetable,\n", encoding="utf-8")
+    _, findings = read_network([DataFolder(tmp_path, "data")], PLACES)
+    assert [where(f) for f in findings] == ["data/segments.csv:0:0 file_missing"]
+
+
+@pytest.mark.parametrize(("metres", "found"), [(50_000, []), (50_001, ["data/segments.csv:2:10 border_long"])])
+def test_long_stretch_over_a_border_is_a_warning(tmp_path: Path, metres: int, found: list[str]) -> None:
+    far = {**PLACES, StationCode("f"): place("f", 40.4, "RU", 1435)}
+    (tmp_path / "segments.csv").write_text(SEGMENTS + f"a,f,main,{metres},,official,1435,,yes,x,\n", encoding="utf-8")
+    (tmp_path / "turns.csv").write_text(TURNS, encoding="utf-8")
+    network, findings = read_network([DataFolder(tmp_path, "data")], far)
+    assert [where(f) for f in findings] == found
+    assert len(network.segments) == 1
 
 
 def test_good_rows_become_records(tmp_path: Path) -> None:

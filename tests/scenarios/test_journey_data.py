@@ -45,7 +45,7 @@ def seen(places: Gazetteer) -> Observations:
 
 @pytest.fixture(scope="module")
 def foretold(places: Gazetteer, seen: Observations) -> dict[str, Forecast]:
-    forecasts, findings = read_forecasts(FOLDERS, places, seen.values())
+    forecasts, findings = read_forecasts(FOLDERS, places)
     assert findings == []
     return {f.forecast: f for f in forecasts}
 

@@ -78,6 +78,7 @@ def test_every_planted_fault_is_found_in_one_run(places: Gazetteer, tmp_path: Pa
         "12:6 row_repeated",
         "13:19 value_invalid",
         "13:58 value_invalid",
+        "13:84 source_missing",
         "14:80 source_missing",
         "15:60 guess_overrated",
         "15:88 guess_unexplained",
@@ -96,7 +97,7 @@ def test_every_planted_fault_of_forecasts_is_found_in_one_run(places: Gazetteer,
     )
     folders = [write(tmp_path, {"forecasts.csv": FORECASTS + rows, "trip.csv": HEADER + GOOD})]
     observations, none = read_journeys(folders, places)
-    forecasts, findings = read_forecasts(folders, places, observations)
+    forecasts, findings = read_forecasts(folders, places)
     assert none == []
     assert [where(f).removeprefix("data/journeys/forecasts.csv:") for f in findings] == [
         "3:1 row_repeated",
@@ -110,6 +111,46 @@ def test_every_planted_fault_of_forecasts_is_found_in_one_run(places: Gazetteer,
     ]
     assert [f.forecast for f in forecasts] == ["fa"]
     assert find_outcome(forecasts[0], observations) is None
+
+
+def test_one_bad_field_hides_no_other_fault_of_its_row(places: Gazetteer, tmp_path: Path) -> None:
+    rows = (
+        GOOD
+        + "trip,2,nowhere,stop,2019-04-24T09:40,Asia/Vladivostok,10,E,2019-04-23T03:00Z,assumed,\n"
+        + "trip,1,khasan,arr,noon,Asia/Vladivostok,10,A,2019-04-24T03:00Z,assumed,\n"
+        + "trip,3,khasan,arr,2019-04-24T09:30,Asia/Vladivostok,10,B,2019-04-24T03:00Z,,\n"
+    )
+    forecast = "fa,tour,nowhere,stop,2019-04-24T16:00,Asia/Vladivostok,,2019-04-24T07:00Z,2019-04-24T06:00Z,,\n"
+    folder = write(tmp_path, {"trip.csv": HEADER + rows, "forecasts.csv": FORECASTS + forecast})
+    findings = read_journeys([folder], places)[1] + read_forecasts([folder], places)[1]
+    assert [where(f).removeprefix("data/journeys/") for f in findings] == [
+        "trip.csv:3:6 event_order",
+        "trip.csv:3:8 station_unknown",
+        "trip.csv:3:16 value_invalid",
+        "trip.csv:3:58 confidence_unknown",
+        "trip.csv:3:60 known_too_early",
+        "trip.csv:3:86 guess_unexplained",
+        "trip.csv:4:6 row_repeated",
+        "trip.csv:4:19 time_unreadable",
+        "trip.csv:4:44 guess_overrated",
+        "trip.csv:4:72 guess_unexplained",
+        "trip.csv:5:6 event_order",
+        "trip.csv:5:76 source_missing",
+        "forecasts.csv:2:4 journey_unknown",
+        "forecasts.csv:2:9 station_unknown",
+        "forecasts.csv:2:17 value_invalid",
+        "forecasts.csv:2:57 forecast_late",
+        "forecasts.csv:2:75 known_too_early",
+        "forecasts.csv:2:93 source_missing",
+    ]
+
+
+def test_what_follows_from_a_row_left_out_is_no_second_finding(places: Gazetteer, tmp_path: Path) -> None:
+    known = Gazetteer(places.stations, places.names, frozenset({"mended_later"}))
+    forecast = "fa,trip,mended_later,arr,2019-04-24T16:00,Asia/Vladivostok,,,2019-04-24T06:00Z,a page,\n"
+    folder = write(tmp_path, {"trip.csv": HEADER + GOOD.replace("B", "E"), "forecasts.csv": FORECASTS + forecast})
+    assert [where(f) for f in read_journeys([folder], known)[1]] == ["data/journeys/trip.csv:2:56 confidence_unknown"]
+    assert read_forecasts([folder], known) == ((), [])
 
 
 def test_events_within_their_precision_keep_their_order(places: Gazetteer, tmp_path: Path) -> None:
@@ -164,7 +205,7 @@ def test_check_counts_journeys_and_reports_their_faults(tmp_path: Path) -> None:
         "observations": 21,
         "forecasts": 8,
     }
-    assert [where(f) for f in findings] == ["own/journeys/x.csv:2:8 station_unknown"]
+    assert [where(f) for f in findings if f.severity == "error"] == ["own/journeys/x.csv:2:8 station_unknown"]
 
 
 @pytest.mark.parametrize("text", ["", "2019-04-24", "2019-04-24T24:00", "0001-01-01T00:00", "2019-04-24T10:40:00"])
