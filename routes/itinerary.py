@@ -66,6 +66,16 @@ class Itinerary(NamedTuple):
         return tuple(i for i in self.items if isinstance(i, Leg))
 
     @property
+    def stations(self) -> tuple[StationCode, ...]:
+        """Return the stations in travel order, both ends included."""
+        return (self.origin, *(leg.end for leg in self.legs))
+
+    @property
+    def likely_s(self) -> int:
+        """Return the likely seconds under way."""
+        return sum(item.time.likely_s for item in self.items)
+
+    @property
     def length_m(self) -> int:
         """Return the track length in metres."""
         return sum(leg.length_m for leg in self.legs)

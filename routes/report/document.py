@@ -79,7 +79,8 @@ def _question(result: Evaluation) -> Document:
 def _phrase(when: When | None) -> Document | None:
     if when is None:
         return None
-    return {"phrase": when.phrase, "operator": when.operator, "readings": [r.text for r in when.readings]}
+    readings = [{"text": r.text, "zone": r.zone} for r in when.readings]
+    return {"phrase": when.phrase, "operator": when.operator, "readings": readings}
 
 
 def _answer(world: World, result: Evaluation, answer: Answer) -> Document:

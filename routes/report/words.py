@@ -10,6 +10,7 @@ from typing import Any
 from routes.clock import zone_city
 from routes.sentences import (
     EVENTS,
+    READING_NAMES,
     READINGS,
     READINGS_NOTE,
     VERDICTS,
@@ -107,7 +108,7 @@ def _deadline_table(document: Document) -> list[str]:
         ]
         for row in document["answer"]["deadlines"]
     ]
-    lines = _table(["local time", "safe", "even odds", "too late after", ""], rows)
+    lines = _table(["local time", *READING_NAMES.values(), ""], rows)
     return [*lines, *(["* already past"] if any(row["past"] for row in document["answer"]["deadlines"]) else [])]
 
 
@@ -130,7 +131,7 @@ def _hour_table(document: Document) -> list[str]:
         for row in answer["by_hour"]
     ]
     return [
-        *_table(["to arrive by", f"leave {name}: safe", "even odds", "too late after"], rows),
+        *_table(["to arrive by", f"leave {name}: safe", *list(READING_NAMES.values())[1:]], rows),
         *(format_flip(flip) for flip in answer["date_flips"]),
     ]
 
@@ -152,7 +153,8 @@ def _format_rest(document: Document) -> list[str]:
     if question["kind"] == "distance":
         return _notes(document)
     lines = _wrap(f"Assumes: {'; '.join(list_assumed(document))}.")
-    return [*lines, *_wrap(READINGS_NOTE), *_notes(document), f"Try: {_suggestions(document)}"]
+    lines += _wrap(READINGS_NOTE) if "deadlines" in document["answer"] else []
+    return [*lines, *_notes(document), f"Try: {_suggestions(document)}"]
 
 
 def _notes(document: Document) -> list[str]:
@@ -183,7 +185,7 @@ def _format_distance(document: Document) -> list[str]:
         rows.append([ends, format_km(leg["length_m"]) + error, format_km(at_m), leg["basis"], leg["line"]])
     reversals = [station_name(document, d["station"]) for d in itinerary["dwells"] if d["kind"] == "reversal"]
     turned = [f"Reversing at {', '.join(reversals)}."] if reversals else []
-    head = f"DISTANCE  {format_ends(document)}"
+    head = f"DISTANCE  {format_ends(document)}, for {document['question']['train']['title']}"
     table = _table(["leg", "length", "so far", "basis", "line"], rows)
     return [head, "", *_wrap(format_route(document)), *_wrap(f"{format_length(itinerary)}."), *turned, "", *table]
 
