@@ -9,7 +9,6 @@ from routes.ids import StationCode
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
 
 OFFICIAL = "official"
 BASES = (OFFICIAL, "routed", "estimated")  # strongest first
@@ -130,9 +129,3 @@ def list_events(itinerary: Itinerary) -> list[Event]:
 
 def _count_works(items: Sequence[Item]) -> int:
     return next((i for i, item in enumerate(items) if isinstance(item, Leg)), len(items))
-
-
-class Timeline(NamedTuple):
-    """The instants (UTC) between the items of an itinerary: one more than there are items."""
-
-    instants: tuple[datetime, ...]

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from routes import clock
+from routes.estimate import Estimate, add_estimates
 from routes.gazetteer.station import Station
 from routes.ids import StationCode
 from routes.itinerary import Event, Leg, list_events
@@ -154,9 +155,7 @@ def _itinerary(world: World, result: Evaluation, answer: Answer | None) -> Docum
         "basis": itinerary.basis,
         "geodesic_m": itinerary.geodesic_m,
         "circuity": None if circuity is None else round(circuity, 3),
-        "low_s": sum(i.time.low_s for i in items),
-        "likely_s": sum(i.time.likely_s for i in items),
-        "high_s": sum(i.time.high_s for i in items),
+        **_time(add_estimates(item.time for item in items)),
         "legs": [_leg(leg) for leg in itinerary.legs],
         "dwells": [
             {"station": w.at, "kind": w.kind, **_time(w.time), "keys": list(w.keys)}
@@ -187,7 +186,7 @@ def _leg(leg: Leg) -> Document:
     }
 
 
-def _time(time: Any) -> Document:
+def _time(time: Estimate) -> Document:
     return {"low_s": time.low_s, "likely_s": time.likely_s, "high_s": time.high_s}
 
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from routes import clock
 from routes.errors import TimeError
+from routes.estimate import add_estimates
 from routes.gazetteer.station import Station
 from routes.ids import StationCode
 from routes.itinerary import Event, Itinerary, Leg, list_events
@@ -196,5 +197,4 @@ def _stretch(itinerary: Itinerary, start: Event, end: Event) -> Stretch:
         for key in item.keys:
             spread[key] = spread.get(key, 0) + item.time.high_s - item.time.low_s
     keys = tuple(sorted(spread, key=lambda k: (-spread[k], k)))
-    low, likely, high = (sum(getattr(i.time, e) for i in items) for e in ("low_s", "likely_s", "high_s"))
-    return Stretch(start.station, end.station, low, likely, high, keys)
+    return Stretch(start.station, end.station, *add_estimates(item.time for item in items), keys)

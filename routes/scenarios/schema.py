@@ -134,8 +134,12 @@ def override(
     turns: str = "",
     settings: Sequence[str] = (),
 ) -> Scenario:
-    """Return the question with what is given in place of its own; settings come after its own, so they win."""
+    """Return the question with what is given in place of its own; settings come after its own, so they win.
+
+    A title says what was asked as of when, and so goes when another as-of is given.
+    """
     return query._replace(
+        title="" if as_of else query.title,
         as_of=as_of or query.as_of,
         via=tuple(via) or query.via,
         avoid=tuple(avoid) or query.avoid,

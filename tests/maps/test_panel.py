@@ -16,7 +16,7 @@ def test_latest_departure_reads_as_in_the_terminal() -> None:
         "safe likely too late after clock",
         "the likely values mean leaving on Sunday, 10 Sep.",
         "400 km ±1 km of track (estimated), geodesic 250 km, circuity 1.60;",
-        "Readings: safe, all at its slow end; even odds, all as likely; too late after, all at its fast end.",
+        "Readings: safe, all at the slow end; likely, all at the likely value; too late after, all at the fast end.",
         "Note: as of 2023-09-11.",
         "speed.KP 33 (26 to 40) km/h",
         "Set by hand: speed.KP=30.",
