@@ -7,9 +7,10 @@ Chances are worked out for each of 41 paces and mixed when they are read, so tha
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from math import exp
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from routes.timing.curve import Curve, drop_after, step_back, value_at
 from routes.timing.spread import NEGLIGIBLE, NOTHING, Spread, add_spreads, regrid
@@ -19,6 +20,7 @@ PACE_DEVIATION = 0.18  # of the log pace; simulated journeys are then covered at
 PACE_POINTS = 41
 PACE_REACH = 3.0
 MINUTE_S = 60
+T = TypeVar("T")
 
 
 class Stage(NamedTuple):
@@ -60,10 +62,12 @@ def build_pace(deviation: float = PACE_DEVIATION, *, points: int = PACE_POINTS) 
         return Pace((0.0,), (1.0,))
     places = [PACE_REACH * (2 * i / (points - 1) - 1) for i in range(points)]
     weights = [exp(-z * z / 2) for z in places]
-    return Pace(tuple([deviation * z for z in places]), _normalise(weights))
+    weights[0] = weights[-1] = weights[0] / 2  # the trapezoid rule
+    return Pace(tuple([deviation * z for z in places]), normalise(weights))
 
 
-def _normalise(weights: Sequence[float]) -> tuple[float, ...]:
+def normalise(weights: Sequence[float]) -> tuple[float, ...]:
+    """Return the weights divided by their sum."""
     total = sum(weights)
     return tuple([w / total for w in weights])
 
@@ -86,25 +90,21 @@ def look_back(chain: Chain, deadline_s: int) -> Outlook:
     """Return the chances of meeting a deadline from every node: one pass backward.
 
     f_n(t) = [t <= deadline]; f_k(t) = the mean of f_{k+1}(w + time of stage k), where w is the first instant from t on
-    that the window of stage k allows.
+    that the window of stage k allows. The curves are before that wait, which is made when they are read.
     """
-    ends = (drop_after(deadline_s),) * len(chain.pace.logs)
-    return Outlook(chain, tuple(curves_back(chain, ends, last=len(chain.windows))))
+    curves: list[tuple[Curve, ...]] = [(drop_after(deadline_s),) * len(chain.pace.logs)]
+    window = ALWAYS
+    for before, spreads in zip(chain.windows[::-1], chain.spreads[::-1], strict=True):
+        curves.append(by_pace(partial(step_back, window=window), curves[-1], spreads))
+        window = before
+    return Outlook(chain, tuple(curves[::-1]))
 
 
-def curves_back(chain: Chain, ends: tuple[Curve, ...], *, last: int) -> list[tuple[Curve, ...]]:
-    """Return the curves of nodes 0 to `last`, given those at `last`; each before the wait at its own node."""
-    curves = [ends]
-    windows = (*chain.windows, ALWAYS)
-    for index in reversed(range(last)):
-        curves.append(_all_back(curves[-1], chain.spreads[index], ALWAYS if index + 1 == last else windows[index + 1]))
-    return curves[::-1]
-
-
-def _all_back(curves: tuple[Curve, ...], spreads: tuple[Spread, ...], window: Window) -> tuple[Curve, ...]:
-    if all(c is curves[0] for c in curves) and all(s is spreads[0] for s in spreads):
-        return (step_back(curves[0], spreads[0], window),) * len(curves)
-    return tuple([step_back(c, s, window) for c, s in zip(curves, spreads, strict=True)])
+def by_pace(function: Callable[..., T], *columns: tuple[Any, ...]) -> tuple[T, ...]:
+    """Return the function of each pace's items; worked out once where the pace makes no difference to any of them."""
+    if all(item is column[0] for column in columns for item in column):
+        return (function(*[column[0] for column in columns]),) * len(columns[0])
+    return tuple([function(*items) for items in zip(*columns, strict=True)])
 
 
 def window_at(chain: Chain, node: int) -> Window:
@@ -125,9 +125,7 @@ def chance_at(outlook: Outlook, node: int, at_s: float, *, weights: Sequence[flo
     return sum([w * value_at(c, opens_s) for w, c in zip(used, curves, strict=True)])
 
 
-def latest_s(
-    outlook: Outlook, node: int, confidence: float, *, weights: Sequence[float] | None = None
-) -> int | None:
+def latest_s(outlook: Outlook, node: int, confidence: float, *, weights: Sequence[float] | None = None) -> int | None:
     """Return the last instant to go on from a node with at least this chance; None when no instant has it.
 
     Without spread it is exact to the second; else the whole minute (of the epoch) at or before it.

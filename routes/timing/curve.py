@@ -59,7 +59,7 @@ def step_back(curve: Curve, spread: Spread, window: Window = ALWAYS) -> Curve:
     """
     if spread.is_certain and (not window or curve.is_sharp):
         ends_s = last_ready(window, curve.start_s)
-        return curve._replace(start_s=ends_s - spread.base_s, values=tuple([v * spread.masses[0] for v in curve.values]))
+        return curve._replace(start_s=ends_s - spread.base_s)
     spread = spread if window or spread.is_certain else regrid(spread, max(spread.step_s, curve.step_s))
     flat_s, before = _flat_until(curve, window)
     step, count = spread.step_s, len(spread.masses)

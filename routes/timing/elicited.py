@@ -30,7 +30,9 @@ class Prior(NamedTuple):
     freedom: float = 4.0
 
 
-def build_pert(estimate: Estimate, *, stretch: float = STRETCH, floor_s: float = 0, step_s: int | None = None) -> Spread:
+def build_pert(
+    estimate: Estimate, *, stretch: float = STRETCH, floor_s: float = 0, step_s: int | None = None
+) -> Spread:
     """Return the PERT spread of three elicited times; a certain time when they are equal.
 
     Low and high count as an 80 % interval: each is moved to `stretch` times its distance from the likely time, but
@@ -67,7 +69,7 @@ def _beta(low: float, mode: float, high: float, *, step: int) -> Spread:
 
 
 def build_hold(estimate: Estimate, *, chance: float, stretch: float = STRETCH) -> Spread:
-    """Return the spread of a hold that comes with a chance, and then lasts as the estimate says; else no time at all."""
+    """Return the spread of a hold that comes with a chance and then lasts as the estimate says."""
     if not 0 <= chance <= 1:
         raise ValueError(f"the chance of a hold is {chance}, outside 0 to 1")
     width = stretch * (estimate.high_s - estimate.low_s)

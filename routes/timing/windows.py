@@ -72,9 +72,9 @@ def both_open(first: Window, second: Window) -> Window:
 
 
 def daily_hours(opens: time, shuts: time, *, zone: str, days: Sequence[date]) -> Window:
-    """Return the hours of each local day as absolute spans (Unix seconds); hours that end before they start pass midnight.
+    """Return the hours of each local day as absolute spans in Unix seconds.
 
-    A reading that the clocks skip counts as the end of the gap, one that comes twice as the earlier at opening and the
+    Hours that end no later than they start run past midnight. A reading that the clocks skip counts as the end of the gap, one that comes twice as the earlier at opening and the
     later at closing.
     """
     spans = []
