@@ -83,6 +83,7 @@ def _at_paces(stage: Stage, pace: Pace) -> tuple[Spread, ...]:
     run, stand = stage.run, stage.stand
     if run.is_certain:
         return (add_spreads((run, stand)),) * len(pace.logs)
+    stand = regrid(stand, max(run.step_s, stand.step_s))
     return tuple([add_spreads((regrid(run, run.step_s, exp(b)), stand)) for b in pace.logs])
 
 

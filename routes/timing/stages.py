@@ -11,7 +11,7 @@ from routes.estimate import add_estimates
 from routes.itinerary import Item, Itinerary, Leg, Work
 from routes.timing.chance import Pace, Stage, build_chain, build_pace, latest_s, look_back
 from routes.timing.elicited import STRETCH, build_hold, build_pert
-from routes.timing.spread import Spread, add_spreads
+from routes.timing.spread import Spread, add_spreads, mean_s
 from routes.timing.windows import ALWAYS, Window
 
 CONFIDENCES = (0.9, 0.5, 0.1)  # safe, even odds, too late after
@@ -36,8 +36,10 @@ def build_stages(
 ) -> tuple[Stage, ...]:
     """Return the stages between nodes, which are boundaries of the itinerary, as are the keys of `windows`.
 
-    Legs with one assumption share one draw of it: they are one running time. Cut by a node, each piece is widened by
-    the root of its share, so that the spread of the whole does not depend on what cuts it. Works are independent. What has no spread stays exact, and the pace does not move it.
+    Legs with one assumption share one draw of it: they are one running time. Cut by a node, each piece keeps its mean
+    and is widened by the root of its share, so that the spread of the whole does not depend on what cuts it. Works are
+    independent.
+    What has no spread stays exact, and the pace does not move it.
     """
     totals: dict[tuple[str, ...], int] = {}
     for leg in itinerary.legs:
@@ -66,7 +68,9 @@ def _run(legs: Sequence[Leg], *, total_s: int) -> Spread:
     time = add_estimates(leg.time for leg in legs)
     wider = sqrt(total_s / time.likely_s) if time.likely_s else 1.0
     floor_s = sum(leg.length_m for leg in legs) * 3.6 / TOP_KMH
-    return build_pert(time, stretch=STRETCH * wider, floor_s=floor_s)
+    plain, wide = (build_pert(time, stretch=STRETCH * w, floor_s=floor_s) for w in (1.0, wider))
+    lowest_s = wide.base_s - wide.step_s // 2
+    return wide._replace(base_s=wide.base_s + max(round(mean_s(plain) - mean_s(wide)), min(0, -lowest_s)))
 
 
 def _stand(work: Work, hold_chance: float) -> Spread:

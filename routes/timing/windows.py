@@ -74,8 +74,8 @@ def both_open(first: Window, second: Window) -> Window:
 def daily_hours(opens: time, shuts: time, *, zone: str, days: Sequence[date]) -> Window:
     """Return the hours of each local day as absolute spans in Unix seconds.
 
-    Hours that end no later than they start run past midnight. A reading that the clocks skip counts as the end of the gap, one that comes twice as the earlier at opening and the
-    later at closing.
+    Hours that end no later than they start run past midnight. A reading that the clocks skip counts as the end of the
+    gap; one that comes twice as the earlier at opening and the later at closing.
     """
     spans = []
     for day in days:
