@@ -9,12 +9,12 @@ from typing import NamedTuple
 
 from routes.errors import InfeasibleError
 from routes.timing.chance import Chain, Outlook, by_pace, normalise, window_at
-from routes.timing.curve import Curve, step_back, value_at
+from routes.timing.curve import Curve, step_back, values_at
 from routes.timing.spread import Spread, add_spreads, chance_by, regrid, trim
 from routes.timing.windows import ALWAYS, FAR_S, Window, next_open, shut_spans
 
 LEAST_ERROR_S = 30.0  # half of the minute to which clocks are read
-KERNEL_REACH, KERNEL_POINTS = 8, 8  # standard deviations either way, points for each
+KERNEL_REACH, KERNEL_POINTS = 8, 6  # standard deviations either way, points for each
 FINE_S = 60
 
 
@@ -92,7 +92,7 @@ def chance_on_time(forecast: Forecast, outlook: Outlook, node: int) -> float:
     """
 
     def chance(spread: Spread, curve: Curve) -> float:
-        return sum([m * value_at(curve, spread.base_s + i * spread.step_s) for i, m in enumerate(spread.masses)])
+        return sum([m * v for m, v in zip(spread.masses, values_at(curve, _instants(spread)), strict=True)])
 
     chances = by_pace(chance, forecast.times[node], outlook.curves[node])
     return sum([w * c for w, c in zip(forecast.weights, chances, strict=True)])
@@ -148,20 +148,29 @@ def _kernels(sightings: Sequence[Sighting]) -> dict[int, Curve]:
 def _multiply(first: Curve, second: Curve) -> Curve:
     """Return the product of two curves on the points of the finer one."""
     fine, other = (first, second) if first.step_s <= second.step_s else (second, first)
-    instants = range(fine.start_s, fine.end_s + 1, fine.step_s)
-    return fine._replace(values=tuple([v * value_at(other, t) for v, t in zip(fine.values, instants, strict=True)]))
+    return fine._replace(
+        values=tuple([a * b for a, b in zip(fine.values, values_at(other, _points(fine)), strict=True)])
+    )
+
+
+def _points(curve: Curve) -> range:
+    return range(curve.start_s, curve.end_s + 1, curve.step_s)
+
+
+def _instants(spread: Spread) -> range:
+    return range(spread.base_s, spread.base_s + len(spread.masses) * spread.step_s, spread.step_s)
 
 
 def _weigh(spread: Spread, curve: Curve) -> tuple[float, Spread]:
     """Return the mean of a curve over a spread, and the spread as weighted by the curve."""
     if spread.is_certain or curve.step_s >= spread.step_s:
         base, step = spread.base_s, spread.step_s
-        masses = [m * value_at(curve, base + i * step) for i, m in enumerate(spread.masses)]
+        masses = [m * v for m, v in zip(spread.masses, values_at(curve, _instants(spread)), strict=True)]
     else:
         base, step = curve.start_s, curve.step_s
         density = Curve(spread.base_s, spread.step_s, spread.masses, 0.0)
         part = step / spread.step_s
-        masses = [v * part * value_at(density, base + i * step) for i, v in enumerate(curve.values)]
+        masses = [v * part * d for v, d in zip(curve.values, values_at(density, _points(curve)), strict=True)]
     total = sum(masses)
     return total, trim(base, step, [m / total for m in masses]) if total > 0 else spread
 

@@ -27,8 +27,8 @@ def build_legs(count: int, windows: dict[int, Window] | None = None) -> list[Sta
 def draw_pert(estimate: Estimate, rng: np.random.Generator, count: int = DRAWS) -> Draws:
     low, mode, high = estimate
     a, c = max(mode - STRETCH * (mode - low), 0), mode + STRETCH * (high - mode)
-    draws: Draws = a + (c - a) * rng.beta(1 + 4 * (mode - a) / (c - a), 1 + 4 * (c - mode) / (c - a), count)
-    return draws
+    shares: Draws = rng.beta(1 + 4 * (mode - a) / (c - a), 1 + 4 * (c - mode) / (c - a), count)
+    return a + (c - a) * shares
 
 
 def draw_pace(deviation: float, rng: np.random.Generator, count: int = DRAWS) -> Draws:
@@ -40,7 +40,8 @@ def wait(window: Window, ready: Draws) -> Draws:
     if not window:
         return ready
     opens = np.array([start for start, _ in window] + [FAR_S], dtype=float)
-    return np.maximum(ready, opens[np.searchsorted(np.array([end for _, end in window], dtype=float), ready)])
+    on: Draws = np.maximum(ready, opens[np.searchsorted(np.array([end for _, end in window], dtype=float), ready)])
+    return on
 
 
 def draw_times(start_s: float, legs: int, windows: dict[int, Window], rng: np.random.Generator) -> list[Draws]:
