@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from routes.estimate import Estimate
@@ -107,6 +107,7 @@ def test_score_of_a_certain_time_is_its_error() -> None:
     assert score_s(certain(600), 900) == 300
 
 
+@settings(deadline=None)
 @given(SPREADS, st.integers(0, 90 * HOUR))
 def test_score_equals_the_sum_over_seconds_grid(spread: Spread, seen_s: int) -> None:
     cells = np.linspace(min(seen_s, -HOUR), max(seen_s, 121 * HOUR), 4001)
