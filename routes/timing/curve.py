@@ -69,6 +69,8 @@ def step_back(curve: Curve, spread: Spread, window: Window = ALWAYS) -> Curve:
     """
     if spread.is_certain and (not window or curve.is_sharp):
         ends_s = last_ready(window, curve.start_s)
+        if ends_s == -FAR_S:
+            return Curve(curve.start_s, SHARP_S, (0.0, 0.0), 0.0)
         return curve._replace(start_s=ends_s - spread.base_s)
     spread = spread if window or spread.is_certain else regrid(spread, max(spread.step_s, curve.step_s))
     flat_s, before = _flat_until(curve, window)
@@ -76,7 +78,7 @@ def step_back(curve: Curve, spread: Spread, window: Window = ALWAYS) -> Curve:
     reach = (count - 1) * step + step // 2
     start = flat_s - spread.base_s - reach
     start -= start % step
-    length = (curve.end_s - spread.base_s + step // 2 - start) // step + 2
+    length = (max(curve.end_s, flat_s) - spread.base_s + step // 2 - start) // step + 2
     first_edge = start + spread.base_s - step // 2
     sums = integrate(curve, window, range(first_edge, first_edge + (length + count) * step, step))
     cells = [(b - a) / step for a, b in pairwise(sums)]

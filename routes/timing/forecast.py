@@ -117,9 +117,9 @@ def _move_shut(spread: Spread, spans: Sequence[tuple[float, float]]) -> Spread:
     base, step, masses = spread.base_s, spread.step_s, list(spread.masses)
     for shuts, opens in spans:
         first = max(0, ceil((shuts - base) / step))
-        last = ceil((min(opens, base + len(spread.masses) * step) - base) / step)
+        last = max(first, min(len(masses), ceil((opens - base) / step)))
         moved = sum(masses[first:last])
-        masses[first:last] = [0.0] * max(0, last - first)
+        masses[first:last] = [0.0] * (last - first)
         if opens < FAR_S and moved:
             place = (opens - base) / step
             whole = int(place) if place >= 0 else -1

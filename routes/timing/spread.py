@@ -157,7 +157,7 @@ def add_spreads(spreads: Iterable[Spread]) -> Spread:
             base, chance = base + spread.base_s, chance * spread.masses[0]
         else:
             parts.append(spread)
-    if not parts:
+    if not parts or chance == 0:
         return Spread(base, 60, (chance,))
     step = max(p.step_s for p in parts)
     total = regrid(parts[0], step)

@@ -115,6 +115,14 @@ def test_not_before_is_kept_and_may_make_a_deadline_impossible() -> None:
     assert chance_at(inner, 0, 0) == pytest.approx(chance_at(outlook, 0, 0), abs=0.005)
 
 
+def test_window_that_opens_after_the_deadline_leaves_no_chance() -> None:
+    late = not_before(20 * HOUR)
+    for first in (Stage(stand=certain(HOUR)), build_legs(1)[0]):
+        outlook = look_back(build_chain([first, Stage(stand=certain(HOUR), window=late)], PACE), 15 * HOUR)
+        assert latest_s(outlook, 0, 0.1) is None
+        assert chance_at(outlook, 0, -DAY) == 0
+
+
 def test_ignoring_a_border_shut_at_night_leaves_hours_too_late() -> None:
     deadline_s = DAY + 13 * HOUR
     kept, ignored = (latest_s(look(deadline_s, w), 0, 0.9) for w in ({2: BORDER}, None))

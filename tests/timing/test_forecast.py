@@ -59,6 +59,13 @@ def test_window_keeps_what_is_ready_before_it_opens() -> None:
     assert chance_by(pass_window(ready, not_before(9 * HOUR)), 9 * HOUR - MIN) == 0
 
 
+def test_window_shut_before_and_after_takes_only_what_is_inside() -> None:
+    ready = Spread(8 * HOUR, MIN, (0.25,) * 4)
+    for shuts_min, passed in ((-60, 0), (1.5, 0.5), (60, 1)):
+        window = ((0, HOUR), (7 * HOUR, round(8 * HOUR + shuts_min * MIN)))
+        assert sum(pass_window(ready, window).masses) == pytest.approx(passed)
+
+
 @pytest.mark.parametrize("windows", [{}, {2: BORDER}], ids=["open", "border hours"])
 def test_sighting_with_a_huge_error_changes_nothing(windows: dict[int, Window]) -> None:
     chain = build_chain(build_legs(4, windows), PACE)
