@@ -13,7 +13,7 @@ from math import exp
 from typing import Any, NamedTuple, TypeVar
 
 from routes.timing.curve import Curve, drop_after, step_back, value_at
-from routes.timing.spread import NEGLIGIBLE, NOTHING, Spread, add_spreads, regrid
+from routes.timing.spread import NEGLIGIBLE, NOTHING, Spread, add_spreads, deviation_s, mix_spreads, pick_step, regrid
 from routes.timing.windows import ALWAYS, Window, last_ready, next_open
 
 PACE_DEVIATION = 0.18  # of the log pace; simulated journeys are then covered at 94.7 % for nominal 95 %
@@ -98,6 +98,24 @@ def look_back(chain: Chain, deadline_s: int) -> Outlook:
     for before, spreads in zip(chain.windows[::-1], chain.spreads[::-1], strict=True):
         curves.append(by_pace(partial(step_back, window=window), curves[-1], spreads))
         window = before
+    return Outlook(chain, tuple(curves[::-1]))
+
+
+def look_back_open(stages: Sequence[Stage], pace: Pace, deadline_s: int) -> Outlook:
+    """Return what `look_back` does for stages without windows, the paces already mixed: three times as fast.
+
+    Without windows only the sums to the end count: running times, mixed over the paces, and standing times. Weights of
+    paces cannot be changed in it afterwards.
+    """
+    end, run, stand = drop_after(deadline_s), NOTHING, NOTHING
+    curves = [(end,)]
+    for stage in reversed(stages):
+        run, stand = add_spreads((stage.run, run)), add_spreads((stage.stand, stand))
+        step_s = max(run.step_s, pick_step(deviation_s(run)))
+        paced = [regrid(run, step_s, exp(b)) for b in pace.logs]
+        mixed = run if run.is_certain else mix_spreads(pace.weights, paced)
+        curves.append((step_back(end, add_spreads((mixed, stand))),))
+    chain = Chain(build_pace(0), (ALWAYS,) * len(stages), ())
     return Outlook(chain, tuple(curves[::-1]))
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import accumulate, pairwise
-from math import ceil, floor, sqrt
+from math import ceil, sqrt
+from operator import mul
 from typing import NamedTuple
 
 from routes.timing.convolve import convolve
@@ -67,7 +68,7 @@ def trim(base_s: int, step_s: int, masses: Sequence[float]) -> Spread:
 
 def mean_s(spread: Spread) -> float:
     """Return the mean; of a spread that may be never, the mean of the rest."""
-    weighted = sum(i * m for i, m in enumerate(spread.masses))
+    weighted = sum(map(mul, range(len(spread.masses)), spread.masses))
     return spread.base_s + spread.step_s * weighted / sum(spread.masses)
 
 
@@ -168,23 +169,19 @@ def add_spreads(spreads: Iterable[Spread]) -> Spread:
 
 
 def mix_spreads(weights: Sequence[float], spreads: Sequence[Spread]) -> Spread:
-    """Return the mixture, on the finest step of its uncertain parts; weights sum to 1."""
+    """Return the mixture, on the finest step of its uncertain parts; weights sum to 1.
+
+    The grid starts at the earliest part. Every other is split between neighbouring points by nearness, which keeps its
+    mean.
+    """
     step = min((s.step_s for s in spreads if not s.is_certain), default=60)
     parts = [s if s.is_certain else regrid(s, step) for s in spreads]
-    points = [(p.base_s + i * step, w * m) for w, p in zip(weights, parts, strict=True) for i, m in enumerate(p.masses)]
-    return place_masses(points, step)
-
-
-def place_masses(points: Sequence[tuple[float, float]], step_s: int) -> Spread:
-    """Return masses at any times on a grid from the first of them; each is split between two neighbours by nearness.
-
-    Takes pairs of time and mass. Times and mean are kept exactly where they fall on the grid.
-    """
-    base = floor(min(t for t, m in points))
-    masses = [0.0] * (int((max(t for t, m in points) - base) // step_s) + 2)
-    for seconds, mass in points:
-        place = (seconds - base) / step_s
-        whole = int(place)
-        masses[whole] += mass * (1 - place + whole)
-        masses[whole + 1] += mass * (place - whole)
-    return trim(base, step_s, masses)
+    base = min(p.base_s for p in parts)
+    masses = [0.0] * max((p.base_s - base) // step + len(p.masses) + 1 for p in parts)
+    for weight, part in zip(weights, parts, strict=True):
+        whole, rest = divmod(part.base_s - base, step)
+        later = weight * rest / step
+        for index, mass in enumerate(part.masses, whole):
+            masses[index] += (weight - later) * mass
+            masses[index + 1] += later * mass
+    return trim(base, step, masses)

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from routes.estimate import add_estimates
 from routes.itinerary import Item, Itinerary, Leg, Work
-from routes.timing.chance import Pace, Stage, build_chain, build_pace, latest_s, look_back
+from routes.timing.chance import Pace, Stage, build_chain, build_pace, latest_s, look_back, look_back_open
 from routes.timing.elicited import STRETCH, build_hold, build_pert
 from routes.timing.spread import Spread, add_spreads, mean_s
 from routes.timing.windows import ALWAYS, Window
@@ -94,5 +94,9 @@ def find_readings(
     """
     nodes = list_nodes(itinerary, (*boundaries, *windows))
     stages = build_stages(itinerary, nodes=nodes, windows=windows, hold_chance=hold_chance)
-    outlook = look_back(build_chain(stages, pace or build_pace()), deadline_s)
+    pace = pace or build_pace()
+    if any(stage.window for stage in stages):
+        outlook = look_back(build_chain(stages, pace), deadline_s)
+    else:
+        outlook = look_back_open(stages, pace, deadline_s)
     return {boundary: tuple([latest_s(outlook, node, c) for c in confidences]) for node, boundary in enumerate(nodes)}

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from routes.estimate import Estimate
-from routes.timing.chance import Outlook, Stage, build_chain, build_pace, chance_at, latest_s, look_back
+from routes.timing.chance import Outlook, Stage, build_chain, build_pace, chance_at, latest_s, look_back, look_back_open
 from routes.timing.elicited import build_pert
 from routes.timing.forecast import look_ahead, time_s
 from routes.timing.spread import certain
@@ -137,6 +137,15 @@ def test_one_pass_answers_for_every_node() -> None:
     for node in range(1, 5):
         rest = look_back(build_chain(build_legs(4, WINDOWS)[node:], PACE), 2 * DAY)
         assert latest_s(outlook, node, 0.9) == latest_s(rest, 0, 0.9)
+
+
+def test_without_windows_the_paces_may_be_mixed_beforehand() -> None:
+    stages = [*build_legs(3), Stage(stand=certain(1234))]
+    whole, mixed = look_back(build_chain(stages, PACE), DAY), look_back_open(stages, PACE, DAY)
+    for node in range(5):
+        for confidence in (0.95, 0.9, 0.5, 0.1):
+            one, other = (latest_s(o, node, confidence) for o in (whole, mixed))
+            assert one == pytest.approx(other, abs=MIN)
 
 
 def coverage(deviation: float) -> float:
