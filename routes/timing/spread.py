@@ -68,7 +68,7 @@ def trim(base_s: int, step_s: int, masses: Sequence[float]) -> Spread:
 
 def mean_s(spread: Spread) -> float:
     """Return the mean; of a spread that may be never, the mean of the rest."""
-    weighted = sum(map(mul, range(len(spread.masses)), spread.masses))
+    weighted: float = sum(map(mul, range(len(spread.masses)), spread.masses))
     return spread.base_s + spread.step_s * weighted / sum(spread.masses)
 
 
