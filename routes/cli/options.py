@@ -63,11 +63,24 @@ def add_question_options(parser: Parser) -> None:
     parser.add_argument("--turns", choices=("regular", "possible"), default="", help="reversals to allow")
     help_set = "replace an assumption by one value or low/likely/high, such as speed.KP=30 or border.khasan=1h/2h/3h"
     parser.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", dest="settings", help=help_set)
+    help_confidence = "also answer by chance: at this confidence (0.5 to 0.99), at even odds, and at one in ten"
+    parser.add_argument("--confidence", type=_confidence, default=0.0, metavar="P", help=help_confidence)
+
+
+def _confidence(text: str) -> float:
+    """Return a confidence such as 0.9 or 90%; raises ArgumentTypeError outside 0.5 to 0.99."""
+    try:
+        value = float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
+    except ValueError:
+        value = 0.0
+    if not 0.5 <= value <= 0.99:
+        raise argparse.ArgumentTypeError(f'"{text}" is not a confidence from 0.5 to 0.99')
+    return value
 
 
 def question_options(options: argparse.Namespace) -> dict[str, Any]:
     """Return what `add_question_options` read, by the names that the questions of `routes.api` have for it."""
-    names = ("as_of", "via", "avoid", "train", "turns", "settings")
+    names = ("as_of", "via", "avoid", "train", "turns", "settings", "confidence")
     return {name: getattr(options, name) for name in names}
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from routes import clock
 from routes.estimate import Estimate, add_estimates
@@ -18,8 +18,12 @@ from routes.scenarios.world import World
 from routes.units import speed_kmh
 from routes.when import When
 
+if TYPE_CHECKING:
+    from routes.scenarios.odds import Odds
+
 Document = dict[str, Any]
 VERSION = 1
+READINGS = ("safe", "even", "too_late_after")
 
 
 def build_document(world: World, result: Evaluation) -> Document:
@@ -118,7 +122,30 @@ def _answer(world: World, result: Evaluation, answer: Answer) -> Document:
                 for flip in answer.flips
             ],
         }
+    if answer.odds:
+        document["chance"] = _odds(answer.odds, stations, end, as_of)
     return document | ({"verdict": answer.verdict} if answer.verdict else {})
+
+
+def _odds(odds: Odds, stations: Mapping[StationCode, Station], end: Station, as_of: datetime) -> Document:
+    """Return the readings by chance; a reading that has no instant is null."""
+
+    def stamp(instant: datetime | None, zone: str) -> Document | None:
+        return None if instant is None else clock.stamp(instant, zone)
+
+    return {
+        "confidence": odds.confidence,
+        "deadlines": [
+            {
+                "station": event.station,
+                "event": event.event,
+                **{n: stamp(i, stations[event.station].zone) for n, i in zip(READINGS, instants, strict=True)},
+                "past": [n for n, i in zip(READINGS, instants, strict=True) if i is not None and i < as_of],
+            }
+            for event, instants in odds.deadlines
+        ],
+        "arrive": {n: stamp(i, end.zone) for n, i in zip(("early", "expected", "late"), odds.arrive, strict=True)},
+    }
 
 
 def _readings(readings: Readings, station: Station, as_of: datetime) -> Document:

@@ -13,7 +13,7 @@ from routes.gazetteer.names import find_places, get_place
 from routes.ids import StationCode
 from routes.itinerary import Itinerary
 from routes.scenarios.alternatives import compare_lines, list_alternatives
-from routes.scenarios.answers import Answer, build_answer
+from routes.scenarios.answers import Answer, add_odds, build_answer
 from routes.scenarios.assumptions import SET, Assumption, Train, apply_settings, known_assumptions
 from routes.scenarios.keys import Keys
 from routes.scenarios.plan import Pace, Trip, add_asked_turns, add_turns, build_itinerary
@@ -86,7 +86,7 @@ def evaluate(world: World, query: Scenario, *, now: datetime) -> Evaluation:
         assumptions={key: known[key] for key in used if key in known},
         arrive=arrive,
         depart=depart,
-        answers=tuple(_answers(world, itinerary, arrive, depart)),
+        answers=tuple(_answers(world, itinerary, arrive, depart, confidence=query.confidence)),
         notes=tuple(notes),
     )
 
@@ -192,13 +192,16 @@ def _idle_settings(known: Mapping[str, Assumption], used: Collection[str]) -> li
     return [f"{SET} {a.key} changes nothing: nothing on this path rests on it" for a in idle]
 
 
-def _answers(world: World, itinerary: Itinerary, arrive: When | None, depart: When | None) -> list[Answer]:
+def _answers(
+    world: World, itinerary: Itinerary, arrive: When | None, depart: When | None, *, confidence: float
+) -> list[Answer]:
     """Return one answer for each reading of the arrival with each reading of the departure."""
     if not (arrive or depart):
         return []
     ends = list(zip(arrive.readings, deadlines(arrive), strict=True)) if arrive else [(None, None)]
     starts = list(zip(depart.readings, instants(depart), strict=True)) if depart else [(None, None)]
-    return [
+    answers = [
         build_answer(itinerary, world.gazetteer.stations, arrive=a, deadline=d, depart=b, departs_at=s)
         for (a, d), (b, s) in product(ends, starts)
     ]
+    return [add_odds(answer, itinerary, confidence) for answer in answers] if confidence else answers

@@ -17,7 +17,7 @@ from tests.build import local
 
 Document = dict[str, Any]
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-PATH = {
+PATH: dict[str, Any] = {
     "latest-departure": {"arrive": "by Tuesday", "as_of": "2023-09-11 09:00 Asia/Seoul"},
     "arrival": {"depart": "2019-04-24 11:40", "as_of": "2019-04-24 11:40 Asia/Vladivostok"},
     "distance": {"as_of": "2023-09-11"},
