@@ -19,6 +19,7 @@ from routes.sentences import (
     format_length,
     format_route,
     format_summary,
+    format_under_way,
     format_verdict,
     list_assumed,
     station_name,
@@ -150,7 +151,8 @@ def _format_distance(document: Document) -> list[str]:
     turned = [f"Reversing at {', '.join(reversals)}."] if reversals else []
     head = f"DISTANCE  {format_ends(document)}"
     table = _table(["leg", "length", "so far", "basis", "line"], rows)
-    return [head, "", format_route(document), f"{format_length(itinerary)}.", *turned, "", *table]
+    lengths = [format_route(document), f"{format_length(itinerary)};", f"{format_under_way(itinerary)}."]
+    return [head, "", *lengths, *turned, "", *table]
 
 
 def format_why(document: Document) -> list[str]:

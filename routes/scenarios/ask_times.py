@@ -40,7 +40,7 @@ _NEVER_LAST = frozenset(
 )
 _BETWEEN = frozenset((",", "and", "to", "-", "–", "or", "by", "before", "at", "in", "on", "not", "no", "the", "until"))
 _WIDE = frozenset(
-    "월화수목금토일요星期周週礼拜禮拜一二三四五六七八九十天日月年点點时時分半上下午中晚早明今后後昨前오전후내제모레시반밤저녁아침정자지금까에다음주이번년동안또는或者正午夜本这這"
+    "월화수목금토일요星期周週礼拜禮拜一二三四五六七八九十天日月年点點时時分半上下午中晚早明今后後昨前오전후내제모레시반밤저녁아침정자지금까에다음주이번년동안또는或者正午夜本这這曜火水木金土時間までに来午"
 )
 
 _WIDE_BEHIND = frozenset("에까지또는기后後前후전다다時时点點分분시반요")  # never first
@@ -156,3 +156,12 @@ def parse_sample(phrase: str) -> None:
     Raises: TimeError, when it is none.
     """
     parse_when(phrase, now=_SAMPLE, zone="UTC")
+
+
+def is_time(phrase: str) -> bool:
+    """Return whether a phrase can be read as a time."""
+    try:
+        parse_sample(phrase)
+    except TimeError:
+        return False
+    return True

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from routes.errors import UsageError
 from routes.gazetteer.folding import clean
+from routes.when_words import WEEKDAYS
 
 LONGEST = 400  # letters of a question; the longest of the tests has 150
 _TOKEN = re.compile(
@@ -21,6 +22,7 @@ _TOKEN = re.compile(
     |(?P<mark>\S)""",
     re.VERBOSE | re.IGNORECASE,
 )
+_DAY = f"(?:{'|'.join(WEEKDAYS)})"
 _SUFFIX = re.compile(r"(?<=[^\W\d_])('s|'d|'ll|'re)$", re.IGNORECASE)
 
 
@@ -41,6 +43,8 @@ def clean_question(words: str) -> str:
     text = clean(words[: LONGEST + 1])
     text = text.translate({0x2019: "'", 0x2018: "'", 0xFF1F: "?", 0xFF0C: ",", 0x3002: ".", 0x3001: ",", 0xFF1A: ":"})
     text = re.sub(r"\s*[(\[（]\s*", ", ", re.sub(r"[)\]）\"“”«»„]", " ", text))
+    text = re.sub(rf"(?<![^\W_])({_DAY})/(?={_DAY}(?![^\W_]))", r"\1 or ", text, flags=re.IGNORECASE)
+    text = re.sub(r"\b([0-9]{1,2}), ?([0-9]{1,2}),? or ([0-9]{1,2}) ([^\W\d_]{3,})", r"\1 \4 or \2 \4 or \3 \4", text)
     text = " ".join(text.split())
     if not text or len(text) > LONGEST:
         raise UsageError("the question is empty" if not text else f"the question is longer than {LONGEST} letters")
@@ -59,5 +63,7 @@ def _tokens_of(match: re.Match[str]) -> Iterator[Token]:
     suffix = _SUFFIX.search(word) if kind == "word" else None
     end = match.start() + (suffix.start() if suffix else len(word))
     yield Token(kind, word[: end - match.start()].casefold(), match.start(), end)
+    if kind == "number" and match[0][len(word) :] in (":", "."):
+        yield Token("mark", match[0][-1], end, end + 1)
     if suffix:
         yield Token("word", suffix[0].casefold(), end, match.start() + len(word))

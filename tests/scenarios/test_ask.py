@@ -20,7 +20,7 @@ from routes.errors import PlaceError, RoutesError, TimeError, UsageError
 from routes.gazetteer.names import get_place
 from routes.scenarios import ask_times
 from routes.scenarios.ask import Asked, understand
-from routes.scenarios.ask_roles import EXAMPLES
+from routes.scenarios.ask_sides import EXAMPLES
 from routes.scenarios.ask_words import lexicon
 from routes.when import When, parse_when
 
