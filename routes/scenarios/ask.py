@@ -10,7 +10,7 @@ from routes.gazetteer.names import find_places
 from routes.gazetteer.station import Gazetteer
 from routes.scenarios.ask_decide import decide
 from routes.scenarios.ask_items import Item, read_items
-from routes.scenarios.ask_question import check_words, is_tense_open, prune
+from routes.scenarios.ask_question import check_words, is_tense_open, prune, put_in_context
 from routes.scenarios.ask_roles import Roles, assign_roles
 from routes.scenarios.ask_sides import refuse
 from routes.scenarios.ask_tokens import clean_question
@@ -49,6 +49,7 @@ def understand(words: str, *, gazetteer: Gazetteer, as_of: datetime | AsOf, scen
     context = Context(gazetteer, as_of, scenario)
     items = read_items(clean_question(words), gazetteer)
     check_words(items, gazetteer)
+    items = put_in_context(items)
     pruned = prune(items)
     roles = assign_roles(pruned, frozenset(item.kind for item in (*items, *pruned)))
     question = decide(items, pruned, roles)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from routes.errors import RoutesError
 from routes.scenarios.ask_items import Item
@@ -23,6 +24,8 @@ def decide(items: Sequence[Item], pruned: Sequence[Item], roles: Roles) -> str:
     if "take" in kinds:
         raise refuse('"take" is not understood', 'ask "how long does it take from Khasan to Vladivostok?"')
     if "latest" in kinds and not (roles.depart and roles.arrive):
+        if not roles.arrive and _asks_timetable(items):
+            raise refuse("no timetable is known here: by when must it be there?", EXAMPLES)
         return _decide_latest(pruned, roles)
     if kinds & {"earliest", "soon"}:
         return _decide_earliest(kinds, pruned, roles)
@@ -33,11 +36,22 @@ def decide(items: Sequence[Item], pruned: Sequence[Item], roles: Roles) -> str:
     return _decide_plain(kinds, roles)
 
 
+def _asks_timetable(items: Sequence[Item]) -> bool:
+    """Return whether `the last train` is asked for."""
+    return any(
+        a.text.casefold() in ("last", "final") and b.text.casefold() in ("train", "trains") for a, b in pairwise(items)
+    )
+
+
 def _is_eta(item: Item) -> bool:
     return item.text.casefold() in ("eta", "e.t.a.") or "arrival" in item.text.casefold().split()
 
 
 def _decide_distance(items: Sequence[Item], kinds: set[str], roles: Roles) -> str:
+    lasts = all(item.text.casefold() == "last" for item in items if item.kind == "latest")
+    kinds = kinds - {"latest"} if lasts and "long" in kinds else kinds
+    if "long" in kinds and not (roles.start or roles.end or "take" in kinds or _names_journey(items)):
+        raise refuse("how long is what?", 'ask "how long does it take from Khasan to Vladivostok?"')
     has = any(item.text.casefold() in ("have", "has", "had", "must") for item in items)
     if "long" in kinds and (has or kinds & {*_ASKS, "possible", "left", "stay"} or roles.arrive or roles.depart):
         raise refuse(
@@ -47,6 +61,12 @@ def _decide_distance(items: Sequence[Item], kinds: set[str], roles: Roles) -> st
     if roles.arrive or roles.depart or kinds & {*_ASKS, "possible", "can"} - ({"can"} if "long" in kinds else set()):
         raise refuse("a distance does not depend on a time", 'ask just "how far is it from Khasan to Vladivostok?"')
     return "distance"
+
+
+def _names_journey(items: Sequence[Item]) -> bool:
+    """Return whether a question of length names the journey, as `how long is the train` does not."""
+    words = " ".join(item.text.casefold() for item in items if item.kind in ("long", "filler", "latest")).split()
+    return bool({"journey", "trip", "ride", "travel", "travelling", "voyage", "last", "duration", "time"} & set(words))
 
 
 def _asked_side(pruned: Sequence[Item], roles: Roles, *, must: bool = False) -> str:
@@ -92,6 +112,8 @@ def _place_in_clause(pruned: Sequence[Item], at: int) -> str:
 
 def _is_aside(items: Sequence[Item], at: int) -> bool:
     text = items[at].text.casefold()
+    if items[at - 1].kind == "is":
+        return False  # when is it getting there
     left = items[at].kind == "left" and not text.startswith(("have ", "must have ", "should have "))
     return items[at - 1].kind == "that" or items[at].kind == "summit" or text.split()[0].endswith("ing") or left
 
@@ -115,7 +137,8 @@ def _decide_latest(pruned: Sequence[Item], roles: Roles) -> str:
         raise refuse("the latest what? Neither leaving nor arriving is asked")
     if asked == "arrive" and not leaves and not roles.arrive:
         return "arrival"
-    if asked == "arrive" and roles.arrive and not leaves and not _is_deadline(pruned):
+    out_of = any(a.kind == "latest" and b.kind == "from" for a, b in pairwise(pruned))  # the latest out of Pyongyang
+    if asked == "arrive" and roles.arrive and not leaves and not out_of and not _is_deadline(pruned):
         raise _contradiction(roles)
     return "latest-departure"
 
@@ -153,7 +176,7 @@ def _decide_when(kinds: set[str], pruned: Sequence[Item], roles: Roles) -> str:
         return "latest-departure"
     if asked == "arrive" and not roles.arrive:
         return "arrival"
-    if not asked and roles.depart and not roles.arrive and any(item.kind == "to" for item in pruned):
+    if not asked and roles.depart and not roles.arrive and any(item.kind in ("to", *LEAVES) for item in pruned):
         return "arrival"  # Pyongyang 18:00 -> Vladivostok when?
     raise (
         _contradiction(roles) if roles.arrive and asked else refuse("when what? Neither leaving nor arriving is asked")
@@ -162,7 +185,8 @@ def _decide_when(kinds: set[str], pruned: Sequence[Item], roles: Roles) -> str:
 
 def _tells_of_arrival(pruned: Sequence[Item]) -> bool:
     """Return whether the arrival is told as a fact: `when it arrives in Khasan at 10:40, when does it leave?`."""
-    return any(item.kind == "arrive" and item.text.split()[0].casefold().endswith("s") for item in pruned)
+    words = [item.text.casefold().split() for item in pruned if item.kind == "arrive"]
+    return any(w[0].endswith("s") and not (w[0] == "gets" and len(w) > 2) for w in words)  # not gets him to
 
 
 def _decide_plain(kinds: set[str], roles: Roles) -> str:
@@ -175,6 +199,8 @@ def _decide_plain(kinds: set[str], roles: Roles) -> str:
     leaves = bool(kinds & LEAVES)
     if "must" in kinds and open_question:
         raise refuse("whether it must is not a question here", 'ask "can it be there …" or "when must it leave …"')
+    if open_question and leaves and roles.depart and not (roles.end or kinds & {*ARRIVES, "there"}):
+        raise refuse("whether it can leave then is not known here", 'ask "can it be in Vladivostok by …, leaving …"')
     if open_question:
         return "feasible"
     if roles.arrive and (leaves or "must" in kinds or not kinds & {"is", "did"}):

@@ -17,6 +17,7 @@ _SILENT = frozenset(
 )
 _PLACES = ("place", "country")
 _NEEDS_PLACE = ("from", "via", "avoid", "between", "in", "object")
+_AFTER_GO = ("break", "from", "arrive", "be", "for")
 _ARROWS = ("->", "=>", "→", "⇒")
 UNCHANGED = ("set off", "set out", "set forth", "quit")  # in the past as in the present
 
@@ -85,8 +86,7 @@ def prune(items: Sequence[Item]) -> list[Item]:
 
     Raises: UsageError, when a word such as `via` marks nothing.
     """
-    marked = [_in_context(items, n) for n in range(len(items))]
-    kept = [item for item in _marks_first(marked) if item.kind.split()[0] not in _SILENT]
+    kept = [item for item in _marks_first(items) if item.kind.split()[0] not in _SILENT]
     kept = [item for n, item in enumerate(kept) if not _is_void(kept, n)]
     for n, item in enumerate(kept):
         if item.kind in _NEEDS_PLACE and not (n + 1 < len(kept) and kept[n + 1].kind in _PLACES):
@@ -94,6 +94,11 @@ def prune(items: Sequence[Item]) -> list[Item]:
         if item.kind == "by" and not _may_dangle(kept, n):
             raise refuse(f'neither a place nor a time stands behind "{item.text}"')
     return kept
+
+
+def put_in_context(items: Sequence[Item]) -> tuple[Item, ...]:
+    """Return the items as what they are beside their neighbours."""
+    return tuple(_in_context(items, n) for n in range(len(items)))
 
 
 def _in_context(items: Sequence[Item], at: int) -> Item:
@@ -113,6 +118,8 @@ def _kind_in_context(items: Sequence[Item], at: int, before: Item) -> str:
     likely = {"possible", "that"} <= {other.kind for other in items[:at]}  # how likely is it that it is in
     changed = {
         "arrive": kind == "arrived",
+        "leave": text in ("go", "goes") and before.kind in ("must", "can") and after in _AFTER_GO,
+        "will": text == "going to" and after in EVENTS,
         "latest": text == "by" and before.kind in LEAVES and after not in (*_PLACES, "time"),  # leave by?
         "left": text in UNCHANGED and before.kind in ("subject", "break") and _is_finite(items, at),
         "to": text in _ARROWS and before.kind == "time",

@@ -185,6 +185,10 @@ def _settle_bare(items: Sequence[Item], roles: dict[int, str], *, distance: bool
 
 
 def _is_bound_after(items: Sequence[Item], at: int) -> bool:
+    """Return whether the time behind a place is that of the arrival: `Vladivostok, Tuesday noon: latest departure`."""
+    beside = [*items[max(at - 2, 0) : at], *items[at + 1 : at + 3]]
+    if any(item.kind == "latest" for item in items) and any(item.kind == "time" for item in beside):
+        return True
     return at + 1 < len(items) and items[at + 1].kind == "time" and items[at + 1].text.casefold().startswith(UPPER)
 
 

@@ -43,7 +43,7 @@ def _stop_beside(items: Sequence[Item], at: int) -> int | None:
     """Return the index of the place that a time stands beside: before it, else behind it as in `noon in Moscow`."""
     if at and items[at - 1].kind == "place":
         return at - 1
-    behind = at + 1 + (at + 1 < len(items) and items[at + 1].kind == "in")
+    behind = at + 1 + (at + 1 < len(items) and items[at + 1].kind in ("in", "from", "to"))
     return behind if behind < len(items) and items[behind].kind == "place" else None
 
 
@@ -87,12 +87,23 @@ def join_arrivals(items: Sequence[Item]) -> list[Item]:
 def _side_beside(items: Sequence[Item], at: int) -> str:
     """Read `Tuesday arrival` and `for Tuesday`."""
     after = items[at + 1] if at + 1 < len(items) else None
+    if at > 1 and items[at - 1].kind == "is" and items[at - 2].kind in NOUNS:
+        return side(items[at - 2])  # the departure is on Sunday
     if after and after.kind in NOUNS:
         rest = [item.kind for item in items[at + 2 :]]
         own_time = "time" in rest and not any(kind in EVENTS | ENDS_CLAUSE for kind in rest[: rest.index("time")])
-        if not (own_time and event_before(items, at)):
+        listed = _is_listed(items, at)
+        if not listed and not (own_time and event_before(items, at)):
             return side(after)
     return "arrive" if at and items[at - 1].kind == "for" else ""
+
+
+def _is_listed(items: Sequence[Item], at: int) -> bool:
+    """Return whether a time stands in a list: `departure Pyongyang Sunday 18:00 arrival Vladivostok`."""
+    if at < 2 or at + 2 >= len(items) or items[at - 1].kind != "place" or items[at + 2].kind != "place":
+        return False
+    event = event_before(items, at)
+    return event is not None and side(event) != side(items[at + 1]) and not _asks_for(items, items.index(event))
 
 
 def _side_in_clause(items: Sequence[Item], at: int) -> str:
@@ -102,8 +113,10 @@ def _side_in_clause(items: Sequence[Item], at: int) -> str:
         return side(after)
     if event is None:
         return ""
-    if side(event) == "depart" and _is_deadline_there(items, items.index(event), at):
-        return "arrive"
+    if side(event) == "depart":
+        start = items.index(event)
+        if _is_deadline_there(items, start, at) or _is_only_time(items, start, at):
+            return "arrive"
     return side(event)
 
 
@@ -124,10 +137,20 @@ def _is_deadline_there(items: Sequence[Item], start: int, at: int) -> bool:
     )
 
 
+def _is_only_time(items: Sequence[Item], start: int, at: int) -> bool:
+    """Return whether a time is the only one, with two places: `Pyongyang Vladivostok latest departure Tuesday`."""
+    kinds = [item.kind for item in items]
+    dated = items[at].text.casefold().startswith("on ")
+    return kinds.count("time") == 1 and kinds.count("place") == 2 and not dated and _asks_for(items, start)
+
+
 def _asks_for(items: Sequence[Item], at: int) -> bool:
-    """Return whether `latest` or `when` stands right beside an event, which so has no time of its own."""
-    beside = [*items[max(at - 1, 0) : at], *items[at + 1 : at + 2]]
-    return items[at].kind in EVENTS and any(item.kind in ("latest", "when") for item in beside)
+    """Return whether `latest` or the only `when` stands right beside an event, which so has no time of its own."""
+    kinds = [item.kind for item in items]
+    if kinds[at] not in EVENTS:
+        return False
+    beside = {*kinds[max(at - 1, 0) : at], *kinds[at + 1 : at + 2]}
+    return "latest" in beside or ("when" in beside and kinds.count("when") == 1 and not ARRIVES & set(kinds))
 
 
 def event_before(items: Sequence[Item], at: int) -> Item | None:
@@ -146,22 +169,20 @@ def until_clause_ends(items: Sequence[Item]) -> Iterator[Item]:
 
 def _side_elsewhere(items: Sequence[Item], at: int) -> str:
     """Return the side of the nearest event in another clause, or that of a deadline behind the destination."""
+    events = [n for n, item in enumerate(items) if item.kind in EVENTS]
     if _is_deadline_there(items, clause_start(items, at), at):
         return "arrive"
-    if at and items[at - 1].kind == "break":
-        earlier = [item for item in items[:at] if item.kind in EVENTS]
+    earlier = [n for n in events if n < at]
+    if items[at - 1].kind == "break" and earlier:
         heads_for = at > 2 and items[at - 2].kind == "place" and items[at - 3].kind in ("to", "for")
-        if earlier and heads_for and _asks_for(items, items.index(earlier[-1])):
-            return "arrive"
-        if earlier:
-            return side(earlier[-1])
-    bound = items[at].text.casefold().startswith(UPPER)
-    if bound and not any(item.kind in EVENTS for item in items):
+        return "arrive" if heads_for and _asks_for(items, earlier[-1]) else side(items[earlier[-1]])
+    if not events and items[at].text.casefold().startswith(UPPER):
         return "arrive"
-    if at + 1 < len(items) and items[at + 1].kind in ENDS_CLAUSE | {"in"}:
-        later = [item for item in items[at:] if item.kind in EVENTS]
-        return side(later[0]) if later else ""
-    return ""
+    later = [n for n in events if n > at]
+    if not later or items[at + 1].kind not in ENDS_CLAUSE | {"in"}:
+        return ""
+    asked = _asks_for(items, later[0]) and not any(item.kind == "time" for item in items[later[0] :])
+    return "arrive" if asked and side(items[later[0]]) == "depart" else side(items[later[0]])
 
 
 def clause_start(items: Sequence[Item], at: int) -> int:

@@ -45,6 +45,7 @@ def clean_question(words: str) -> str:
     text = re.sub(r"\s*[(\[（]\s*", ", ", re.sub(r"[)\]）\"“”«»„]", " ", text))
     text = re.sub(rf"(?<![^\W_])({_DAY})/(?={_DAY}(?![^\W_]))", r"\1 or ", text, flags=re.IGNORECASE)
     text = re.sub(r"\b([0-9]{1,2}), ?([0-9]{1,2}),? or ([0-9]{1,2}) ([^\W\d_]{3,})", r"\1 \4 or \2 \4 or \3 \4", text)
+    text = re.sub(r"([0-9]|[ap]m|noon|hrs) local(?! time)", r"\1 local time", text, flags=re.IGNORECASE)
     text = " ".join(text.split())
     if not text or len(text) > LONGEST:
         raise UsageError("the question is empty" if not text else f"the question is longer than {LONGEST} letters")

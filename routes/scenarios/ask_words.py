@@ -9,7 +9,8 @@ from routes.gazetteer.countries import COUNTRY_NAMES
 # Each kind with its phrases, separated by bars; kinds are explained where they are used.
 _PHRASES: dict[str, str] = {
     # Events: a departure as a verb, as something past, as a noun; then the same for arrivals.
-    "leave": """出発|出発し|出発する|出発すれば|出発したら|出発しなければならない|出発しなければならないか
+    "leave": """go out|goes out|going out|出発|出発し|出発する|出発すれば|出発したら|出発しなければならない
+        |出発しなければならないか
         |出発しなければなりませんか|出発すべきか|出れば|発つ|発てば|出なければならない|тронется|отправиться в путь
         |выехать в|выезжаем|стартовать|отбыть|отбывать|떠나야|떠나야만|出门|开车|開車|发出
         |be rolling|be moving|be under way|be underway|be on its way|be on his way|be on their way|be on the move
@@ -37,7 +38,8 @@ _PHRASES: dict[str, str] = {
         |upon departure|day of departure|date of departure|departure hour|отправление|отправления|отправлении
         |отъезд|отъезда|выезд|выезда|время отправления|время выезда|출발|출발 시간|출발시간|출발 시각|发车
         |發車|出发时间|發車時間|出發時間""",
-    "arrive": """着く|着くには|着くために|到着する|到着するには|到着|着きますか|着くか|到着しますか|到着するか
+    "arrive": """gets kim to|gets her to|gets the train to|gets you to|gets me to|delivered|be delivered|着く
+        |着くには|着くために|到着する|到着するには|到着|着きますか|着くか|到着しますか|到着するか
         |到着できるか|着けるか|着けますか
         |到着できますか|도착 가능|도착해야|도착하게|доехал бы|прибыть в|добраться до|доехать до|очутиться
         |быть на месте|прибудут|доберется|доедет до|приедут|доберутся
@@ -123,7 +125,7 @@ _PHRASES: dict[str, str] = {
         |how long is it possible to|limit|how much later can|how much later could|до скольких|до которого часа
         |к какому времени|не позднее какого времени|дедлайн|마감|늦어도 언제|最终期限|期限|截止时间|截止時間
         |何时之前|遅くとも|最も遅い|最終|いつまでに|何時までに
-        |latest|the latest|last|the last|last possible|latest possible|how late|deadline|cutoff
+        |latest|last|last possible|latest possible|how late|deadline|cutoff
         |cut-off|cut off|by when|by when at the latest|no later than when|at the latest|latest time|last time
         |last moment|last minute|at the very latest|very latest|very last|final|drop-dead time|last chance
         |until when|till when|latest moment|latest point|latest hour|last hour|last point|last opportunity
@@ -166,7 +168,8 @@ _PHRASES: dict[str, str] = {
         |どのくらいかかる""",
     "take": """take|takes|taking|last|lasts|need for|занимает|занимает путь|идёт|идет|едет|걸리나|걸립니까|걸려
         |걸리는|かかる|かかりますか""",
-    "possible": """too late|missed|missed the chance|missed his chance|missed the window|still on|on the cards
+    "possible": """suffice|suffices|sufficient time|too late|missed|missed the chance|missed his chance
+        |missed the window|still on|on the cards
         |in the cards|how likely|how likely is it
         |what are the chances|what are the odds|what chance|any hope|a hope|hope left|out of the question
         |within reach|out of reach
@@ -183,6 +186,8 @@ _PHRASES: dict[str, str] = {
         |in reach|a way|any way|возможно|возможно ли|можно ли|реально ли|가능한가|가능할까|가능한지|가능합니까
         |가능해|가능한가요|可能|有可能|能否|能不能|可以|来得及吗|来得及""",
     # Two parts in one phrase.
+    "when+departure": """what departure|which departure|what departure time|which departure time
+        |what time of departure""",
     "latest+leave": """leave-by|leave-by time|leave by time|depart-by|depart by time|depart-by time|latest dep
         |latest dep.|last dep
         |departure cut-off|departure cutoff""",
@@ -235,7 +240,7 @@ _PHRASES: dict[str, str] = {
         |them|him|me|north korean leader kim|this|consignment|north korean leader kim jong un|entourage|он|она
         |они|оно|мы|поезд|поезда|поезду|ким|ким чен ын|делегация|делегации|ему|им|ей|нам|기차|기차가|기차는
         |열차|열차가|열차는|김정은|김정은이|김정은은|그가|그는|火车|火車|列车|列車|金正恩|他|他们""",
-    "filler": """has not left yet|has not yet left|hasn't left yet|hasn't left|has not left|have not left yet
+    "filler": """give|has not left yet|has not yet left|hasn't left yet|hasn't left|has not left|have not left yet
         |cover|covers|covering|by track|along the track|on track|local time there|there is|there are
         |basically|roughly|approx|approx.
         |approximately|realistically|theoretically|in theory|in practice|at the minimum|on the ground|altogether
