@@ -116,9 +116,10 @@ def _kind_in_context(items: Sequence[Item], at: int, before: Item) -> str:
     after = items[at + 1].kind if at + 1 < len(items) else "break"
     aim = {other.text.casefold() for other in items[max(at - 3, 0) : at] if other.kind == "filler"}
     likely = {"possible", "that"} <= {other.kind for other in items[:at]}  # how likely is it that it is in
+    asked = before.kind == "to" and at > 1 and items[at - 2].kind in ("when", "latest")  # when to go
     changed = {
         "arrive": kind == "arrived",
-        "leave": text in ("go", "goes") and before.kind in ("must", "can") and after in _AFTER_GO,
+        "leave": text in ("go", "goes") and (before.kind in ("must", "can") or asked) and after in _AFTER_GO,
         "will": text == "going to" and after in EVENTS,
         "latest": text == "by" and before.kind in LEAVES and after not in (*_PLACES, "time"),  # leave by?
         "left": text in UNCHANGED and before.kind in ("subject", "break") and _is_finite(items, at),

@@ -23,6 +23,12 @@ _TOKEN = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _DAY = f"(?:{'|'.join(WEEKDAYS)})"
+# Mon/Tue; 11, 12 or 13 September; 18:00 local
+_SHORTHAND = (
+    (rf"(?<![^\W_])({_DAY})/(?={_DAY}(?![^\W_]))", r"\1 or "),
+    (r"\b([0-9]{1,2}), ?([0-9]{1,2}),? or ([0-9]{1,2}) ([^\W\d_]{3,})", r"\1 \4 or \2 \4 or \3 \4"),
+    (r"([0-9]|[ap]m|noon|hrs) local(?! time)", r"\1 local time"),
+)
 _SUFFIX = re.compile(r"(?<=[^\W\d_])('s|'d|'ll|'re)$", re.IGNORECASE)
 
 
@@ -43,9 +49,8 @@ def clean_question(words: str) -> str:
     text = clean(words[: LONGEST + 1])
     text = text.translate({0x2019: "'", 0x2018: "'", 0xFF1F: "?", 0xFF0C: ",", 0x3002: ".", 0x3001: ",", 0xFF1A: ":"})
     text = re.sub(r"\s*[(\[（]\s*", ", ", re.sub(r"[)\]）\"“”«»„]", " ", text))
-    text = re.sub(rf"(?<![^\W_])({_DAY})/(?={_DAY}(?![^\W_]))", r"\1 or ", text, flags=re.IGNORECASE)
-    text = re.sub(r"\b([0-9]{1,2}), ?([0-9]{1,2}),? or ([0-9]{1,2}) ([^\W\d_]{3,})", r"\1 \4 or \2 \4 or \3 \4", text)
-    text = re.sub(r"([0-9]|[ap]m|noon|hrs) local(?! time)", r"\1 local time", text, flags=re.IGNORECASE)
+    for pattern, plain in _SHORTHAND:
+        text = re.sub(pattern, plain, text, flags=re.IGNORECASE)
     text = " ".join(text.split())
     if not text or len(text) > LONGEST:
         raise UsageError("the question is empty" if not text else f"the question is longer than {LONGEST} letters")

@@ -114,8 +114,11 @@ def _departure(context: Context, query: Scenario, roles: Roles, zone: str) -> tu
         raise refuse(f'"{phrase}" is open: {shown}', f'write "it left on {_absolute(past, zone)}", or both dates')
     ahead = readings[0]
     if ahead.kind in ("day", "part of day") and ahead.operator == "on":
-        ends = dict.fromkeys(end for when in readings for end in _ends(context, when, zone, departed=roles.departed))
-        return " or ".join(ends), f"{note + ', ' if note else ''}its first and last minute"
+        last = _last_arrival(context, query, roles) if query.question == "feasible" else None
+        ends = [end for when in readings for end in _ends(context, when, zone, departed=roles.departed)]
+        in_time = [end for end in ends if last is None or end[0] < last] or ends
+        texts = dict.fromkeys(text for _, first, final in in_time for text in (first, final))
+        return " or ".join(texts), f"{note + ', ' if note else ''}its first and last minute"
     if not note:
         return phrase, ""
     return " or ".join(_absolute(when, zone) for when in readings), note
@@ -154,18 +157,18 @@ def _reads_ahead(context: Context, when: When, zone: str) -> bool:
     return True
 
 
-def _ends(context: Context, when: When, zone: str, *, departed: bool) -> list[str]:
-    """Return the first and last minute of each reading, those of today cut off at the as-of instant."""
+def _ends(context: Context, when: When, zone: str, *, departed: bool) -> list[tuple[datetime, str, str]]:
+    """Return the start, the first and the last minute of each reading; today is cut off at the as-of instant."""
     now = context.reference(zone)
-    texts = []
+    found = []
     for reading in when.readings:
         if reading.start is None or reading.end is None:
             continue
         start, end = reading.start, reading.end
         if start < now < end:
             start, end = (start, now) if departed else (now, end)
-        texts += [_clock(start, reading.zone, zone), _clock(end, reading.zone, zone)]
-    return texts
+        found.append((start, _clock(start, reading.zone, zone), _clock(end, reading.zone, zone)))
+    return found
 
 
 def _clock(instant: datetime, own: str, zone: str) -> str:
@@ -175,10 +178,14 @@ def _clock(instant: datetime, own: str, zone: str) -> str:
 
 def _is_after_arrival(context: Context, query: Scenario, roles: Roles, depart: When) -> bool:
     """Return whether a departure lies behind the last acceptable arrival."""
-    if not roles.arrive or not depart.readings[0].start:
-        return False
-    arrive = _parse(context, roles.arrive.text, zone_of(context, query.end), past=False)
-    return depart.readings[0].start >= max(deadlines(arrive))
+    last, start = _last_arrival(context, query, roles), depart.readings[0].start
+    return last is not None and start is not None and start >= last
+
+
+def _last_arrival(context: Context, query: Scenario, roles: Roles) -> datetime | None:
+    if not roles.arrive:
+        return None
+    return max(deadlines(_parse(context, roles.arrive.text, zone_of(context, query.end), past=False)))
 
 
 def _absolute(when: When, zone: str) -> str:

@@ -168,7 +168,8 @@ _PHRASES: dict[str, str] = {
         |どのくらいかかる""",
     "take": """take|takes|taking|last|lasts|need for|занимает|занимает путь|идёт|идет|едет|걸리나|걸립니까|걸려
         |걸리는|かかる|かかりますか""",
-    "possible": """suffice|suffices|sufficient time|too late|missed|missed the chance|missed his chance
+    "possible": """ok|okay|fine|all right|alright|good enough|suffice|suffices|sufficient time|too late|missed
+        |missed the chance|missed his chance
         |missed the window|still on|on the cards
         |in the cards|how likely|how likely is it
         |what are the chances|what are the odds|what chance|any hope|a hope|hope left|out of the question
