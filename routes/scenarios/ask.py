@@ -134,7 +134,10 @@ def _with_times(context: Context, query: Scenario, roles: Roles) -> Asked:
     arrive, arrive_from = read_arrival(context, query, roles)
     depart, depart_from = read_departure(context, query, roles)
     query = query._replace(arrive=arrive, depart=depart)
-    return Asked(query, "; ".join(_describe(context, query, roles, arrive_from, depart_from)))
+    line = "; ".join(_describe(context, query, roles, arrive_from, depart_from))
+    source = f" (scenario {context.scenario.name})"
+    head, last, tail = line.rpartition(source)  # the scenario is named once
+    return Asked(query, head.replace(source, " (scenario)") + last + tail)
 
 
 # The line for people.

@@ -14,7 +14,7 @@ from routes.scenarios.ask_times import is_time, read_time
 from routes.scenarios.ask_tokens import Token, split_tokens
 from routes.scenarios.ask_words import countries, lexicon
 
-PHRASE_TOKENS = 8
+PHRASE_TOKENS = 14  # 出発しなければならないか is twelve characters
 
 
 class Item(NamedTuple):

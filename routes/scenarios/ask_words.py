@@ -11,7 +11,8 @@ _PHRASES: dict[str, str] = {
     # Events: a departure as a verb, as something past, as a noun; then the same for arrivals.
     "leave": """go out|goes out|going out|出発|出発し|出発する|出発すれば|出発したら|出発しなければならない
         |出発しなければならないか
-        |出発しなければなりませんか|出発すべきか|出れば|発つ|発てば|出なければならない|тронется|отправиться в путь
+        |出発しなければなりませんか|出発すべきか|出発すべきですか|出なければならないか|出れば|発つ|発てば
+        |出なければならない|тронется|отправиться в путь
         |выехать в|выезжаем|стартовать|отбыть|отбывать|떠나야|떠나야만|出门|开车|開車|发出
         |be rolling|be moving|be under way|be underway|be on its way|be on his way|be on their way|be on the move
         |be gone
@@ -40,10 +41,9 @@ _PHRASES: dict[str, str] = {
         |發車|出发时间|發車時間|出發時間""",
     "arrive": """gets kim to|gets her to|gets the train to|gets you to|gets me to|delivered|be delivered|着く
         |着くには|着くために|到着する|到着するには|到着|着きますか|着くか|到着しますか|到着するか
-        |到着できるか|着けるか|着けますか
-        |到着できますか|도착 가능|도착해야|도착하게|доехал бы|прибыть в|добраться до|доехать до|очутиться
+        |도착 가능|도착해야|도착하게|доехал бы|прибыть в|добраться до|доехать до|очутиться
         |быть на месте|прибудут|доберется|доедет до|приедут|доберутся
-        |attend|attends|attending|reaching there|touch down|be on site|stand in|land in|be on the ground|出席
+        |attend|attends|attending|reaching there|be on site|stand in|be on the ground|出席
         |arrive|get him to|get it to|get them to|get her to|get kim to|get us to|get me to|get you to
         |gets him to|gets it to|gets them to|bring him to|bring it to|bring them to|gets us to|get the train to
         |arrives|arriving|arr|arr.|reach|reaches|reaching|get to|gets to|getting to|get into
@@ -102,7 +102,7 @@ _PHRASES: dict[str, str] = {
         |but not through|but not via|not over|without using|минуя|в обход|не через|не заезжая в|不经过|不經過
         |绕过|避开""",
     "post-from": "から|發|发|에서|부터",
-    "post-to": "まで|へ|까지|으로|로|에",
+    "post-to": "に|まで|へ|까지|으로|로|에",
     "post-object": "を|을|를",
     "post-via": """経由|経由で|を経由して|を通って|경유|거쳐|를 거쳐|을 거쳐|경유해서|를 경유해|을 경유해|를 통해
         |을 통해|를 지나|을 지나|거쳐서""",
@@ -115,12 +115,13 @@ _PHRASES: dict[str, str] = {
         |at what moment|what time of day|when exactly|about when|roughly when|approximately when|когда
         |во сколько|в какое время|в котором часу|언제|몇 시에|몇시에|언제쯤|什么时候|什麼時候|何时|何時|几点
         |幾點|什么时间""",
-    "latest": """point of no return|the point of no return|drop dead time|drop-dead|cut-off time|cutoff time
+    "latest": """последний срок|срок|point of no return|the point of no return|drop dead time|drop-dead
+        |cut-off time|cutoff time
         |cut off time|until what time
         |until what hour|till what time|till what hour|up to what time|up to when|up until when
         |at what point at the latest
         |last safe moment|last call|no later than what time|not later than when|not later than what time|the very last
-        |hard deadline|closing time|latest by|before what time|before when|by when latest|when latest
+        |hard deadline|latest by|before what time|before when|by when latest|when latest
         |how much longer may|how much longer could
         |how long is it possible to|limit|how much later can|how much later could|до скольких|до которого часа
         |к какому времени|не позднее какого времени|дедлайн|마감|늦어도 언제|最终期限|期限|截止时间|截止時間
@@ -196,7 +197,7 @@ _PHRASES: dict[str, str] = {
     "can+arrive": """успеет|успеет ли|успеют|успеют ли|успевает|успевает ли|доберётся ли|доберется ли|доедет ли
         |попадёт ли|попадет ли|着けるか|着けますか|到着できるか|到着できますか""",
     # Little verbs.
-    "must": """required|compelled to|bound to leave|obliged|is required to|are required to|нужно ли|придётся
+    "must": """required|compelled to|obliged|is required to|are required to|нужно ли|придётся
         |придется|なければならない|なければならないか
         |なければなりませんか|べきか|べきですか|必要がある|必要がありますか|必要がある か
         |must|has to|have to|had to|having to|need to|needs to|needed to|should|ought to|got to|gotta
@@ -242,18 +243,19 @@ _PHRASES: dict[str, str] = {
         |они|оно|мы|поезд|поезда|поезду|ким|ким чен ын|делегация|делегации|ему|им|ей|нам|기차|기차가|기차는
         |열차|열차가|열차는|김정은|김정은이|김정은은|그가|그는|火车|火車|列车|列車|金正恩|他|他们""",
     "filler": """give|has not left yet|has not yet left|hasn't left yet|hasn't left|has not left|have not left yet
-        |cover|covers|covering|by track|along the track|on track|local time there|there is|there are
-        |basically|roughly|approx|approx.
-        |approximately|realistically|theoretically|in theory|in practice|at the minimum|on the ground|altogether
+        |cover|covers|covering|by track|along the track|on track|there is|there are
+        |basically
+        |realistically|theoretically|in theory|in practice|at the minimum|on the ground|altogether
         |in total|total|overall|full
         |whole|entire|complete|that is|need to know|we need|wanna|will need
-        |i need|i need to know|question is|quick question|quick one|urgent|asap|re|fyi|pls|plz|can you say|any idea
+        |i need|i need to know|question is|quick question|quick one|urgent|re|pls|plz|can you say|any idea
         |have any idea|do we know
-        |does anyone know|for sure|for certain|for a fact|indeed|based on
+        |does anyone know|for sure|for certain|for a fact|indeed
         |happen|happens|happening|occur|occurs|down there|up there
         |вообще|ещё|еще|всё-таки|нам|скажите|подскажите|какое|каково|какой|мы|это|вовремя|вокзал|вокзала|на поезд
         |по жд|по ж/д
-        |は|が|の|で|に|を|も|か|列車で|鉄道で|です|ですか|ますか|する|には|ために|まあ|총|입니까|인가|인가요|얼마
+        |は|が|の|で|に|を|も|か|すると|と|列車で|鉄道で|です|ですか|ますか|する|には|ために|まあ|총|입니까|인가
+        |인가요|얼마
         |얼마인가|얼마입니까|얼마나 되나|얼마나 됩니까|동안
         |请|能告诉我|火车站|全程|总共|一共|路程|长|多長|距离是|出发的话|的话|的時候|当天|当日|那天|当地
         |a|an|the|expect|expects|its|his|her|their|our|please|kindly|tell me|can you tell me|could you tell me
