@@ -82,6 +82,8 @@ def _longest(text: str, tokens: Sequence[Token], bounds: tuple[int, int, int], g
                 text[tokens[at].start : tokens[stop - 1].end], now=_SAMPLE, zone="UTC", zone_of=zone_lookup(gazetteer)
             )
         except TimeError as error:
+            if _is_of_a_past_year(text[tokens[at].start : tokens[stop - 1].end], error):
+                return stop
             failure = failure or error
         else:
             if failure and stop < end and _is_core(tokens, stop) and tokens[stop].word not in _BETWEEN:
@@ -90,6 +92,17 @@ def _longest(text: str, tokens: Sequence[Token], bounds: tuple[int, int, int], g
     if failure and _is_core(tokens, at) and not wide:
         raise failure
     return None
+
+
+def _is_of_a_past_year(phrase: str, error: TimeError) -> bool:
+    """Return whether weekday and date of a phrase agree when it is read backwards: `Sunday 10 September`."""
+    if "also named" not in error.message:
+        return False
+    try:
+        parse_when(phrase, now=_SAMPLE, zone="UTC", prefer="past")
+    except TimeError:
+        return False
+    return True
 
 
 def zone_lookup(gazetteer: Gazetteer) -> Callable[[str], str | None]:

@@ -133,6 +133,8 @@ def _both(context: Context, phrase: str, zone: str) -> tuple[When, When]:
             past = _parse(context, phrase, zone, past=True)
         except TimeError:
             raise error from None
+        if not _is_past_only(context, past, past, zone):
+            raise
         return past, past
     try:
         return ahead, _parse(context, phrase, zone, past=True)
