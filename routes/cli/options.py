@@ -163,6 +163,8 @@ def unknown_command(word: str, commands: Sequence[str]) -> UsageError:
 
     near = difflib.get_close_matches(word, commands, n=2, cutoff=0.4)
     hint = f"did you mean {' or '.join(near)}?" if near else f"the commands are {', '.join(commands)}"
+    if word.startswith("-"):
+        hint = f"options come after the command: routes check {word} ..."
     if " " in word:
         hint = f'to ask in words: routes ask "{word}"'
     return UsageError(f'"{word}" is not a command', hint=hint)
