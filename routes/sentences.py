@@ -112,11 +112,10 @@ def format_flip(flip: Document) -> str:
 def format_summary(document: Document) -> list[str]:
     """Return the lines and countries, track length, time under way and weakest stretch, a line each."""
     itinerary, answer = document["itinerary"], document["answer"]
-    under_way = "{} ({} to {})".format(*(format_duration(itinerary[k]) for k in ("likely_s", "low_s", "high_s")))
     change = answer["clock_change_s"]
     clocks = f"clocks {'+' if change > 0 else '-'}{format_duration(abs(change))}" if change else "same clock"
     length = f"{format_length(itinerary)};"
-    return [format_route(document), length, f"{under_way} under way; {clocks}.", format_weakest(document)]
+    return [format_route(document), length, f"{format_under_way(itinerary)}; {clocks}.", format_weakest(document)]
 
 
 def format_route(document: Document) -> str:
@@ -125,6 +124,11 @@ def format_route(document: Document) -> str:
     lines = [line for line, _ in groupby(leg["line"] for leg in legs)]
     countries = [stations[code]["country"] for code in [legs[0]["from"], *(leg["to"] for leg in legs)]]
     return f"By {', '.join(lines)} ({', '.join(country for country, _ in groupby(countries))});"
+
+
+def format_under_way(itinerary: Document) -> str:
+    """Return the likely time under way with its fast and slow ends: `36 h 15 (29 h 02 to 59 h 22) under way`."""
+    return "{} ({} to {}) under way".format(*(format_duration(itinerary[k]) for k in ("likely_s", "low_s", "high_s")))
 
 
 def format_length(itinerary: Document) -> str:

@@ -22,6 +22,7 @@ from routes.sentences import (
     format_length,
     format_route,
     format_summary,
+    format_under_way,
     format_verdict,
     list_assumed,
     spans_years,
@@ -214,7 +215,9 @@ def _format_distance(document: Document) -> list[str]:
     turned = [f"Reversing at {', '.join(reversals)}."] if reversals else []
     head = f"DISTANCE  {format_ends(document)}, for {document['question']['train']['title']}"
     table = _table(["leg", "length", "so far", "basis", "line"], rows)
-    return [head, "", *_wrap(format_route(document)), *_wrap(f"{format_length(itinerary)}."), *turned, "", *table]
+    sentences = [format_route(document), f"{format_length(itinerary)};", f"{format_under_way(itinerary)}."]
+    lines = [line for sentence in sentences for line in _wrap(sentence)]
+    return [head, format_as_of(document), "", *lines, *turned, "", *table]
 
 
 def format_why(document: Document) -> list[str]:
