@@ -66,6 +66,47 @@ def _prepare_answer() -> Callable[[], object]:
     return lambda: data.latest_departure("Pyongyang", "Vladivostok", arrive="by Tuesday 24:00")
 
 
+# A border open 06-22 for five days, and a deadline on the last of them, in seconds.
+BORDER = tuple((day * 86_400 + 6 * 3600, day * 86_400 + 22 * 3600) for day in range(5))
+DEADLINE_S = 4 * 86_400 + 7 * 3600
+
+
+def _prepare_departure() -> Callable[[], object]:
+    from routes.estimate import Estimate
+    from routes.ids import StationCode
+    from routes.itinerary import Item, Itinerary, Leg, Work
+    from routes.timing.stages import find_readings
+
+    start, end = StationCode("a"), StationCode("b")
+    run, stand = Estimate(11_400, 14_400, 19_800), Estimate(600, 1_200, 2_400)
+    items: list[Item] = []
+    for key in "abcdef":
+        items.append(Leg(start, end, 200_000, 0, "official", "", 0, "line", 1520, False, "source", run, (key,)))
+        items.append(Work("stop", end, stand, ("stop",)))
+    journey = Itinerary(start, end, tuple(items), 1_000_000)
+    return lambda: find_readings(journey, DEADLINE_S, windows={4: BORDER, 8: BORDER})
+
+
+def _prepare_sighting() -> Callable[[], object]:
+    from routes.estimate import Estimate
+    from routes.timing.chance import Stage, build_chain, build_pace, latest_s, look_back
+    from routes.timing.elicited import build_pert
+    from routes.timing.forecast import Sighting, look_ahead, weigh_paces
+    from routes.timing.spread import certain
+
+    run, stand = build_pert(Estimate(11_400, 14_400, 19_800)), build_pert(Estimate(600, 1_200, 2_400))
+    legs = [Stage(run, stand, BORDER if leg in (2, 4) else ()) for leg in range(6)]
+    chain = build_chain(legs, build_pace())
+    outlook, forecast = look_back(chain, DEADLINE_S), look_ahead(chain, certain(DEADLINE_S - 28 * 3600))
+    seen = Sighting(2, DEADLINE_S - 18 * 3600, 600)
+
+    def update() -> list[int | None]:
+        weights = weigh_paces(forecast, seen)
+        return [latest_s(outlook, 3, confidence, weights=weights) for confidence in (0.9, 0.5, 0.1)]
+
+    return update
+
+
 EMPTY = Command("empty process", ("-c", "pass"))
 QUESTION = ("latest-departure", "Pyongyang", "Vladivostok", "--arrive", "by Tuesday 24:00", "--as-of", "2023-09-11")
 COMMANDS = [
@@ -78,6 +119,8 @@ CALLS = [
     Call("length of one geodesic", _prepare_geodesic, goal_ms=1),
     Call("all tables read", _prepare_world),
     Call("one latest departure", _prepare_answer),
+    Call("deadline by chance, six legs", _prepare_departure, goal_ms=50),
+    Call("update by a sighting", _prepare_sighting, goal_ms=5),
 ]
 
 

@@ -37,13 +37,23 @@ class Routes(NamedTuple):
         train: str = "",
         turns: str = "",
         settings: Sequence[str] = (),
+        confidence: float = 0.0,
     ) -> Document:
         """Return the latest departures from `start` that reach `end` by `arrive`, read in the clock of `end`.
 
         Raises: PlaceError, TimeError, UsageError, InfeasibleError or DataError.
         """
         asked = _question("latest-departure", start, end)._replace(arrive=arrive)
-        given = override(asked, as_of=as_of, via=via, avoid=avoid, train=train, turns=turns, settings=settings)
+        given = override(
+            asked,
+            as_of=as_of,
+            via=via,
+            avoid=avoid,
+            train=train,
+            turns=turns,
+            settings=settings,
+            confidence=confidence,
+        )
         return self.answer(given)
 
     def arrival(
@@ -58,13 +68,23 @@ class Routes(NamedTuple):
         train: str = "",
         turns: str = "",
         settings: Sequence[str] = (),
+        confidence: float = 0.0,
     ) -> Document:
         """Return the early, expected and late arrival at `end` for leaving at `depart`, read in the clock of `start`.
 
         Raises: PlaceError, TimeError, UsageError, InfeasibleError or DataError.
         """
         asked = _question("arrival", start, end)._replace(depart=depart)
-        given = override(asked, as_of=as_of, via=via, avoid=avoid, train=train, turns=turns, settings=settings)
+        given = override(
+            asked,
+            as_of=as_of,
+            via=via,
+            avoid=avoid,
+            train=train,
+            turns=turns,
+            settings=settings,
+            confidence=confidence,
+        )
         return self.answer(given)
 
     def distance(
@@ -78,13 +98,23 @@ class Routes(NamedTuple):
         train: str = "",
         turns: str = "",
         settings: Sequence[str] = (),
+        confidence: float = 0.0,
     ) -> Document:
         """Return the track length of the path that takes this train the fewest minutes, leg by leg with its basis.
 
         Raises: PlaceError, UsageError, InfeasibleError or DataError.
         """
         asked = _question("distance", start, end)
-        given = override(asked, as_of=as_of, via=via, avoid=avoid, train=train, turns=turns, settings=settings)
+        given = override(
+            asked,
+            as_of=as_of,
+            via=via,
+            avoid=avoid,
+            train=train,
+            turns=turns,
+            settings=settings,
+            confidence=confidence,
+        )
         return self.answer(given)
 
     def ask(
@@ -98,6 +128,7 @@ class Routes(NamedTuple):
         train: str = "",
         turns: str = "",
         settings: Sequence[str] = (),
+        confidence: float = 0.0,
     ) -> Document:
         """Return the answer to a question in words; what it leaves open is taken from the scenario.
 
@@ -106,7 +137,16 @@ class Routes(NamedTuple):
         from routes.scenarios.ask import understand  # the grammar of questions, which the other questions do not need
 
         base = self.scenario(scenario)
-        given = override(base, as_of=as_of, via=via, avoid=avoid, train=train, turns=turns, settings=settings)
+        given = override(
+            base,
+            as_of=as_of,
+            via=via,
+            avoid=avoid,
+            train=train,
+            turns=turns,
+            settings=settings,
+            confidence=confidence,
+        )
         reference = resolve_as_of(self.world, given, self.now)
         asked = understand(words, gazetteer=self.world.gazetteer, as_of=reference, scenario=given)
         document = self.answer(asked.query)

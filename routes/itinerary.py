@@ -9,7 +9,6 @@ from routes.ids import StationCode
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
 
 OFFICIAL = "official"
 BASES = (OFFICIAL, "routed", "estimated")  # strongest first
@@ -66,6 +65,16 @@ class Itinerary(NamedTuple):
         return tuple(i for i in self.items if isinstance(i, Leg))
 
     @property
+    def stations(self) -> tuple[StationCode, ...]:
+        """Return the stations in travel order, both ends included."""
+        return (self.origin, *(leg.end for leg in self.legs))
+
+    @property
+    def likely_s(self) -> int:
+        """Return the likely seconds under way."""
+        return sum(item.time.likely_s for item in self.items)
+
+    @property
     def length_m(self) -> int:
         """Return the track length in metres."""
         return sum(leg.length_m for leg in self.legs)
@@ -120,9 +129,3 @@ def list_events(itinerary: Itinerary) -> list[Event]:
 
 def _count_works(items: Sequence[Item]) -> int:
     return next((i for i, item in enumerate(items) if isinstance(item, Leg)), len(items))
-
-
-class Timeline(NamedTuple):
-    """The instants (UTC) between the items of an itinerary: one more than there are items."""
-
-    instants: tuple[datetime, ...]

@@ -12,16 +12,19 @@ from routes.stamps import format_bound, format_stamp, format_utc, read_local
 from routes.units import format_duration, format_km
 
 Document = Mapping[str, Any]
-READING_NAMES = {"safe": "safe", "even": "even odds", "too_late_after": "too late after"}
+READING_NAMES = {"safe": "safe", "even": "likely", "too_late_after": "too late after"}
 READINGS = tuple(READING_NAMES)
 VERDICTS = {
-    "yes": "YES, even if all runs at its slow end",
-    "likely": "LIKELY: yes if all runs as likely, not if it runs at its slow end",
-    "unlikely": "ONLY IF IT RUNS FAST: not if all runs as likely",
-    "no": "NO, not even if all runs at its fast end",
+    "yes": "YES, even at the slow end",
+    "likely": "LIKELY: yes at the likely values, not at the slow end",
+    "unlikely": "ONLY IF IT RUNS FAST: not at the likely values",
+    "no": "NO, not even at the fast end",
 }
 EVENTS = {"dep": "leave", "arr": "arrive", "pass": "pass"}
-READINGS_NOTE = "Readings: safe, all at its slow end; even odds, all as likely; too late after, all at its fast end."
+READINGS_NOTE = (
+    "Readings: safe, all at the slow end; likely, all at the likely value; too late after, all at the fast end. "
+    "They are bounds of what is assumed, not odds."
+)
 
 
 def station_name(document: Document, code: str) -> str:
@@ -69,17 +72,26 @@ def spans_years(document: Document) -> bool:
 
 
 def format_verdict(document: Document) -> list[str]:
-    """Return the deadline at the origin as one or two sentences that say when it is past or out of reach."""
+    """Return the deadline at the origin in sentences that say when it is past or out of reach."""
     row = document["answer"]["depart_by"]
     name = station_name(document, row["station"])
     with_year = spans_years(document)
     even = f"leave {name} by {format_stamp(row['even'], with_year=with_year)} local ({format_utc(row['even'])})"
     last = format_stamp(row["too_late_after"], with_year=with_year)
     if "too_late_after" in row["past"]:
-        return [f"Out of reach: even if all ran fast, it had to leave {name} by {last} local.", f"Even odds: {even}."]
+        gone = ["The deadline itself is past."] if _is_past(document, "arrive_by") else []
+        return [
+            *gone,
+            f"Out of reach: even if all ran fast, it had to leave {name} by {last} local.",
+            f"Likely values: {even}.",
+        ]
     if "even" in row["past"]:
-        return [f"Even odds: {even}: already past.", f"Only if all runs fast: leave {name} by {last} local."]
-    return [f"Even odds: {even}."]
+        return [f"Likely values: {even}: already past.", f"Only if all runs fast: leave {name} by {last} local."]
+    return [f"Likely values: {even}."]
+
+
+def _is_past(document: Document, name: str) -> bool:
+    return str(document["answer"][name]["utc"]) < str(document["as_of"]["utc"])
 
 
 def format_arrival(document: Document) -> str:
@@ -93,19 +105,17 @@ def format_arrival(document: Document) -> str:
 def format_flip(flip: Document) -> str:
     """Return the arrival time before which the departure falls on an earlier date."""
     leaves = date.fromisoformat(flip["leaves"])
-    return (
-        f"Before {format_stamp(flip['arrive_by'])}, even odds mean leaving on {leaves:%A}, {format_date(leaves)[4:]}."
-    )
+    on = f"{leaves:%A}, {format_date(leaves)[4:]}"
+    return f"Before {format_stamp(flip['arrive_by'])}, the likely values mean leaving on {on}."
 
 
 def format_summary(document: Document) -> list[str]:
     """Return the lines and countries, track length, time under way and weakest stretch, a line each."""
     itinerary, answer = document["itinerary"], document["answer"]
-    under_way = "{} ({} to {})".format(*(format_duration(itinerary[k]) for k in ("likely_s", "low_s", "high_s")))
     change = answer["clock_change_s"]
     clocks = f"clocks {'+' if change > 0 else '-'}{format_duration(abs(change))}" if change else "same clock"
     length = f"{format_length(itinerary)};"
-    return [format_route(document), length, f"{under_way} under way; {clocks}.", format_weakest(document)]
+    return [format_route(document), length, f"{format_under_way(itinerary)}; {clocks}.", format_weakest(document)]
 
 
 def format_route(document: Document) -> str:
@@ -114,6 +124,11 @@ def format_route(document: Document) -> str:
     lines = [line for line, _ in groupby(leg["line"] for leg in legs)]
     countries = [stations[code]["country"] for code in [legs[0]["from"], *(leg["to"] for leg in legs)]]
     return f"By {', '.join(lines)} ({', '.join(country for country, _ in groupby(countries))});"
+
+
+def format_under_way(itinerary: Document) -> str:
+    """Return the likely time under way with its fast and slow ends: `36 h 15 (29 h 02 to 59 h 22) under way`."""
+    return "{} ({} to {}) under way".format(*(format_duration(itinerary[k]) for k in ("likely_s", "low_s", "high_s")))
 
 
 def format_length(itinerary: Document) -> str:
@@ -129,8 +144,8 @@ def format_weakest(document: Document) -> str:
     weakest = document["answer"]["weakest"]
     ends = "–".join(station_name(document, weakest[end]) for end in ("from", "to"))
     span = f"{format_duration(weakest['low_s'])} to {format_duration(weakest['high_s'])}"
-    sources = {a["key"]: a["source"] for a in document["assumptions"]}
-    causes = [f"{key} ({'assumed' if sources.get(key) == 'assumed' else 'sourced'})" for key in weakest["keys"][:2]]
+    ranges = {a["key"]: f" ({a['low']:g} to {a['high']:g} {a['unit']})" for a in document["assumptions"]}
+    causes = [f"{key}{ranges.get(key, '')}" for key in weakest["keys"][:2]]
     return f"Weakest: {ends}, {span}, mostly {' and '.join(causes)}."
 
 

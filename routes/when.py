@@ -25,7 +25,8 @@ class When(NamedTuple):
 
     `operator` is on, by, before, until, after or from. `kind` is instant, day, part of day, end of day or interval.
     Several readings are either the speaker's own alternatives ("Monday or Tuesday") or, with `alternatives` false, an
-    ambiguity to be shown; where `must_choose`, a date in numbers is ambiguous and the caller refuses it.
+    ambiguity to be shown; where `must_choose`, a date in numbers is ambiguous and the caller refuses it. `counted`
+    phrases ("in 20 hours", "now") count from the as-of instant itself.
     """
 
     phrase: str
@@ -34,6 +35,7 @@ class When(NamedTuple):
     readings: tuple[Reading, ...]
     alternatives: bool
     must_choose: bool = False
+    counted: bool = False
 
     @property
     def deadline(self) -> datetime:
@@ -115,7 +117,9 @@ def _placed(text: str, query: Query, as_of: AsOf) -> When:
     pieces = tuple(dict.fromkeys(pieces))
     several = query.shape in ("any", "ranges")
     must_choose = len(pieces) > 1 and not several and any(_is_numeric(spec) for p in points for spec in p.days)
-    return When(text, operator, pieces[0].kind, tuple(_under(operator, p) for p in pieces), several, must_choose)
+    readings = tuple(_under(operator, p) for p in pieces)
+    counted = any(point.elapsed_s is not None for point in points)
+    return When(text, operator, pieces[0].kind, readings, several, must_choose, counted)
 
 
 def _is_numeric(spec: DaySpec) -> bool:

@@ -74,6 +74,7 @@ RELATIVE_DAYS = {
 PARTS = {
     "morning": "morning", "afternoon": "afternoon", "evening": "evening", "night": "night", "tonight": "night",
     "утром": "morning", "утра": "morning", "утро": "morning", "днём": "afternoon", "днем": "afternoon",
+    "вечеру": "evening", "утру": "morning",
     "дня": "afternoon", "вечером": "evening", "вечера": "evening", "вечер": "evening",
 }  # fmt: skip
 PART_HOURS = {"morning": (6, 12), "afternoon": (12, 18), "evening": (18, 24), "night": (18, 24)}

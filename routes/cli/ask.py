@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from routes.api import DEFAULT_SCENARIO
 from routes.cli.options import (
     add_map_option,
     add_question_options,
@@ -22,7 +23,9 @@ def run(arguments: list[str], now: datetime) -> int:
         'routes ask "when must it leave Pyongyang to be in Vladivostok on Tuesday?"',
     )
     parser.add_argument("words", nargs="+", metavar="WORDS", help="the question")
-    parser.add_argument("--scenario", default="vladivostok-2023", metavar="NAME", help="name or file of a scenario")
+    parser.add_argument(
+        "--scenario", default=DEFAULT_SCENARIO, metavar="NAME", help=f"name or file of a scenario ({DEFAULT_SCENARIO})"
+    )
     add_question_options(parser)
     add_map_option(parser)
     options = parser.parse_args(arguments[1:])

@@ -23,8 +23,12 @@ def run(arguments: list[str], now: datetime) -> int:
         for finding in findings:
             print(format_finding(finding))
         rows = ", ".join(f"{count} {what}" for what, count in counts.items())
-        print(f"checked {rows}: {errors} errors, {len(findings) - errors} warnings")
+        print(f"checked {rows}: {_count(errors, 'error')}, {_count(len(findings) - errors, 'warning')}")
     return 5 if errors else 0
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
 def _as_plain(finding: Finding) -> dict[str, object]:

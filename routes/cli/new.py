@@ -12,11 +12,11 @@ from routes.folders import stack_folders, write_text
 from routes.scenarios.reader import list_names
 
 TEMPLATE = """\
-# A question worth keeping. Fill it in, then: routes map {name} -o {name}.html
+# A question worth keeping. Fill it in, then: routes map {asked} -o {name}.html
 schema = "routes-scenario/1"
 title = "{title}"
 
-# latest-departure (needs arrive), arrival (needs depart) or distance
+# latest-departure (needs arrive), arrival (needs depart), feasible (arrive, and depart or not) or distance
 question = "latest-departure"
 # Only what was known at this instant is used; without it, what is known today.
 as_of = "{as_of}"
@@ -57,7 +57,10 @@ def run(arguments: list[str], now: datetime) -> int:
         hint = f"choose another name; these come with the tool: {', '.join(taken)}"
         raise UsageError(f'"{options.name}" is the name of a scenario that comes with the tool', hint=hint)
     title = options.name.replace("-", " ").capitalize()
-    write_text(path, TEMPLATE.format(name=options.name, title=title, as_of=f"{now:%Y-%m-%d %H:%M} UTC", day=now.date()))
+    asked = options.name if options.output is None else f'"{path}"'
+    as_of = f"{now:%Y-%m-%d %H:%M} UTC"
+    text = TEMPLATE.format(asked=asked, name=options.name, title=title, as_of=as_of, day=now.date())
+    write_text(path, text)
     if options.json:
         print_json({"path": str(path), "name": options.name})
     else:

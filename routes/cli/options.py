@@ -31,6 +31,13 @@ class _HelpFormatter(argparse.RawDescriptionHelpFormatter):
     def __init__(self, prog: str) -> None:
         super().__init__(prog, width=100)
 
+    def _format_action_invocation(self, action: argparse.Action) -> str:
+        """Return `-o, --output FILE`, which Python before 3.13 writes with FILE twice."""
+        if not action.option_strings or action.nargs == 0:
+            return super()._format_action_invocation(action)
+        metavar = self._get_default_metavar_for_optional(action)
+        return f"{', '.join(action.option_strings)} {self._format_args(action, metavar)}"
+
 
 def new_parser(command: str, summary: str, example: str) -> Parser:
     """Return the parser of a command, with the options that every command has."""
@@ -54,14 +61,26 @@ def add_question_options(parser: Parser) -> None:
     parser.add_argument("--avoid", action="append", default=[], metavar="CC", help="country not to enter (ISO code)")
     parser.add_argument("--train", default="", metavar="NAME", help="train profile, such as special or russian")
     parser.add_argument("--turns", choices=("regular", "possible"), default="", help="reversals to allow")
-    parser.add_argument(
-        "--set", action="append", default=[], metavar="KEY=VALUE", dest="settings", help="replace an assumption"
-    )
+    help_set = "replace an assumption by one value or low/likely/high, such as speed.KP=30 or border.khasan=1h/2h/3h"
+    parser.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", dest="settings", help=help_set)
+    help_confidence = "also answer by chance: at this confidence (0.5 to 0.99), at even odds, and at one in ten"
+    parser.add_argument("--confidence", type=_confidence, default=0.0, metavar="P", help=help_confidence)
+
+
+def _confidence(text: str) -> float:
+    """Return a confidence such as 0.9 or 90%; raises ArgumentTypeError outside 0.5 to 0.99."""
+    try:
+        value = float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
+    except ValueError:
+        value = 0.0
+    if not 0.5 <= value <= 0.99:
+        raise argparse.ArgumentTypeError(f'"{text}" is not a confidence from 0.5 to 0.99')
+    return value
 
 
 def question_options(options: argparse.Namespace) -> dict[str, Any]:
     """Return what `add_question_options` read, by the names that the questions of `routes.api` have for it."""
-    names = ("as_of", "via", "avoid", "train", "turns", "settings")
+    names = ("as_of", "via", "avoid", "train", "turns", "settings", "confidence")
     return {name: getattr(options, name) for name in names}
 
 
@@ -95,7 +114,8 @@ def load_routes(options: argparse.Namespace, now: datetime) -> Routes:
 
     routes = load(own_folder(options.data), now=now)
     if count := len(routes.world.warnings):
-        print(f"warning: {count} doubtful rows in the data files; `routes check` lists them", file=sys.stderr)
+        rows = "1 doubtful row" if count == 1 else f"{count} doubtful rows"
+        print(f"warning: {rows} in the data files; `routes check` lists them", file=sys.stderr)
     return routes
 
 
@@ -143,6 +163,8 @@ def unknown_command(word: str, commands: Sequence[str]) -> UsageError:
 
     near = difflib.get_close_matches(word, commands, n=2, cutoff=0.4)
     hint = f"did you mean {' or '.join(near)}?" if near else f"the commands are {', '.join(commands)}"
+    if word.startswith("-"):
+        hint = f"options come after the command: routes check {word} ..."
     if " " in word:
         hint = f'to ask in words: routes ask "{word}"'
     return UsageError(f'"{word}" is not a command', hint=hint)

@@ -108,7 +108,9 @@ def _by_code(gazetteer: Gazetteer, text: str) -> list[Hit]:
     place = gazetteer.stations.get(StationCode(text))
     if place is None:
         return []
-    others = {name.code for name in gazetteer.exact[place.name]} - {place.code}
+    tier = _tier(gazetteer)
+    rivals = (name for name in gazetteer.exact[place.name] if tier(name) <= (0 if place.is_railway else 1))
+    others = {name.code for name in rivals} - {place.code}
     remark = f"the name {place.name} also fits {', '.join(sorted(others))}" if others else ""
     return [("code", Name(place.code, text, "en", "official", "", "", place.source, remark, place.origin))]
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from routes.gazetteer.countries import COUNTRY_NAMES
 from routes.geo import Coordinate, bounds, geodesic_points
@@ -27,8 +26,7 @@ WORKS = {
 MARKED_WORKS = ("gauge", "locomotive", "reversal")
 
 
-@dataclass(frozen=True, slots=True)
-class Stop:
+class Stop(NamedTuple):
     """A station of the route at (lat, lon), the longitude unwrapped; `role` is start, end, stop or pass."""
 
     code: str
@@ -36,8 +34,7 @@ class Stop:
     role: str
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One leg as (lat, lon) points along the geodesic; `is_twice` where the journey runs the same track again."""
 
     start: str
@@ -49,8 +46,7 @@ class Line:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A symbol: border, clock, gauge, locomotive or reversal; `label` is drawn, `text` stands in the popup.
 
     `slot` and `slots` are its place in the row of symbols at one station.
@@ -64,8 +60,7 @@ class Mark:
     slots: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Features:
+class Features(NamedTuple):
     """All that is drawn, in travel order."""
 
     stops: tuple[Stop, ...]

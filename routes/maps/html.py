@@ -51,7 +51,9 @@ def linked(text: str) -> str:
     """
     parts, end = [], 0
     for match in _ADDRESS.finditer(text):
-        address = match[0].rstrip(".,;:)")
+        address = match[0].rstrip(".,;:")
+        while address.endswith(")") and address.count(")") > address.count("("):
+            address = address[:-1].rstrip(".,;:")
         parts += [escape(text[end : match.start()]), _link(address)]
         end = match.start() + len(address)
     return "".join([*parts, escape(text[end:])])

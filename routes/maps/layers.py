@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import folium
 
@@ -35,8 +34,7 @@ class PlainMap(folium.Map):
     default_css: list[tuple[str, str]] = []  # noqa: RUF012
 
 
-@dataclass(frozen=True, slots=True)
-class Layers:
+class Layers(NamedTuple):
     """Folium's element and script, and the JavaScript names of its layers in the order of the features."""
 
     html: str

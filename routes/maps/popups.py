@@ -40,7 +40,7 @@ def build_caption(document: Document, stop: Stop) -> list[str]:
         return []
     is_deadline = "arrive_by" in answer and "verdict" not in answer
     if stop.role == "start":
-        stamp, word = answer["depart"], "even odds: leave by" if is_deadline else "leaves"
+        stamp, word = answer["depart"], "likely: leave by" if is_deadline else "leaves"
         return [word, f"{format_stamp(stamp)} {format_zone(stamp)}"]
     if is_deadline:
         return ["arrive by", f"{format_bound(answer['arrive_by'])} {format_zone(answer['arrive_by'])}"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
 from routes.errors import UsageError
@@ -23,8 +23,12 @@ def find_path(
     via: Sequence[StationCode] = (),
     avoid: AbstractSet[str] = frozenset(),
     turns: str = REGULAR,
+    usual: bool = False,
 ) -> Path:
     """Return the path of fewest seconds through the via stations in order; of equal ones the shortest.
+
+    With `usual`, it enters no country but those of the stations named, and begins and ends on the main gauge
+    of its stations (the first they list), wherever such a path exists.
 
     Where that leaves several, the choice follows the codes of their stations, never the order of the file.
     A path runs back over the segment just run, or makes a listed reversal, only where turns.csv has that
@@ -39,7 +43,17 @@ def find_path(
         raise UsageError(f'turns "{turns}" is neither regular nor possible', hint="write regular or possible")
     conditions = Conditions(tuple(via), frozenset(avoid), turns)
     refuse_unanswerable(network, origin, destination, conditions)
-    path = scan_path(network, origin, destination, costs=costs, conditions=conditions)
-    if path is None:
-        raise build_refusal(network, origin, destination, costs=costs, conditions=conditions)
-    return path
+    for wished in _wish(network, (origin, *via, destination), conditions) if usual else (conditions,):
+        path = scan_path(network, origin, destination, costs=costs, conditions=wished)
+        if path is not None:
+            return path
+    raise build_refusal(network, origin, destination, costs=costs, conditions=conditions)
+
+
+def _wish(network: Network, named: Sequence[StationCode], conditions: Conditions) -> Iterator[Conditions]:
+    """Yield the conditions to try, the dearest wish first: to stay in the countries of the stations named."""
+    home = {network.stations[code].country for code in named}
+    abroad = frozenset(station.country for station in network.stations.values()) - home
+    for avoid in (conditions.avoid | abroad, conditions.avoid):
+        yield conditions._replace(avoid=avoid, main_gauge=True)
+        yield conditions._replace(avoid=avoid)

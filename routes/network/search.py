@@ -37,12 +37,14 @@ class Conditions(NamedTuple):
     """What a path must obey besides the train: stations to pass in order, countries to avoid, turns allowed.
 
     `any_gauge` lets the train run on every gauge and change anywhere, which tells a gauge fault from others.
+    `main_gauge` has it begin and end on the first gauge of the station, unless that station changes gauge.
     """
 
     via: tuple[StationCode, ...] = ()
     avoid: frozenset[str] = frozenset()
     turns: str = REGULAR
     any_gauge: bool = False
+    main_gauge: bool = False
 
 
 def scan_path(
@@ -62,7 +64,7 @@ def scan_path(
         if state in done:
             continue
         done.add(state)
-        if search.ways[state[0]].end == destination and state[2] == len(conditions.via):
+        if search.ways[state[0]].end == destination and search.may_end(state):
             return search.build_path(state)
         for more_s, way, after in search.next_steps(state):
             total = seconds + more_s, length_m + way.segment.length_m
@@ -89,7 +91,17 @@ class _Search(NamedTuple):
         for way in self.network.ways_from(origin):
             if self._may_enter(way.end):
                 for gauge_mm in self._gauges_of(way.segment):
-                    yield self._run_s(way), way, self._arrive(way, gauge_mm, passed)
+                    if self._is_at_home(origin, gauge_mm):
+                        yield self._run_s(way), way, self._arrive(way, gauge_mm, passed)
+
+    def may_end(self, state: State) -> bool:
+        """Return whether a state at the destination has passed every via station, on a gauge to end on."""
+        rank, gauge_mm, passed = state
+        return passed == len(self.conditions.via) and self._is_at_home(self.ways[rank].end, gauge_mm)
+
+    def _is_at_home(self, station: StationCode, gauge_mm: int) -> bool:
+        place = self.network.stations[station]
+        return not self.conditions.main_gauge or place.changes_gauge or gauge_mm == place.gauges_mm[0]
 
     def next_steps(self, state: State) -> Iterator[tuple[int, Way, State]]:
         """Yield the extra seconds, the way and the state after it, for each movement that is allowed."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from routes import clock
+from routes.estimate import Estimate, add_estimates
 from routes.gazetteer.station import Station
 from routes.ids import StationCode
 from routes.itinerary import Event, Leg, list_events
@@ -17,8 +18,12 @@ from routes.scenarios.world import World
 from routes.units import speed_kmh
 from routes.when import When
 
+if TYPE_CHECKING:
+    from routes.scenarios.odds import Odds
+
 Document = dict[str, Any]
 VERSION = 1
+READINGS = ("safe", "even", "too_late_after")
 
 
 def build_document(world: World, result: Evaluation) -> Document:
@@ -79,7 +84,8 @@ def _question(result: Evaluation) -> Document:
 def _phrase(when: When | None) -> Document | None:
     if when is None:
         return None
-    return {"phrase": when.phrase, "operator": when.operator, "readings": [r.text for r in when.readings]}
+    readings = [{"text": r.text, "zone": r.zone} for r in when.readings]
+    return {"phrase": when.phrase, "operator": when.operator, "readings": readings}
 
 
 def _answer(world: World, result: Evaluation, answer: Answer) -> Document:
@@ -116,7 +122,30 @@ def _answer(world: World, result: Evaluation, answer: Answer) -> Document:
                 for flip in answer.flips
             ],
         }
+    if answer.odds:
+        document["chance"] = _odds(answer.odds, stations, end, as_of)
     return document | ({"verdict": answer.verdict} if answer.verdict else {})
+
+
+def _odds(odds: Odds, stations: Mapping[StationCode, Station], end: Station, as_of: datetime) -> Document:
+    """Return the readings by chance; a reading that has no instant is null."""
+
+    def stamp(instant: datetime | None, zone: str) -> Document | None:
+        return None if instant is None else clock.stamp(instant, zone)
+
+    return {
+        "confidence": odds.confidence,
+        "deadlines": [
+            {
+                "station": event.station,
+                "event": event.event,
+                **{n: stamp(i, stations[event.station].zone) for n, i in zip(READINGS, instants, strict=True)},
+                "past": [n for n, i in zip(READINGS, instants, strict=True) if i is not None and i < as_of],
+            }
+            for event, instants in odds.deadlines
+        ],
+        "arrive": {n: stamp(i, end.zone) for n, i in zip(("early", "expected", "late"), odds.arrive, strict=True)},
+    }
 
 
 def _readings(readings: Readings, station: Station, as_of: datetime) -> Document:
@@ -153,9 +182,7 @@ def _itinerary(world: World, result: Evaluation, answer: Answer | None) -> Docum
         "basis": itinerary.basis,
         "geodesic_m": itinerary.geodesic_m,
         "circuity": None if circuity is None else round(circuity, 3),
-        "low_s": sum(i.time.low_s for i in items),
-        "likely_s": sum(i.time.likely_s for i in items),
-        "high_s": sum(i.time.high_s for i in items),
+        **_time(add_estimates(item.time for item in items)),
         "legs": [_leg(leg) for leg in itinerary.legs],
         "dwells": [
             {"station": w.at, "kind": w.kind, **_time(w.time), "keys": list(w.keys)}
@@ -186,7 +213,7 @@ def _leg(leg: Leg) -> Document:
     }
 
 
-def _time(time: Any) -> Document:
+def _time(time: Estimate) -> Document:
     return {"low_s": time.low_s, "likely_s": time.likely_s, "high_s": time.high_s}
 
 

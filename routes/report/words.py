@@ -10,6 +10,7 @@ from typing import Any
 from routes.clock import zone_city
 from routes.sentences import (
     EVENTS,
+    READING_NAMES,
     READINGS,
     READINGS_NOTE,
     VERDICTS,
@@ -21,6 +22,7 @@ from routes.sentences import (
     format_length,
     format_route,
     format_summary,
+    format_under_way,
     format_verdict,
     list_assumed,
     spans_years,
@@ -30,6 +32,10 @@ from routes.stamps import format_bound, format_stamp, format_utc, format_zone
 from routes.units import format_duration, format_km
 
 Document = Mapping[str, Any]
+CHANCE_NOTE = (
+    "By chance: each range is stretched twice about its likely value, all legs share one pace, and a hold happens in "
+    "one journey of two (assumed). Not yet scored against documented journeys."
+)
 
 
 def format_answer(document: Document, *, why: bool = False) -> str:
@@ -53,6 +59,8 @@ def _format_part(document: Document) -> list[str]:
         lines += ["", *_deadline_table(document), "", *_hour_table(document)]
     if kind != "latest-departure":
         lines += ["", *_event_table(document)]
+    if "chance" in document["answer"]:
+        lines += ["", *_chance_table(document)]
     return [*lines, "", *(line for sentence in format_summary(document) for line in _wrap(sentence))]
 
 
@@ -107,13 +115,17 @@ def _deadline_table(document: Document) -> list[str]:
         ]
         for row in document["answer"]["deadlines"]
     ]
-    lines = _table(["local time", "safe", "even odds", "too late after", ""], rows)
+    lines = _table(["local time", *READING_NAMES.values(), ""], rows)
     return [*lines, *(["* already past"] if any(row["past"] for row in document["answer"]["deadlines"]) else [])]
 
 
 def _reading_cells(row: Document, *, with_year: bool, is_bound: bool = False) -> list[str]:
+    return [_reading_cell(row, name, with_year=with_year, is_bound=is_bound) for name in READINGS]
+
+
+def _reading_cell(row: Document, name: str, *, with_year: bool, is_bound: bool = False) -> str:
     write = format_bound if is_bound else format_stamp
-    return [write(row[name], with_year=with_year) + ("*" if name in row["past"] else "") for name in READINGS]
+    return write(row[name], with_year=with_year) + ("*" if name in row["past"] else "")
 
 
 def _zones(stamps: Iterable[Document]) -> str:
@@ -130,9 +142,26 @@ def _hour_table(document: Document) -> list[str]:
         for row in answer["by_hour"]
     ]
     return [
-        *_table(["to arrive by", f"leave {name}: safe", "even odds", "too late after"], rows),
+        *_table(["to arrive by", f"leave {name}: safe", *list(READING_NAMES.values())[1:]], rows),
         *(format_flip(flip) for flip in answer["date_flips"]),
     ]
+
+
+def _chance_table(document: Document) -> list[str]:
+    chance, with_year = document["answer"]["chance"], spans_years(document)
+    sure = f"{chance['confidence']:.0%} in time"
+    rows = [
+        [
+            f"{station_name(document, row['station'])} {EVENTS[row['event']]}",
+            *("never" if row[n] is None else _reading_cell(row, n, with_year=with_year) for n in READINGS),
+        ]
+        for row in chance["deadlines"][:-1]
+    ]
+    lines = _table(["by chance", sure, "even odds", "10% in time"], rows) if rows else []
+    arrive = {n: format_stamp(chance["arrive"][n], with_year=with_year, up=True) for n in ("early", "expected", "late")}
+    name = station_name(document, document["question"]["to"])
+    text = f"By chance in {name}: even odds by {arrive['expected']}, {chance['confidence']:.0%} by {arrive['late']}"
+    return [*lines, *_wrap(f"{text}, 10% by {arrive['early']}."), *_wrap(CHANCE_NOTE)]
 
 
 def _event_table(document: Document) -> list[str]:
@@ -152,7 +181,8 @@ def _format_rest(document: Document) -> list[str]:
     if question["kind"] == "distance":
         return _notes(document)
     lines = _wrap(f"Assumes: {'; '.join(list_assumed(document))}.")
-    return [*lines, *_wrap(READINGS_NOTE), *_notes(document), f"Try: {_suggestions(document)}"]
+    lines += _wrap(READINGS_NOTE) if "deadlines" in document["answer"] else []
+    return [*lines, *_notes(document), f"Try: {_suggestions(document)}"]
 
 
 def _notes(document: Document) -> list[str]:
@@ -183,9 +213,11 @@ def _format_distance(document: Document) -> list[str]:
         rows.append([ends, format_km(leg["length_m"]) + error, format_km(at_m), leg["basis"], leg["line"]])
     reversals = [station_name(document, d["station"]) for d in itinerary["dwells"] if d["kind"] == "reversal"]
     turned = [f"Reversing at {', '.join(reversals)}."] if reversals else []
-    head = f"DISTANCE  {format_ends(document)}"
+    head = f"DISTANCE  {format_ends(document)}, for {document['question']['train']['title']}"
     table = _table(["leg", "length", "so far", "basis", "line"], rows)
-    return [head, "", *_wrap(format_route(document)), *_wrap(f"{format_length(itinerary)}."), *turned, "", *table]
+    sentences = [format_route(document), f"{format_length(itinerary)};", f"{format_under_way(itinerary)}."]
+    lines = [line for sentence in sentences for line in _wrap(sentence)]
+    return [head, format_as_of(document), "", *lines, *turned, "", *table]
 
 
 def format_why(document: Document) -> list[str]:

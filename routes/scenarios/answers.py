@@ -6,15 +6,19 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from routes import clock
 from routes.errors import TimeError
+from routes.estimate import add_estimates
 from routes.gazetteer.station import Station
 from routes.ids import StationCode
 from routes.itinerary import Event, Itinerary, Leg, list_events
 from routes.timing.propagate import Direction, propagate
 from routes.when import Reading
+
+if TYPE_CHECKING:
+    from routes.scenarios.odds import Odds
 
 HOURS = (6, 9, 12, 15, 18, 21)  # and the end of the day
 Stations = Mapping[StationCode, Station]
@@ -77,6 +81,7 @@ class Answer(NamedTuple):
     deadlines: tuple[Deadline, ...]
     by_hour: tuple[HourRow, ...]
     flips: tuple[Flip, ...]
+    odds: Odds | None = None
 
     @property
     def verdict(self) -> str:
@@ -116,6 +121,21 @@ def build_answer(
             _list_flips(itinerary, stations, deadline),
         )
     return Answer(arrive, depart, deadline, early, expected, late, anchors, *rows)
+
+
+def add_odds(answer: Answer, itinerary: Itinerary, confidence: float) -> Answer:
+    """Return the answer with its readings by chance beside the others."""
+    from routes.scenarios.odds import build_odds  # 10 ms, for the questions that ask for it
+
+    return answer._replace(
+        odds=build_odds(
+            itinerary,
+            answer.anchors,
+            confidence=confidence,
+            departs_at=answer.expected[0],
+            deadline=answer.deadline,
+        )
+    )
 
 
 def timeline(itinerary: Itinerary, end: str, fixed: datetime, direction: Direction) -> tuple[datetime, ...]:
@@ -196,5 +216,4 @@ def _stretch(itinerary: Itinerary, start: Event, end: Event) -> Stretch:
         for key in item.keys:
             spread[key] = spread.get(key, 0) + item.time.high_s - item.time.low_s
     keys = tuple(sorted(spread, key=lambda k: (-spread[k], k)))
-    low, likely, high = (sum(getattr(i.time, e) for i in items) for e in ("low_s", "likely_s", "high_s"))
-    return Stretch(start.station, end.station, low, likely, high, keys)
+    return Stretch(start.station, end.station, *add_estimates(item.time for item in items), keys)

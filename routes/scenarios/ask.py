@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from datetime import datetime
+from typing import TYPE_CHECKING, NamedTuple
 
-from routes.clock import to_local
-from routes.errors import TimeError
-from routes.gazetteer.names import find_places, get_place
+from routes.gazetteer.names import find_places
 from routes.gazetteer.station import Gazetteer
+from routes.scenarios.ask_decide import decide
 from routes.scenarios.ask_items import Item, read_items
-from routes.scenarios.ask_question import check_words, decide, is_tense_open, prune
-from routes.scenarios.ask_roles import Roles, assign_roles, refuse
-from routes.scenarios.ask_times import zone_lookup
+from routes.scenarios.ask_question import check_words, is_tense_open, prune, put_in_context
+from routes.scenarios.ask_roles import Roles, assign_roles
+from routes.scenarios.ask_sides import refuse
 from routes.scenarios.ask_tokens import clean_question
+from routes.scenarios.ask_when import Context, code_of, read_arrival, read_departure, with_as_of
 from routes.scenarios.schema import Scenario
-from routes.when import When, deadlines, format_when, parse_when
 
 if TYPE_CHECKING:
     from routes.scenarios.evaluate import AsOf
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 TITLES = {
     "latest-departure": "latest departure",
     "arrival": "arrival",
-    "distance": "distance",
+    "distance": "distance and time under way",
     "feasible": "whether it can be there",
 }
 
@@ -34,16 +33,6 @@ class Asked(NamedTuple):
 
     query: Scenario
     understood: str
-
-
-class _Context(NamedTuple):
-    gazetteer: Gazetteer
-    as_of: datetime | AsOf
-    scenario: Scenario
-
-    def reference(self, zone: str) -> datetime:
-        """Return the instant from which words such as `today` count in a zone."""
-        return self.as_of if isinstance(self.as_of, datetime) else self.as_of.reference(zone)
 
 
 def understand(words: str, *, gazetteer: Gazetteer, as_of: datetime | AsOf, scenario: Scenario) -> Asked:
@@ -57,11 +46,12 @@ def understand(words: str, *, gazetteer: Gazetteer, as_of: datetime | AsOf, scen
     for a place or time that is meant as one and cannot be read.
     Example: "latest departure for Tuesday arrival" sets the question and `arrive`, and keeps both ends.
     """
-    context = _Context(gazetteer, as_of, scenario)
+    context = Context(gazetteer, as_of, scenario)
     items = read_items(clean_question(words), gazetteer)
     check_words(items, gazetteer)
+    items = put_in_context(items)
     pruned = prune(items)
-    roles = assign_roles(pruned, distance=any(item.kind == "far" for item in items))
+    roles = assign_roles(pruned, frozenset(item.kind for item in (*items, *pruned)))
     question = decide(items, pruned, roles)
     roles = roles._replace(supposed=is_tense_open(items))
     query = _with_places(context, scenario._replace(question=question), roles)
@@ -72,11 +62,11 @@ def understand(words: str, *, gazetteer: Gazetteer, as_of: datetime | AsOf, scen
 # Places.
 
 
-def _with_places(context: _Context, query: Scenario, roles: Roles) -> Scenario:
+def _with_places(context: Context, query: Scenario, roles: Roles) -> Scenario:
     """Return the query between the named places; the scenario's via and avoided countries stay on its own journey."""
     start = _place_text(context, roles.start) or query.start
     end = _place_text(context, roles.end) or query.end
-    if _code(context, start) == _code(context, end):
+    if code_of(context, start) == code_of(context, end):
         missing = "to" if roles.start and not roles.end else "from" if roles.end and not roles.start else ""
         what = (
             f'it does not say where {missing}, and the scenario says "{end}"' if missing else f'both ends are "{end}"'
@@ -88,16 +78,12 @@ def _with_places(context: _Context, query: Scenario, roles: Roles) -> Scenario:
     return query._replace(start=start, end=end, via=via, avoid=avoid)
 
 
-def _is_own_journey(context: _Context, start: str, end: str) -> bool:
+def _is_own_journey(context: Context, start: str, end: str) -> bool:
     own = (context.scenario.start, context.scenario.end)
-    return all(_code(context, a) == _code(context, b) for a, b in zip((start, end), own, strict=True))
+    return all(code_of(context, a) == code_of(context, b) for a, b in zip((start, end), own, strict=True))
 
 
-def _code(context: _Context, text: str) -> str:
-    return get_place(context.gazetteer, text).code
-
-
-def _place_text(context: _Context, item: Item | None) -> str:
+def _place_text(context: Context, item: Item | None) -> str:
     """Return the name as it is to be looked up, or "" for none.
 
     Raises: PlaceError, when it fits several places; UsageError, when it is a country.
@@ -107,10 +93,11 @@ def _place_text(context: _Context, item: Item | None) -> str:
     if item.kind == "country":
         raise refuse(
             f'"{item.text}" is a country, and has several stations',
-            "name the station: Tumangang is the last in North Korea, Khasan the first in Russia;"
+            "name the station: Tumangang is the last in North Korea, Khasan the first in Russia, and the table of"
+            ' "latest departure for Tuesday arrival" says when it must be at both;'
             ' a country can be avoided: "avoiding China"',
         )
-    _code(context, item.text)
+    code_of(context, item.text)
     return item.text
 
 
@@ -140,117 +127,23 @@ def _with_options(query: Scenario, items: Sequence[Item]) -> Scenario:
 # Times.
 
 
-def _with_times(context: _Context, query: Scenario, roles: Roles) -> Asked:
+def _with_times(context: Context, query: Scenario, roles: Roles) -> Asked:
     """Return the question with its as-of, arrival and departure, and the line that says how it was understood."""
     if roles.as_of:
-        query, context = _with_as_of(context, query, roles.as_of.text)
-    arrive, arrive_from = _arrive(context, query, roles)
-    depart, depart_from = _depart(context, query, roles)
+        query, context = with_as_of(context, query, roles.as_of.text)
+    arrive, arrive_from = read_arrival(context, query, roles)
+    depart, depart_from = read_departure(context, query, roles)
     query = query._replace(arrive=arrive, depart=depart)
-    return Asked(query, "; ".join(_describe(context, query, roles, arrive_from, depart_from)))
-
-
-def _with_as_of(context: _Context, query: Scenario, phrase: str) -> tuple[Scenario, _Context]:
-    """Return query and context as of an instant named in the words: in the past, or near the scenario's own as-of.
-
-    Raises: TimeError, when it is no one instant or day.
-    """
-    zone = _zone(context, query.start)
-    found = [_parse(context, phrase, zone, past=past) for past in (True, False)]
-    starts = [when.readings[0].start for when in found]
-    near = 0
-    if context.scenario.as_of and starts[0] and starts[1] and starts[0] != starts[1]:
-        gaps = [abs(start - context.reference(zone)) for start in starts if start]
-        near = gaps.index(min(gaps))
-        if min(gaps) * 3 > max(gaps) or max(gaps) < timedelta(days=30):
-            shown = " or ".join(format_when(when) for when in found)
-            raise TimeError(f'"as of {phrase}" can be {shown}', hint='give the date: "as of 2023-09-11 09:00 KST"')
-    when, instant = found[near], starts[near]
-    if instant is None or len(when.readings) > 1 or when.kind not in ("instant", "day"):
-        raise TimeError(f'"{phrase}" is not one as-of instant', hint='give the date: "as of 2023-09-11 09:00 KST"')
-    return query._replace(as_of=_absolute(when, zone)), context._replace(as_of=instant)
-
-
-def _arrive(context: _Context, query: Scenario, roles: Roles) -> tuple[str, str]:
-    """Return the phrase of the arrival and where it is from; "" where the question has none."""
-    if query.question not in ("latest-departure", "feasible"):
-        return "", ""
-    if roles.arrive:
-        _parse(context, roles.arrive.text, _zone(context, query.end), past=False)
-        return roles.arrive.text, "words"
-    own = _code(context, query.end) == _code(context, context.scenario.end)
-    if context.scenario.arrive and own:
-        return context.scenario.arrive, "scenario"
-    raise refuse(
-        "it does not say by when it must be there", 'add the arrival: "… by Tuesday noon", "… for Tuesday arrival"'
-    )
-
-
-def _depart(context: _Context, query: Scenario, roles: Roles) -> tuple[str, str]:
-    """Return the phrase of the departure and where it is from; "" where the question has none."""
-    if query.question not in ("arrival", "feasible"):
-        return "", ""
-    zone = _zone(context, query.start)
-    if roles.depart:
-        return _departure_phrase(context, query, roles, zone), "words"
-    if query.question == "feasible":
-        return to_local(context.reference(zone), zone).isoformat(timespec="minutes"), "as of"
-    own = _code(context, query.start) == _code(context, context.scenario.start)
-    if context.scenario.depart and own and not roles.start:
-        return context.scenario.depart, "scenario"
-    raise refuse("it does not say when it leaves", 'add the departure: "leaving Khasan on 24 April 2019 at 11:40"')
-
-
-def _departure_phrase(context: _Context, query: Scenario, roles: Roles, zone: str) -> str:
-    """Return the phrase itself, or, where the words are in the past, the date that it means, read backwards.
-
-    In `would it be there if it left on Sunday` either Sunday may be meant: both are given, unless the coming
-    one is after the arrival.
-    """
-    phrase = roles.depart.text if roles.depart else ""
-    ahead = _parse(context, phrase, zone, past=False)
-    if not roles.departed:
-        return phrase
-    past = _parse(context, phrase, zone, past=True)
-    if ahead.readings == past.readings:
-        return phrase
-    if roles.supposed and not _is_after_arrival(context, query, roles, ahead):
-        return f"{_absolute(past, zone)} or {_absolute(ahead, zone)}"
-    return _absolute(past, zone)
-
-
-def _is_after_arrival(context: _Context, query: Scenario, roles: Roles, depart: When) -> bool:
-    """Return whether a departure lies behind the last acceptable arrival."""
-    if not roles.arrive or not depart.readings[0].start:
-        return False
-    arrive = _parse(context, roles.arrive.text, _zone(context, query.end), past=False)
-    return depart.readings[0].start >= max(deadlines(arrive))
-
-
-def _absolute(when: When, zone: str) -> str:
-    """Return a phrase that means the same whenever it is read: `2023-09-10 17:00`, with any zone but `zone`."""
-    reading = when.readings[0]
-    if when.operator != "on" or len(when.readings) > 1 or when.kind not in ("instant", "day") or reading.start is None:
-        return format_when(when)
-    local = to_local(reading.start, reading.zone)
-    text = f"{local:%Y-%m-%d}" if when.kind == "day" else f"{local:%Y-%m-%d %H:%M}"
-    return text if reading.zone == zone else f"{text} {reading.zone}"
-
-
-def _parse(context: _Context, phrase: str, zone: str, *, past: bool) -> When:
-    zone_of = zone_lookup(context.gazetteer)
-    prefer: Literal["past", "future"] = "past" if past else "future"
-    return parse_when(phrase, now=context.reference(zone), zone=zone, prefer=prefer, zone_of=zone_of)
-
-
-def _zone(context: _Context, text: str) -> str:
-    return context.gazetteer.stations[get_place(context.gazetteer, text).code].zone
+    line = "; ".join(_describe(context, query, roles, arrive_from, depart_from))
+    source = f" (scenario {context.scenario.name})"
+    head, last, tail = line.rpartition(source)  # the scenario is named once
+    return Asked(query, head.replace(source, " (scenario)") + last + tail)
 
 
 # The line for people.
 
 
-def _describe(context: _Context, query: Scenario, roles: Roles, arrive_from: str, depart_from: str) -> Iterator[str]:
+def _describe(context: Context, query: Scenario, roles: Roles, arrive_from: str, depart_from: str) -> Iterator[str]:
     source = f" (scenario {context.scenario.name})" if context.scenario.name else " (scenario)"
     yield TITLES[query.question]
     start = _display(context, query.start) + ("" if roles.start else source)
@@ -262,7 +155,8 @@ def _describe(context: _Context, query: Scenario, roles: Roles, arrive_from: str
     if query.depart:
         yield _describe_departure(query, roles, depart_from, source)
     if query.arrive:
-        yield f'arriving "{query.arrive}"{source if arrive_from == "scenario" else ""}'
+        said = f' ("{roles.arrive.text}", {arrive_from})' if roles.arrive and arrive_from else ""
+        yield f'arriving "{query.arrive}"{said}{source if arrive_from == "scenario" else ""}'
     if query.train != context.scenario.train:
         yield f"with the train profile {query.train}"
     if query.turns != context.scenario.turns:
@@ -275,13 +169,12 @@ def _describe(context: _Context, query: Scenario, roles: Roles, arrive_from: str
 
 def _describe_departure(query: Scenario, roles: Roles, depart_from: str, source: str) -> str:
     if depart_from == "as of":
-        return f"leaving at the as-of instant, {query.depart}, as no departure is named"
-    reading = "either may be meant" if roles.supposed and " or " in query.depart else "read as past"
-    said = f' ("{roles.depart.text}", {reading})' if roles.depart and roles.depart.text != query.depart else ""
+        return f"leaving at the as-of instant, {query.depart[:16].replace('T', ' ')}"
+    said = f' ("{roles.depart.text}", {depart_from})' if roles.depart and depart_from else ""
     return f'leaving "{query.depart}"{said}{source if depart_from == "scenario" else ""}'
 
 
-def _display(context: _Context, text: str) -> str:
+def _display(context: Context, text: str) -> str:
     """Return the name in the gazetteer, with the words behind it where they differ."""
     name = context.gazetteer.stations[find_places(context.gazetteer, text)[0].code].name
     return name if name.casefold() == text.casefold() else f'{name} ("{text}")'

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from routes.gazetteer.countries import COUNTRY_NAMES
 from routes.gazetteer.names import Match
 from routes.gazetteer.station import Gazetteer
 from routes.scenarios.ask_places import read_place
-from routes.scenarios.ask_times import read_time
+from routes.scenarios.ask_times import is_time, read_time
 from routes.scenarios.ask_tokens import Token, split_tokens
 from routes.scenarios.ask_words import countries, lexicon
 
-PHRASE_TOKENS = 8
+PHRASE_TOKENS = 14  # 出発しなければならないか is twelve characters
 
 
 class Item(NamedTuple):
@@ -36,8 +37,36 @@ def read_items(text: str, gazetteer: Gazetteer) -> tuple[Item, ...]:
     at = 0
     while at < len(tokens):
         item, at = _read_item(text, tokens, at, gazetteer)
-        items.append(item)
-    return tuple(items)
+        items += [item._replace(kind=kind) for kind in item.kind.split("+")]
+    return tuple(_join_alternatives(items))
+
+
+def _join_alternatives(items: Sequence[Item]) -> Iterator[Item]:
+    """Yield the items with `by Monday, or only by Tuesday` as the one time `by Monday or Tuesday`."""
+    at = 0
+    while at < len(items):
+        item, at = items[at], at + 1
+        while item.kind == "time" and (end := _alternative(items, at)):
+            both = f"{item.text} or {_bare(items[end - 1].text)}"
+            if not is_time(both):
+                break
+            item, at = item._replace(text=both), end
+        yield item
+
+
+def _alternative(items: Sequence[Item], at: int) -> int:
+    """Return the index after a second time that stands behind `or`, else 0."""
+    at += at < len(items) and items[at].text == ","
+    if at >= len(items) or items[at].text.casefold() not in ("or", "/"):
+        return 0
+    at += 1
+    while at < len(items) and items[at].text.casefold() in ("only", "even", "at least", "perhaps", "maybe", "possibly"):
+        at += 1
+    return at + 1 if at < len(items) and items[at].kind == "time" else 0
+
+
+def _bare(phrase: str) -> str:
+    return re.sub("^(by|on|at) ", "", phrase, flags=re.IGNORECASE)
 
 
 def _read_item(text: str, tokens: Sequence[Token], at: int, gazetteer: Gazetteer) -> tuple[Item, int]:

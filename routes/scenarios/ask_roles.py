@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from routes.errors import UsageError
 from routes.scenarios.ask_items import Item
-
-EXAMPLES = (
-    'for example "latest departure from Pyongyang for arrival in Vladivostok by Tuesday noon"'
-    ' or "when is it in Vladivostok, leaving Khasan on 24 April 2019 at 11:40?"'
+from routes.scenarios.ask_sides import (
+    ASKS,
+    EVENTS,
+    EXAMPLES,
+    LEAVES,
+    NOUNS,
+    UPPER,
+    clause_start,
+    event_before,
+    join_arrivals,
+    open_time,
+    refuse,
+    side,
+    side_of_stop,
+    side_of_time,
+    until_clause_ends,
 )
-LEAVES = frozenset(("leave", "left", "departure", "stay"))
-ARRIVES = frozenset(("arrive", "arrival", "summit", "be"))
-EVENTS = LEAVES | ARRIVES
-NOUNS = frozenset(("arrival", "departure", "summit"))
-ENDS_CLAUSE = frozenset(("break", "if", "when", "latest", "earliest", "soon"))
+
 MARKED = {"from": "start", "between": "start", "to": "end", "for": "end", "via": "via", "by": "via", "avoid": "avoid"}
-UPPER = ("by ", "before ", "no later", "not later", "until ", "till ", "at the latest", "к ", "не позд")
 
 
 class Roles(NamedTuple):
@@ -39,19 +45,18 @@ class Roles(NamedTuple):
     supposed: bool = False
 
 
-def refuse(message: str, hint: str = "") -> UsageError:
-    """Return the error for a question that is not understood, with examples unless a better hint is given."""
-    return UsageError(message, hint=hint or EXAMPLES)
-
-
-def assign_roles(items: Sequence[Item], *, distance: bool) -> Roles:
-    """Return the role of every place and time.
+def assign_roles(items: Sequence[Item], kinds: frozenset[str]) -> Roles:
+    """Return the role of every place and time; `kinds` has those of the little words too.
 
     Raises: UsageError, when one has no role, or two have the same.
     """
     as_of, items = _take_as_of(items)
-    sides = {n: _side_of_time(items, n) for n, item in enumerate(items) if item.kind == "time"}
-    roles, items, sides = _place_roles(items, sides, distance=distance)
+    items = join_arrivals(items)
+    sides = {n: side_of_time(items, n) for n, item in enumerate(items) if item.kind == "time"}
+    if not kinds & (ASKS | LEAVES) and (open_times := [n for n in sides if not sides[n]]):
+        raise open_time(items[open_times[0]])
+    roles, items, sides = _place_roles(items, sides, distance="far" in kinds)
+    sides = {n: found or side_of_stop(items, n, roles, kinds) for n, found in sides.items()}
     arrive, depart = (_only_time(items, sides, side) for side in ("arrive", "depart"))
     return Roles(
         start=_only_place(items, roles, "start"),
@@ -74,93 +79,6 @@ def _take_as_of(items: Sequence[Item]) -> tuple[Item | None, list[Item]]:
     if len(at) > 1 or n + 1 >= len(items) or items[n + 1].kind != "time":
         raise refuse(f'"{items[n].text}" needs one date or time', 'write "as of 11 September 2023 09:00"')
     return items[n + 1], [*items[:n], *items[n + 2 :]]
-
-
-# Times.
-
-
-def side(item: Item) -> str:
-    """Return depart or arrive for an event, else ""."""
-    return "depart" if item.kind in LEAVES else "arrive" if item.kind in ARRIVES else ""
-
-
-def _side_of_time(items: Sequence[Item], at: int) -> str:
-    """Return whether a time is of the departure or of the arrival.
-
-    Raises: UsageError, when the words leave it open.
-    """
-    found = _side_beside(items, at) or _side_in_clause(items, at) or _side_elsewhere(items, at)
-    if not found:
-        raise refuse(
-            f'is "{items[at].text}" the departure or the arrival?', f'write "leaving …" or "arriving …"; {EXAMPLES}'
-        )
-    return found
-
-
-def _side_beside(items: Sequence[Item], at: int) -> str:
-    """Read `Tuesday arrival` and `for Tuesday`."""
-    after = items[at + 1] if at + 1 < len(items) else None
-    if after and after.kind in NOUNS:
-        rest = [item.kind for item in items[at + 2 :]]
-        own_time = "time" in rest and not any(kind in EVENTS | ENDS_CLAUSE for kind in rest[: rest.index("time")])
-        if not (own_time and _before(items, at)):
-            return side(after)
-    return "arrive" if at and items[at - 1].kind == "for" else ""
-
-
-def _side_in_clause(items: Sequence[Item], at: int) -> str:
-    """Return the side of the event that governs a clause: the last before the time, else the first after it."""
-    event, after = _before(items, at), next(_until_clause_ends(items[at + 1 :]), None)
-    if after and (event is None or after.text >= "\u3040"):  # East Asian verbs come last
-        return side(after)
-    if event is None:
-        return ""
-    if side(event) == "depart" and _is_deadline_there(items, items.index(event), at):
-        return "arrive"
-    return side(event)
-
-
-def _is_deadline_there(items: Sequence[Item], start: int, at: int) -> bool:
-    """Return whether a bound stands behind a destination where the departure is asked for: `to Moscow by Friday`."""
-    between = items[start:at]
-    heads_for = any(a.kind in ("to", "for") and b.kind == "place" for a, b in pairwise(between))
-    asks = any(item.kind in ("when", "latest", "soon") for item in items)
-    several = sum(item.kind == "place" for item in between) > 1
-    return (
-        (asks or not any(item.kind in EVENTS for item in between))
-        and (heads_for or several)
-        and items[at].text.casefold().startswith(UPPER)
-    )
-
-
-def _before(items: Sequence[Item], at: int) -> Item | None:
-    """Return the last event before an item in its clause."""
-    return next(_until_clause_ends(list(reversed(items[:at]))), None)
-
-
-def _until_clause_ends(items: Sequence[Item]) -> Iterator[Item]:
-    for item in items:
-        if item.kind in ENDS_CLAUSE:
-            return
-        if item.kind in EVENTS:
-            yield item
-
-
-def _side_elsewhere(items: Sequence[Item], at: int) -> str:
-    """Return the side of the nearest event in another clause, or that of a deadline behind the destination."""
-    if _is_deadline_there(items, _clause_start(items, at), at):
-        return "arrive"
-    if at and items[at - 1].kind == "break":
-        earlier = [item for item in items[:at] if item.kind in EVENTS]
-        if earlier:
-            return side(earlier[-1])
-    bound = items[at].text.casefold().startswith(UPPER)
-    if bound and not any(item.kind in EVENTS for item in items):
-        return "arrive"
-    if at + 1 < len(items) and items[at + 1].kind in ENDS_CLAUSE | {"in"}:
-        later = [item for item in items[at:] if item.kind in EVENTS]
-        return side(later[0]) if later else ""
-    return ""
 
 
 def _only_time(items: Sequence[Item], sides: dict[int, str], wanted: str) -> int | None:
@@ -206,6 +124,8 @@ def _role(items: Sequence[Item], at: int, sides: dict[int, str], roles: dict[int
         return "bare" if not sides_ahead else "start" if sides_ahead[0] == "depart" else "end"
     if before.kind == "in":
         return _role_in(items, at, sides)
+    if after.kind == "arrive" and after.text.casefold().endswith("reachable"):
+        return "end"
     event = before if before.kind in EVENTS else after
     beside = event.kind in EVENTS and (event is before or event.kind in NOUNS)
     return "bare" if not beside else "start" if side(event) == "depart" else "end"
@@ -215,21 +135,17 @@ def _role_in(items: Sequence[Item], at: int, sides: dict[int, str]) -> str:
     """Return the role of a place behind `in` or `at`: that of its event, or of the time before it."""
     if at > 1 and at - 2 in sides:
         return "clock"
-    event = _before(items, at)
+    event = event_before(items, at)
     if event is None:
-        event = next(_until_clause_ends(items[at + 1 :]), None)
+        event = next(until_clause_ends(items[at + 1 :]), None)
     if event is not None:
         return "start" if side(event) == "depart" else "end"
-    clause = _clause_start(items, at)
+    clause = clause_start(items, at)
     if any(item.kind in ("is", "did") for item in items[clause:at]) and not (
         clause and items[clause - 1].kind in ("when", "latest", "earliest", "soon")
     ):
         raise sighting(items[at].text)
     return "end"
-
-
-def _clause_start(items: Sequence[Item], at: int) -> int:
-    return next((n + 1 for n in range(at - 1, -1, -1) if items[n].kind in ENDS_CLAUSE), 0)
 
 
 def sighting(text: str) -> UsageError:
@@ -242,7 +158,7 @@ def sighting(text: str) -> UsageError:
 
 def _settle_clock(items: Sequence[Item], at: int, sides: dict[int, str], roles: dict[int, str]) -> str:
     """Return the role of the place in `Tuesday noon in Moscow`: that of its time, or, where that is taken, clock."""
-    role = "start" if sides[at - 2] == "depart" else "end"
+    role = "start" if sides[at - 2] == "depart" else "end"  # no event: `is noon in Moscow possible`
     others = [items[n] for n, r in roles.items() if r == role and n != at]
     anaphora = role == "end" and any(item.kind == "there" for item in items)
     if (not others and not anaphora) or any(_codes(o) == _codes(items[at]) for o in others):
@@ -269,6 +185,10 @@ def _settle_bare(items: Sequence[Item], roles: dict[int, str], *, distance: bool
 
 
 def _is_bound_after(items: Sequence[Item], at: int) -> bool:
+    """Return whether the time behind a place is that of the arrival: `Vladivostok, Tuesday noon: latest departure`."""
+    beside = [*items[max(at - 2, 0) : at], *items[at + 1 : at + 3]]
+    if any(item.kind == "latest" for item in items) and any(item.kind == "time" for item in beside):
+        return True
     return at + 1 < len(items) and items[at + 1].kind == "time" and items[at + 1].text.casefold().startswith(UPPER)
 
 
@@ -286,5 +206,8 @@ def _only_place(items: Sequence[Item], roles: dict[int, str], role: str) -> Item
     if any(_codes(item) != _codes(found[0]) for item in found[1:]):
         word = "start" if role == "start" else "end"
         texts = " and ".join(f'"{item.text}"' for item in found)
-        raise refuse(f"the journey has two places to {word}: {texts}", f'mark one with "via"; {EXAMPLES}')
+        raise refuse(
+            f"the journey has two places to {word}: {texts}",
+            f'mark one with "via", or ask for the later one: its table has the times on the way; {EXAMPLES}',
+        )
     return found[0] if found else None

@@ -40,10 +40,10 @@ _NEVER_LAST = frozenset(
 )
 _BETWEEN = frozenset((",", "and", "to", "-", "–", "or", "by", "before", "at", "in", "on", "not", "no", "the", "until"))
 _WIDE = frozenset(
-    "월화수목금토일요星期周週礼拜禮拜一二三四五六七八九十天日月年点點时時分半上下午中晚早明今后後昨前오전후내제모레시반밤저녁아침정자지금까에다음주이번년동안또는或者正午夜本这這"
+    "월화수목금토일요星期周週礼拜禮拜一二三四五六七八九十天日月年点點时時分半上下午中晚早明今后後昨前오전후내제모레시반밤저녁아침정자지금까에다음주이번년동안또는或者正午夜本这這曜火水木金土時間までに来午の"
 )
 
-_WIDE_BEHIND = frozenset("에까지또는기后後前후전다다時时点點分분시반요")  # never first
+_WIDE_BEHIND = frozenset("에까지또는기后後前후전다다時时点點分분시반요までに間の")  # never first
 
 
 def read_time(text: str, tokens: Sequence[Token], at: int, gazetteer: Gazetteer) -> int | None:
@@ -82,6 +82,8 @@ def _longest(text: str, tokens: Sequence[Token], bounds: tuple[int, int, int], g
                 text[tokens[at].start : tokens[stop - 1].end], now=_SAMPLE, zone="UTC", zone_of=zone_lookup(gazetteer)
             )
         except TimeError as error:
+            if _is_of_a_past_year(text[tokens[at].start : tokens[stop - 1].end], error):
+                return stop
             failure = failure or error
         else:
             if failure and stop < end and _is_core(tokens, stop) and tokens[stop].word not in _BETWEEN:
@@ -90,6 +92,17 @@ def _longest(text: str, tokens: Sequence[Token], bounds: tuple[int, int, int], g
     if failure and _is_core(tokens, at) and not wide:
         raise failure
     return None
+
+
+def _is_of_a_past_year(phrase: str, error: TimeError) -> bool:
+    """Return whether weekday and date of a phrase agree when it is read backwards: `Sunday 10 September`."""
+    if "also named" not in error.message:
+        return False
+    try:
+        parse_when(phrase, now=_SAMPLE, zone="UTC", prefer="past")
+    except TimeError:
+        return False
+    return True
 
 
 def zone_lookup(gazetteer: Gazetteer) -> Callable[[str], str | None]:
@@ -156,3 +169,12 @@ def parse_sample(phrase: str) -> None:
     Raises: TimeError, when it is none.
     """
     parse_when(phrase, now=_SAMPLE, zone="UTC")
+
+
+def is_time(phrase: str) -> bool:
+    """Return whether a phrase can be read as a time."""
+    try:
+        parse_sample(phrase)
+    except TimeError:
+        return False
+    return True

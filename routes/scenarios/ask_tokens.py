@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from routes.errors import UsageError
 from routes.gazetteer.folding import clean
+from routes.when_words import WEEKDAYS
 
 LONGEST = 400  # letters of a question; the longest of the tests has 150
 _TOKEN = re.compile(
@@ -20,6 +21,13 @@ _TOKEN = re.compile(
     |(?P<dash>->|=>|→|⇒|—|–|-|>)
     |(?P<mark>\S)""",
     re.VERBOSE | re.IGNORECASE,
+)
+_DAY = f"(?:{'|'.join(WEEKDAYS)})"
+# Mon/Tue; 11, 12 or 13 September; 18:00 local
+_SHORTHAND = (
+    (rf"(?<![^\W_])({_DAY})/(?={_DAY}(?![^\W_]))", r"\1 or "),
+    (r"\b([0-9]{1,2}), ?([0-9]{1,2}),? or ([0-9]{1,2}) ([^\W\d_]{3,})", r"\1 \4 or \2 \4 or \3 \4"),
+    (r"([0-9]|[ap]m|noon|hrs) local(?! time)", r"\1 local time"),
 )
 _SUFFIX = re.compile(r"(?<=[^\W\d_])('s|'d|'ll|'re)$", re.IGNORECASE)
 
@@ -41,6 +49,8 @@ def clean_question(words: str) -> str:
     text = clean(words[: LONGEST + 1])
     text = text.translate({0x2019: "'", 0x2018: "'", 0xFF1F: "?", 0xFF0C: ",", 0x3002: ".", 0x3001: ",", 0xFF1A: ":"})
     text = re.sub(r"\s*[(\[（]\s*", ", ", re.sub(r"[)\]）\"“”«»„]", " ", text))
+    for pattern, plain in _SHORTHAND:
+        text = re.sub(pattern, plain, text, flags=re.IGNORECASE)
     text = " ".join(text.split())
     if not text or len(text) > LONGEST:
         fault = "empty" if not text else f"longer than {LONGEST} letters"
@@ -60,5 +70,7 @@ def _tokens_of(match: re.Match[str]) -> Iterator[Token]:
     suffix = _SUFFIX.search(word) if kind == "word" else None
     end = match.start() + (suffix.start() if suffix else len(word))
     yield Token(kind, word[: end - match.start()].casefold(), match.start(), end)
+    if kind == "number" and match[0][len(word) :] in (":", "."):
+        yield Token("mark", match[0][-1], end, end + 1)
     if suffix:
         yield Token("word", suffix[0].casefold(), end, match.start() + len(word))

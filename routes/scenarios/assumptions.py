@@ -10,7 +10,7 @@ from routes.timing.runs import run_estimate
 from routes.units import parse_duration
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
 KINDS = ("speed", "stop", "border", "gauge", "locomotive", "reversal", "hold")
@@ -95,7 +95,7 @@ def slug(line: str) -> str:
 
 
 def apply_settings(
-    known: Mapping[str, Assumption], settings: Sequence[str], *, valid: Sequence[str]
+    known: Mapping[str, Assumption], settings: Sequence[str], *, valid: Iterable[str]
 ) -> dict[str, Assumption]:
     """Return the assumptions with `KEY=VALUE` or `KEY=LOW/LIKELY/HIGH` put in their place.
 

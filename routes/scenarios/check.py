@@ -13,7 +13,7 @@ from routes.folders import DataFolder
 from routes.scenarios.assumptions import Train
 from routes.scenarios.evaluate import evaluate
 from routes.scenarios.journeys import read_forecasts, read_journeys
-from routes.scenarios.keys import list_keys
+from routes.scenarios.keys import Keys
 from routes.scenarios.reader import find_scenario, list_names, read_scenario, read_train
 from routes.scenarios.schema import Scenario
 from routes.scenarios.world import World, read_world
@@ -25,7 +25,7 @@ def check_folders(folders: Sequence[DataFolder], *, now: datetime) -> tuple[dict
     """Return how much of each kind was checked, and every finding, sorted by place."""
     world, findings = read_world(folders)
     trains, scenarios = list_names(folders, "trains"), list_names(folders, "scenarios")
-    keys = list_keys(world)
+    keys = Keys(world)
     for name in trains:
         train, faults = read_train(folders, name)
         findings += [*faults, *(_find_strange_keys(train, keys) if train else ())]
@@ -49,7 +49,7 @@ def check_folders(folders: Sequence[DataFolder], *, now: datetime) -> tuple[dict
     return counts, sorted(findings, key=lambda f: (f.file, f.line, f.column, f.code))
 
 
-def _find_strange_keys(train: Train, keys: Sequence[str]) -> list[Finding]:
+def _find_strange_keys(train: Train, keys: Keys) -> list[Finding]:
     """Return a finding for each assumption whose country, line or station is none of this world: it moves nothing."""
     found = []
     for entry in train.assumptions:

@@ -12,15 +12,14 @@ from routes.errors import TimeError, UsageError
 from routes.gazetteer.names import find_places, get_place
 from routes.ids import StationCode
 from routes.itinerary import Itinerary
-from routes.network.graph import Network
-from routes.scenarios.answers import Answer, build_answer
+from routes.scenarios.alternatives import compare_lines, list_alternatives
+from routes.scenarios.answers import Answer, add_odds, build_answer
 from routes.scenarios.assumptions import SET, Assumption, Train, apply_settings, known_assumptions
-from routes.scenarios.keys import list_keys
-from routes.scenarios.plan import Pace, Trip, add_asked_turns, add_turns, build_itinerary, find_possible_turn
+from routes.scenarios.keys import Keys
+from routes.scenarios.plan import Pace, Trip, add_asked_turns, add_turns, build_itinerary
 from routes.scenarios.reader import get_train
 from routes.scenarios.schema import Scenario
 from routes.scenarios.world import World
-from routes.units import format_km
 from routes.when import When, deadlines, instants, parse_when
 
 
@@ -64,14 +63,19 @@ def evaluate(world: World, query: Scenario, *, now: datetime) -> Evaluation:
     train = get_train(world.folders, query.train)
     network = add_asked_turns(world.network, trip.via)
     known = add_turns(known_assumptions(train, as_of.instant), network.turns)
-    known = apply_settings(known, query.settings, valid=list_keys(world) if query.settings else ())
-    pace = Pace(known, train.gauges_mm, world.gazetteer.stations)
+    usual = Pace(known, train.gauges_mm, world.gazetteer.stations)
+    if query.settings:
+        known = apply_settings(known, query.settings, valid=Keys(world))
+    pace = usual._replace(known=known)
     itinerary = build_itinerary(network, pace, trip)
     used = dict.fromkeys(key for item in itinerary.items for key in item.keys)
     arrive = _parse(world, query.arrive, as_of, trip.destination)
     depart = _parse(world, query.depart, as_of, trip.origin)
-    notes += [*_path_notes(network, pace, trip, itinerary), *_notes(as_of, arrive, depart)]
-    notes += _idle_settings(known, used)
+    notes += list_alternatives(network, pace, trip, itinerary)
+    if query.settings:
+        notes += [*compare_lines(build_itinerary(network, usual, trip), itinerary), *_idle_settings(known, used)]
+    notes += _notes(as_of, arrive, depart)
+    notes += _clock_notes(as_of, world, trip) if arrive or depart else []
     return Evaluation(
         query=query,
         trip=trip,
@@ -82,7 +86,7 @@ def evaluate(world: World, query: Scenario, *, now: datetime) -> Evaluation:
         assumptions={key: known[key] for key in used if key in known},
         arrive=arrive,
         depart=depart,
-        answers=tuple(_answers(world, itinerary, arrive, depart)),
+        answers=tuple(_answers(world, itinerary, arrive, depart, confidence=query.confidence)),
         notes=tuple(notes),
     )
 
@@ -140,18 +144,34 @@ def _parse(world: World, phrase: str, as_of: AsOf, code: StationCode) -> When | 
     if not phrase:
         return None
     zone = world.gazetteer.stations[code].zone
-    when = parse_when(phrase, now=as_of.reference(zone), zone=zone, zone_of=lambda t: zone_of_place(world, t))
+
+    def parse(now: datetime) -> When:
+        return parse_when(phrase, now=now, zone=zone, zone_of=lambda t: zone_of_place(world, t))
+
+    when = parse(as_of.reference(zone))
+    if when.counted:
+        when = parse(as_of.instant)
     if when.must_choose:
-        texts = " or ".join(r.text for r in when.readings)
-        raise TimeError(f'"{phrase}" can be {texts}', hint="write the month as a word, or the date as 2023-09-12")
+        hint = "write the month as a word, or the date as 2023-09-12"
+        raise TimeError(f'"{phrase}" can be {_readings(when)}', hint=hint)
     return when
 
 
-def _path_notes(network: Network, pace: Pace, trip: Trip, itinerary: Itinerary) -> list[str]:
-    length_m, at = find_possible_turn(network, pace, trip, itinerary.length_m)
-    names = " and ".join(pace.stations[code].name for code in at)
-    how = f"by reversing at {names}, which no train is known to do: --turns possible"
-    return [f"{format_km(length_m)} of track are possible {how}"] if length_m else []
+def _readings(when: When) -> str:
+    """Return every reading of a phrase, each with the clock it is read on."""
+    return " or ".join(f"{r.text} {clock.zone_city(r.zone)}" for r in when.readings)
+
+
+def _clock_notes(as_of: AsOf, world: World, trip: Trip) -> list[str]:
+    """Return a note for each end where the as-of instant falls on another date than on its own clock."""
+    here = clock.to_local(as_of.instant, as_of.zone).date()
+    zones = dict.fromkeys(world.gazetteer.stations[code].zone for code in (trip.origin, trip.destination))
+    dates = {zone: clock.to_local(as_of.instant, zone).date() for zone in zones}
+    return [
+        f'as of then it is {clock.format_date(day)} in {clock.zone_city(zone)}: "today" counts from that day there'
+        for zone, day in dates.items()
+        if day != here and not as_of.day
+    ]
 
 
 def _notes(as_of: AsOf, *phrases: When | None) -> list[str]:
@@ -162,7 +182,7 @@ def _notes(as_of: AsOf, *phrases: When | None) -> list[str]:
         )
     for when in phrases:
         if when and len(when.readings) > 1 and not when.alternatives:
-            notes.append(f'"{when.phrase}" can be {" or ".join(r.text for r in when.readings)}; each is answered')
+            notes.append(f'"{when.phrase}" can be {_readings(when)}; each is answered')
     return notes
 
 
@@ -172,13 +192,16 @@ def _idle_settings(known: Mapping[str, Assumption], used: Collection[str]) -> li
     return [f"{SET} {a.key} changes nothing: nothing on this path rests on it" for a in idle]
 
 
-def _answers(world: World, itinerary: Itinerary, arrive: When | None, depart: When | None) -> list[Answer]:
+def _answers(
+    world: World, itinerary: Itinerary, arrive: When | None, depart: When | None, *, confidence: float
+) -> list[Answer]:
     """Return one answer for each reading of the arrival with each reading of the departure."""
     if not (arrive or depart):
         return []
     ends = list(zip(arrive.readings, deadlines(arrive), strict=True)) if arrive else [(None, None)]
     starts = list(zip(depart.readings, instants(depart), strict=True)) if depart else [(None, None)]
-    return [
+    answers = [
         build_answer(itinerary, world.gazetteer.stations, arrive=a, deadline=d, depart=b, departs_at=s)
         for (a, d), (b, s) in product(ends, starts)
     ]
+    return [add_odds(answer, itinerary, confidence) for answer in answers] if confidence else answers

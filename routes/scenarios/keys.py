@@ -2,25 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from routes.ids import StationCode
 from routes.scenarios.assumptions import KINDS, slug
 from routes.scenarios.world import World
 
-STATION_ONLY = ("locomotive", "reversal")
+STATION_ONLY = ("locomotive", "reversal", "hold")
 
 
-def list_keys(world: World) -> list[str]:
-    """Return every key that can move a time: the general ones first, then by country, line and station.
+class Keys:
+    """Every key that can move a time; there are too many pairs of stations to list, so membership is worked out.
 
-    A pace holds for a country or a line in it, a locomotive change or a reversal for one station, the rest
-    for everywhere, a country or a station.
+    A pace holds for a country or a line in it; a locomotive change, a reversal or a hold for one station; a
+    reversal also for one turn (`reversal.ussuriysk.baranovsky-baranovsky`) and a hold for a way
+    (`hold.pyongyang-tumangang`); the rest for everywhere, a country or a station.
     """
+
+    __slots__ = ("_listed", "_stations")
+
+    def __init__(self, world: World) -> None:
+        self._stations = world.gazetteer.stations
+        self._listed = dict.fromkeys(_list_keys(world))
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._listed or self._is_way(str(key))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._listed)
+
+    def _is_way(self, key: str) -> bool:
+        kind, _, where = key.partition(".")
+        first, _, last = where.partition("-")
+        return kind == "hold" and StationCode(first) in self._stations and StationCode(last) in self._stations
+
+
+def _list_keys(world: World) -> Iterator[str]:
+    """Yield every key but the holds of ways: the general ones first, then by country, line and station."""
     stations = world.gazetteer.stations
     countries = list(dict.fromkeys(s.country for s in stations.values()))
-    lines = dict.fromkeys(f"speed.{stations[s.start].country}.{slug(s.line)}" for s in world.network.segments)
     kinds = [kind for kind in KINDS if kind not in ("speed", *STATION_ONLY)]
-    return [
-        *("speed", "speed.border", *kinds),
-        *(f"{kind}.{country}" for kind in ("speed", *kinds) for country in countries),
-        *lines,
-        *(f"{kind}.{code}" for kind in (*kinds, *STATION_ONLY) for code in stations),
-    ]
+    yield from ("speed", "speed.border", *kinds)
+    yield from (f"{kind}.{country}" for kind in ("speed", *kinds) for country in countries)
+    yield from (f"speed.{stations[s.start].country}.{slug(s.line)}" for s in world.network.segments)
+    yield from (f"{kind}.{code}" for kind in (*kinds, *STATION_ONLY) for code in stations)
+    yield from (f"reversal.{turn.at}.{turn.start}-{turn.end}" for turn in world.network.turns)

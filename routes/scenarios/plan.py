@@ -11,7 +11,7 @@ from routes.gazetteer.station import Station
 from routes.geo import geodesic_m
 from routes.ids import StationCode
 from routes.itinerary import Item, Itinerary, Leg, Work
-from routes.network.graph import POSSIBLE, REGULAR, Network, Segment, Turn
+from routes.network.graph import REGULAR, Network, Segment, Turn
 from routes.network.paths import Costs, Path, Step, find_path
 from routes.scenarios.assumptions import Assumption, find_assumption, get_speed
 
@@ -91,36 +91,33 @@ def _turn_assumption(turn: Turn) -> Assumption:
     return Assumption(_turn_key(turn), *minutes, "min", turn.source, turn.note, None, turn.origin)
 
 
-def build_itinerary(network: Network, pace: Pace, trip: Trip) -> Itinerary:
+def build_itinerary(network: Network, pace: Pace, trip: Trip, *, usual: bool = True) -> Itinerary:
     """Return the fewest-minutes itinerary of a trip, each leg and each work a separate timed item.
 
-    Locomotive changes are placed on the path once it is found; the search does not weigh them.
+    With `usual` it stays in the countries of the stations named, where it can. Locomotive changes and holds are
+    placed on the path once it is found; the search does not weigh them.
     Raises: InfeasibleError, when no path satisfies the trip.
     """
     if trip.origin == trip.destination:
         name = pace.stations[trip.origin].name
         raise InfeasibleError(f"the journey starts and ends at {name}", hint="name two different stations")
     path = find_path(
-        network, trip.origin, trip.destination, costs=pace.costs(), via=trip.via, avoid=trip.avoid, turns=trip.turns
+        network,
+        trip.origin,
+        trip.destination,
+        costs=pace.costs(),
+        via=trip.via,
+        avoid=trip.avoid,
+        turns=trip.turns,
+        usual=usual,
     )
-    swaps = _locomotive_changes(path, pace)
+    swaps, holds = _locomotive_changes(path, pace), _place_holds(path, pace)
     items: list[Item] = []
     for index, step in enumerate(path.steps):
-        items += _works_before(path, index, pace, swaps)
+        items += _works_before(path, index, pace, swaps=swaps, holds=holds.get(index, ()))
         items.append(_leg(step, pace, network.wholes))
     ends = (pace.stations[trip.origin].coordinate, pace.stations[trip.destination].coordinate)
     return Itinerary(trip.origin, trip.destination, tuple(items), geodesic_m(*ends))
-
-
-def find_possible_turn(network: Network, pace: Pace, trip: Trip, length_m: int) -> tuple[int, tuple[StationCode, ...]]:
-    """Return the metres of the path that possible turns would allow, and where it makes them; 0 if none is shorter."""
-    if trip.turns == POSSIBLE:
-        return 0, ()
-    path = find_path(
-        network, trip.origin, trip.destination, costs=pace.costs(), via=trip.via, avoid=trip.avoid, turns=POSSIBLE
-    )
-    at = tuple(step.turn.at for step in path.steps if step.turn and step.turn.kind == POSSIBLE)
-    return (path.length_m, at) if at and path.length_m < length_m else (0, ())
 
 
 def _leg(step: Step, pace: Pace, wholes: Mapping[str, int]) -> Leg:
@@ -142,11 +139,10 @@ def _leg(step: Step, pace: Pace, wholes: Mapping[str, int]) -> Leg:
     )
 
 
-def _works_before(path: Path, index: int, pace: Pace, swaps: frozenset[int]) -> list[Work]:
-    """Return the works at the start of step `index`, none at the origin: the journey begins as the train leaves.
-
-    A voluntary hold in a country is placed at its last station, where every earlier place still lies before it.
-    """
+def _works_before(
+    path: Path, index: int, pace: Pace, *, swaps: frozenset[int], holds: Sequence[Assumption]
+) -> list[Work]:
+    """Return the works at the start of step `index`, none at the origin: the journey begins as the train leaves."""
     if index == 0:
         return []
     before, after = path.steps[index - 1], path.steps[index]
@@ -160,15 +156,40 @@ def _works_before(path: Path, index: int, pace: Pace, swaps: frozenset[int]) -> 
         works.append(_work("locomotive", code, pace))
     works.append(_reversal(after.turn, pace) if after.turn else None)
     works.append(_work("stop", code, pace))
-    works.append(_work("hold", code, pace, everywhere=after.segment.border))
+    works += [Work("hold", code, hold.time, (hold.key,)) for hold in holds]
     if after.segment.border:
         works.append(_work("border", code, pace))
     return [w for w in works if w and w.time != ZERO]
 
 
-def _work(kind: str, code: StationCode, pace: Pace, *, everywhere: bool = True) -> Work | None:
-    found = pace.at(kind, code) if everywhere else pace.known.get(f"{kind}.{code}")
+def _work(kind: str, code: StationCode, pace: Pace) -> Work | None:
+    found = pace.at(kind, code)
     return Work(kind, code, found.time, (found.key,)) if found else None
+
+
+def _place_holds(path: Path, pace: Pace) -> dict[int, list[Assumption]]:
+    """Return the voluntary holds by the step before which the train stands.
+
+    `hold.khasan` is at that station. `hold.pyongyang-tumangang` is somewhere on the way from one to the other,
+    for a journey that passes both; it is placed at the last of these stations where the train is under way, so
+    that every earlier place still lies before it.
+    """
+    starts = [step.start for step in path.steps]
+    passed = [*starts, path.steps[-1].end]
+    placed: dict[int, list[Assumption]] = {}
+    for key, hold in pace.known.items():
+        kind, _, where = key.partition(".")
+        first, _, last = where.partition("-")
+        if kind != "hold" or first not in passed or (last and last not in passed):
+            continue
+        begins, ends = (
+            passed.index(StationCode(first)),
+            len(passed) - 1 - passed[::-1].index(StationCode(last or first)),
+        )
+        index = min(ends, len(starts) - 1)
+        if begins <= index and index > 0:
+            placed.setdefault(index, []).append(hold)
+    return placed
 
 
 def _reversal(turn: Turn, pace: Pace) -> Work:

@@ -187,7 +187,7 @@ def read_scenario(path: Path, label: str) -> tuple[Scenario | None, list[Finding
         document.add("key_missing", "question", f'a question of {values["question"]} needs "{needed}"', f"add {needed}")
     if document.findings:
         return None, document.findings
-    plain = ("title", "question", "train", "as_of", "turns", "arrive", "depart", "note")
+    plain = ("title", "question", "train", "as_of", "turns", "arrive", "depart", "note", "confidence")
     found: dict[str, Any] = {k: values[k] for k in plain if k in values}
     found |= {"via": tuple(values.get("via", ())), "avoid": tuple(values.get("avoid", ()))}
     found |= {"settings": tuple(values.get("set", ())), "sources": tuple(sources)}

@@ -27,6 +27,10 @@ def _number(value: Any) -> str:
     return "" if good else "must be a number of zero or more"
 
 
+def _confidence(value: Any) -> str:
+    return "" if isinstance(value, float) and 0.5 <= value <= 0.99 else "must be a number from 0.5 to 0.99"
+
+
 def _texts(value: Any) -> str:
     good = isinstance(value, list) and all(isinstance(v, str) and v.strip() for v in value)
     return "" if good else 'must be a list of texts, such as ["Ussuriysk"]'
@@ -90,6 +94,7 @@ SCENARIO: Table = {
     "arrive": Key(_text),
     "depart": Key(_text),
     "set": Key(_texts),
+    "confidence": Key(_confidence),
     "note": Key(_any_text),
     "source": Key(_tables),
 }
@@ -119,6 +124,7 @@ class Scenario(NamedTuple):
     arrive: str = ""
     depart: str = ""
     settings: tuple[str, ...] = ()
+    confidence: float = 0.0
     note: str = ""
     sources: tuple[Mapping[str, Any], ...] = ()
     origin: str = ""
@@ -133,13 +139,19 @@ def override(
     train: str = "",
     turns: str = "",
     settings: Sequence[str] = (),
+    confidence: float = 0.0,
 ) -> Scenario:
-    """Return the question with what is given in place of its own; settings come after its own, so they win."""
+    """Return the question with what is given in place of its own; settings come after its own, so they win.
+
+    A title says what was asked as of when, and so goes when another as-of is given.
+    """
     return query._replace(
+        title="" if as_of else query.title,
         as_of=as_of or query.as_of,
         via=tuple(via) or query.via,
         avoid=tuple(avoid) or query.avoid,
         train=train or query.train,
         turns=turns or query.turns,
         settings=(*query.settings, *settings),
+        confidence=confidence or query.confidence,
     )

@@ -132,7 +132,7 @@ def test_check_prints_all_findings_and_ends_with_5(run: Run, tmp_path: Path) -> 
 def test_check_warns_without_failing(run: Run, tmp_path: Path) -> None:
     write(tmp_path / "station.csv", "")
     ran = run("check", "--data", str(tmp_path))
-    assert ran.status == 0 and "1 warnings" in ran.out
+    assert ran.status == 0 and "1 warning" in ran.out
     assert ran.out.startswith(f"{tmp_path}/station.csv: warning: ")
 
 

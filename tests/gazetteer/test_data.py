@@ -43,6 +43,16 @@ def test_every_place_has_own_script_and_romanisation(gazetteer: Gazetteer) -> No
         assert place.local_name != place.name, code
 
 
+# Names of cities that have several stations or one of another name: never the official name of the station.
+CITIES = {"武汉", "武漢", "呼伦贝尔", "呼倫貝爾", "二连浩特", "二連浩特"}
+
+
+def test_name_of_a_city_is_not_the_official_name_of_its_station(gazetteer: Gazetteer) -> None:
+    found = [name for name in gazetteer.names if name.name in CITIES and name.lang.startswith("zh")]
+    assert {name.name for name in found} == CITIES
+    assert {name.kind for name in found} == {"media"}
+
+
 def test_every_position_has_a_known_source_and_guesses_are_explained(gazetteer: Gazetteer) -> None:
     for place in gazetteer.stations.values():
         assert place.source in SOURCES, place.code
@@ -55,7 +65,13 @@ def test_every_name_has_a_known_source(gazetteer: Gazetteer) -> None:
 
 
 def test_every_zone_exists_and_suits_the_country(gazetteer: Gazetteer) -> None:
-    only = {"KP": "Asia/Pyongyang", "KR": "Asia/Seoul", "CN": "Asia/Shanghai", "VN": "Asia/Ho_Chi_Minh"}
+    only = {
+        "KP": "Asia/Pyongyang",
+        "KR": "Asia/Seoul",
+        "CN": "Asia/Shanghai",
+        "VN": "Asia/Ho_Chi_Minh",
+        "MN": "Asia/Ulaanbaatar",
+    }
     for place in gazetteer.stations.values():
         get_zone(place.zone)
         assert place.zone == only.get(place.country, place.zone), place.code
@@ -98,6 +114,8 @@ def test_no_two_railway_places_share_a_position(gazetteer: Gazetteer) -> None:
         ("dandong", "sinuiju", 1_500, 3_000),
         ("namyang", "tumen", 1_000, 3_300),
         ("manzhouli", "zabaikalsk", 8_000, 14_000),
+        ("naushki", "sukhbaatar", 13_000, 21_000),
+        ("zamyn_uud", "erenhot", 7_000, 10_000),
         ("pingxiang", "dong_dang", 12_000, 18_000),
         ("suifenhe", "grodekovo", 15_000, 27_000),
         ("ussuriysk", "vladivostok", 70_000, 112_000),

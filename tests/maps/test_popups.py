@@ -38,7 +38,7 @@ def test_station_passed_twice_has_both_events() -> None:
 
 def test_deadline_has_three_readings() -> None:
     rows = popups(latest_departure())["bb"]["blocks"][-1]["rows"]
-    assert [row[0] for row in rows] == ["safe (past)", "even odds", "too late after"]
+    assert [row[0] for row in rows] == ["safe (past)", "likely", "too late after"]
     assert [row[1] for row in rows] == ["Mon 11 Sep 13:45", "Mon 11 Sep 18:45", "Mon 11 Sep 23:45"]
 
 
@@ -66,7 +66,7 @@ def test_distance_tells_track_only() -> None:
 
 def test_captions_at_both_ends() -> None:
     captions = {s.role: build_caption(latest_departure(), s) for s in build_features(latest_departure()).stops}
-    assert captions["start"] == ["even odds: leave by", "Mon 11 Sep 14:45 UTC+9"]
+    assert captions["start"] == ["likely: leave by", "Mon 11 Sep 14:45 UTC+9"]
     assert captions["end"] == ["arrive by", "Mon 11 Sep 24:00 UTC+10"]
     assert captions["stop"] == []
     ends = {s.role: build_caption(arrival(), s) for s in build_features(arrival()).stops}

@@ -51,6 +51,9 @@ CORRIDORS = [
     ("kedrovy primorskaya", 9, True),
     ("primorskaya vinevitino", 51, True),
     ("vinevitino olenevod", 24, True),
+    ("kilju ranam", 117.9, False),
+    ("kyongsong ranam", 22, False),
+    ("moscow_yar yaroslavl kirov", 957, True),
     ("olenevod baranovsky", 12, False),
     ("khasan baranovsky", 238, False),
     ("razdolnaya_bridge baranovsky", 5, False),
@@ -63,10 +66,14 @@ CORRIDORS = [
     ("sunchon manpo", 299.8, True),
     ("harbin manzhouli", 934.8, False),
     ("harbin suifenhe", 548, False),
-    ("mudanjiang tumen", 248, True),
+    ("mudanjiang tumen", 248, False),
     ("dong_dang hanoi", 162, False),
     ("tarskaya zabaikalsk", 354, True),
+    ("naushki sukhbaatar", 21, True),
     ("naushki ulaanbaatar", 404, True),
+    ("ulaanbaatar zamyn_uud", 709, True),
+    ("zamyn_uud erenhot", 9, False),
+    ("ulaanbaatar erenhot", 718, False),
     ("erenhot beijing", 842, True),
     ("vostochny khabarovsk1 komsomolsk", 1156, False),
     ("komsomolsk artyom1", 374 + 733 + 16, False),
@@ -87,6 +94,38 @@ def test_moscow_to_vladivostok_is_the_official_9259_km(rails: Network) -> None:
     assert path.length_m == 9_259_000
     assert {step.segment.basis for step in path.steps} == {"official"}
     assert {step.segment.electrified for step in path.steps} == {True}
+
+
+# Line kilometres from Moscow as printed by http://kolejtranssyberyjska.pl/en/the-trans-siberian-route.
+@pytest.mark.parametrize(
+    ("station", "km"),
+    [
+        ("vladimir", 209),
+        ("kirov", 917),
+        ("perm2", 1397),
+        ("yekaterinburg", 1778),
+        ("tyumen", 2104),
+        ("omsk", 2676),
+        ("novosibirsk", 3303),
+        ("krasnoyarsk", 4065),
+        ("taishet", 4483),
+        ("irkutsk", 5153),
+        ("ulan_ude", 5609),
+        ("chita2", 6166),
+        ("birobidzhan", 8312),
+        ("khabarovsk1", 8493),
+        ("ussuriysk", 9147),
+    ],
+)
+def test_main_line_passes_its_stations_at_their_printed_kilometres(rails: Network, station: str, km: int) -> None:
+    assert go(rails, f"moscow_yar {station}", avoid=CHINA).length_m == km * 1000
+
+
+def test_borders_of_mongolia_are_crossed_by_the_short_segments(rails: Network) -> None:
+    steps = go(rails, "ulan_ude beijing").steps
+    crossed = [(step.start, step.end) for step in steps if step.segment.border]
+    assert crossed == [("naushki", "sukhbaatar"), ("zamyn_uud", "erenhot")]
+    assert [steps[i].start for i in range(1, len(steps)) if steps[i - 1].gauge_mm != steps[i].gauge_mm] == ["erenhot"]
 
 
 def test_khasan_to_moscow_is_within_one_km_of_the_printed_9407(rails: Network) -> None:

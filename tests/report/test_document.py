@@ -17,7 +17,7 @@ from tests.build import local
 
 Document = dict[str, Any]
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-PATH = {
+PATH: dict[str, Any] = {
     "latest-departure": {"arrive": "by Tuesday", "as_of": "2023-09-11 09:00 Asia/Seoul"},
     "arrival": {"depart": "2019-04-24 11:40", "as_of": "2019-04-24 11:40 Asia/Vladivostok"},
     "distance": {"as_of": "2023-09-11"},
@@ -167,7 +167,11 @@ def test_every_time_rests_on_an_assumption_with_value_unit_and_source(asked: Doc
 def test_question_is_told_as_resolved(asked: Document) -> None:
     question = asked["question"]
     assert (question["kind"], question["from"], question["to"]) == ("latest-departure", "pyongyang", "vladivostok")
-    assert question["arrive"] == {"phrase": "by Tuesday", "operator": "by", "readings": ["Tue 12 Sep 2023"]}
+    assert question["arrive"] == {
+        "phrase": "by Tuesday",
+        "operator": "by",
+        "readings": [{"text": "Tue 12 Sep 2023", "zone": "Asia/Vladivostok"}],
+    }
     assert question["train"]["name"] == "special" and question["depart"] is None
 
 

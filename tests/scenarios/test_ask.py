@@ -20,7 +20,7 @@ from routes.errors import PlaceError, RoutesError, TimeError, UsageError
 from routes.gazetteer.names import get_place
 from routes.scenarios import ask_times
 from routes.scenarios.ask import Asked, understand
-from routes.scenarios.ask_roles import EXAMPLES
+from routes.scenarios.ask_sides import EXAMPLES
 from routes.scenarios.ask_words import lexicon
 from routes.when import When, parse_when
 
@@ -80,6 +80,25 @@ def test_line_says_what_came_from_the_scenario() -> None:
     assert ask("when must it leave to be in Vladivostok by Tuesday noon?").understood == (
         'latest departure; from Pyongyang (scenario vladivostok-2023) to Vladivostok; arriving "by Tuesday noon"'
     )
+
+
+def test_line_names_the_scenario_once() -> None:
+    assert ask("latest departure").understood == (
+        "latest departure; from Pyongyang (scenario) to Vladivostok (scenario);"
+        ' arriving "by Tuesday" (scenario vladivostok-2023)'
+    )
+
+
+def test_line_says_that_a_part_of_a_day_is_its_first_and_last_minute() -> None:
+    assert ask("he left Pyongyang on Sunday evening, when does he reach Vladivostok?").understood == (
+        'arrival; from Pyongyang to Vladivostok; leaving "2023-09-10 18:00 or 2023-09-11 00:00"'
+        ' ("on Sunday evening", read as past, its first and last minute)'
+    )
+
+
+def test_date_just_past_is_not_taken_for_next_year() -> None:
+    assert ask("departing Pyongyang 10 Sep 18:00, arrival Vladivostok?").query.depart == "2023-09-10 18:00"
+    assert ask("when must it have left to arrive on 10 September?").query.arrive.startswith("Sun 10 Sep 2023")
 
 
 def test_feasible_without_departure_leaves_at_the_as_of_instant() -> None:
@@ -236,7 +255,7 @@ def test_arrival_is_answered() -> None:
     [
         ("can it be in Vladivostok by Friday?", "yes"),
         ("can it be in Vladivostok by noon today?", "no"),
-        ("could it make Moscow by Friday if it left Pyongyang on Sunday 17:00", "unlikely"),
+        ("could it make Moscow by Friday if it left Pyongyang on Sunday 17:00", "no"),
     ],
 )
 def test_feasible_is_answered(words: str, verdict: str) -> None:

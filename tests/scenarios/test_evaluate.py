@@ -202,7 +202,7 @@ def test_setting_for_one_line_holds_on_that_line(tool: Routes) -> None:
 
 
 def test_work_set_to_zero_is_taken_away_without_a_note(tool: Routes) -> None:
-    document = tool.distance("Pyongyang", "Vladivostok", settings=["hold.KP=0"])
+    document = tool.distance("Pyongyang", "Vladivostok", settings=["hold.pyongyang-tumangang=0"])
     assert "hold" not in {d["kind"] for d in document["itinerary"]["dwells"]}
     assert "changes nothing" not in notes(document)
 

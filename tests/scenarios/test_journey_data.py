@@ -109,7 +109,7 @@ def test_bridge_is_kept_in_the_clock_of_its_source(seen: Observations, places: G
 @pytest.mark.parametrize(
     ("journey", "first", "last", "km", "hours", "kmh", "route"),
     [
-        (OUT, 2, 3, 172, 5.17, 33, "kyongsong khasan"),
+        (OUT, 2, 3, 175, 5.17, 34, "kyongsong khasan"),
         (OUT, 4, 5, 373, 6.25, 60, "khasan vladivostok"),
         (OUT, 4, 5, 327, 6.25, 52, "khasan baranovsky vladivostok"),
         (OUT, 3, 5, 373, 7.25, 51, "khasan vladivostok"),

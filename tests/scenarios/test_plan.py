@@ -45,7 +45,7 @@ def draw(item: Item) -> str:
 
 
 def test_works_stand_at_their_station_in_the_order_they_are_done(tmp_path: Path) -> None:
-    works = "border 30 min\nborder.cc 60 min\ngauge.bb 120 min\nstop 10 min\nhold.KP 300 min\n"
+    works = "border 30 min\nborder.cc 60 min\ngauge.bb 120 min\nstop 10 min\nhold.aa-bb 300 min\n"
     assert plan(tmp_path, LINE + works, "aa", "dd") == [
         "aa-bb 2 h 00",
         "gauge bb 2 h 00",
@@ -59,8 +59,8 @@ def test_works_stand_at_their_station_in_the_order_they_are_done(tmp_path: Path)
     ]
 
 
-def test_way_back_mirrors_the_works_but_holds_only_before_the_border(tmp_path: Path) -> None:
-    works = "border 30 min\ngauge.bb 120 min\nhold.KP 300 min\n"
+def test_way_back_mirrors_the_works_but_not_a_hold_of_the_way_out(tmp_path: Path) -> None:
+    works = "border 30 min\ngauge.bb 120 min\nhold.aa-bb 300 min\n"
     assert plan(tmp_path, LINE + works, "dd", "aa") == [
         "dd-cc 2 h 00",
         "border cc 30 min",
@@ -71,8 +71,16 @@ def test_way_back_mirrors_the_works_but_holds_only_before_the_border(tmp_path: P
     ]
 
 
+def test_hold_of_a_way_to_the_end_stands_where_the_train_is_last_under_way(tmp_path: Path) -> None:
+    assert plan(tmp_path, LINE + "gauge.bb 120 min\nhold.dd-aa 60 min\n", "dd", "aa")[-2:] == [
+        "hold bb 1 h 00",
+        "bb-aa 2 h 00",
+    ]
+    assert "hold bb 1 h 00" not in plan(tmp_path, LINE + "gauge.bb 120 min\nhold.dd-aa 60 min\n", "cc", "aa")
+
+
 def test_journey_begins_as_the_train_leaves_and_ends_as_it_arrives(tmp_path: Path) -> None:
-    works = "border 30 min\nstop 10 min\nhold.KP 60 min\ngauge 60 min\n"
+    works = "border 30 min\nstop 10 min\nhold.bb-cc 60 min\ngauge 60 min\n"
     assert plan(tmp_path, LINE + works, "bb", "cc") == ["bb-cc 30 min"]
 
 
