@@ -193,10 +193,8 @@ def test_every_length_reaches_the_geodesic(rails: Network) -> None:
         assert segment.length_m >= geodesic_m(*ends) - 500, segment  # printed in whole kilometres
 
 
-def test_authored_files_have_no_findings_but_for_border_stations_still_to_come(
-    read_result: tuple[Network, list[Finding]],
-) -> None:
-    assert {finding.code for finding in read_result[1]} <= {"border_long"}
+def test_authored_files_have_no_findings(read_result: tuple[Network, list[Finding]]) -> None:
+    assert read_result[1] == []
 
 
 def test_rail_reaches_every_station_but_those_kept_to_tell_names_apart(rails: Network) -> None:
