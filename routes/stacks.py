@@ -37,7 +37,7 @@ class Stack(NamedTuple):
 
     def name_left_out(self, *fields: str) -> frozenset[str]:
         """Return what stands in these fields of the rows left out, with UNREAD among it where more is unknown."""
-        known = {row.raw(field) for row in self.left_out for field in fields}
+        known = {row.raw(field) for row in self.left_out for field in fields} - {""}
         return frozenset(known | {UNREAD}) if self.unread else frozenset(known)
 
 

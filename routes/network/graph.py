@@ -120,7 +120,7 @@ class Path(NamedTuple):
 class Network:
     """Every segment and turn, and the stations they join; never altered once built.
 
-    `left_out` are the lines that stand in rows with an error, of which there may be no segment here.
+    `left_out` are the lines of segments and the stations of turns that stand in rows with an error.
     """
 
     __slots__ = ("_leaving", "_turns", "left_out", "segments", "stations", "turns", "wholes")

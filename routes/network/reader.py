@@ -219,7 +219,7 @@ def read_network(
     usable, lost = _split_usable(rows, ("from", "to"), places)
     usable_turns, _ = _split_usable(turn_rows, ("at", "from", "to"), places)
     segments, turns = tuple(map(_build_segment, usable)), tuple(map(_build_turn, usable_turns))
-    network = Network(segments, turns, stations, rows.name_left_out("line"))
+    network = Network(segments, turns, stations, rows.name_left_out("line") | turn_rows.name_left_out("at"))
     return network, rows.findings + turn_rows.findings + _find_isolated(network, folders, lost)
 
 

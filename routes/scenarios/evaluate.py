@@ -129,21 +129,34 @@ def resolve_as_of(world: World, query: Scenario, now: datetime) -> AsOf:
     Raises: PlaceError, when its origin is unknown; TimeError, when its as-of is not one instant or day.
     """
     zone = world.gazetteer.stations[get_place(world.gazetteer, query.start).code].zone
-    if not query.as_of:
+    return read_as_of(world, query.as_of, zone=zone, now=now)
+
+
+def read_as_of(world: World, phrase: str, *, zone: str, now: datetime) -> AsOf:
+    """Return the instant that a phrase means on the clocks of a zone; `now` for an empty one.
+
+    Raises: TimeError, when it is not one instant or day.
+    """
+    if not phrase:
         return AsOf(now, zone, None)
-    when = parse_when(query.as_of, now=now, zone=zone, prefer="past", zone_of=lambda t: zone_of_place(world, t))
+    when = parse_when(phrase, now=now, zone=zone, prefer="past", zone_of=lambda t: zone_of_place(world, t))
     reading = when.readings[0]
     if len(when.readings) > 1 or reading.start is None or when.kind not in ("instant", "day"):
         hint = 'give a date, or a date and time: "2023-09-11 09:00 KST"'
-        raise TimeError(f'"{query.as_of}" is not one as-of instant', hint=hint)
+        raise TimeError(f'"{phrase}" is not one as-of instant', hint=hint)
     day = clock.to_local(reading.start, reading.zone).date() if when.kind == "day" else None
     return AsOf(reading.start, reading.zone, day)
 
 
 def _parse(world: World, phrase: str, as_of: AsOf, code: StationCode) -> When | None:
-    if not phrase:
-        return None
-    zone = world.gazetteer.stations[code].zone
+    return read_phrase(world, phrase, as_of, zone=world.gazetteer.stations[code].zone) if phrase else None
+
+
+def read_phrase(world: World, phrase: str, as_of: AsOf, *, zone: str) -> When:
+    """Return what a phrase of a time means on the clocks of a zone.
+
+    Raises: TimeError, when it cannot be read, or means several dates of which one is to be chosen.
+    """
 
     def parse(now: datetime) -> When:
         return parse_when(phrase, now=now, zone=zone, zone_of=lambda t: zone_of_place(world, t))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from routes.checks import UNREAD
 from routes.ids import StationCode
 from routes.scenarios.assumptions import KINDS, slug
 from routes.scenarios.world import World
@@ -19,9 +20,10 @@ class Keys:
     (`hold.pyongyang-tumangang`); the rest for everywhere, a country or a station.
     """
 
-    __slots__ = ("_listed", "_stations")
+    __slots__ = ("_left_out", "_listed", "_stations")
 
     def __init__(self, world: World) -> None:
+        self._left_out = world.gazetteer.left_out | world.network.left_out
         self._stations = world.gazetteer.stations
         self._listed = dict.fromkeys(_list_keys(world))
 
@@ -30,6 +32,22 @@ class Keys:
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._listed)
+
+    def explain(self, key: str) -> str:
+        """Return what to write in place of a key that holds for nothing; "" for one that does, or may.
+
+        It may where it is of a station, line or turn that was left out for a fault of its row.
+        """
+        from difflib import get_close_matches  # some 5 ms, and needed only by a check
+
+        _, _, where = key.partition(".")
+        parts = {where, *where.split("."), *where.rpartition(".")[2].split("-")}
+        if key in self or UNREAD in self._left_out:
+            return ""
+        if parts & self._left_out or parts & {slug(name) for name in self._left_out}:
+            return ""
+        near = get_close_matches(key, self, n=2)
+        return f"write {' or '.join(near)}" if near else "name a country, line or station as the data does"
 
     def _is_way(self, key: str) -> bool:
         kind, _, where = key.partition(".")

@@ -71,13 +71,64 @@ def test_assumption_that_can_move_nothing_is_found(tmp_path: Path, key: str) -> 
         tmp_path / "trains" / "special.toml",
         build_train([["speed.KP", "30", "km/h"], [key, "30", unit]], [["1435/1520"]]),
     )
-    assert check(tmp_path) == ["special.toml:14 key_unknown"]
+    assert check(tmp_path) == ["special.toml:15 key_unknown"]
 
 
-def test_file_that_nothing_reads_is_a_warning(tmp_path: Path) -> None:
-    write(tmp_path / "station.csv", "code\n")
-    write(tmp_path / ".hidden", "")
-    assert check(tmp_path) == ["station.csv:0 file_ignored"]
+def test_file_or_folder_that_nothing_reads_is_a_warning(tmp_path: Path) -> None:
+    for name in ("station.csv", ".hidden", "README.md", "scenario/s.toml"):
+        write(tmp_path / name, "")
+    for name in ("trains/special.tml", "scenarios/s.TOML", "scenarios/old/s.toml", "journeys/2019.txt"):
+        write(tmp_path / name, "")
+    for name in ("trains/README.md", "journeys/.hidden", "journeys/LICENSE.md"):
+        write(tmp_path / name, "")
+    (tmp_path / "trains" / "x.toml").mkdir()
+    assert check(tmp_path) == [
+        *("2019.txt:0 file_ignored", "scenario:0 file_ignored", "old:0 file_ignored", "s.TOML:0 file_ignored"),
+        *("station.csv:0 file_ignored", "special.tml:0 file_ignored", "x.toml:0 file_ignored"),
+    ]
+
+
+def test_every_field_of_a_scenario_is_checked_on_its_own(tmp_path: Path) -> None:
+    changes = {"Pyongyang": "Pyongyng", "Vladivostok": "Vladivostk", "by Tuesday": "Blursday", "2023-09-11": "sometime"}
+    text = SCENARIO.replace('"special"', '"nope"')
+    for old, new in changes.items():
+        text = text.replace(old, new)
+    lists = """\
+  via = ["Ussuriysk", "Nowhere", "Elsewhere"]
+avoid = ["XX", "CN", "YY"]
+set = ["sped.KP=5", "speed.KP=30", "speed.KP", "stop=soon", "hold.nowhere=3h"]
+depart = "Monday"
+confidence = 2
+deadline = "noon"
+[[source]]
+titel = "a page"
+url = 5
+"""
+    write(tmp_path / "scenarios" / "s.toml", text + lists)
+    _, findings = check_folders(stack_folders(tmp_path), now=NOW)
+    assert [f"{f.line}:{f.column} {f.code} {f.field} {f.value}" for f in findings] == [
+        "4:1 time_unreadable as_of sometime",
+        "5:1 place_unknown from Pyongyng",
+        "6:1 place_unknown to Vladivostk",
+        "7:1 train_unknown train nope",
+        "8:1 time_unreadable arrive Blursday",
+        "9:3 place_unknown via Nowhere",
+        "9:3 place_unknown via Elsewhere",
+        "10:1 value_invalid avoid XX",
+        "10:1 value_invalid avoid YY",
+        "11:1 value_invalid set sped.KP=5",
+        "11:1 value_invalid set speed.KP",
+        "11:1 value_invalid set stop=soon",
+        "11:1 value_invalid set hold.nowhere=3h",
+        "12:1 time_unreadable depart Monday",
+        "13:1 value_invalid confidence 2",
+        '14:1 key_unknown deadline "noon"',
+        "15:1 key_missing title ",
+        "15:1 key_missing says ",
+        '16:1 key_unknown titel "a page"',
+        "17:1 value_invalid url 5",
+    ]
+    assert all(f.message and f.remedy for f in findings)
 
 
 def test_faults_of_all_files_come_at_once_sorted_by_place(tmp_path: Path) -> None:

@@ -94,6 +94,11 @@ def test_entries_written_inline_are_read_too(ours: DataFolder) -> None:
     assert [a.key for a in get_train([ours], "special").assumptions] == ["speed"]
 
 
+def test_fault_of_an_entry_written_inline_is_at_its_key(ours: DataFolder) -> None:
+    entry = '{key="speed", value=30, unit="min", source="test", known_from=2000-01-01T00:00:00Z}'
+    assert train_faults(ours, HEAD + f"assumption = [{entry}]\n") == ["4:1 unit_unknown unit"]
+
+
 def test_users_entry_replaces_ours_and_shows_its_origin(ours: DataFolder, own: DataFolder) -> None:
     put_train(ours, HEAD + ENTRY + ENTRY.replace("KP", "RU"))
     put_train(own, 'schema = "routes-train/1"\n' + ENTRY.replace("likely = 30", "likely = 25"))
@@ -129,9 +134,53 @@ def test_faults_of_a_train_are_all_reported_at_their_lines(ours: DataFolder) -> 
     )
     codes = [place.split()[1] for place in train_faults(ours, HEAD + broken)]
     assert codes == [
-        *("estimate_order", "unit_unknown", "guess_unexplained", "key_unknown", "unit_unknown", "key_missing"),
+        *("estimate_order", "unit_unknown", "guess_unexplained", "key_unknown", "key_missing"),
         *("key_unknown", "key_missing", "value_invalid", "source_missing"),
     ]
+
+
+def test_fault_of_one_key_or_table_hides_no_other(ours: DataFolder) -> None:
+    entry = ENTRY.replace("2000-01-01T00:00:00Z", '"long ago"').replace('"test"', '"assumed"')
+    entry = entry.replace("low = 20", "low = 50").replace('"km/h"', '"min"').replace("speed.KP", "speed.XX")
+    text = HEAD.replace("[1435]", "[15]") + "x = 1\n" + entry + ENTRY.replace("likely = 30", 'likely = "x"\nlow2 = 1')
+    put_train(ours, text + ENTRY.replace("low = 20", "low = 60").replace("likely = 30", "likely = ?"))
+    _, findings = read_train([ours], "special", explain=lambda key: "" if key == "speed.KP" else "write speed.KP")
+    assert sorted(places(findings), key=lambda place: int(place.split(":")[0])) == [
+        "3:1 value_invalid gauges_mm",
+        "4:1 key_unknown x",
+        "7:1 key_unknown key",
+        "9:1 estimate_order likely",
+        "11:1 unit_unknown unit",
+        "12:1 guess_unexplained source",
+        "13:1 value_invalid known_from",
+        "18:1 value_invalid likely",
+        "19:1 key_unknown low2",
+        "27:1 estimate_order low",
+        "28:10 toml_syntax",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "faults"),
+    [
+        ("title = a train\ngauges_mm = [15]\n", ["2:9 toml_syntax", "3:1 value_invalid gauges_mm"]),
+        ("title = \ntitle = x\nx y\n", ["2:9 toml_syntax", "3:9 toml_syntax", "4:3 toml_syntax"]),
+        ('title = "a"\ntitle = "b"\nx = 1\n', ["3:12 toml_syntax", "4:1 key_unknown x"]),
+        ('x = 1\ntitle = """a\n', ["4:1 toml_syntax"]),
+        ("gauges_mm = [\ntitle = 5\n", ["3:1 toml_syntax"]),
+    ],
+)
+def test_line_that_is_no_toml_hides_no_other_where_it_ends_there(
+    ours: DataFolder, text: str, faults: list[str]
+) -> None:
+    found = train_faults(ours, 'schema = "routes-train/1"\n' + text)
+    assert [place for place in found if "missing" not in place] == faults
+
+
+def test_users_entries_over_a_faulty_profile_need_no_title(ours: DataFolder, own: DataFolder) -> None:
+    put_train(ours, HEAD + "x = 1\n" + ENTRY)
+    put_train(own, 'schema = "routes-train/1"\n' + ENTRY)
+    assert places(read_train([ours, own], "special")[1]) == ["4:1 key_unknown x"]
 
 
 @pytest.mark.parametrize(

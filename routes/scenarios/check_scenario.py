@@ -1,0 +1,161 @@
+"""A scenario checked field by field, each on its own, and, when all are right, down to the answer it gives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import NamedTuple
+
+from routes.checks import UNREAD, Readable, UnreadError, apply_checks
+from routes.errors import InfeasibleError, PlaceError, RoutesError, TimeError
+from routes.findings import Finding
+from routes.gazetteer.folding import fold
+from routes.gazetteer.names import get_place
+from routes.scenarios.assumption_checks import Fault
+from routes.scenarios.assumptions import Train, apply_settings, known_assumptions
+from routes.scenarios.evaluate import AsOf, evaluate, read_as_of, read_phrase
+from routes.scenarios.keys import Keys
+from routes.scenarios.plan import add_turns
+from routes.scenarios.reader import build_scenario, find_scenario, read_fields
+from routes.scenarios.world import World
+from routes.when import deadlines, instants
+
+ANY_ZONE = "UTC"
+"""The clock on which a phrase is tried whose own place cannot be found: whether it can be read shows on any."""
+
+
+class Frame(NamedTuple):
+    """What scenarios are checked against: the world, its keys, the trains by name (None for one with faults), now.
+
+    `is_whole` is false where rows of the world were left out, so that no answer can be tried.
+    """
+
+    world: World
+    keys: Keys
+    trains: Mapping[str, Train | None]
+    now: datetime
+    is_whole: bool
+
+
+class _Case(NamedTuple):
+    """A scenario to be checked: those of its keys that are right by themselves, and its frame."""
+
+    values: Readable
+    frame: Frame
+
+
+def check_scenario(frame: Frame, name: str) -> list[Finding]:
+    """Return every fault of a scenario; whether it can be answered is tried only where there is no other."""
+    path, label = find_scenario(frame.world.folders, name)
+    document, values = read_fields(path, label)
+    checks = [_check_places, _check_avoid, _check_train, _check_as_of, _check_times, _check_settings]
+    faults = apply_checks(_Case(values, frame), checks)
+    if not document.findings and not faults and frame.is_whole and frame.trains[values["train"]]:
+        query = build_scenario(name, label, values)
+        try:
+            evaluate(frame.world, query, now=frame.now)
+        except InfeasibleError as error:
+            faults.append(Fault("scenario_infeasible", "question", error.message, error.hint, query.question))
+        except RoutesError as error:
+            faults.append(Fault("value_invalid", "question", error.message, error.hint, query.question))
+    for code, field, message, remedy, value in faults:
+        document.add(code, field, message, remedy, value=value)
+    return document.findings
+
+
+def _check_places(case: _Case) -> list[Fault]:
+    """Return a fault for each place that is not one of the gazetteer, nor stands in a row that was left out."""
+    gazetteer, found = case.frame.world.gazetteer, []
+    for field, text in _list_places(case.values):
+        try:
+            get_place(gazetteer, text)
+        except PlaceError as error:
+            if not _is_left_out(text, gazetteer.left_out):
+                found.append(Fault("place_unknown", field, error.message, error.hint, text))
+    return found
+
+
+def _list_places(values: Readable) -> Iterator[tuple[str, str]]:
+    yield from ((field, values[field]) for field in ("from", "to") if field in values)
+    yield from (("via", text) for text in values.get("via") or ())
+
+
+def _is_left_out(text: str, left_out: frozenset[str]) -> bool:
+    return UNREAD in left_out or fold(text.partition(",")[0]) in {fold(name) for name in left_out}
+
+
+def _check_avoid(case: _Case) -> list[Fault]:
+    gazetteer = case.frame.world.gazetteer
+    countries = sorted({s.country for s in gazetteer.stations.values()})
+    strange = [c for c in case.values["avoid"] or () if c.strip().upper() not in countries]
+    hint = f"the codes are {', '.join(countries)}"
+    if UNREAD in gazetteer.left_out:
+        return []
+    return [Fault("value_invalid", "avoid", f'no country here has the code "{c}"', hint, c) for c in strange]
+
+
+def _check_train(case: _Case) -> list[Fault]:
+    name, trains = case.values["train"], case.frame.trains
+    if name in trains:
+        return []
+    return [Fault("train_unknown", "train", f'no train profile "{name}"', f"use one of: {', '.join(trains)}", name)]
+
+
+def _get_zone(case: _Case, field: str) -> str:
+    """Return the zone of a place that the scenario names, or any where it cannot be found."""
+    try:
+        return case.frame.world.gazetteer.stations[get_place(case.frame.world.gazetteer, case.values[field]).code].zone
+    except (PlaceError, UnreadError):
+        return ANY_ZONE
+
+
+def _get_as_of(case: _Case) -> AsOf:
+    """Return the instant as of which the scenario asks; raises TimeError where its as-of cannot be read."""
+    zone = _get_zone(case, "from")
+    return read_as_of(case.frame.world, case.values["as_of"] or "", zone=zone, now=case.frame.now)
+
+
+def _guess_as_of(case: _Case) -> AsOf:
+    """Return the instant as of which the scenario asks, or the present one where that cannot be read."""
+    try:
+        return _get_as_of(case)
+    except (TimeError, UnreadError):
+        return AsOf(case.frame.now, ANY_ZONE, None)
+
+
+def _check_as_of(case: _Case) -> list[Fault]:
+    try:
+        _get_as_of(case)
+    except TimeError as error:
+        return [Fault("time_unreadable", "as_of", error.message, error.hint, case.values["as_of"])]
+    return []
+
+
+def _check_times(case: _Case) -> list[Fault]:
+    """Return a fault for each of the two times that cannot be read, or is not one as its field needs."""
+    found, as_of = [], _guess_as_of(case)
+    for field, place, resolve in (("arrive", "to", deadlines), ("depart", "from", instants)):
+        phrase = case.values.get(field)
+        if phrase is None:
+            continue
+        try:
+            resolve(read_phrase(case.frame.world, phrase, as_of, zone=_get_zone(case, place)))
+        except TimeError as error:
+            found.append(Fault("time_unreadable", field, error.message, error.hint, phrase))
+    return found
+
+
+def _check_settings(case: _Case) -> list[Fault]:
+    """Return a fault for each entry that sets nothing, or no value that its key can have."""
+    frame, found = case.frame, []
+    train = frame.trains.get(case.values.get("train", ""))
+    known = known_assumptions(train, _guess_as_of(case).instant) if train else {}
+    known = add_turns(known, frame.world.network.turns)
+    for setting in case.values["set"] or ():
+        key = setting.partition("=")[0].strip()
+        try:
+            apply_settings(known, [setting], valid=frame.keys)
+        except RoutesError as error:
+            if key in known or key in frame.keys or frame.keys.explain(key) or "=" not in setting:
+                found.append(Fault("value_invalid", "set", error.message, error.hint, setting))
+    return found
