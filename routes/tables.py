@@ -140,7 +140,7 @@ class _Table:
         self.header = names
         self.findings += _check_header(row, self.columns)
         self.whole = not self.findings
-        self.plan = _plan(self.columns, names)
+        self.plan = _plan(self.columns, names, whole=self.whole)
         return end if any(c.name in names for c in self.columns) else len(self.lines)
 
     def read_rows(self, line: int) -> int:
@@ -177,13 +177,14 @@ class _Table:
         limit = csv.field_size_limit()
         index = next((i for i, (a, b) in enumerate(spans) if b - a > limit), len(spans) - 1)
         begin = spans[index][0]
-        shown = text[begin : begin + SHOWN].splitlines()[0]
+        shown = text[begin : begin + SHOWN].partition("\n")[0].rstrip("\r")
         row = Row(Readable(), self.file, first + 1, text[:begin] + shown, self.header, whole=False)
         down, column = _place(text, begin)
         name = self.header[index] if index < len(self.header) else ""
         value, remedy = shown.strip(), "close the quote, or double a quote inside a quoted field"
         where = (self.file, row.line + down, column, name, value)
-        self.findings.append(Finding("csv_syntax", *where, f"not valid CSV: {fault}", remedy))
+        what = fault if "limit" in fault else "a quote opens here and is not closed, or text follows the closing one"
+        self.findings.append(Finding("csv_syntax", *where, f"not valid CSV: {what}", remedy))
         self.rows.append(row)
         return first + 1 + down
 
@@ -229,13 +230,15 @@ class _Reader(dict[str, Any]):
         return value
 
 
-def _plan(columns: Sequence[Column], header: Sequence[str]) -> list[tuple[str, int, _Reader]]:
-    """Return name, place and reader of each column that stands once; one that may be absent is read past the end."""
-    once = [c for c in columns if header.count(c.name) == 1]
-    absent = [c for c in columns if not c.required and c.name not in header]
-    return [(c.name, header.index(c.name), _Reader(c)) for c in once] + [
-        (c.name, len(header), _Reader(c)) for c in absent
-    ]
+def _plan(columns: Sequence[Column], header: Sequence[str], *, whole: bool) -> list[tuple[str, int, _Reader]]:
+    """Return name, place and reader of each column that can be read.
+
+    One that may be absent, and is, is read past the end of a row, unless the header has a fault: it may then
+    be what a misspelt name was meant for.
+    """
+    places = {c.name: header.index(c.name) if c.name in header else len(header) for c in columns}
+    readable = [c for c in columns if header.count(c.name) == 1 or (whole and c.name not in header)]
+    return [(c.name, places[c.name], _Reader(c)) for c in readable]
 
 
 def _fill_row(row: Row, fields: list[str], plan: Sequence[tuple[str, int, _Reader]]) -> list[Finding]:

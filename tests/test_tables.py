@@ -146,6 +146,12 @@ def test_header_faults_are_all_reported_with_those_of_the_rows_under_it() -> Non
     ]
 
 
+def test_column_that_is_absent_is_not_taken_for_empty_beside_a_misspelt_one() -> None:
+    rows, findings = read_table("code,km,nota\na,1,x\n", file="t.csv", columns=COLUMNS)
+    assert places(findings) == ["1:9 column_unknown nota"]
+    assert [dict(row.values) for row in rows] == [{"code": "a", "km": 1}]
+
+
 def test_no_row_is_read_under_a_header_of_which_nothing_is_known() -> None:
     assert places(read("code;km\na;1,5\n")[1]) == [
         "1:1 column_unknown code;km",

@@ -52,7 +52,9 @@ def check_folders(folders: Sequence[DataFolder], *, now: datetime) -> tuple[dict
 
 def _find_strangers(folder: DataFolder) -> Iterator[Finding]:
     """Yield a warning for each file and folder of a data folder that nothing reads: likely a misspelt name."""
-    yield from _find_ignored(folder, "", lambda path: path.name in (FOLDERS if path.is_dir() else KNOWN_FILES))
+    yield from _find_ignored(
+        folder, "", lambda path: path.name in KNOWN_FILES or (path.is_dir() and path.name in FOLDERS)
+    )
     for kind, suffix in FOLDERS.items():
         yield from _find_ignored(folder, f"{kind}/", partial(_is_read, suffix=suffix))
 

@@ -123,7 +123,7 @@ def _list_files(folders: Sequence[DataFolder], *, forecasts: bool) -> Files:
     return [
         (folder, [f"journeys/{name}" for name in names if name.startswith("forecasts") == forecasts])
         for folder in folders
-        for names in [sorted(path.name for path in (folder.path / "journeys").glob("*.csv"))]
+        for names in [sorted(path.name for path in (folder.path / "journeys").glob("*.csv") if path.is_file())]
     ]
 
 
