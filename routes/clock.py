@@ -160,7 +160,7 @@ def to_instant(reading: datetime, zone: str) -> datetime:
     instants = [reading.replace(tzinfo=tz, fold=fold).astimezone(UTC) for fold in (0, 1)]
     real = [i for i in instants if i.astimezone(tz).replace(tzinfo=None) == reading]
     if not real:
-        near = " or ".join(sorted({_reading_with_offset(i, zone) for i in instants}))
+        near = " or ".join(_reading_with_offset(i, zone) for i in _around_gap(min(instants), max(instants), tz))
         raise TimeError(
             f"{reading:%Y-%m-%d %H:%M} never happened in {zone}: the clocks were put forward over it",
             hint=f"the nearest real readings are {near}",
@@ -172,6 +172,15 @@ def to_instant(reading: datetime, zone: str) -> datetime:
             hint=f"give the offset: {both}",
         )
     return real[0]
+
+
+def _around_gap(before: datetime, after: datetime, tz: ZoneInfo) -> tuple[datetime, datetime]:
+    """Return the last whole minute before clocks are put forward between two instants, and the first after."""
+    offset = before.astimezone(tz).utcoffset()
+    while after - before > timedelta(seconds=1):
+        middle = (before + (after - before) // 2).replace(microsecond=0)
+        before, after = (middle, after) if middle.astimezone(tz).utcoffset() == offset else (before, middle)
+    return after - timedelta(minutes=1), after
 
 
 def _reading_with_offset(instant: datetime, zone: str) -> str:

@@ -136,7 +136,9 @@ def _under(operator: str, piece: Piece) -> Reading:
         "from": (piece.start, None),
     }
     start, end = bounds.get(operator, (piece.start, piece.end))
-    return Reading(start, end, piece.text, piece.zone)
+    ends = {"before": _first_of, "from": _first_of, "by": _last_of, "until": _last_of, "after": _last_of}
+    text = ends[operator](piece.text) if operator in ends else piece.text
+    return Reading(start, end, text, piece.zone)
 
 
 def _with_shared_zone(points: tuple[Point, ...]) -> tuple[Point, ...]:
@@ -223,9 +225,19 @@ def _join(first: Piece, last: Piece) -> Piece:
     if last.end <= first.start:
         raise TimeError(f"{last.text} is not after {first.text}", hint="put the earlier time first, or add the dates")
     if first.zone == last.zone:
-        return Piece(first.start, last.end, f"{first.text} to {last.text}", last.zone, "interval")
-    text = f"{_with_zone(first.text, first.zone)} to {_with_zone(last.text, last.zone)}"
+        text = f"{_first_of(first.text)} to {_last_of(last.text)}"
+        return Piece(first.start, last.end, text, last.zone, "interval")
+    text = f"{_with_zone(_first_of(first.text), first.zone)} to {_with_zone(_last_of(last.text), last.zone)}"
     return Piece(first.start, last.end, text, last.zone, "interval")
+
+
+def _first_of(text: str) -> str:
+    """Return the first day of a span such as `Tue 1 Feb 2011 to Mon 28 Feb 2011`, else the text."""
+    return text.partition(" to ")[0]
+
+
+def _last_of(text: str) -> str:
+    return text.rpartition(" to ")[2]
 
 
 def _with_zone(text: str, zone: str) -> str:

@@ -597,3 +597,23 @@ def test_written_dates_agree_with_the_calendar(day: date, at: time, form: str, n
         return  # midnight of either day, tested above
     when = read(f"{text} UTC", now)
     assert [r.start for r in when.readings] == [reading.replace(tzinfo=UTC)]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text"),
+    [
+        ("Feb – Sep 2024", "Thu 1 Feb 2024 to Mon 30 Sep 2024"),
+        ("from Sept", "Fri 1 Sep 2023"),
+        ("before next week", "Mon 18 Sep 2023"),
+        ("after next week", "Sun 24 Sep 2023"),
+    ],
+)
+def test_bound_of_a_span_is_told_by_its_own_end_and_parses_back(phrase: str, text: str) -> None:
+    now = datetime(2023, 9, 11, tzinfo=UTC)
+    when = parse_when(phrase, now=now, zone="Asia/Seoul")
+    assert [r.text for r in when.readings] == [text]
+    again = parse_when(format_when(when), now=now, zone="Asia/Seoul")
+    assert (again.operator, [(r.start, r.end) for r in again.readings]) == (
+        when.operator,
+        [(r.start, r.end) for r in when.readings],
+    )

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from importlib import import_module
 from io import TextIOWrapper
 
-from routes.errors import DataError, RoutesError
+from routes.errors import DataError, RoutesError, UsageError
 from routes.findings import format_finding
 
 # Command: (module, what it does). The order is that of the help page.
@@ -46,6 +46,10 @@ exit status: 0 answer, 1 internal, 2 usage or unreadable time, 3 name, 4 infeasi
 def main(argv: Sequence[str] | None = None, *, now: datetime | None = None) -> int:
     """Run one command and return its exit status; `now` (aware) stands in for the present in tests."""
     arguments = list(sys.argv[1:] if argv is None else argv)
+    if any("\udc80" <= c <= "\udcff" for text in arguments for c in text):
+        print("error: an argument is not text in the encoding of this terminal", file=sys.stderr)
+        print("hint: use a UTF-8 terminal, such as LC_ALL=C.UTF-8", file=sys.stderr)
+        return UsageError.exit_status
     if not arguments or arguments[0] in ("-h", "--help", "help"):
         lines = [f"  {name:<18}{summary}" for name, (_, summary) in COMMANDS.items()]
         print(_USAGE.format(commands="\n".join(lines)), end="")
@@ -73,9 +77,14 @@ def _run(arguments: list[str], now: datetime) -> int:
 def _print_fault(fault: RoutesError) -> None:
     for finding in fault.findings if isinstance(fault, DataError) else ():
         print(format_finding(finding), file=sys.stderr)
-    print(f"error: {fault.message}", file=sys.stderr)
+    print(f"error: {_visible(fault.message)}", file=sys.stderr)
     if fault.hint:
-        print(f"hint: {fault.hint}", file=sys.stderr)
+        print(f"hint: {_visible(fault.hint)}", file=sys.stderr)
+
+
+def _visible(text: str) -> str:
+    """Return text in which control characters stand as escapes, so that no input steers the terminal."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
 
 
 def _version() -> str:
@@ -104,6 +113,9 @@ def run() -> None:
         status = 0  # the reader has had enough
     except KeyboardInterrupt:
         status = 130
+    except OSError as fault:
+        print(f"error: cannot write the answer: {fault.strerror}", file=sys.stderr)
+        status = 1
     except Exception as fault:  # the last resort of a program for people
         print(f"error: internal fault: {type(fault).__name__}: {fault}", file=sys.stderr)
         print("hint: please report it with the command you ran", file=sys.stderr)

@@ -15,7 +15,6 @@ from routes.ids import StationCode
 __all__ = ["Gazetteer", "Match", "describe_place", "find_places", "get_place", "suggest"]
 
 SHOWN = 6  # candidates named in a message
-SIMILAR_ENOUGH = 0.34  # of 1; below it a suggestion has too little in common with what was asked
 Hit = tuple[str, Name]  # how a name was found, and the name
 _SEPARATORS = re.compile(r"[,，、;；()（）\[\]]+")
 
@@ -86,7 +85,6 @@ def suggest(gazetteer: Gazetteer, text: str, count: int = 3) -> tuple[StationCod
         scorer=OSA.normalized_similarity,
         processor=None,
         limit=10 * count,
-        score_cutoff=SIMILAR_ENOUGH,
     )
     ranked = sorted(found, key=lambda hit: -hit[1])
     codes = (name.code for spelling, *_ in ranked for name in sorted(gazetteer.folded[spelling], key=_tier(gazetteer)))

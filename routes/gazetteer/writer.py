@@ -56,7 +56,7 @@ def add_station(
     if taken is not None and not replace:
         raise UsageError(
             f'the code "{code}" is already {taken.name}, {taken.country} ({taken.origin})',
-            hint="choose another code, or say that it shall replace that place",
+            hint="choose another code, or cover that place with --replace",
         )
     additions = [_append(folder / "stations.csv", [station], columns=STATION_COLUMNS, checks=STATION_CHECKS)]
     if names:

@@ -220,7 +220,7 @@ def _time(time: Estimate) -> Document:
 def _event(world: World, event: Event, answer: Answer | None) -> Document:
     document: Document = {"station": event.station, "event": event.event, "at_m": event.at_m}
     if answer is None:
-        return document
+        return document | {"time": None, "early": None, "late": None}
     zone = world.gazetteer.stations[event.station].zone
     early, expected, late = (t[event.boundary] for t in (answer.early, answer.expected, answer.late))
     return document | {

@@ -6,13 +6,14 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
+from routes.errors import TimeError, UsageError
 from routes.gazetteer.names import find_places
 from routes.gazetteer.station import Gazetteer
 from routes.scenarios.ask_decide import decide
 from routes.scenarios.ask_items import Item, read_items
 from routes.scenarios.ask_question import check_words, is_tense_open, prune, put_in_context
 from routes.scenarios.ask_roles import Roles, assign_roles
-from routes.scenarios.ask_sides import refuse
+from routes.scenarios.ask_sides import EXAMPLES, refuse
 from routes.scenarios.ask_tokens import clean_question
 from routes.scenarios.ask_when import Context, code_of, read_arrival, read_departure, with_as_of
 from routes.scenarios.schema import Scenario
@@ -46,15 +47,22 @@ def understand(words: str, *, gazetteer: Gazetteer, as_of: datetime | AsOf, scen
     for a place or time that is meant as one and cannot be read.
     Example: "latest departure for Tuesday arrival" sets the question and `arrive`, and keeps both ends.
     """
-    context = Context(gazetteer, as_of, scenario)
-    items = read_items(clean_question(words), gazetteer)
-    check_words(items, gazetteer)
+    try:
+        return _understand(words, Context(gazetteer, as_of, scenario))
+    except (UsageError, TimeError) as error:
+        hint = error.hint if EXAMPLES in error.hint else "; ".join(part for part in (error.hint, EXAMPLES) if part)
+        raise type(error)(error.message, hint=hint) from None
+
+
+def _understand(words: str, context: Context) -> Asked:
+    items = read_items(clean_question(words), context.gazetteer)
+    check_words(items, context.gazetteer)
     items = put_in_context(items)
     pruned = prune(items)
     roles = assign_roles(pruned, frozenset(item.kind for item in (*items, *pruned)))
     question = decide(items, pruned, roles)
     roles = roles._replace(supposed=is_tense_open(items))
-    query = _with_places(context, scenario._replace(question=question), roles)
+    query = _with_places(context, context.scenario._replace(question=question), roles)
     query = _with_options(query, items)
     return _with_times(context, query, roles)
 

@@ -12,15 +12,15 @@ from routes.when_words import WEEKDAYS
 
 LONGEST = 400  # letters of a question; the longest of the tests has 150
 _TOKEN = re.compile(
-    r"""(?P<setting>[a-z_]+(?:\.[\w-]+)*=[\w.:]+)
+    r"""(?P<setting>[A-Za-z_]+(?:\.[\w-]+)*=[\w.:]+)
     |(?P<number>[0-9](?:[A-Za-z0-9_:./+]|-(?=[0-9]))*)
     |(?P<zone>[A-Za-z]+/[A-Za-z_/]+)
-    |(?P<short>(?:dep|arr)\.|[ap]\.m\.?|e\.t\.a\.)
+    |(?P<short>(?i:(?:dep|arr)\.|[ap]\.m\.?|e\.t\.a\.))
     |(?P<wide>[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3])
     |(?P<word>[^\W\d_\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]+(?:'[^\W\d_]+)*)
     |(?P<dash>->|=>|→|⇒|—|–|-|>)
     |(?P<mark>\S)""",
-    re.VERBOSE | re.IGNORECASE,
+    re.VERBOSE,
 )
 _DAY = f"(?:{'|'.join(WEEKDAYS)})"
 # Mon/Tue; 11, 12 or 13 September; 18:00 local

@@ -66,7 +66,7 @@ _PHRASES: dict[str, str] = {
         |도착|도착 시간|도착시간|도착 시각|到达时间|抵达时间|到達時間""",
     "summit": """meet putin|meeting putin|meeting with putin|talks with putin|summit with putin|see putin
         |meet president putin|meet vladimir putin
-        |opening ceremony|dinner|lunch|briefing|signing|press conference|deadline for arrival|gathering|visit
+        |opening ceremony|briefing|signing|press conference|deadline for arrival|gathering|visit
         |engagement|rendezvous
         |summit|meeting|talks|summit talks|forum|conference|ceremony|parade|event|appointment
         |reception|summit meeting|negotiations|banquet|session|economic forum|eastern economic forum|саммит

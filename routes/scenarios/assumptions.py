@@ -117,7 +117,8 @@ def apply_settings(
 def _nearest_hint(key: str, keys: Sequence[str]) -> str:
     import difflib
 
-    near = difflib.get_close_matches(key, keys, n=3) or sorted(set(keys))[:3]
+    distinct = list(dict.fromkeys(keys))
+    near = difflib.get_close_matches(key, distinct, n=3) or sorted(distinct)[:3]
     return f"did you mean {' or '.join(near)}? --why lists the assumptions of an answer"
 
 
@@ -144,7 +145,10 @@ def _parse_amount(key: str, text: str, unit: str) -> float:
             raise UsageError(f'"{text}" is not a speed for {key}', hint=f"give km/h: --set {key}=30") from None
         value = parse_duration(text) / UNITS[unit]
     if not (1 <= value < 1000 if unit == "km/h" else 0 <= value < 1e6):
-        raise UsageError(
-            f"{text} {unit} is out of range for {key}", hint="a speed is at least 1 km/h, a time at least 0"
+        hint = (
+            "a speed is at least 1 and below 1000 km/h"
+            if unit == "km/h"
+            else "a time is at least 0, and below a million of its unit"
         )
+        raise UsageError(f"{text} is out of range for {key}", hint=hint)
     return value

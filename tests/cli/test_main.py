@@ -42,7 +42,13 @@ def test_every_command_explains_itself(run: Run, golden: Callable[[str, str], No
     ran = run(*page.split(), "--help")
     assert (ran.status, ran.err) == (0, "")
     assert ran.out.startswith("usage: ")
-    golden(f"tests/golden/help-{page.replace(' ', '-')}.txt", ran.out)
+    golden(f"tests/golden/help-{page.replace(' ', '-')}.txt", join_usage(ran.out))
+
+
+def join_usage(text: str) -> str:
+    """Return a help page with its usage on one line: Python releases break it at different places."""
+    usage, rest = text.split("\n\n", 1)
+    return f"{' '.join(usage.split())}\n\n{rest}"
 
 
 def test_version_is_printed(run: Run) -> None:
