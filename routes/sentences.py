@@ -15,10 +15,10 @@ Document = Mapping[str, Any]
 READING_NAMES = {"safe": "safe", "even": "likely", "too_late_after": "too late after"}
 READINGS = tuple(READING_NAMES)
 VERDICTS = {
-    "yes": "YES, even at the slow end",
-    "likely": "LIKELY: yes at the likely values, not at the slow end",
-    "unlikely": "ONLY IF IT RUNS FAST: not at the likely values",
-    "no": "NO, not even at the fast end",
+    "yes": "IN TIME, even at the slow end",
+    "likely": "LIKELY IN TIME: at the likely values, not at the slow end",
+    "unlikely": "IN TIME ONLY IF IT RUNS FAST, not at the likely values",
+    "no": "NOT IN TIME, not even at the fast end",
 }
 EVENTS = {"dep": "leave", "arr": "arrive", "pass": "pass"}
 READINGS_NOTE = (

@@ -28,7 +28,7 @@ def find_path(
     """Return the path of fewest seconds through the via stations in order; of equal ones the shortest.
 
     With `usual`, it enters no country but those of the stations named, and begins and ends on the main gauge
-    of its stations (the first they list), wherever such a path exists.
+    of its stations (the first they list; any where the gauge can be changed), wherever such a path exists.
 
     Where that leaves several, the choice follows the codes of their stations, never the order of the file.
     A path runs back over the segment just run, or makes a listed reversal, only where turns.csv has that

@@ -160,7 +160,11 @@ def _chance_table(document: Document) -> list[str]:
     lines = _table(["by chance", sure, "even odds", "10% in time"], rows) if rows else []
     arrive = {n: format_stamp(chance["arrive"][n], with_year=with_year, up=True) for n in ("early", "expected", "late")}
     name = station_name(document, document["question"]["to"])
-    text = f"By chance in {name}: even odds by {arrive['expected']}, {chance['confidence']:.0%} by {arrive['late']}"
+    leaving = format_stamp(document["answer"]["depart"], with_year=with_year)
+    text = (
+        f"By chance in {name}, leaving {leaving}: even odds by {arrive['expected']}, "
+        f"{chance['confidence']:.0%} by {arrive['late']}"
+    )
     return [*lines, *_wrap(f"{text}, 10% by {arrive['early']}."), *_wrap(CHANCE_NOTE)]
 
 

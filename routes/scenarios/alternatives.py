@@ -30,15 +30,19 @@ def _by_possible_turns(network: Network, pace: Pace, trip: Trip, chosen: Itinera
 
 
 def _by_other_countries(network: Network, pace: Pace, trip: Trip, chosen: Itinerary) -> Iterator[str]:
-    other = _find(network, pace, trip, usual=False)
-    if other is None or other.likely_s > chosen.likely_s * WORTH_SAYING:
+    """Yield the way through other countries as its own options give it: one station of each is named and tried."""
+    free = None if trip.via else _find(network, pace, trip, usual=False)
+    if free is None:
         return
     home = {pace.stations[code].country for code in chosen.stations}
-    abroad = [code for code in other.stations if pace.stations[code].country not in home]
-    if abroad:
-        countries = " and ".join(dict.fromkeys(pace.stations[code].country for code in abroad))
+    abroad = [code for code in free.stations if pace.stations[code].country not in home]
+    groups = [list(codes) for _, codes in groupby(abroad, key=lambda code: pace.stations[code].country)]
+    via = tuple(codes[len(codes) // 2] for codes in groups)
+    other = _find(network, pace, trip._replace(via=via)) if via else None
+    if other and other.likely_s <= chosen.likely_s * WORTH_SAYING:
+        countries = " and ".join(dict.fromkeys(pace.stations[codes[0]].country for codes in groups))
         saved = format_duration(chosen.likely_s - other.likely_s)
-        way = f"--via {pace.stations[abroad[len(abroad) // 2]].name}"
+        way = " ".join(f'--via "{pace.stations[code].name}"' for code in via)
         yield f"through {countries} it would be {format_km(other.length_m)} and likely {saved} less: {way}"
 
 

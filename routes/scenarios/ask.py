@@ -15,6 +15,7 @@ from routes.scenarios.ask_question import check_words, is_tense_open, prune, put
 from routes.scenarios.ask_roles import Roles, assign_roles
 from routes.scenarios.ask_sides import EXAMPLES, refuse
 from routes.scenarios.ask_tokens import clean_question
+from routes.scenarios.ask_traps import refuse_stray_clock, refuse_traps, refuse_wrong_week
 from routes.scenarios.ask_when import Context, code_of, read_arrival, read_departure, with_as_of
 from routes.scenarios.schema import Scenario
 
@@ -55,16 +56,21 @@ def understand(words: str, *, gazetteer: Gazetteer, as_of: datetime | AsOf, scen
 
 
 def _understand(words: str, context: Context) -> Asked:
-    items = read_items(clean_question(words), context.gazetteer)
+    text = clean_question(words)
+    refuse_traps(text)
+    items = read_items(text, context.gazetteer)
     check_words(items, context.gazetteer)
     items = put_in_context(items)
     pruned = prune(items)
     roles = assign_roles(pruned, frozenset(item.kind for item in (*items, *pruned)))
+    refuse_stray_clock(text, (roles.start, roles.end, *roles.via))
     question = decide(items, pruned, roles)
     roles = roles._replace(supposed=is_tense_open(items))
     query = _with_places(context, context.scenario._replace(question=question), roles)
     query = _with_options(query, items)
-    return _with_times(context, query, roles)
+    asked = _with_times(context, query, roles)
+    refuse_wrong_week(text, asked.query, context.reference("UTC"))
+    return asked
 
 
 # Places.

@@ -71,6 +71,8 @@ def evaluate(world: World, query: Scenario, *, now: datetime) -> Evaluation:
     used = dict.fromkeys(key for item in itinerary.items for key in item.keys)
     arrive = _parse(world, query.arrive, as_of, trip.destination)
     depart = _parse(world, query.depart, as_of, trip.origin)
+    if query.confidence and query.question == "distance":
+        notes.append("--confidence changes nothing: a distance has no chance")
     notes += list_alternatives(network, pace, trip, itinerary)
     if query.settings:
         notes += [*compare_lines(build_itinerary(network, usual, trip), itinerary), *_idle_settings(known, used)]

@@ -46,10 +46,17 @@ def build_odds(
     if deadline is None:
         return Odds(confidence, (), arrive)
     chances = (confidence, EVEN, LATE)
-    boundaries = [event.boundary for event in anchors]
-    found = find_readings(itinerary, int(deadline.timestamp()), boundaries=boundaries, confidences=chances)
-    rows = tuple((event, tuple(_instant(at_s) for at_s in found[event.boundary])) for event in anchors)
+    rows = tuple((event, _readings_at(itinerary, event, deadline, chances)) for event in anchors)
     return Odds(confidence, rows, arrive)
+
+
+def _readings_at(
+    itinerary: Itinerary, event: Event, deadline: datetime, chances: Sequence[float]
+) -> tuple[datetime | None, ...]:
+    """Return the readings at one anchor as those of the rest of the journey asked about alone."""
+    rest = itinerary._replace(items=itinerary.items[event.boundary :])
+    found = find_readings(rest, int(deadline.timestamp()), confidences=chances)
+    return tuple(_instant(at_s) for at_s in found[0])
 
 
 def _instant(at_s: int | None) -> datetime | None:

@@ -44,16 +44,28 @@ class Pace(NamedTuple):
         """Return what a kind of work takes at a station: its own value, its country's, or that for everywhere."""
         return find_assumption(self.known, f"{kind}.{code}", f"{kind}.{self.stations[code].country}", kind)
 
-    def costs(self) -> Costs:
-        """Return the likely seconds that the path search weighs."""
+    def costs(self, trip: Trip) -> Costs:
+        """Return the likely seconds that the path search weighs; a hold of a way that the trip names is among them."""
+        holds = self._hold_seconds(trip)
         return Costs(
             gauges_mm=self.gauges_mm,
             run_s=lambda segment: self.speed(segment).run(segment.length_m).likely_s,
             turn_s=lambda turn: self.turn(turn).time.likely_s,
             border_s=lambda _, code: self.likely_s("border", code),
             gauge_s=lambda code, *_: self.likely_s("gauge", code) if self.at("gauge", code) else None,
-            stop_s=lambda code: self.likely_s("stop", code),
+            stop_s=lambda code: self.likely_s("stop", code) + holds.get(code, 0),
         )
+
+    def _hold_seconds(self, trip: Trip) -> dict[StationCode, int]:
+        """Return the likely seconds of holds by the far end of their way, where the trip names the near end."""
+        named = (trip.origin, *trip.via, trip.destination)
+        found: dict[StationCode, int] = {}
+        for key, hold in self.known.items():
+            first, _, last = key.removeprefix("hold.").partition("-")
+            if key.startswith("hold.") and last and (first in named or last in named):
+                far = StationCode(last if first in named else first)
+                found[far] = found.get(far, 0) + hold.time.likely_s
+        return found
 
     def likely_s(self, kind: str, code: StationCode) -> int:
         """Return the likely seconds of a work at a station; zero when the train does none there."""
@@ -61,8 +73,9 @@ class Pace(NamedTuple):
         return found.time.likely_s if found else 0
 
     def turn(self, turn: Turn) -> Assumption:
-        """Return what a reversal takes: the train's own value at that station, else the turn's."""
-        return self.known.get(f"reversal.{turn.at}") or self.known[_turn_key(turn)]
+        """Return what a reversal takes: the train's own value for the turn or at that station, else the turn's."""
+        held = self.known[_turn_key(turn)]
+        return held if held.origin != turn.origin else self.known.get(f"reversal.{turn.at}", held)
 
 
 def add_turns(known: Mapping[str, Assumption], turns: Iterable[Turn]) -> dict[str, Assumption]:
@@ -105,7 +118,7 @@ def build_itinerary(network: Network, pace: Pace, trip: Trip, *, usual: bool = T
         network,
         trip.origin,
         trip.destination,
-        costs=pace.costs(),
+        costs=pace.costs(trip),
         via=trip.via,
         avoid=trip.avoid,
         turns=trip.turns,

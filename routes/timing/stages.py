@@ -74,7 +74,8 @@ def _run(legs: Sequence[Leg], *, total_s: int) -> Spread:
 
 
 def _stand(work: Work, hold_chance: float) -> Spread:
-    return build_hold(work.time, chance=hold_chance) if work.kind == "hold" else build_pert(work.time)
+    may_be_none = work.kind == "hold" and work.time.low_s < work.time.high_s
+    return build_hold(work.time, chance=hold_chance) if may_be_none else build_pert(work.time)
 
 
 def find_readings(

@@ -48,7 +48,7 @@ def test_arrival_has_expected_times_and_no_deadlines() -> None:
 
 def test_feasible_says_no() -> None:
     text = build_page(feasible())
-    assert '<div class="verdict missed"><p class="lead">NO, not even at the fast end.</p>' in text
+    assert '<div class="verdict missed"><p class="lead">NOT IN TIME, not even at the fast end.</p>' in text
 
 
 def test_distance_has_lengths_and_no_times() -> None:

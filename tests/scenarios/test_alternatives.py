@@ -9,6 +9,7 @@ import pytest
 import routes
 from routes.api import Routes
 from routes.report.document import Document
+from routes.units import format_duration, format_km
 
 
 @pytest.fixture(scope="module")
@@ -102,3 +103,19 @@ def test_clock_that_shows_another_date_at_the_as_of_instant_is_said(data: Routes
     assert any("Tue 12 Sep in Vladivostok" in note for note in late["notes"])
     early = data.latest_departure("Pyongyang", "Vladivostok", arrive="today", as_of="2023-09-11 22:00 KST")
     assert not any("counts from that day" in note for note in early["notes"])
+
+
+def test_way_abroad_is_what_its_options_give(data: Routes) -> None:
+    """The hold on the usual way counts: without it the two ways would look alike."""
+    usual = data.distance("Pyongyang", "Vladivostok", as_of="2026-01-01")
+    note = next(n for n in usual["notes"] if n.startswith("through CN"))
+    taken = data.distance("Pyongyang", "Vladivostok", as_of="2026-01-01", via=[note.split('"')[1]])
+    saved = usual["itinerary"]["likely_s"] - taken["itinerary"]["likely_s"]
+    assert f"likely {format_duration(saved)} less" in note
+    assert format_km(taken["itinerary"]["length_m"]) in note
+
+
+def test_value_of_one_turn_goes_before_that_of_its_station(data: Routes) -> None:
+    settings = ["reversal.ussuriysk=60", "reversal.ussuriysk.baranovsky-baranovsky=5"]
+    dwells = data.distance("Khasan", "Vladivostok", settings=settings)["itinerary"]["dwells"]
+    assert [d["likely_s"] for d in dwells if d["kind"] == "reversal"] == [300]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -74,3 +74,18 @@ def test_arrival_by_chance_is_in_order(data: Routes) -> None:
     arrive = document["answer"]["chance"]["arrive"]
     assert instant(arrive["early"]) < instant(arrive["expected"]) < instant(arrive["late"])
     assert document["answer"]["chance"]["deadlines"] == []
+
+
+def test_anchor_far_down_the_way_reads_as_the_same_question_asked_from_there(data: Routes) -> None:
+    given: dict[str, Any] = {"arrive": "2026-12-20 12:00", "as_of": "2026-01-01", "confidence": 0.9}
+    whole = data.latest_departure("Khasan", "Moscow", **given)["answer"]["chance"]["deadlines"]
+    alone = data.latest_departure("Kirov", "Moscow", **given)["answer"]["chance"]["deadlines"][0]
+    at_kirov = next(row for row in whole if row["station"] == "kirov" and row["event"] in ("dep", "pass", "arr"))
+    for name in READINGS:
+        assert abs(instant(at_kirov[name]) - instant(alone[name])) < timedelta(minutes=45)
+
+
+def test_hold_that_is_set_is_no_toss(data: Routes) -> None:
+    free, held = (ask(data, 0.9, settings=[f"hold.pyongyang-tumangang={h}h"]) for h in (0, 7))
+    even = [instant(d["answer"]["chance"]["deadlines"][0]["even"]) for d in (free, held)]
+    assert abs(even[0] - even[1] - timedelta(hours=7)) < timedelta(minutes=5)
