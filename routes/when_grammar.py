@@ -189,12 +189,14 @@ class Parser(DayReader):
                 taken = {spec.form for spec in point.days}
                 if len(taken) == 2 or value[0].form in taken or point.elapsed_s is not None:
                     return None
-                value = point.days + value  # noqa: PLW2901
+                filled = point.days + value
             elif name in ("plus_days", "plus_s"):
-                value = getattr(point, name) + value  # noqa: PLW2901
+                filled = getattr(point, name) + value
             elif getattr(point, name) not in ("", None):
                 return None
-            point = point._replace(**{name: value})
+            else:
+                filled = value
+            point = point._replace(**{name: filled})
         return point
 
     def _element(self, i: int) -> Step | None:

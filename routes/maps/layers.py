@@ -27,13 +27,6 @@ TILES = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
 TILES_CREDIT = '© <a href="https://www.openstreetmap.org/copyright">OpenStreetMap</a> contributors'
 
 
-class PlainMap(folium.Map):
-    """A Folium map that asks for Leaflet alone; the page itself names where that is loaded from."""
-
-    default_js: list[tuple[str, str]] = []  # noqa: RUF012 - a list in the base class
-    default_css: list[tuple[str, str]] = []  # noqa: RUF012
-
-
 class Layers(NamedTuple):
     """Folium's element and script, and the JavaScript names of its layers in the order of the features."""
 
@@ -72,13 +65,14 @@ def build_layers(features: Features) -> Layers:
     )
 
 
-def _new_map(features: Features) -> PlainMap:
+def _new_map(features: Features) -> folium.Map:
     """Return the empty map around the first stop; the page's script fits it to the room there is.
 
     Folium's own fitting would run an animation against that.
     """
-    page = PlainMap(location=features.stops[0].point, zoom_start=4, tiles=None, zoom_control="topleft")
+    page = folium.Map(location=features.stops[0].point, zoom_start=4, tiles=None, zoom_control="topleft")
     page.options |= {"max_zoom": MAX_ZOOM, "min_zoom": 1, "zoom_snap": 0.25, "attribution_control": False}
+    page.default_js, page.default_css = [], []  # the page itself names where Leaflet alone is loaded from
     return page
 
 
@@ -89,7 +83,7 @@ def _tiles() -> folium.TileLayer:
     return tiles
 
 
-def _render(page: PlainMap) -> tuple[str, str]:
+def _render(page: folium.Map) -> tuple[str, str]:
     """Return Folium's element and script; its head is left out, which the page writes itself."""
     figure: Any = page.get_root()
     for child in list(figure._children.values()):
@@ -103,14 +97,14 @@ def _passed_first(stops: tuple[Stop, ...]) -> list[Stop]:
 
 
 def _casing(line: Line) -> folium.PolyLine:
-    casing = folium.PolyLine(line.points, color="#ffffff", weight=8, opacity=0.9)  # type: ignore[no-untyped-call]
+    casing = folium.PolyLine(line.points, color="#ffffff", weight=8, opacity=0.9)
     casing.options["interactive"] = False
     return casing
 
 
 def _line(line: Line) -> folium.PolyLine:
     style = BASIS_STYLES[line.basis]
-    return folium.PolyLine(line.points, weight=4, line_cap="butt", **style)  # type: ignore[no-untyped-call]
+    return folium.PolyLine(line.points, weight=4, line_cap="butt", **style)
 
 
 def _circle(stop: Stop) -> folium.CircleMarker:

@@ -20,15 +20,24 @@ class StationLike(Protocol):
     """What the network needs to know of a station."""
 
     @property
-    def code(self) -> StationCode: ...  # noqa: D102
+    def code(self) -> StationCode:
+        """Return the code that the network files use."""
+
     @property
-    def country(self) -> str: ...  # noqa: D102
+    def country(self) -> str:
+        """Return the ISO code of the country."""
+
     @property
-    def coordinate(self) -> Coordinate: ...  # noqa: D102
+    def coordinate(self) -> Coordinate:
+        """Return the position."""
+
     @property
-    def gauges_mm(self) -> tuple[int, ...]: ...  # noqa: D102
+    def gauges_mm(self) -> tuple[int, ...]:
+        """Return the gauges, the main one first."""
+
     @property
-    def changes_gauge(self) -> bool: ...  # noqa: D102
+    def changes_gauge(self) -> bool:
+        """Return whether a train's gauge can be changed here."""
 
 
 class Segment(NamedTuple):

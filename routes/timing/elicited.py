@@ -80,7 +80,10 @@ def build_hold(estimate: Estimate, *, chance: float, stretch: float = STRETCH) -
     return mix_spreads((1 - chance, chance), (certain(0), held))
 
 
-def fit_log_t(times_s: Sequence[float], *, base_s: float, prior: Prior = Prior()) -> LogT:  # noqa: B008
+PRIOR = Prior()
+
+
+def fit_log_t(times_s: Sequence[float], *, base_s: float, prior: Prior = PRIOR) -> LogT:
     """Return what past journeys say of the next: x_i = log(time_i / base), conjugate normal-inverse-gamma update.
 
     Without journeys it is the prior alone. `base_s` is the time expected before any was seen.
