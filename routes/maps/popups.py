@@ -78,7 +78,7 @@ def _part_blocks(part: Document, code: str) -> Iterator[Popup]:
 
 def _event_block(part: Document, event: Document, reading: str, at_km: str) -> Popup:
     heading = f"{EVENTS[event['event']].capitalize()}{reading}"
-    if "time" not in event:
+    if event["time"] is None:
         return {"heading": heading, "head": [], "rows": [], "note": at_km}
     zones = _zones(part, event["time"])
     is_fixed = event["early"] == event["late"]
