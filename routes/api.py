@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Unpack
 
 from routes.errors import UsageError
 from routes.folders import stack_folders
 from routes.report.document import Document, build_document
 from routes.scenarios.evaluate import evaluate, resolve_as_of
 from routes.scenarios.reader import get_scenario
-from routes.scenarios.schema import Scenario, override
+from routes.scenarios.schema import Options, Scenario, override
 from routes.scenarios.world import World, load_world
 
 DEFAULT_SCENARIO = "vladivostok-2023"
@@ -31,30 +30,14 @@ class Routes(NamedTuple):
         end: str,
         *,
         arrive: str,
-        as_of: str = "",
-        via: Sequence[str] = (),
-        avoid: Sequence[str] = (),
-        train: str = "",
-        turns: str = "",
-        settings: Sequence[str] = (),
-        confidence: float = 0.0,
+        **options: Unpack[Options],
     ) -> Document:
         """Return the latest departures from `start` that reach `end` by `arrive`, read in the clock of `end`.
 
         Raises: PlaceError, TimeError, UsageError, InfeasibleError or DataError.
         """
         asked = _question("latest-departure", start, end)._replace(arrive=arrive)
-        given = override(
-            asked,
-            as_of=as_of,
-            via=via,
-            avoid=avoid,
-            train=train,
-            turns=turns,
-            settings=settings,
-            confidence=confidence,
-        )
-        return self.answer(given)
+        return self.answer(override(asked, options))
 
     def arrival(
         self,
@@ -62,73 +45,34 @@ class Routes(NamedTuple):
         end: str,
         *,
         depart: str,
-        as_of: str = "",
-        via: Sequence[str] = (),
-        avoid: Sequence[str] = (),
-        train: str = "",
-        turns: str = "",
-        settings: Sequence[str] = (),
-        confidence: float = 0.0,
+        **options: Unpack[Options],
     ) -> Document:
         """Return the early, expected and late arrival at `end` for leaving at `depart`, read in the clock of `start`.
 
         Raises: PlaceError, TimeError, UsageError, InfeasibleError or DataError.
         """
         asked = _question("arrival", start, end)._replace(depart=depart)
-        given = override(
-            asked,
-            as_of=as_of,
-            via=via,
-            avoid=avoid,
-            train=train,
-            turns=turns,
-            settings=settings,
-            confidence=confidence,
-        )
-        return self.answer(given)
+        return self.answer(override(asked, options))
 
     def distance(
         self,
         start: str,
         end: str,
-        *,
-        as_of: str = "",
-        via: Sequence[str] = (),
-        avoid: Sequence[str] = (),
-        train: str = "",
-        turns: str = "",
-        settings: Sequence[str] = (),
-        confidence: float = 0.0,
+        **options: Unpack[Options],
     ) -> Document:
         """Return the track length of the path that takes this train the fewest minutes, leg by leg with its basis.
 
         Raises: PlaceError, UsageError, InfeasibleError or DataError.
         """
         asked = _question("distance", start, end)
-        given = override(
-            asked,
-            as_of=as_of,
-            via=via,
-            avoid=avoid,
-            train=train,
-            turns=turns,
-            settings=settings,
-            confidence=confidence,
-        )
-        return self.answer(given)
+        return self.answer(override(asked, options))
 
     def ask(
         self,
         words: str,
         *,
         scenario: str = DEFAULT_SCENARIO,
-        as_of: str = "",
-        via: Sequence[str] = (),
-        avoid: Sequence[str] = (),
-        train: str = "",
-        turns: str = "",
-        settings: Sequence[str] = (),
-        confidence: float = 0.0,
+        **options: Unpack[Options],
     ) -> Document:
         """Return the answer to a question in words; what it leaves open is taken from the scenario.
 
@@ -137,16 +81,7 @@ class Routes(NamedTuple):
         from routes.scenarios.ask import understand  # the grammar of questions, which the other questions do not need
 
         base = self.scenario(scenario)
-        given = override(
-            base,
-            as_of=as_of,
-            via=via,
-            avoid=avoid,
-            train=train,
-            turns=turns,
-            settings=settings,
-            confidence=confidence,
-        )
+        given = override(base, options)
         reference = resolve_as_of(self.world, given, self.now)
         asked = understand(words, gazetteer=self.world.gazetteer, as_of=reference, scenario=given)
         document = self.answer(asked.query)

@@ -1,4 +1,4 @@
-"""An estimate of a time: low, likely and high seconds, and how estimates add."""
+"""An estimate of a time: low, likely and high seconds, the law by which it is spread, and how estimates add."""
 
 from __future__ import annotations
 
@@ -15,6 +15,26 @@ class Estimate(NamedTuple):
 
 
 ZERO = Estimate(0, 0, 0)
+
+COVERAGE = 0.8
+"""The share of cases that people mean by a range, unless a source states it."""
+
+
+class Law(NamedTuple):
+    """How the cases of an estimate are spread.
+
+    From low to high lies `coverage` of what comes; where `freedom` is above 0 the time was learned from journeys, and
+    the logarithm of time over likely time is `scale` times Student's t with that freedom. `chance` is that of its
+    coming at all, as a hold may or may not.
+    """
+
+    coverage: float = COVERAGE
+    chance: float = 1.0
+    freedom: float = 0.0
+    scale: float = 0.0
+
+
+ELICITED = Law()
 
 
 def add_estimates(parts: Iterable[Estimate]) -> Estimate:

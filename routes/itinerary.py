@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from routes.estimate import Estimate
+from routes.estimate import ELICITED, Estimate, Law
 from routes.ids import StationCode
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 OFFICIAL = "official"
-BASES = (OFFICIAL, "routed", "estimated")  # strongest first
+BASES = (OFFICIAL, "routed", "estimated", "geodesic")  # strongest first
+
+# Simulated journeys whose legs share a log pace of this deviation are covered at 94.7 % for nominal 95 %.
+PACE_DEVIATION = 0.18
 
 
 class Leg(NamedTuple):
@@ -34,6 +37,7 @@ class Leg(NamedTuple):
     source: str
     time: Estimate
     keys: tuple[str, ...]
+    law: Law = ELICITED
 
 
 class Work(NamedTuple):
@@ -43,6 +47,7 @@ class Work(NamedTuple):
     at: StationCode
     time: Estimate
     keys: tuple[str, ...]
+    law: Law = ELICITED
 
 
 Item = Leg | Work
@@ -51,13 +56,15 @@ Item = Leg | Work
 class Itinerary(NamedTuple):
     """Legs joined end to end with the works between them, from `origin` to `destination`, without clock times.
 
-    `geodesic_m` is the geodesic between the two ends.
+    `geodesic_m` is the geodesic between the two ends; `pace` is the standard deviation of the log pace that the
+    running legs of one journey share.
     """
 
     origin: StationCode
     destination: StationCode
     items: tuple[Item, ...]
     geodesic_m: int
+    pace: float = PACE_DEVIATION
 
     @property
     def legs(self) -> tuple[Leg, ...]:
@@ -112,9 +119,13 @@ class Event(NamedTuple):
 
 
 def list_events(itinerary: Itinerary) -> list[Event]:
-    """Return every departure, arrival and passing in travel order; the first is the origin's departure."""
-    events = [Event(itinerary.origin, "dep", 0, 0)]
+    """Return every departure, arrival and passing in travel order; the first is the origin's departure.
+
+    Works at the origin stand between its arrival, which is then the first event, and its departure.
+    """
     at_m, items = 0, itinerary.items
+    events = [Event(itinerary.origin, "arr", 0, 0)] if (works := _count_works(items)) else []
+    events.append(Event(itinerary.origin, "dep", works, 0))
     for index, item in enumerate(items):
         if isinstance(item, Leg):
             at_m += item.length_m

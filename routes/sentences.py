@@ -12,19 +12,30 @@ from routes.stamps import format_bound, format_stamp, format_utc, read_local
 from routes.units import format_duration, format_km
 
 Document = Mapping[str, Any]
-READING_NAMES = {"safe": "safe", "even": "likely", "too_late_after": "too late after"}
-READINGS = tuple(READING_NAMES)
-VERDICTS = {
-    "yes": "IN TIME, even at the slow end",
-    "likely": "LIKELY IN TIME: at the likely values, not at the slow end",
-    "unlikely": "IN TIME ONLY IF IT RUNS FAST, not at the likely values",
-    "no": "NOT IN TIME, not even at the fast end",
-}
+READINGS = ("safe", "even", "too_late_after")
 EVENTS = {"dep": "leave", "arr": "arrive", "pass": "pass"}
-READINGS_NOTE = (
-    "Readings: safe, all at the slow end; likely, all at the likely value; too late after, all at the fast end. "
-    "They are bounds of what is assumed, not odds."
-)
+
+
+def reading_names(document: Document) -> dict[str, str]:
+    """Return the three readings of a deadline as they head a column, with the chance of the first: `safe 90%`."""
+    confidence = document["answer"]["confidence"]
+    return {"safe": f"safe {format_chance(confidence)}", "even": "even odds", "too_late_after": "too late after"}
+
+
+def format_chance(chance: float) -> str:
+    """Return `90%`; what is neither sure nor impossible is never printed as if it were."""
+    if 0 < chance < 0.01:
+        return "<1%"
+    return ">99%" if 0.99 < chance < 1 else f"{chance:.0%}"
+
+
+def format_readings_note(document: Document) -> str:
+    """Return what the three readings mean: the chance of being in time for one who leaves then."""
+    confidence = document["answer"]["confidence"]
+    return (
+        f"Readings: safe is in time with {format_chance(confidence)}, even odds with 50%; who leaves after too late is "
+        f"in time with less than {format_chance(1 - confidence)}, by the model of chance that --why lists."
+    )
 
 
 def station_name(document: Document, code: str) -> str:
@@ -68,7 +79,7 @@ def spans_years(document: Document) -> bool:
     answer = document["answer"]
     stamps = [answer["depart"], *answer["arrive"].values()]
     stamps += [row[name] for row in (*answer.get("deadlines", ()), *answer.get("by_hour", ())) for name in READINGS]
-    return len({read_local(stamp).year for stamp in stamps}) > 1
+    return len({read_local(stamp).year for stamp in stamps if stamp}) > 1
 
 
 def format_verdict(document: Document) -> list[str]:
@@ -78,16 +89,19 @@ def format_verdict(document: Document) -> list[str]:
     with_year = spans_years(document)
     even = f"leave {name} by {format_stamp(row['even'], with_year=with_year)} local ({format_utc(row['even'])})"
     last = format_stamp(row["too_late_after"], with_year=with_year)
+    least = format_chance(1 - document["answer"]["confidence"])
     if "too_late_after" in row["past"]:
         gone = ["The deadline itself is past."] if _is_past(document, "arrive_by") else []
         return [
             *gone,
-            f"Out of reach: even if all ran fast, it had to leave {name} by {last} local.",
-            f"Likely values: {even}.",
+            f"Out of reach: with even one chance in ten, it had to leave {name} by {last} local."
+            if least == "10%"
+            else f"Out of reach: with even {least}, it had to leave {name} by {last} local.",
+            f"Even odds: {even}.",
         ]
     if "even" in row["past"]:
-        return [f"Likely values: {even}: already past.", f"Only if all runs fast: leave {name} by {last} local."]
-    return [f"Likely values: {even}."]
+        return [f"Even odds: {even}: already past.", f"With a chance of {least} only: leave {name} by {last} local."]
+    return [f"Even odds: {even}."]
 
 
 def _is_past(document: Document, name: str) -> bool:
@@ -102,11 +116,23 @@ def format_arrival(document: Document) -> str:
     return f"Expected in {name}: {times['expected']} local ({utc}); early {times['early']}, late {times['late']}."
 
 
+def format_watch(document: Document) -> list[str]:
+    """Return a tripwire for each event on the way: what to look out for, and until when it keeps even odds."""
+    answer, lines = document["answer"], []
+    by = format_bound(answer["arrive_by"])
+    for row in answer["watch"]:
+        what = {"dep": "not gone from", "arr": "not at", "pass": "not through"}[row["event"]]
+        past = " (already past)" if "even" in row["past"] else ""
+        name = station_name(document, row["station"])
+        lines.append(f"{what} {name} by {format_stamp(row['even'])}{past}")
+    return [f"Watch: {'; '.join(lines)}: then {by} drops below even odds."] if lines else []
+
+
 def format_flip(flip: Document) -> str:
     """Return the arrival time before which the departure falls on an earlier date."""
     leaves = date.fromisoformat(flip["leaves"])
     on = f"{leaves:%A}, {format_date(leaves)[4:]}"
-    return f"Before {format_stamp(flip['arrive_by'])}, the likely values mean leaving on {on}."
+    return f"Before {format_stamp(flip['arrive_by'])}, even odds mean leaving on {on}."
 
 
 def format_summary(document: Document) -> list[str]:
@@ -127,8 +153,9 @@ def format_route(document: Document) -> str:
 
 
 def format_under_way(itinerary: Document) -> str:
-    """Return the likely time under way with its fast and slow ends: `36 h 15 (29 h 02 to 59 h 22) under way`."""
-    return "{} ({} to {}) under way".format(*(format_duration(itinerary[k]) for k in ("likely_s", "low_s", "high_s")))
+    """Return the even time under way with its early and late ends: `36 h 15 (29 h 02 to 49 h 22) under way`."""
+    keys = ("expected_s", "early_s", "late_s")
+    return "{} ({} to {}) under way".format(*(format_duration(itinerary[k]) for k in keys))
 
 
 def format_length(itinerary: Document) -> str:

@@ -14,7 +14,6 @@ from routes.cli.options import (
     print_words,
     question_options,
 )
-from routes.errors import UsageError
 from routes.scenarios.schema import override
 
 
@@ -29,10 +28,8 @@ def run(arguments: list[str], now: datetime) -> int:
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="FILE", help="the page to write (.html)")
     add_question_options(parser)
     options = parser.parse_args(arguments[1:])
-    if options.confidence:
-        raise UsageError("a page does not show chance", hint="ask for it in words: routes ask ... --confidence 0.9")
     routes = load_routes(options, now)
-    document = routes.answer(override(routes.scenario(options.scenario), **question_options(options)))
+    document = routes.answer(override(routes.scenario(options.scenario), question_options(options)))
     draw_page(document, options.output)
     if options.json:
         print_json(document)

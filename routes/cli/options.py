@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from routes.api import Routes
+    from routes.scenarios.schema import Options
 
 
 class Parser(argparse.ArgumentParser):
@@ -63,7 +64,7 @@ def add_question_options(parser: Parser) -> None:
     parser.add_argument("--turns", choices=("regular", "possible"), default="", help="reversals to allow")
     help_set = "replace an assumption by one value or low/likely/high, such as speed.KP=30 or border.khasan=1h/2h/3h"
     parser.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", dest="settings", help=help_set)
-    help_confidence = "also answer by chance: at this confidence (0.5 to 0.99), at even odds, and at one in ten"
+    help_confidence = "chance of the safe reading, 0.5 to 0.99 (0.9); too late is its rest"
     parser.add_argument("--confidence", type=_confidence, default=0.0, metavar="P", help=help_confidence)
 
 
@@ -78,10 +79,17 @@ def _confidence(text: str) -> float:
     return value
 
 
-def question_options(options: argparse.Namespace) -> dict[str, Any]:
+def question_options(options: argparse.Namespace) -> Options:
     """Return what `add_question_options` read, by the names that the questions of `routes.api` have for it."""
-    names = ("as_of", "via", "avoid", "train", "turns", "settings", "confidence")
-    return {name: getattr(options, name) for name in names}
+    return {
+        "as_of": options.as_of,
+        "via": options.via,
+        "avoid": options.avoid,
+        "train": options.train,
+        "turns": options.turns,
+        "settings": options.settings,
+        "confidence": options.confidence,
+    }
 
 
 def add_map_option(parser: Parser) -> None:

@@ -10,18 +10,20 @@ from routes.maps.html import details, table, tag, wrap
 from routes.maps.method import build_method, build_track_table
 from routes.sentences import (
     EVENTS,
-    READING_NAMES,
-    READINGS_NOTE,
-    VERDICTS,
+    READINGS,
     format_arrival,
     format_as_of,
     format_bounds,
+    format_chance,
     format_ends,
     format_flip,
     format_length,
+    format_readings_note,
     format_summary,
     format_verdict,
+    format_watch,
     list_assumed,
+    reading_names,
     station_name,
 )
 from routes.stamps import format_bound, format_stamp, format_utc, format_zone
@@ -75,6 +77,7 @@ def _part(part: Document, *, headed: bool) -> Iterator[str]:
         yield _deadline_table(part)
         yield _hour_table(part)
         yield from (tag("p", format_flip(flip), kind="flip") for flip in part["answer"]["date_flips"])
+        yield from (tag("p", line, kind="flip") for line in format_watch(part))
     if part["question"]["kind"] == "distance":
         yield build_track_table(part)
         return
@@ -87,7 +90,10 @@ def _verdict_box(part: Document, *, headed: bool) -> str:
     first, *others = _verdict(part)
     reading = [tag("p", format_bounds(part), kind="reading")] if headed else []
     answer = part["answer"]
-    is_missed = answer.get("verdict") == "no" or "too_late_after" in answer.get("depart_by", {"past": ()})["past"]
+    is_missed = (
+        answer.get("on_time", 1) < 1 - answer.get("confidence", 1)
+        or "too_late_after" in answer.get("depart_by", {"past": ()})["past"]
+    )
     lines = [*reading, tag("p", first, kind="lead"), *(tag("p", line) for line in others)]
     return wrap("div", lines, kind="verdict missed" if is_missed else "verdict")
 
@@ -96,8 +102,8 @@ def _verdict(part: Document) -> list[str]:
     """Return the answer in a sentence or two, the first one to be set large."""
     if part["question"]["kind"] == "distance":
         return [f"{format_length(part['itinerary'])}."]
-    if "verdict" in part["answer"]:
-        return [f"{VERDICTS[part['answer']['verdict']]}.", format_arrival(part)]
+    if "on_time" in part["answer"]:
+        return [f"In time with {format_chance(part['answer']['on_time'])}.", format_arrival(part)]
     return format_verdict(part) if "depart_by" in part["answer"] else [format_arrival(part)]
 
 
@@ -108,20 +114,23 @@ def _deadline_table(part: Document) -> str:
     ]
     note = "; * already past" if any(row["past"] for row in part["answer"]["deadlines"]) else ""
     caption = f"Deadlines on the way, each on the clock of the place{note}"
-    return table(caption, ["place", *READING_NAMES.values(), "clock"], rows, kind="times readings")
+    return table(caption, ["place", *reading_names(part).values(), "clock"], rows, kind="times readings")
 
 
 def _hour_table(part: Document) -> str:
     name, zone = station_name(part, part["question"]["from"]), format_zone(part["answer"]["depart_by"]["even"])
     rows = [[_unbroken(format_bound(row["arrive_by"])), *_cells(row)] for row in part["answer"]["by_hour"]]
     caption = f"To arrive by, leave {name} ({zone}) by"
-    return table(caption, ["arrive by", *READING_NAMES.values()], rows, kind="times readings")
+    return table(caption, ["arrive by", *reading_names(part).values()], rows, kind="times readings")
 
 
 def _cells(row: Document) -> list[str]:
     """Return the three readings; a row of the arrival itself ends the day as the headline does, at 24:00."""
     write = format_bound if row.get("event") == "arr" else format_stamp
-    return [_unbroken(write(row[name])) + ("*" if name in row["past"] else "") for name in READING_NAMES]
+    return [
+        _unbroken(write(row[name])) + ("*" if name in row["past"] else "") if row[name] else "never"
+        for name in READINGS
+    ]
 
 
 def _unbroken(reading: str) -> str:
@@ -156,5 +165,5 @@ def _assumptions(document: Document) -> Iterator[str]:
     """Yield what the answer rests on in a sentence, what its readings mean, and its notes."""
     if document["question"]["kind"] != "distance":
         yield tag("p", f"Assumes: {'; '.join(list_assumed(document))}.", kind="assumes")
-        yield tag("p", READINGS_NOTE, kind="assumes")
+        yield tag("p", format_readings_note(document), kind="assumes") if "deadlines" in document["answer"] else ""
     yield from (tag("p", f"Note: {note}.", kind="note") for note in document["notes"])

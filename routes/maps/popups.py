@@ -8,7 +8,7 @@ from typing import Any
 from routes.clock import zone_city
 from routes.itinerary import BASES
 from routes.maps.features import WORKS, Line, Mark, Stop, country_name, format_span, list_parts
-from routes.sentences import EVENTS, READING_NAMES, format_bounds
+from routes.sentences import EVENTS, format_bounds, reading_names
 from routes.stamps import Stamp, format_bound, format_stamp, format_zone, move_stamp
 from routes.units import format_km
 
@@ -38,9 +38,9 @@ def build_caption(document: Document, stop: Stop) -> list[str]:
         return [f"{format_km(answer['length_m'])} of track"]
     if stop.role not in ("start", "end") or "depart" not in answer or document["alternatives"]:
         return []
-    is_deadline = "arrive_by" in answer and "verdict" not in answer
+    is_deadline = "arrive_by" in answer and "on_time" not in answer
     if stop.role == "start":
-        stamp, word = answer["depart"], "likely: leave by" if is_deadline else "leaves"
+        stamp, word = answer["depart"], "even odds: leave by" if is_deadline else "leaves"
         return [word, f"{format_stamp(stamp)} {format_zone(stamp)}"]
     if is_deadline:
         return ["arrive by", f"{format_bound(answer['arrive_by'])} {format_zone(answer['arrive_by'])}"]
@@ -91,7 +91,8 @@ def _deadline_block(part: Document, row: Document, reading: str) -> Popup:
     zones = _zones(part, row["even"])
     rows = [
         [name + (" (past)" if key in row["past"] else ""), *_readings(row[key], row["even"], zones, up=False)]
-        for key, name in READING_NAMES.items()
+        for key, name in reading_names(part).items()
+        if row[key]
     ]
     heading = f"Deadline to {EVENTS[row['event']]}{reading}"
     return {"heading": heading, "head": _head(row["even"], zones), "rows": rows, "note": ""}

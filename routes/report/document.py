@@ -4,26 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from routes import clock
-from routes.estimate import Estimate, add_estimates
+from routes.estimate import Estimate
 from routes.gazetteer.station import Station
 from routes.ids import StationCode
-from routes.itinerary import Event, Leg, list_events
-from routes.scenarios.answers import Answer, Readings, Stretch, find_weakest
+from routes.itinerary import Event, Itinerary, Leg, list_events
+from routes.scenarios.answers import EVEN, Answer, Deadline, Readings, Stretch, find_weakest
 from routes.scenarios.assumptions import Assumption
 from routes.scenarios.evaluate import Evaluation
 from routes.scenarios.world import World
+from routes.timing.spread import quantile_s
+from routes.timing.totals import total_time
 from routes.units import speed_kmh
 from routes.when import When
 
-if TYPE_CHECKING:
-    from routes.scenarios.odds import Odds
-
 Document = dict[str, Any]
 VERSION = 1
-READINGS = ("safe", "even", "too_late_after")
 
 
 def build_document(world: World, result: Evaluation) -> Document:
@@ -77,6 +75,7 @@ def _question(result: Evaluation) -> Document:
         "train": {"name": result.train.name, "title": result.train.title, "origin": result.train.origin},
         "arrive": _phrase(result.arrive),
         "depart": _phrase(result.depart),
+        "confidence": query.confidence,
         "set": list(query.settings),
     }
 
@@ -91,27 +90,20 @@ def _phrase(when: When | None) -> Document | None:
 def _answer(world: World, result: Evaluation, answer: Answer) -> Document:
     stations, as_of = world.gazetteer.stations, result.as_of.instant
     start, end = stations[result.trip.origin], stations[result.trip.destination]
-    arrivals = {"early": answer.early, "expected": answer.expected, "late": answer.late}
+    at_end = answer.times[len(result.itinerary.items)]
     document: Document = {
-        "depart": clock.stamp(answer.expected[0], start.zone),
-        "arrive": {name: clock.stamp(timeline[-1], end.zone) for name, timeline in arrivals.items()},
-        "clock_change_s": clock.offset_s(answer.expected[-1], end.zone)
-        - clock.offset_s(answer.expected[0], start.zone),
+        "confidence": answer.confidence,
+        "depart": clock.stamp(answer.departs_at, start.zone),
+        "arrive": {name: clock.stamp(instant, end.zone) for name, instant in at_end._asdict().items()},
+        "clock_change_s": clock.offset_s(at_end.expected, end.zone) - clock.offset_s(answer.departs_at, start.zone),
         "anchors": [{"station": e.station, "event": e.event} for e in answer.anchors],
-        "weakest": _stretch(find_weakest(result.itinerary, answer.anchors)),
+        "weakest": _stretch(find_weakest(result.itinerary, answer.anchors, answer.confidence)),
     }
     if answer.deadline is not None:
-        rows = [
-            {
-                "station": d.event.station,
-                "event": d.event.event,
-                **_readings(d.readings, stations[d.event.station], as_of),
-            }
-            for d in answer.deadlines
-        ]
+        rows = [_deadline(d, stations, as_of) for d in answer.deadlines]
         document |= {
             "arrive_by": clock.stamp(answer.deadline, end.zone),
-            "depart_by": rows[0],
+            "depart_by": next(row for row in rows if row["event"] == "dep"),
             "deadlines": rows,
             "by_hour": [
                 {"arrive_by": clock.stamp(row.arrive_by, end.zone), **_readings(row.readings, start, as_of)}
@@ -121,37 +113,27 @@ def _answer(world: World, result: Evaluation, answer: Answer) -> Document:
                 {"arrive_by": clock.stamp(flip.arrive_by, end.zone), "leaves": flip.leaves.isoformat()}
                 for flip in answer.flips
             ],
+            "watch": [_deadline(d, stations, as_of) for d in answer.watch],
         }
-    if answer.odds:
-        document["chance"] = _odds(answer.odds, stations, end, as_of)
-    return document | ({"verdict": answer.verdict} if answer.verdict else {})
+    return document | ({} if answer.on_time is None else {"on_time": round(answer.on_time, 4)})
 
 
-def _odds(odds: Odds, stations: Mapping[StationCode, Station], end: Station, as_of: datetime) -> Document:
-    """Return the readings by chance; a reading that has no instant is null."""
-
-    def stamp(instant: datetime | None, zone: str) -> Document | None:
-        return None if instant is None else clock.stamp(instant, zone)
-
+def _deadline(deadline: Deadline, stations: Mapping[StationCode, Station], as_of: datetime) -> Document:
+    event = deadline.event
     return {
-        "confidence": odds.confidence,
-        "deadlines": [
-            {
-                "station": event.station,
-                "event": event.event,
-                **{n: stamp(i, stations[event.station].zone) for n, i in zip(READINGS, instants, strict=True)},
-                "past": [n for n, i in zip(READINGS, instants, strict=True) if i is not None and i < as_of],
-            }
-            for event, instants in odds.deadlines
-        ],
-        "arrive": {n: stamp(i, end.zone) for n, i in zip(("early", "expected", "late"), odds.arrive, strict=True)},
+        "station": event.station,
+        "event": event.event,
+        **_readings(deadline.readings, stations[event.station], as_of),
     }
 
 
 def _readings(readings: Readings, station: Station, as_of: datetime) -> Document:
-    instants = {"safe": readings.safe, "even": readings.even, "too_late_after": readings.too_late_after}
-    stamps: Document = {name: clock.stamp(instant, station.zone) for name, instant in instants.items()}
-    return stamps | {"past": [name for name, instant in instants.items() if instant < as_of]}
+    """Return the three readings on the clock of a station, null where no instant has one, and those that are past."""
+    instants = readings._asdict()
+    stamps: Document = {
+        name: None if instant is None else clock.stamp(instant, station.zone) for name, instant in instants.items()
+    }
+    return stamps | {"past": [name for name, instant in instants.items() if instant is not None and instant < as_of]}
 
 
 def _stretch(stretch: Stretch) -> Document:
@@ -182,7 +164,7 @@ def _itinerary(world: World, result: Evaluation, answer: Answer | None) -> Docum
         "basis": itinerary.basis,
         "geodesic_m": itinerary.geodesic_m,
         "circuity": None if circuity is None else round(circuity, 3),
-        **_time(add_estimates(item.time for item in items)),
+        **_under_way(itinerary, result.query.confidence),
         "legs": [_leg(leg) for leg in itinerary.legs],
         "dwells": [
             {"station": w.at, "kind": w.kind, **_time(w.time), "keys": list(w.keys)}
@@ -191,6 +173,13 @@ def _itinerary(world: World, result: Evaluation, answer: Answer | None) -> Docum
         ],
         "events": [_event(world, e, answer) for e in list_events(itinerary)],
     }
+
+
+def _under_way(itinerary: Itinerary, confidence: float) -> Document:
+    """Return the time from end to end in seconds by chance: with one less the confidence, one half, the confidence."""
+    total = total_time(itinerary.items, itinerary.pace)
+    names = {"early_s": 1 - confidence, "expected_s": EVEN, "late_s": confidence}
+    return {name: round(quantile_s(total, chance)) for name, chance in names.items()}
 
 
 def _leg(leg: Leg) -> Document:
@@ -222,11 +211,11 @@ def _event(world: World, event: Event, answer: Answer | None) -> Document:
     if answer is None:
         return document | {"time": None, "early": None, "late": None}
     zone = world.gazetteer.stations[event.station].zone
-    early, expected, late = (t[event.boundary] for t in (answer.early, answer.expected, answer.late))
+    times = answer.times[event.boundary]
     return document | {
-        "time": clock.stamp(expected, zone),
-        "early": clock.stamp(early, zone),
-        "late": clock.stamp(late, zone),
+        "time": clock.stamp(times.expected, zone),
+        "early": clock.stamp(times.early, zone),
+        "late": clock.stamp(times.late, zone),
     }
 
 
@@ -237,6 +226,10 @@ def _assumption(entry: Assumption) -> Document:
         "low": entry.low,
         "high": entry.high,
         "unit": entry.unit,
+        "coverage": entry.law.coverage,
+        "chance": entry.law.chance,
+        "learned": {"freedom": entry.law.freedom, "scale": entry.law.scale} if entry.law.freedom else None,
+        "cases": list(entry.cases),
         "source": entry.source,
         "note": entry.note,
         "known_from": entry.known_from.isoformat() if entry.known_from else None,

@@ -10,21 +10,22 @@ from typing import Any
 from routes.clock import zone_city
 from routes.sentences import (
     EVENTS,
-    READING_NAMES,
     READINGS,
-    READINGS_NOTE,
-    VERDICTS,
     format_arrival,
     format_as_of,
     format_bounds,
+    format_chance,
     format_ends,
     format_flip,
     format_length,
+    format_readings_note,
     format_route,
     format_summary,
     format_under_way,
     format_verdict,
+    format_watch,
     list_assumed,
+    reading_names,
     spans_years,
     station_name,
 )
@@ -32,10 +33,6 @@ from routes.stamps import format_bound, format_stamp, format_utc, format_zone
 from routes.units import format_duration, format_km
 
 Document = Mapping[str, Any]
-CHANCE_NOTE = (
-    "By chance: each range is stretched twice about its likely value, all legs share one pace, and a hold happens in "
-    "one journey of two (assumed). Not yet scored against documented journeys."
-)
 
 
 def format_answer(document: Document, *, why: bool = False) -> str:
@@ -59,9 +56,8 @@ def _format_part(document: Document) -> list[str]:
         lines += ["", *_deadline_table(document), "", *_hour_table(document)]
     if kind != "latest-departure":
         lines += ["", *_event_table(document)]
-    if "chance" in document["answer"]:
-        lines += ["", *_chance_table(document)]
-    return [*lines, "", *(line for sentence in format_summary(document) for line in _wrap(sentence))]
+    watched = format_watch(document) if "watch" in document["answer"] else []
+    return [*lines, "", *(line for sentence in (*watched, *format_summary(document)) for line in _wrap(sentence))]
 
 
 def _wrap(text: str, indent: str = "") -> list[str]:
@@ -79,14 +75,14 @@ def _wrap(text: str, indent: str = "") -> list[str]:
 def _deadline_head(document: Document) -> list[str]:
     answer = document["answer"]
     by = format_bounds(document).partition(",")[0]
-    if "verdict" in answer:
+    if "on_time" in answer:
         head = f"CAN IT BE THERE  {format_ends(document)} {by}"
         leaves = f"leaving {format_stamp(answer['depart'], with_year=True)} {zone_city(answer['depart']['zone'])}"
         return [
             head,
             format_as_of(document),
             "",
-            *_wrap(f"{VERDICTS[answer['verdict']]} ({leaves})."),
+            *_wrap(f"In time with {format_chance(answer['on_time'])} ({leaves})."),
             *_wrap(format_arrival(document)),
         ]
     verdict = [line for sentence in format_verdict(document) for line in _wrap(sentence)]
@@ -111,11 +107,11 @@ def _deadline_table(document: Document) -> list[str]:
         [
             f"{station_name(document, row['station'])} {EVENTS[row['event']]}",
             *_reading_cells(row, with_year=with_year, is_bound=row is document["answer"]["deadlines"][-1]),
-            _zones(row[name] for name in READINGS),
+            _zones(row[name] for name in READINGS if row[name]),
         ]
         for row in document["answer"]["deadlines"]
     ]
-    lines = _table(["local time", *READING_NAMES.values(), ""], rows)
+    lines = _table(["local time", *reading_names(document).values(), ""], rows)
     return [*lines, *(["* already past"] if any(row["past"] for row in document["answer"]["deadlines"]) else [])]
 
 
@@ -125,6 +121,8 @@ def _reading_cells(row: Document, *, with_year: bool, is_bound: bool = False) ->
 
 def _reading_cell(row: Document, name: str, *, with_year: bool, is_bound: bool = False) -> str:
     write = format_bound if is_bound else format_stamp
+    if row[name] is None:
+        return "never"
     return write(row[name], with_year=with_year) + ("*" if name in row["past"] else "")
 
 
@@ -136,36 +134,15 @@ def _zones(stamps: Iterable[Document]) -> str:
 def _hour_table(document: Document) -> list[str]:
     answer = document["answer"]
     name = station_name(document, document["question"]["from"])
-    with_year = spans_years(document)
+    with_year, (safe, *others) = spans_years(document), reading_names(document).values()
     rows = [
         [format_bound(row["arrive_by"], with_year=with_year), *_reading_cells(row, with_year=with_year)]
         for row in answer["by_hour"]
     ]
     return [
-        *_table(["to arrive by", f"leave {name}: safe", *list(READING_NAMES.values())[1:]], rows),
+        *_table(["to arrive by", f"leave {name}: {safe}", *others], rows),
         *(format_flip(flip) for flip in answer["date_flips"]),
     ]
-
-
-def _chance_table(document: Document) -> list[str]:
-    chance, with_year = document["answer"]["chance"], spans_years(document)
-    sure = f"{chance['confidence']:.0%} in time"
-    rows = [
-        [
-            f"{station_name(document, row['station'])} {EVENTS[row['event']]}",
-            *("never" if row[n] is None else _reading_cell(row, n, with_year=with_year) for n in READINGS),
-        ]
-        for row in chance["deadlines"][:-1]
-    ]
-    lines = _table(["by chance", sure, "even odds", "10% in time"], rows) if rows else []
-    arrive = {n: format_stamp(chance["arrive"][n], with_year=with_year, up=True) for n in ("early", "expected", "late")}
-    name = station_name(document, document["question"]["to"])
-    leaving = format_stamp(document["answer"]["depart"], with_year=with_year)
-    text = (
-        f"By chance in {name}, leaving {leaving}: even odds by {arrive['expected']}, "
-        f"{chance['confidence']:.0%} by {arrive['late']}"
-    )
-    return [*lines, *_wrap(f"{text}, 10% by {arrive['early']}."), *_wrap(CHANCE_NOTE)]
 
 
 def _event_table(document: Document) -> list[str]:
@@ -185,7 +162,7 @@ def _format_rest(document: Document) -> list[str]:
     if question["kind"] == "distance":
         return _notes(document)
     lines = _wrap(f"Assumes: {'; '.join(list_assumed(document))}.")
-    lines += _wrap(READINGS_NOTE) if "deadlines" in document["answer"] else []
+    lines += _wrap(format_readings_note(document)) if "deadlines" in document["answer"] else []
     return [*lines, *_notes(document), f"Try: {_suggestions(document)}"]
 
 

@@ -1,35 +1,39 @@
-"""Times on an itinerary: timelines, deadlines at every anchor, arrival hours, and where the departure date flips."""
+"""Times on an itinerary: deadlines at every anchor, arrival hours, when the departure date flips, what to watch."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from routes import clock
-from routes.errors import TimeError
-from routes.estimate import add_estimates
+from routes.errors import InfeasibleError, TimeError
 from routes.gazetteer.station import Station
 from routes.ids import StationCode
 from routes.itinerary import Event, Itinerary, Leg, list_events
+from routes.timing.course import chance_by, run_course, time_by
 from routes.timing.propagate import Direction, propagate
+from routes.timing.spread import deviation_s, quantile_s
+from routes.timing.stages import NO_WINDOWS, find_readings
+from routes.timing.totals import group_items, group_time, total_time
+from routes.timing.windows import Window
 from routes.when import Reading
 
-if TYPE_CHECKING:
-    from routes.scenarios.odds import Odds
-
 HOURS = (6, 9, 12, 15, 18, 21)  # and the end of the day
+CONFIDENCE = 0.9
+EVEN = 0.5
 Stations = Mapping[StationCode, Station]
+Windows = Mapping[int, Window]
 
 
 class Readings(NamedTuple):
-    """The three readings of one deadline (UTC): if all runs slow, as likely, and fast."""
+    """The last instants (UTC) with chance `confidence`, one half and the rest of being in time; None where none has."""
 
-    safe: datetime
-    even: datetime
-    too_late_after: datetime
+    safe: datetime | None
+    even: datetime | None
+    too_late_after: datetime | None
 
 
 class Deadline(NamedTuple):
@@ -47,14 +51,14 @@ class HourRow(NamedTuple):
 
 
 class Flip(NamedTuple):
-    """To arrive before `arrive_by`, the likely times mean leaving on `leaves` (origin's date); later, the day after."""
+    """To arrive before `arrive_by`, even odds mean leaving on `leaves` (origin's date); later, the day after."""
 
     arrive_by: datetime
     leaves: date
 
 
 class Stretch(NamedTuple):
-    """The legs and works between two anchors, with the assumptions that widen them most, widest first."""
+    """The legs and works between two anchors by chance, with the assumptions that widen them most, widest first."""
 
     start: StationCode
     end: StationCode
@@ -64,32 +68,86 @@ class Stretch(NamedTuple):
     keys: tuple[str, ...]
 
 
+class Times(NamedTuple):
+    """When an event happens (UTC): with chance one less `confidence`, one half, and `confidence` by then."""
+
+    early: datetime
+    expected: datetime
+    late: datetime
+
+
 class Answer(NamedTuple):
     """One answer, for a deadline, a departure or both; the lists are empty without a deadline.
 
-    `early`, `expected` and `late` are timelines for leaving at `expected[0]`: the instants (UTC) around the
-    items, one more than there are items.
+    `times` are those of leaving at `departs_at`, by boundary, for every event of the itinerary. `watch` are the events
+    on the way with the instant from which, if it has not happened, the deadline has less than even odds. `on_time` is
+    the chance of the deadline for that departure.
     """
 
     arrive: Reading | None
     depart: Reading | None
     deadline: datetime | None
-    early: tuple[datetime, ...]
-    expected: tuple[datetime, ...]
-    late: tuple[datetime, ...]
+    departs_at: datetime
+    confidence: float
+    times: Mapping[int, Times]
     anchors: tuple[Event, ...]
-    deadlines: tuple[Deadline, ...]
-    by_hour: tuple[HourRow, ...]
-    flips: tuple[Flip, ...]
-    odds: Odds | None = None
+    deadlines: tuple[Deadline, ...] = ()
+    by_hour: tuple[HourRow, ...] = ()
+    flips: tuple[Flip, ...] = ()
+    watch: tuple[Deadline, ...] = ()
+    on_time: float | None = None
 
-    @property
-    def verdict(self) -> str:
-        """Return how a departure fares against a deadline: yes, likely, unlikely or no; "" without both."""
-        if self.deadline is None or self.depart is None:
-            return ""
-        words = zip(("yes", "likely", "unlikely"), (self.late, self.expected, self.early), strict=True)
-        return next((word for word, timeline in words if timeline[-1] <= self.deadline), "no")
+
+class _Course(NamedTuple):
+    """What a question is asked of: the journey, its stations, when it may go on, and the confidence that is wanted."""
+
+    itinerary: Itinerary
+    stations: Stations
+    windows: Windows
+    confidence: float
+
+    def readings(self, boundary: int, deadlines: Sequence[datetime]) -> list[Readings]:
+        """Return the readings of deadlines at a boundary, as those of the rest of the journey asked about alone."""
+        rest = self.itinerary._replace(items=self.itinerary.items[boundary:])
+        windows = {b - boundary: w for b, w in self.windows.items() if b >= boundary}
+        chances = (self.confidence, EVEN, 1 - self.confidence)
+        found = find_readings(rest, [_seconds(d) for d in deadlines], windows=windows, confidences=chances)
+        return [Readings(*(_instant(at_s) for at_s in row)) for row in found]
+
+    def times(self, departs_at: datetime, boundaries: Iterable[int]) -> dict[int, Times]:
+        """Return when the journey gets to boundaries, leaving at an instant.
+
+        Raises: InfeasibleError, when its windows never let it there.
+        """
+        course = run_course(self.itinerary, _seconds(departs_at), boundaries=boundaries, windows=self.windows)
+        chances = (1 - self.confidence, EVEN, self.confidence)
+        found = {b: [time_by(course, b, chance) for chance in chances] for b in course.times}
+        if any(at_s is None for row in found.values() for at_s in row):
+            raise _never("arrival")
+        return {b: Times(*(_utc(at_s) for at_s in row if at_s is not None)) for b, row in found.items()}
+
+    def on_time(self, departs_at: datetime, deadline: datetime) -> float:
+        """Return the chance of being there by a deadline, leaving at an instant."""
+        end = len(self.itinerary.items)
+        course = run_course(self.itinerary, _seconds(departs_at), boundaries=(end,), windows=self.windows)
+        return chance_by(course, end, _seconds(deadline))
+
+
+def _seconds(instant: datetime) -> int:
+    return int(instant.timestamp())
+
+
+def _utc(at_s: int) -> datetime:
+    return datetime.fromtimestamp(at_s, UTC)
+
+
+def _instant(at_s: int | None) -> datetime | None:
+    return None if at_s is None else _utc(at_s)
+
+
+def _never(what: str) -> InfeasibleError:
+    hint = "leave a --window out, make it wider, or take a later time"
+    return InfeasibleError(f"the windows that the train must wait for allow no {what}", hint=hint)
 
 
 def build_answer(
@@ -100,42 +158,46 @@ def build_answer(
     deadline: datetime | None = None,
     depart: Reading | None = None,
     departs_at: datetime | None = None,
+    confidence: float = CONFIDENCE,
+    windows: Windows = NO_WINDOWS,
 ) -> Answer:
     """Return the answer for a deadline, a departure, or both (at least one).
 
-    Without a departure, it is the last one that meets the deadline if all runs as likely.
+    Without a departure, it is the last one that meets the deadline with even odds.
+    Raises: InfeasibleError, when the windows never let the journey end, or not by the deadline.
     """
+    course = _Course(itinerary, stations, windows, confidence)
+    given = departs_at
     if departs_at is None:
         if deadline is None:
             raise ValueError("neither a deadline nor a departure is given")
-        departs_at = timeline(itinerary, "likely_s", deadline, Direction.BACKWARD)[0]
-    early, expected, late = (
-        timeline(itinerary, end, departs_at, Direction.FORWARD) for end in ("low_s", "likely_s", "high_s")
-    )
-    anchors = find_anchors(itinerary, stations, expected)
-    rows: tuple[tuple[Deadline, ...], tuple[HourRow, ...], tuple[Flip, ...]] = ((), (), ())
-    if deadline is not None:
-        rows = (
-            _list_deadlines(itinerary, anchors, deadline),
-            _list_hours(itinerary, deadline, zone=stations[itinerary.destination].zone),
-            _list_flips(itinerary, stations, deadline),
-        )
-    return Answer(arrive, depart, deadline, early, expected, late, anchors, *rows)
-
-
-def add_odds(answer: Answer, itinerary: Itinerary, confidence: float) -> Answer:
-    """Return the answer with its readings by chance beside the others."""
-    from routes.scenarios.odds import build_odds  # 10 ms, for the questions that ask for it
-
+        departs_at = course.readings(0, [deadline])[0].even
+        if departs_at is None:
+            raise _never("departure in time")
+    times = course.times(departs_at, [e.boundary for e in list_events(itinerary)])
+    anchors = find_anchors(itinerary, stations, timeline(itinerary, "likely_s", departs_at, Direction.FORWARD))
+    answer = Answer(arrive, depart, deadline, departs_at, confidence, times, anchors)
+    if deadline is None:
+        return answer
     return answer._replace(
-        odds=build_odds(
-            itinerary,
-            answer.anchors,
-            confidence=confidence,
-            departs_at=answer.expected[0],
-            deadline=answer.deadline,
-        )
+        deadlines=tuple(Deadline(e, course.readings(e.boundary, [deadline])[0]) for e in anchors),
+        by_hour=_list_hours(course, deadline),
+        flips=_list_flips(course, deadline),
+        watch=tuple(Deadline(e, course.readings(e.boundary, [deadline])[0]) for e in find_watched(itinerary, anchors)),
+        on_time=None if given is None else course.on_time(given, deadline),
     )
+
+
+def find_watched(itinerary: Itinerary, anchors: Sequence[Event]) -> tuple[Event, ...]:
+    """Return the events on the way to look out for: the anchors between the ends; where there are none, the stops.
+
+    Where the train does not stop either, it is the passing nearest to half the way.
+    """
+    between = [e for e in list_events(itinerary) if 0 < e.boundary < len(itinerary.items)]
+    half_m = itinerary.length_m / 2
+    stops = [e for e in between if e.event == "arr"]
+    passed = sorted(between, key=lambda e: abs(e.at_m - half_m))[:1]
+    return tuple(e for e in anchors if e in between) or tuple(stops or passed)
 
 
 def timeline(itinerary: Itinerary, end: str, fixed: datetime, direction: Direction) -> tuple[datetime, ...]:
@@ -151,7 +213,7 @@ def timeline(itinerary: Itinerary, end: str, fixed: datetime, direction: Directi
 def find_anchors(itinerary: Itinerary, stations: Stations, expected: Sequence[datetime]) -> tuple[Event, ...]:
     """Return the events that carry a deadline: origin, both sides of each border and clock change, destination."""
     events = list_events(itinerary)
-    boundaries = {0, len(itinerary.items)}
+    boundaries = {0, next(i for i, item in enumerate(itinerary.items) if isinstance(item, Leg)), len(itinerary.items)}
     for index, item in enumerate(itinerary.items):
         if isinstance(item, Leg):
             offsets = {clock.offset_s(expected[index], stations[code].zone) for code in (item.start, item.end)}
@@ -160,60 +222,59 @@ def find_anchors(itinerary: Itinerary, stations: Stations, expected: Sequence[da
     return tuple(e for e in events if e.boundary in boundaries)
 
 
-def _readings(itinerary: Itinerary, deadline: datetime, boundary: int) -> Readings:
-    ends = ("high_s", "likely_s", "low_s")
-    return Readings(*(timeline(itinerary, end, deadline, Direction.BACKWARD)[boundary] for end in ends))
-
-
-def _list_deadlines(itinerary: Itinerary, anchors: Sequence[Event], deadline: datetime) -> tuple[Deadline, ...]:
-    return tuple(Deadline(e, _readings(itinerary, deadline, e.boundary)) for e in anchors)
-
-
 def _last_day(deadline: datetime, zone: str) -> date:
     """Return the local day that a deadline ends or falls in: midnight belongs to the day before it."""
     return clock.to_local(deadline - timedelta(microseconds=1), zone).date()
 
 
-def _list_hours(itinerary: Itinerary, deadline: datetime, *, zone: str) -> tuple[HourRow, ...]:
+def _list_hours(course: _Course, deadline: datetime) -> tuple[HourRow, ...]:
     """Return a row for each usual hour of the deadline's day at the destination, and for the deadline itself.
 
     An hour that the clocks skip or show twice on that day has no row.
     """
+    zone = course.stations[course.itinerary.destination].zone
     day = _last_day(deadline, zone)
-    hours = {clock.day_end(day, zone), deadline}
+    found = {clock.day_end(day, zone), deadline}
     for hour in HOURS:
         with suppress(TimeError):
-            hours.add(clock.to_instant(datetime.combine(day, time(hour)), zone))
-    return tuple(HourRow(h, _readings(itinerary, h, 0)) for h in sorted(hours))
+            found.add(clock.to_instant(datetime.combine(day, time(hour)), zone))
+    hours = sorted(found)
+    return tuple(HourRow(h, r) for h, r in zip(hours, course.readings(0, hours), strict=True))
 
 
-def _list_flips(itinerary: Itinerary, stations: Stations, deadline: datetime) -> tuple[Flip, ...]:
-    """Return each arrival time within the deadline's day at which the likely departure moves to the next date."""
+def _list_flips(course: _Course, deadline: datetime) -> tuple[Flip, ...]:
+    """Return each arrival time within the deadline's day at which the even departure moves to the next date.
+
+    It is the arrival with even odds of one who leaves as that date begins.
+    """
+    itinerary, stations = course.itinerary, course.stations
     zone, origin_zone = stations[itinerary.destination].zone, stations[itinerary.origin].zone
     day = _last_day(deadline, zone)
     first, last = clock.day_start(day, zone), clock.day_end(day, zone)
-    under_way = timedelta(seconds=sum(item.time.likely_s for item in itinerary.items))
-    leaves = clock.to_local(first - under_way, origin_zone).date()
-    flips = []
-    while (flip := clock.day_end(leaves, origin_zone) + under_way) < last:
+    earliest, end, flips = course.readings(0, [first])[0].even, len(itinerary.items), list[Flip]()
+    if earliest is None:
+        return ()
+    leaves = clock.to_local(earliest, origin_zone).date()
+    midnight = clock.day_end(leaves, origin_zone)
+    while (flip := course.times(midnight, [end])[end].expected) < last:
         if flip > first:
             flips.append(Flip(flip, leaves))
-        leaves = clock.to_local(flip - under_way, origin_zone).date()
+        leaves = clock.to_local(midnight, origin_zone).date()
+        midnight = clock.day_end(leaves, origin_zone)
     return tuple(flips)
 
 
-def find_weakest(itinerary: Itinerary, anchors: Sequence[Event]) -> Stretch:
-    """Return the stretch between two anchors whose time is the least certain: the widest from low to high."""
+def find_weakest(itinerary: Itinerary, anchors: Sequence[Event], confidence: float = CONFIDENCE) -> Stretch:
+    """Return the stretch between two anchors whose time is the least certain: the widest from early to late."""
     marks = [e for e in anchors if e.event != "arr" or e.boundary == len(itinerary.items)]
-    stretches = [_stretch(itinerary, a, b) for a, b in pairwise(marks)]
+    stretches = [_stretch(itinerary, a, b, confidence) for a, b in pairwise(marks)]
     return max(stretches, key=lambda s: s.high_s - s.low_s)
 
 
-def _stretch(itinerary: Itinerary, start: Event, end: Event) -> Stretch:
+def _stretch(itinerary: Itinerary, start: Event, end: Event, confidence: float) -> Stretch:
     items = itinerary.items[start.boundary : end.boundary]
-    spread: dict[str, int] = {}
-    for item in items:
-        for key in item.keys:
-            spread[key] = spread.get(key, 0) + item.time.high_s - item.time.low_s
-    keys = tuple(sorted(spread, key=lambda k: (-spread[k], k)))
-    return Stretch(start.station, end.station, *add_estimates(item.time for item in items), keys)
+    total = total_time(items, itinerary.pace)
+    wide = {keys: deviation_s(group_time(group)) for keys, group in group_items(items).items()}
+    keys = tuple(key for group in sorted(wide, key=lambda k: (-wide[k], k)) if wide[group] > 0 for key in group)
+    low_s, likely_s, high_s = (round(quantile_s(total, c)) for c in (1 - confidence, EVEN, confidence))
+    return Stretch(start.station, end.station, low_s, likely_s, high_s, keys)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from routes.checks import Readable, apply_checks
-from routes.scenarios.assumptions import KINDS, UNITS
+from routes.scenarios.assumptions import KINDS, UNIT_OF_KIND, UNITS
 
 
 class Fault(NamedTuple):
@@ -59,9 +59,12 @@ def _check_kind(values: Readable) -> list[Fault]:
 
 def _check_unit(values: Readable) -> list[Fault]:
     unit, kinds = values["unit"], {_kind(key) for key in list_keys(values)}.intersection(KINDS)
-    if unit in UNITS and all((unit == "km/h") == (kind == "speed") for kind in kinds):
+    own = {UNIT_OF_KIND.get(kind, "") for kind in kinds}
+    if unit in UNITS and own <= {unit if unit in UNIT_OF_KIND.values() else ""}:
         return []
-    return [Fault("unit_unknown", "unit", f'"{unit}" does not fit', "use km/h for a speed, else s, min or h")]
+    return [
+        Fault("unit_unknown", "unit", f'"{unit}" does not fit', "km/h for a speed, log for a pace, else s, min or h")
+    ]
 
 
 def _check_given(values: Readable) -> list[Fault]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from routes.errors import InfeasibleError, UsageError
-from routes.estimate import Estimate
+from routes.estimate import ELICITED, Estimate, Law
 from routes.timing.runs import run_estimate
 from routes.units import parse_duration
 
@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
-KINDS = ("speed", "stop", "border", "gauge", "locomotive", "reversal", "hold")
-UNITS = {"km/h": 1, "s": 1, "min": 60, "h": 3600}
+KINDS = ("speed", "stop", "border", "gauge", "locomotive", "reversal", "hold", "pace")
+UNITS = {"km/h": 1, "log": 1, "s": 1, "min": 60, "h": 3600}
+UNIT_OF_KIND = {"speed": "km/h", "pace": "log"}  # any other kind is a time
 SET = "--set"
 """The origin of a value that was set for one question."""
 
@@ -23,7 +24,8 @@ class Assumption(NamedTuple):
     """One value of a train: `low <= likely <= high` in `unit`, where it comes from, and since when it was known.
 
     `key` is a kind and what it holds for: `speed.KP`, `speed.RU.baranovsky-khasan`, `border.khasan`.
-    `origin` is the file it was read from, or the command line.
+    `origin` is the file it was read from, or the command line. `law` says how its cases are spread, and `cases` name
+    the clocked runs or stops it was learned from.
     """
 
     key: str
@@ -35,6 +37,8 @@ class Assumption(NamedTuple):
     note: str
     known_from: datetime | None
     origin: str
+    law: Law = ELICITED
+    cases: tuple[str, ...] = ()
 
     @property
     def time(self) -> Estimate:
@@ -123,9 +127,9 @@ def _nearest_hint(key: str, keys: Sequence[str]) -> str:
 
 
 def _parse_setting(key: str, text: str, held: Assumption | None) -> Assumption:
-    speed = key.partition(".")[0] == "speed"
-    unit = held.unit if held else "km/h" if speed else "min"
-    bare = text.lower().replace("km/h", "") if speed else text
+    kind = key.partition(".")[0]
+    unit = held.unit if held else UNIT_OF_KIND.get(kind, "min")
+    bare = text.lower().replace("km/h", "") if kind == "speed" else text
     values = [_parse_amount(key, part.strip(), unit) for part in bare.split("/")]
     if len(values) not in (1, 3) or sorted(values) != values:
         raise UsageError(
@@ -134,21 +138,27 @@ def _parse_setting(key: str, text: str, held: Assumption | None) -> Assumption:
         )
     low, likely, high = values * 3 if len(values) == 1 else values
     note = f"in place of {held.low:g}/{held.likely:g}/{held.high:g} {held.unit}" if held else ""
-    return Assumption(key, low, likely, high, unit, "set for this question", note, None, SET)
+    law = Law(chance=held.law.chance) if held and len(values) == 3 else ELICITED
+    return Assumption(key, low, likely, high, unit, "set for this question", note, None, SET, law)
+
+
+LIMITS = {"km/h": (1, 1000), "log": (0, 1)}  # from the first, below the second
+LIMIT_HINTS = {
+    "km/h": "a speed is at least 1 and below 1000 km/h",
+    "log": "the deviation of the log pace is at least 0 and below 1: 0.18",
+}
 
 
 def _parse_amount(key: str, text: str, unit: str) -> float:
     try:
         value = float(text)
     except ValueError:
-        if unit == "km/h":
-            raise UsageError(f'"{text}" is not a speed for {key}', hint=f"give km/h: --set {key}=30") from None
+        if unit in LIMITS:
+            what = "a speed" if unit == "km/h" else "a number"
+            raise UsageError(f'"{text}" is not {what} for {key}', hint=LIMIT_HINTS[unit]) from None
         value = parse_duration(text) / UNITS[unit]
-    if not (1 <= value < 1000 if unit == "km/h" else 0 <= value < 1e6):
-        hint = (
-            "a speed is at least 1 and below 1000 km/h"
-            if unit == "km/h"
-            else "a time is at least 0, and below a million of its unit"
-        )
+    low, high = LIMITS.get(unit, (0, 1e6))
+    if not low <= value < high:
+        hint = LIMIT_HINTS.get(unit, "a time is at least 0, and below a million of its unit")
         raise UsageError(f"{text} is out of range for {key}", hint=hint)
     return value

@@ -13,7 +13,7 @@ from routes.gazetteer.names import find_places, get_place
 from routes.ids import StationCode
 from routes.itinerary import Itinerary
 from routes.scenarios.alternatives import compare_lines, list_alternatives
-from routes.scenarios.answers import Answer, add_odds, build_answer
+from routes.scenarios.answers import Answer, build_answer
 from routes.scenarios.assumptions import SET, Assumption, Train, apply_settings, known_assumptions
 from routes.scenarios.keys import Keys
 from routes.scenarios.plan import Pace, Trip, add_asked_turns, add_turns, build_itinerary
@@ -68,11 +68,9 @@ def evaluate(world: World, query: Scenario, *, now: datetime) -> Evaluation:
         known = apply_settings(known, query.settings, valid=Keys(world))
     pace = usual._replace(known=known)
     itinerary = build_itinerary(network, pace, trip)
-    used = dict.fromkeys(key for item in itinerary.items for key in item.keys)
+    used = dict.fromkeys([*(key for item in itinerary.items for key in item.keys), "pace"])
     arrive = _parse(world, query.arrive, as_of, trip.destination)
     depart = _parse(world, query.depart, as_of, trip.origin)
-    if query.confidence and query.question == "distance":
-        notes.append("--confidence changes nothing: a distance has no chance")
     notes += list_alternatives(network, pace, trip, itinerary)
     if query.settings:
         notes += [*compare_lines(build_itinerary(network, usual, trip), itinerary), *_idle_settings(known, used)]
@@ -215,8 +213,15 @@ def _answers(
         return []
     ends = list(zip(arrive.readings, deadlines(arrive), strict=True)) if arrive else [(None, None)]
     starts = list(zip(depart.readings, instants(depart), strict=True)) if depart else [(None, None)]
-    answers = [
-        build_answer(itinerary, world.gazetteer.stations, arrive=a, deadline=d, depart=b, departs_at=s)
+    return [
+        build_answer(
+            itinerary,
+            world.gazetteer.stations,
+            arrive=a,
+            deadline=d,
+            depart=b,
+            departs_at=s,
+            confidence=confidence,
+        )
         for (a, d), (b, s) in product(ends, starts)
     ]
-    return [add_odds(answer, itinerary, confidence) for answer in answers] if confidence else answers

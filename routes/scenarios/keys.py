@@ -59,8 +59,8 @@ def _list_keys(world: World) -> Iterator[str]:
     """Yield every key but the holds of ways: the general ones first, then by country, line and station."""
     stations = world.gazetteer.stations
     countries = list(dict.fromkeys(s.country for s in stations.values()))
-    kinds = [kind for kind in KINDS if kind not in ("speed", *STATION_ONLY)]
-    yield from ("speed", "speed.border", *kinds)
+    kinds = [kind for kind in KINDS if kind not in ("speed", "pace", *STATION_ONLY)]
+    yield from ("speed", "speed.border", "pace", *kinds)
     yield from (f"{kind}.{country}" for kind in ("speed", *kinds) for country in countries)
     yield from (f"speed.{stations[s.start].country}.{slug(s.line)}" for s in world.network.segments)
     yield from (f"{kind}.{code}" for kind in (*kinds, *STATION_ONLY) for code in stations)

@@ -10,7 +10,7 @@ from routes.estimate import ZERO
 from routes.gazetteer.station import Station
 from routes.geo import geodesic_m
 from routes.ids import StationCode
-from routes.itinerary import Item, Itinerary, Leg, Work
+from routes.itinerary import PACE_DEVIATION, Item, Itinerary, Leg, Work
 from routes.network.graph import REGULAR, Network, Segment, Turn
 from routes.network.paths import Costs, Path, Step, find_path
 from routes.scenarios.assumptions import Assumption, find_assumption, get_speed
@@ -130,7 +130,9 @@ def build_itinerary(network: Network, pace: Pace, trip: Trip, *, usual: bool = T
         items += _works_before(path, index, pace, swaps=swaps, holds=holds.get(index, ()))
         items.append(_leg(step, pace, network.wholes))
     ends = (pace.stations[trip.origin].coordinate, pace.stations[trip.destination].coordinate)
-    return Itinerary(trip.origin, trip.destination, tuple(items), geodesic_m(*ends))
+    paced = pace.known.get("pace")
+    deviation = paced.likely if paced else PACE_DEVIATION
+    return Itinerary(trip.origin, trip.destination, tuple(items), geodesic_m(*ends), deviation)
 
 
 def _leg(step: Step, pace: Pace, wholes: Mapping[str, int]) -> Leg:
@@ -149,6 +151,7 @@ def _leg(step: Step, pace: Pace, wholes: Mapping[str, int]) -> Leg:
         source=segment.source,
         time=speed.run(segment.length_m),
         keys=(speed.key,),
+        law=speed.law,
     )
 
 
@@ -169,7 +172,7 @@ def _works_before(
         works.append(_work("locomotive", code, pace))
     works.append(_reversal(after.turn, pace) if after.turn else None)
     works.append(_work("stop", code, pace))
-    works += [Work("hold", code, hold.time, (hold.key,)) for hold in holds]
+    works += [Work("hold", code, hold.time, (hold.key,), hold.law) for hold in holds]
     if after.segment.border:
         works.append(_work("border", code, pace))
     return [w for w in works if w and w.time != ZERO]
@@ -177,7 +180,7 @@ def _works_before(
 
 def _work(kind: str, code: StationCode, pace: Pace) -> Work | None:
     found = pace.at(kind, code)
-    return Work(kind, code, found.time, (found.key,)) if found else None
+    return Work(kind, code, found.time, (found.key,), found.law) if found else None
 
 
 def _place_holds(path: Path, pace: Pace) -> dict[int, list[Assumption]]:
@@ -207,7 +210,7 @@ def _place_holds(path: Path, pace: Pace) -> dict[int, list[Assumption]]:
 
 def _reversal(turn: Turn, pace: Pace) -> Work:
     found = pace.turn(turn)
-    return Work("reversal", turn.at, found.time, (found.key,))
+    return Work("reversal", turn.at, found.time, (found.key,), found.law)
 
 
 def _locomotive_changes(path: Path, pace: Pace) -> frozenset[int]:

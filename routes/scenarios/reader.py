@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from routes.checks import Readable
 from routes.errors import DataError, UsageError
+from routes.estimate import COVERAGE, Law
 from routes.findings import Finding
 from routes.folders import DataFolder
 from routes.scenarios import schema
@@ -83,7 +84,14 @@ def _read_assumptions(
     if document.findings:
         return []
     rest = (values["unit"], values["source"], values["note"] or "", values["known_from"], f"{document.label}:{line}")
-    return [Assumption(key, *list_numbers(values), *rest) for key in list_keys(values)]
+    law = Law(
+        coverage=values["coverage"] or COVERAGE,
+        chance=1.0 if values["chance"] is None else values["chance"],
+        freedom=values["freedom"] or 0.0,
+        scale=values["scale"] or 0.0,
+    )
+    cases = tuple(values["cases"] or ())
+    return [Assumption(key, *list_numbers(values), *rest, law, cases) for key in list_keys(values)]
 
 
 def get_train(folders: Sequence[DataFolder], name: str) -> Train:
@@ -125,6 +133,7 @@ def build_scenario(name: str, label: str, values: Readable) -> Scenario:
     plain = ("title", "question", "train", "as_of", "turns", "arrive", "depart", "note", "confidence")
     found: dict[str, Any] = {k: values[k] for k in plain if values[k] is not None}
     found |= {"via": tuple(values["via"] or ()), "avoid": tuple(values["avoid"] or ())}
+    found |= {name: tuple(values[name] or ()) for name in ("seen", "not_seen", "windows")}
     found |= {"settings": tuple(values["set"] or ()), "sources": tuple(values["source"] or ())}
     return Scenario(name=name, start=values["from"], end=values["to"], origin=label, **found)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypedDict
 
 
 class Key(NamedTuple):
@@ -29,6 +29,16 @@ def _number(value: Any) -> str:
 
 def _confidence(value: Any) -> str:
     return "" if isinstance(value, float) and 0.5 <= value <= 0.99 else "must be a number from 0.5 to 0.99"
+
+
+def _share(value: Any) -> str:
+    good = isinstance(value, float) and 0.05 <= value <= 0.99
+    return "" if good else "must be the share of cases from low to high, from 0.05 to 0.99"
+
+
+def _chance(value: Any) -> str:
+    good = isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1
+    return "" if good else "must be a chance from 0 to 1"
 
 
 def _texts(value: Any) -> str:
@@ -79,6 +89,11 @@ ASSUMPTION: Table = {
     "source": Key(_text, required=True),
     "note": Key(_any_text),
     "known_from": Key(_instant, required=True),
+    "coverage": Key(_share),
+    "chance": Key(_chance),
+    "freedom": Key(_number),
+    "scale": Key(_number),
+    "cases": Key(_texts),
 }
 SCENARIO: Table = {
     "schema": Key(one_of("routes-scenario/1"), required=True),
@@ -94,6 +109,9 @@ SCENARIO: Table = {
     "arrive": Key(_text),
     "depart": Key(_text),
     "set": Key(_texts),
+    "seen": Key(_texts),
+    "not_seen": Key(_texts),
+    "windows": Key(_texts),
     "confidence": Key(_confidence),
     "note": Key(_any_text),
     "source": Key(_tables),
@@ -124,34 +142,49 @@ class Scenario(NamedTuple):
     arrive: str = ""
     depart: str = ""
     settings: tuple[str, ...] = ()
-    confidence: float = 0.0
+    seen: tuple[str, ...] = ()
+    not_seen: tuple[str, ...] = ()
+    windows: tuple[str, ...] = ()
+    confidence: float = 0.9
     note: str = ""
     sources: tuple[Mapping[str, Any], ...] = ()
     origin: str = ""
 
 
-def override(
-    query: Scenario,
-    *,
-    as_of: str = "",
-    via: Sequence[str] = (),
-    avoid: Sequence[str] = (),
-    train: str = "",
-    turns: str = "",
-    settings: Sequence[str] = (),
-    confidence: float = 0.0,
-) -> Scenario:
+class Options(TypedDict, total=False):
+    """What every question may be given in place of what its scenario says; what is empty says nothing."""
+
+    as_of: str
+    via: Sequence[str]
+    avoid: Sequence[str]
+    train: str
+    turns: str
+    settings: Sequence[str]
+    seen: Sequence[str]
+    not_seen: Sequence[str]
+    windows: Sequence[str]
+    confidence: float
+
+
+def override(query: Scenario, options: Options) -> Scenario:
     """Return the question with what is given in place of its own; settings come after its own, so they win.
 
     A title says what was asked as of when, and so goes when another as-of is given.
+    Raises: TypeError, for an option that no question has.
     """
+    if unknown := sorted(set(options).difference(Options.__annotations__)):
+        raise TypeError(f"no question takes {unknown[0]}")
+    as_of = options.get("as_of", "")
     return query._replace(
         title="" if as_of else query.title,
         as_of=as_of or query.as_of,
-        via=tuple(via) or query.via,
-        avoid=tuple(avoid) or query.avoid,
-        train=train or query.train,
-        turns=turns or query.turns,
-        settings=(*query.settings, *settings),
-        confidence=confidence or query.confidence,
+        via=tuple(options.get("via", ())) or query.via,
+        avoid=tuple(options.get("avoid", ())) or query.avoid,
+        train=options.get("train", "") or query.train,
+        turns=options.get("turns", "") or query.turns,
+        settings=(*query.settings, *options.get("settings", ())),
+        seen=tuple(options.get("seen", ())) or query.seen,
+        not_seen=tuple(options.get("not_seen", ())) or query.not_seen,
+        windows=(*query.windows, *options.get("windows", ())),
+        confidence=options.get("confidence", 0.0) or query.confidence,
     )

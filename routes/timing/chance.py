@@ -12,13 +12,13 @@ from functools import partial
 from math import exp
 from typing import Any, NamedTuple, TypeVar
 
+from routes.itinerary import PACE_DEVIATION
 from routes.timing.curve import Curve, drop_after, step_back, value_at
-from routes.timing.spread import NEGLIGIBLE, NOTHING, Spread, add_spreads, deviation_s, mix_spreads, pick_step, regrid
+from routes.timing.spread import NEGLIGIBLE, NOTHING, Spread, add_spreads, regrid
 from routes.timing.windows import ALWAYS, Window, last_ready, next_open
 
-PACE_DEVIATION = 0.18  # of the log pace; simulated journeys are then covered at 94.7 % for nominal 95 %
 PACE_POINTS = 41
-PACE_REACH = 3.0
+PACE_REACH = 4.0  # standard deviations either way; cut at three, a 95 % quantile would come minutes too early
 MINUTE_S = 60
 T = TypeVar("T")
 
@@ -57,7 +57,7 @@ class Outlook(NamedTuple):
 
 
 def build_pace(deviation: float = PACE_DEVIATION, *, points: int = PACE_POINTS) -> Pace:
-    """Return the pace on an even grid over three standard deviations either way; without deviation a single point."""
+    """Return the pace on an even grid over four standard deviations either way; without deviation a single point."""
     if deviation == 0 or points == 1:
         return Pace((0.0,), (1.0,))
     places = [PACE_REACH * (2 * i / (points - 1) - 1) for i in range(points)]
@@ -98,24 +98,6 @@ def look_back(chain: Chain, deadline_s: int) -> Outlook:
     for before, spreads in zip(chain.windows[::-1], chain.spreads[::-1], strict=True):
         curves.append(by_pace(partial(step_back, window=window), curves[-1], spreads))
         window = before
-    return Outlook(chain, tuple(curves[::-1]))
-
-
-def look_back_open(stages: Sequence[Stage], pace: Pace, deadline_s: int) -> Outlook:
-    """Return what `look_back` does for stages without windows, the paces already mixed: three times as fast.
-
-    Without windows only the sums to the end count: running times, mixed over the paces, and standing times. Weights of
-    paces cannot be changed in it afterwards.
-    """
-    end, run, stand = drop_after(deadline_s), NOTHING, NOTHING
-    curves = [(end,)]
-    for stage in reversed(stages):
-        run, stand = add_spreads((stage.run, run)), add_spreads((stage.stand, stand))
-        step_s = max(run.step_s, pick_step(deviation_s(run)))
-        paced = [regrid(run, step_s, exp(b)) for b in pace.logs]
-        mixed = run if run.is_certain else mix_spreads(pace.weights, paced)
-        curves.append((step_back(end, add_spreads((mixed, stand))),))
-    chain = Chain(build_pace(0), (ALWAYS,) * len(stages), ())
     return Outlook(chain, tuple(curves[::-1]))
 
 

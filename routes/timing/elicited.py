@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from math import ceil, exp, lgamma, log, pi, sqrt
 from typing import NamedTuple
 
-from routes.estimate import Estimate
+from routes.estimate import COVERAGE, Estimate, Law
 from routes.timing.spread import STEPS_S, Spread, certain, mix_spreads, pick_step, trim
 
 STRETCH = 2.0  # an elicited 80 % interval taken as bounds covers 74 % of simulated runs at nominal 95 %; doubled, 90 %
@@ -28,6 +29,42 @@ class Prior(NamedTuple):
     mean_deviation: float = 0.20
     deviation: float = 0.12
     freedom: float = 4.0
+
+
+def build_spread(estimate: Estimate, law: Law, *, wider: float = 1.0, floor_s: float = 0) -> Spread:
+    """Return the spread of a time by its law, its width `wider` times as large; never below `floor_s`.
+
+    A time learned from journeys is a log-t about the likely one; any other is a PERT spread whose low and high hold
+    the stated share of cases. One that may not come at all is zero otherwise.
+    """
+    if law.freedom > 0 and estimate.low_s < estimate.high_s:
+        learned = build_log_t(estimate.likely_s, LogT(law.freedom, 0.0, law.scale * wider))
+        spread = learned if law.chance == 1 else mix_spreads((1 - law.chance, law.chance), (certain(0), learned))
+    elif law.chance < 1:
+        spread = build_hold(estimate, chance=law.chance, stretch=stretch_of(law.coverage) * wider)
+    else:
+        spread = build_pert(estimate, stretch=stretch_of(law.coverage) * wider, floor_s=floor_s)
+    return spread
+
+
+def stretch_of(coverage: float) -> float:
+    """Return by how much a range is stretched about the likely value that is said to hold `coverage` of the cases.
+
+    At the usual 80 % it is the measured factor of two; at any other share it is in the proportion in which the range
+    of a symmetric PERT spread grows, which is cut at its ends for 100 %.
+    """
+    return STRETCH * _half_width(COVERAGE) / _half_width(coverage)
+
+
+@cache
+def _half_width(coverage: float) -> float:
+    """Return how far from the middle a share of a symmetric PERT spread over 0 to 1 lies: of a beta(3, 3)."""
+    low, high = 0.0, 0.5
+    while high - low > 1e-9:
+        x = (low + high) / 2
+        below = (0.5 - x) ** 3 * (10 - 15 * (0.5 - x) + 6 * (0.5 - x) ** 2)
+        low, high = (x, high) if 1 - 2 * below < coverage else (low, x)
+    return (low + high) / 2
 
 
 def build_pert(
