@@ -12,7 +12,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 unexport ROUTES_DATA PYTHONPATH PYTHONHOME PYTHONDONTWRITEBYTECODE
 
 .DELETE_ON_ERROR:
-.PHONY: help demo test check wheel-test golden maps bench bench-record constraints clean
+.PHONY: help demo test check wheel-test golden calibrate maps bench bench-record constraints clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,6 +39,9 @@ wheel-test: $(VENV)/.dev ## build the wheel, install it elsewhere, ask it a ques
 golden: $(VENV)/.dev ## rewrite the golden files; read the difference before it is committed
 	$(PY) -m pytest --write-golden
 	@git --no-pager diff --stat -- tests/golden docs || true
+
+calibrate: $(VENV)/.runtime ## fit the profile of the special train anew from data/journeys
+	$(PY) -m routes calibrate special --data data -o data/trains/special.toml
 
 maps: $(MAPS) ## draw the map of every scenario
 

@@ -98,6 +98,16 @@ class Routes(NamedTuple):
         """Return the document that answers a scenario's question."""
         return build_document(self.world, evaluate(self.world, query, now=self.now))
 
+    def calibrate(self, train: str = DEFAULT_TRAIN, *, as_of: str = "") -> Document:
+        """Return a train's priors, what each stretch of its documented journeys says, and the fit; writes nothing.
+
+        Raises: UsageError, TimeError or DataError.
+        """
+        from routes.report.calibration import build_calibration  # what few programs need
+        from routes.scenarios.documented import calibrate_train
+
+        return build_calibration(self.world, *calibrate_train(self.world, train, as_of=as_of, now=self.now))
+
 
 def _question(kind: str, start: str, end: str) -> Scenario:
     return Scenario(name="", title="", question=kind, start=start, end=end, train=DEFAULT_TRAIN)

@@ -22,6 +22,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "map": ("map", "draw a scenario as a page"),
     "new": ("new", "begin a scenario of your own"),
     "stations": ("stations", "find, show and add stations"),
+    "calibrate": ("calibrate", "fit a train's profile from its documented journeys"),
+    "backtest": ("backtest", "score forecasts against documented journeys"),
     "check": ("check", "check every data file"),
 }
 

@@ -40,7 +40,7 @@ def build_document(world: World, result: Evaluation) -> Document:
         "question": _question(result),
         **pairs[0],
         "alternatives": pairs[1:],
-        "assumptions": [_assumption(a) for a in result.assumptions.values()],
+        "assumptions": [build_assumption(a) for a in result.assumptions.values()],
         "sources": [_plain(source) for source in result.query.sources if _known(source, result.as_of.instant)],
         "notes": list(result.notes),
         "stations": _stations(world, result),
@@ -219,7 +219,8 @@ def _event(world: World, event: Event, answer: Answer | None) -> Document:
     }
 
 
-def _assumption(entry: Assumption) -> Document:
+def build_assumption(entry: Assumption) -> Document:
+    """Return an assumption with its spread, its cases and where it comes from."""
     return {
         "key": entry.key,
         "value": entry.likely,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from routes.clock import zone_city
+from routes.report.layout import build_table as _table
+from routes.report.layout import wrap_text as _wrap
 from routes.sentences import (
     EVENTS,
     READINGS,
@@ -60,18 +61,6 @@ def _format_part(document: Document) -> list[str]:
     return [*lines, "", *(line for sentence in (*watched, *format_summary(document)) for line in _wrap(sentence))]
 
 
-def _wrap(text: str, indent: str = "") -> list[str]:
-    """Return a sentence as lines of at most 100 characters; addresses and names with hyphens stay whole."""
-    return textwrap.wrap(
-        text,
-        100,
-        initial_indent=indent,
-        subsequent_indent=indent + "  ",
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
-
-
 def _deadline_head(document: Document) -> list[str]:
     answer = document["answer"]
     by = format_bounds(document).partition(",")[0]
@@ -93,12 +82,6 @@ def _arrival_head(document: Document) -> list[str]:
     depart = document["answer"]["depart"]
     leaves = f"leaving {format_stamp(depart, with_year=True)} {zone_city(depart['zone'])} ({format_utc(depart)})"
     return [f"ARRIVAL  {format_ends(document)}, {leaves}", format_as_of(document), "", *_wrap(format_arrival(document))]
-
-
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
-    """Return lines with columns as wide as their widest cell."""
-    widths = [max(len(row[i]) for row in (head, *rows)) for i in range(len(head))]
-    return ["  ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)).rstrip() for row in (head, *rows)]
 
 
 def _deadline_table(document: Document) -> list[str]:

@@ -13,9 +13,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
+    from routes.ids import StationCode
+
 KINDS = ("speed", "stop", "border", "gauge", "locomotive", "reversal", "hold", "pace")
 UNITS = {"km/h": 1, "log": 1, "s": 1, "min": 60, "h": 3600}
 UNIT_OF_KIND = {"speed": "km/h", "pace": "log"}  # any other kind is a time
+FITTED = "fitted from "
+"""How the source of an entry begins that `routes calibrate` wrote."""
 SET = "--set"
 """The origin of a value that was set for one question."""
 
@@ -41,6 +45,11 @@ class Assumption(NamedTuple):
     cases: tuple[str, ...] = ()
 
     @property
+    def is_fitted(self) -> bool:
+        """Return whether it was fitted from documented journeys, and not written by someone."""
+        return self.source.startswith(FITTED)
+
+    @property
     def time(self) -> Estimate:
         """Return a duration as an estimate in seconds."""
         scale = UNITS[self.unit]
@@ -51,14 +60,28 @@ class Assumption(NamedTuple):
         return run_estimate(length_m, low_kmh=self.low, likely_kmh=self.likely, high_kmh=self.high)
 
 
+class Clocked(NamedTuple):
+    """A run of a documented journey with a clock time at both ends: the stations passed, and since when it is known."""
+
+    journey: str
+    stations: tuple[StationCode, ...]
+    length_m: int
+    elapsed_s: int
+    known_from: datetime
+
+
 class Train(NamedTuple):
-    """A train profile: the gauges it can run on, and every assumption ever held, each with its `known_from`."""
+    """A train profile: the gauges it can run on, and every assumption ever held, each with its `known_from`.
+
+    `clocked` are the runs of it that were clocked from one station to another.
+    """
 
     name: str
     title: str
     gauges_mm: tuple[int, ...]
     assumptions: tuple[Assumption, ...]
     origin: str
+    clocked: tuple[Clocked, ...] = ()
 
 
 def known_assumptions(train: Train, as_of: datetime) -> dict[str, Assumption]:

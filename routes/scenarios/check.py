@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
+from routes.checks import UNREAD
 from routes.findings import ERROR, Finding
 from routes.folders import DataFolder
 from routes.scenarios.assumptions import Train
@@ -26,8 +27,9 @@ def check_folders(folders: Sequence[DataFolder], *, now: datetime) -> tuple[dict
     world, findings = read_world(folders)
     is_whole, keys = not any(f.severity == ERROR for f in findings), Keys(world)
     trains: dict[str, Train | None] = {}
+    codes = frozenset() if UNREAD in world.gazetteer.left_out else {*world.gazetteer.stations, *world.gazetteer.left_out}
     for name in list_names(folders, "trains"):
-        train, faults = read_train(folders, name, explain=keys.explain)
+        train, faults = read_train(folders, name, explain=keys.explain, stations=codes)
         trains[name] = None if faults else train
         findings += faults
     frame, scenarios = Frame(world, keys, trains, now, is_whole), list_names(folders, "scenarios")

@@ -73,6 +73,8 @@ _STATION = Column("station", remedy="write the code of a station")
 _EVENT = Column("event", parse_one_of(*EVENTS), f"use one of: {', '.join(EVENTS)}")
 _ZONE = Column("clock_zone", parse_zone, "give the zone of the clock that was read", code="zone_unknown")
 _KNOWN = Column("known_from", parse_instant, _WRITE_INSTANT, code="time_unreadable")
+USUAL_TRAIN = "special"
+"""The train of a journey whose file does not say."""
 _TEXTS = (Column("source", required=False, default=""), Column("note", required=False, default=""))
 
 OBSERVATION_COLUMNS = (
@@ -86,6 +88,8 @@ OBSERVATION_COLUMNS = (
     Column("confidence", parse_one_of(*GRADES), f"use one of: {', '.join(GRADES)}", code="confidence_unknown"),
     _KNOWN,
     *_TEXTS,
+    Column("train", required=False, default=USUAL_TRAIN),
+    Column("length_m", parse_count, "write the track from the row before, in metres", required=False),
 )
 FORECAST_COLUMNS = (
     Column("forecast", _parse_id, "give the forecast a code of its own, such as interfax_vladivostok"),

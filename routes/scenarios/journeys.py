@@ -19,6 +19,7 @@ from routes.scenarios.journey_checks import (
     list_event_checks,
     list_forecast_checks,
 )
+from routes.scenarios.journey_columns import USUAL_TRAIN
 from routes.stacks import Files, Stack, read_stack
 from routes.tables import Row
 
@@ -28,7 +29,8 @@ R = TypeVar("R", "Observation", "Forecast")
 class Observation(NamedTuple):
     """One event of a journey: where, when by whose clock, how sure, and since when the public could know it.
 
-    `at` is the instant of `local`; the event lies within `precision_s` seconds of it, both ends included.
+    `at` is the instant of `local`; the event lies within `precision_s` seconds of it, both ends included. `length_m`
+    is the track from the station of the row before, where the file gives it.
     """
 
     journey: str
@@ -43,6 +45,8 @@ class Observation(NamedTuple):
     source: str
     note: str
     origin: str
+    train: str = USUAL_TRAIN
+    length_m: int | None = None
 
     @property
     def earliest(self) -> datetime:
@@ -147,6 +151,8 @@ def _build_observation(row: Row) -> Observation:
         values["source"],
         values["note"],
         row.origin,
+        values["train"],
+        values["length_m"],
     )
 
 

@@ -57,14 +57,14 @@ class Pace(NamedTuple):
         )
 
     def _hold_seconds(self, trip: Trip) -> dict[StationCode, int]:
-        """Return the likely seconds of holds by the far end of their way, where the trip names the near end."""
+        """Return the likely seconds of holds, by their chance, by the far end of their way, where the trip names the near end."""
         named = (trip.origin, *trip.via, trip.destination)
         found: dict[StationCode, int] = {}
         for key, hold in self.known.items():
             first, _, last = key.removeprefix("hold.").partition("-")
             if key.startswith("hold.") and last and (first in named or last in named):
                 far = StationCode(last if first in named else first)
-                found[far] = found.get(far, 0) + hold.time.likely_s
+                found[far] = found.get(far, 0) + round(hold.time.likely_s * hold.law.chance)
         return found
 
     def likely_s(self, kind: str, code: StationCode) -> int:

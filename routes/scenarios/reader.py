@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -11,9 +11,10 @@ from routes.errors import DataError, UsageError
 from routes.estimate import COVERAGE, Law
 from routes.findings import Finding
 from routes.folders import DataFolder
+from routes.ids import StationCode
 from routes.scenarios import schema
 from routes.scenarios.assumption_checks import find_faults, list_keys, list_numbers
-from routes.scenarios.assumptions import Assumption, Train
+from routes.scenarios.assumptions import Assumption, Clocked, Train
 from routes.scenarios.documents import Document, check_table, read_document
 from routes.scenarios.schema import Scenario
 
@@ -30,13 +31,18 @@ def list_names(folders: Sequence[DataFolder], kind: str) -> list[str]:
 
 
 def read_train(
-    folders: Sequence[DataFolder], name: str, *, explain: Callable[[str], str] | None = None
+    folders: Sequence[DataFolder],
+    name: str,
+    *,
+    explain: Callable[[str], str] | None = None,
+    stations: Collection[str] = (),
 ) -> tuple[Train | None, list[Finding]]:
     """Return a profile with a user's entries in place of those of the same key, and all faults of its files.
 
     What was known of a key before the user's first entry for it stays, for questions asked of that time.
     None when no folder has the file, or when no usable profile is left. `explain` returns the remedy for a key
-    that holds for nothing, and "" for any other; without it no key is taken for such a one.
+    that holds for nothing, and "" for any other; without it no key is taken for such a one. `stations` are all codes
+    there are; without them any is taken for one.
     """
     train: Train | None = None
     findings: list[Finding] = []
@@ -44,13 +50,20 @@ def read_train(
         path = folder.path / "trains" / f"{name}.toml"
         if path.is_file():
             document = read_document(path, _file_label(folder, "trains", name))
-            train = _merge_train(train, document, name, is_new=train is None and not findings, explain=explain)
+            is_new = train is None and not findings
+            train = _merge_train(train, document, name, is_new=is_new, explain=explain, stations=stations)
             findings += document.findings
     return train, findings
 
 
 def _merge_train(
-    base: Train | None, document: Document, name: str, *, is_new: bool, explain: Callable[[str], str] | None
+    base: Train | None,
+    document: Document,
+    name: str,
+    *,
+    is_new: bool,
+    explain: Callable[[str], str] | None,
+    stations: Collection[str],
 ) -> Train | None:
     """Return a profile with the entries of one more file, or as it was where the file has a fault."""
     if document.values is None:
@@ -61,17 +74,40 @@ def _merge_train(
     entries = [e for i, raw in enumerate(raws) for e in _read_assumptions(document, raw, i, lines[i], explain=explain)]
     if is_new and not ("title" in document.values and "gauges_mm" in document.values):
         document.add("key_missing", "title", "a new train needs title and gauges_mm", "add them at the top")
+    clocked = {(run.journey, run.stations): run for run in base.clocked} if base else {}
+    clocked |= _read_clocked(document, values.get("clocked") or (), stations)
     if document.findings:
         return base
     kept = [e for e in base.assumptions if _is_before(e, entries)] if base else []
     title = values["title"] or (base.title if base else name)
     gauges = tuple(values["gauges_mm"] or (base.gauges_mm if base else ()))
-    return Train(name, title, gauges, (*kept, *entries), document.label)
+    return Train(name, title, gauges, (*kept, *entries), document.label, tuple(clocked.values()))
+
+
+def _read_clocked(
+    document: Document, raws: Sequence[Mapping[str, Any]], stations: Collection[str]
+) -> dict[tuple[str, tuple[StationCode, ...]], Clocked]:
+    """Return the clocked runs of a file by journey and way, those without a fault."""
+    runs = dict[tuple[str, tuple[StationCode, ...]], Clocked]()
+    for index, raw in enumerate(raws):
+        values = check_table(document, raw, schema.CLOCKED, table="clocked", index=index)
+        for code in [code for code in values.get("stations", ()) if stations and code not in stations]:
+            message, remedy = f'there is no station "{code}"', "write codes as stations.csv has them"
+            document.add("station_unknown", "stations", message, remedy, table="clocked", index=index, value=code)
+        if len(values) == len(schema.CLOCKED):
+            way = tuple(StationCode(code) for code in values["stations"])
+            numbers = (values["length_m"], values["elapsed_s"])
+            runs[values["journey"], way] = Clocked(values["journey"], way, *numbers, values["known_from"])
+    return runs
 
 
 def _is_before(entry: Assumption, own: Sequence[Assumption]) -> bool:
-    """Return whether an entry was known before every one of a user's entries of its key."""
-    return all(o.known_from and entry.known_from and entry.known_from < o.known_from for o in own if o.key == entry.key)
+    """Return whether an entry was known before every one of a user's entries of its key.
+
+    A user's fit takes the place of ours, but of no prior: each is fitted from priors.
+    """
+    others = [o for o in own if o.key == entry.key and (entry.is_fitted or not o.is_fitted)]
+    return all(o.known_from and entry.known_from and entry.known_from < o.known_from for o in others)
 
 
 def _read_assumptions(

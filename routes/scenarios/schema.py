@@ -46,6 +46,15 @@ def _texts(value: Any) -> str:
     return "" if good else 'must be a list of texts, such as ["Ussuriysk"]'
 
 
+def _whole(value: Any) -> str:
+    good = isinstance(value, int) and not isinstance(value, bool) and 0 < value < 1e9
+    return "" if good else "must be a whole number above zero"
+
+
+def _way(value: Any) -> str:
+    return "" if not _texts(value) and len(value) >= 2 else "must be a list of two or more station codes, in order"
+
+
 def _one_or_more(value: Any) -> str:
     return "" if not _text(value) or (value and not _texts(value)) else "must be a key, or a list of keys"
 
@@ -78,6 +87,14 @@ TRAIN: Table = {
     "gauges_mm": Key(_gauges),
     "note": Key(_any_text),
     "assumption": Key(_tables, required=True),
+    "clocked": Key(_tables),
+}
+CLOCKED: Table = {
+    "journey": Key(_text, required=True),
+    "stations": Key(_way, required=True),
+    "length_m": Key(_whole, required=True),
+    "elapsed_s": Key(_whole, required=True),
+    "known_from": Key(_instant, required=True),
 }
 ASSUMPTION: Table = {
     "key": Key(_one_or_more, required=True),

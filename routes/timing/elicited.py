@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cache
 from math import ceil, exp, lgamma, log, pi, sqrt
 from typing import NamedTuple
@@ -21,14 +20,6 @@ class LogT(NamedTuple):
     freedom: float
     middle: float
     scale: float
-
-
-class Prior(NamedTuple):
-    """A normal-inverse-gamma prior of log times: spread of the mean, spread of one journey, weight in journeys."""
-
-    mean_deviation: float = 0.20
-    deviation: float = 0.12
-    freedom: float = 4.0
 
 
 def build_spread(estimate: Estimate, law: Law, *, wider: float = 1.0, floor_s: float = 0) -> Spread:
@@ -115,27 +106,6 @@ def build_hold(estimate: Estimate, *, chance: float, stretch: float = STRETCH) -
     if chance in (0, 1) or held == certain(0):
         return held if chance == 1 else certain(0)
     return mix_spreads((1 - chance, chance), (certain(0), held))
-
-
-PRIOR = Prior()
-
-
-def fit_log_t(times_s: Sequence[float], *, base_s: float, prior: Prior = PRIOR) -> LogT:
-    """Return what past journeys say of the next: x_i = log(time_i / base), conjugate normal-inverse-gamma update.
-
-    Without journeys it is the prior alone. `base_s` is the time expected before any was seen.
-
-    Source: K. Murphy, Conjugate Bayesian analysis of the Gaussian distribution (2007), section 6, with prior mean 0;
-    the prior weight is (deviation / mean_deviation) squared journeys.
-    """
-    logs = [log(t / base_s) for t in times_s]
-    count, weight = len(logs), (prior.deviation / prior.mean_deviation) ** 2
-    mean = sum(logs) / count if count else 0.0
-    middle = sum(logs) / (weight + count)
-    freedom = prior.freedom + count
-    squares = prior.freedom * prior.deviation**2 + sum((x - mean) ** 2 for x in logs)
-    variance = (squares + weight * count * mean**2 / (weight + count)) / freedom
-    return LogT(freedom, middle, sqrt(variance * (1 + 1 / (weight + count))))
 
 
 def build_log_t(base_s: float, fitted: LogT) -> Spread:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from routes.estimate import Estimate
 from routes.timing.convolve import convolve
-from routes.timing.elicited import LogT, build_hold, build_log_t, build_pert, fit_log_t
+from routes.timing.elicited import LogT, build_hold, build_log_t, build_pert
 from routes.timing.spread import (
     Spread,
     add_spreads,
@@ -117,26 +117,9 @@ def test_score_equals_the_sum_over_seconds_grid(spread: Spread, seen_s: int) -> 
     assert score_s(spread, seen_s) == pytest.approx(reference, abs=3 * width)
 
 
-def test_log_t_without_journeys_is_the_prior() -> None:
-    fitted = fit_log_t([], base_s=6 * HOUR)
-    assert fitted == pytest.approx((4, 0, 0.12 * (1 + 1 / 0.36) ** 0.5))
-
-
-def test_log_t_of_three_journeys_by_hand() -> None:
-    logs = np.array([0.1, 0.2, 0.3])
-    fitted = fit_log_t([6 * HOUR * float(np.exp(x)) for x in logs], base_s=6 * HOUR)
-    squares = 4 * 0.12**2 + 0.02 + 0.36 * 3 * 0.2**2 / 3.36
-    assert fitted == pytest.approx((7, 0.6 / 3.36, (squares / 7 * (1 + 1 / 3.36)) ** 0.5))
-
-
 def test_log_t_spread_has_the_quantiles_of_draws() -> None:
     fitted = LogT(7, 0.1, 0.15)
     draws = 6 * HOUR * np.exp(0.1 + 0.15 * np.random.default_rng(3).standard_t(7, 4_000_000))
     spread = build_log_t(6 * HOUR, fitted)
     for chance in (0.05, 0.5, 0.95):
         assert quantile_s(spread, chance) == pytest.approx(float(np.quantile(draws, chance)), abs=MIN)
-
-
-def test_more_journeys_narrow_the_spread() -> None:
-    few, many = (build_log_t(HOUR * 6, fit_log_t([6.5 * HOUR, 6 * HOUR] * n, base_s=6 * HOUR)) for n in (1, 10))
-    assert deviation_s(many) < deviation_s(few)
