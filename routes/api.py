@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple, Unpack
@@ -107,6 +108,16 @@ class Routes(NamedTuple):
         from routes.scenarios.documented import calibrate_train
 
         return build_calibration(self.world, *calibrate_train(self.world, train, as_of=as_of, now=self.now))
+
+    def backtest(self, files: Sequence[Path | str] = (), *, train: str = "") -> Document:
+        """Return forecasts of documented journeys and their score; of every journey there is unless `files` name some.
+
+        Raises: UsageError, when there is no such train; DataError, with all faults of the files.
+        """
+        from routes.report.backtesting import build_backtest  # what few programs need
+        from routes.scenarios.documented import backtest_files
+
+        return build_backtest(self.world, backtest_files(self.world, [Path(f) for f in files], train=train))
 
 
 def _question(kind: str, start: str, end: str) -> Scenario:

@@ -52,6 +52,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "guess_overrated": (ERROR, "a time is assumed and has a confidence other than D"),
     "known_too_early": (ERROR, "something is called known before it happened or was said"),
     "event_order": (ERROR, "an event comes before one of a lower seq of its journey, beyond their precision"),
+    "way_missing": (ERROR, "no track joins the stations of two rows of a journey, and no length of it is given"),
     "journey_unknown": (ERROR, "a forecast names a journey that no file documents"),
     "forecast_late": (ERROR, "a forecast was made after the time that it foretells"),
 }

@@ -78,8 +78,8 @@ class Itinerary(NamedTuple):
 
     @property
     def likely_s(self) -> int:
-        """Return the likely seconds under way."""
-        return sum(item.time.likely_s for item in self.items)
+        """Return the likely seconds under way; what may not come at all counts by its chance."""
+        return sum(round(item.time.likely_s * item.law.chance) for item in self.items)
 
     @property
     def length_m(self) -> int:

@@ -176,6 +176,15 @@ def format_weakest(document: Document) -> str:
     return f"Weakest: {ends}, {span}, mostly {' and '.join(causes)}."
 
 
+def format_unclocked(document: Document) -> str:
+    """Return the stretches that no clocked run was known on as of the question; "" where there is none."""
+    gaps = [
+        f"{'–'.join(station_name(document, gap[end]) for end in ('from', 'to'))} ({format_km(gap['length_m'])})"
+        for gap in document["answer"].get("unclocked", ())
+    ]
+    return f"No clocked run known then: {', '.join(gaps)}." if gaps else ""
+
+
 def list_assumed(document: Document) -> list[str]:
     """Return the train, where it starts, where it reverses, and the likely value of what moves the answer most."""
     question, itinerary = document["question"], document["itinerary"]

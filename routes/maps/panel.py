@@ -20,6 +20,7 @@ from routes.sentences import (
     format_length,
     format_readings_note,
     format_summary,
+    format_unclocked,
     format_verdict,
     format_watch,
     list_assumed,
@@ -165,5 +166,7 @@ def _assumptions(document: Document) -> Iterator[str]:
     """Yield what the answer rests on in a sentence, what its readings mean, and its notes."""
     if document["question"]["kind"] != "distance":
         yield tag("p", f"Assumes: {'; '.join(list_assumed(document))}.", kind="assumes")
+        if unclocked := format_unclocked(document):
+            yield tag("p", unclocked, kind="assumes")
         yield tag("p", format_readings_note(document), kind="assumes") if "deadlines" in document["answer"] else ""
     yield from (tag("p", f"Note: {note}.", kind="note") for note in document["notes"])

@@ -13,6 +13,7 @@ from routes.ids import StationCode
 from routes.itinerary import Event, Itinerary, Leg, list_events
 from routes.scenarios.answers import EVEN, Answer, Deadline, Readings, Stretch, find_weakest
 from routes.scenarios.assumptions import Assumption
+from routes.scenarios.clocked import find_unclocked, known_runs
 from routes.scenarios.evaluate import Evaluation
 from routes.scenarios.world import World
 from routes.timing.spread import quantile_s
@@ -115,6 +116,10 @@ def _answer(world: World, result: Evaluation, answer: Answer) -> Document:
             ],
             "watch": [_deadline(d, stations, as_of) for d in answer.watch],
         }
+    document["unclocked"] = [
+        {"from": gap.start, "to": gap.end, "length_m": gap.length_m}
+        for gap in find_unclocked(result.itinerary.legs, known_runs(result.train, as_of))
+    ]
     return document | ({} if answer.on_time is None else {"on_time": round(answer.on_time, 4)})
 
 

@@ -22,6 +22,7 @@ from routes.sentences import (
     format_readings_note,
     format_route,
     format_summary,
+    format_unclocked,
     format_under_way,
     format_verdict,
     format_watch,
@@ -145,6 +146,7 @@ def _format_rest(document: Document) -> list[str]:
     if question["kind"] == "distance":
         return _notes(document)
     lines = _wrap(f"Assumes: {'; '.join(list_assumed(document))}.")
+    lines += _wrap(format_unclocked(document))
     lines += _wrap(format_readings_note(document)) if "deadlines" in document["answer"] else []
     return [*lines, *_notes(document), f"Try: {_suggestions(document)}"]
 

@@ -1,15 +1,22 @@
-"""The documented journeys of all data folders, and a train's profile fitted from those that are its own."""
+"""The documented journeys of all data folders: a train's profile fitted from its own, and forecasts scored on them."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
+from pathlib import Path
 
-from routes.errors import DataError
+from routes.errors import DataError, InfeasibleError
 from routes.findings import ERROR
-from routes.scenarios.calibrate import Calibration, calibrate
+from routes.scenarios.assumptions import Train
+from routes.scenarios.backtest import Backtest, backtest
+from routes.scenarios.calibrate import Calibration, calibrate, strip_fit
 from routes.scenarios.evaluate import AsOf, read_as_of
+from routes.scenarios.journey_files import read_files
 from routes.scenarios.journeys import Forecast, Observation, read_forecasts, read_journeys
 from routes.scenarios.reader import get_train
+from routes.scenarios.spans import build_frame, build_way
 from routes.scenarios.world import World
 
 
@@ -44,3 +51,31 @@ def calibrate_train(world: World, name: str, *, as_of: str, now: datetime) -> tu
     known = read_as_of(world, as_of, zone="UTC", now=now)
     rows = [row for row in get_journeys(world) if row.train == name]
     return calibrate(world, train, rows, as_of=known.instant), known
+
+
+def backtest_files(world: World, files: Sequence[Path], *, train: str = "") -> Backtest:
+    """Return the forecasts of every documented journey, or of those in files, with `train` in place of their own.
+
+    The fit of each rests on all other journeys, of the data folders and of the files.
+    Raises: UsageError, when there is no such train; DataError, with all faults of the files.
+    """
+
+    @cache
+    def find_train(name: str) -> Train:
+        return get_train(world.folders, train or name)
+
+    def joins(before: Observation, row: Observation) -> str:
+        frame = build_frame(world, strip_fit(find_train(row.train)), before.at)
+        try:
+            build_way(frame, (before, row))
+        except InfeasibleError as fault:
+            return fault.message
+        return ""
+
+    documented = get_journeys(world)
+    rows = read_files(files, world.gazetteer.stations, joins) if files else documented
+    own = {row.journey for row in rows}
+    others = [*(row for row in documented if row.journey not in own), *rows]
+    if train:
+        rows, others = ([row._replace(train=train) for row in some] for some in (rows, others))
+    return backtest(world, rows, others, get_forecasts(world), get_train=find_train)

@@ -32,7 +32,12 @@ FORECASTS = Layout(FORECAST_COLUMNS, _forecast_key, "code", "forecast")
 
 def list_event_checks(gazetteer: Gazetteer) -> list[Check]:
     """Return the checks of a row that tells of an event."""
-    return [partial(_check_station, gazetteer=gazetteer), _check_clock, _check_source, _check_grade, _check_known]
+    return [partial(_check_station, gazetteer=gazetteer), *list_row_checks()]
+
+
+def list_row_checks() -> list[Check]:
+    """Return the checks of a row that tells of an event at a station of any kind."""
+    return [_check_clock, _check_source, _check_grade, _check_known]
 
 
 def list_forecast_checks(gazetteer: Gazetteer, journeys: Collection[str]) -> list[Check]:

@@ -89,7 +89,7 @@ def read_journeys(folders: Sequence[DataFolder], gazetteer: Gazetteer) -> tuple[
     stack = read_stack(_list_files(folders, forecasts=False), OBSERVATIONS, list_event_checks(gazetteer))
     late = find_late(stack)
     usable = [row for row in _placed_rows(stack, gazetteer) if row.origin not in late]
-    kept = sorted((_build_observation(row) for row in usable), key=lambda o: o[:2])
+    kept = sorted((build_observation(row) for row in usable), key=lambda o: o[:2])
     return tuple(kept), sorted([*stack.findings, *late.values()], key=lambda f: (f.file, f.line, f.column))
 
 
@@ -136,7 +136,8 @@ def _placed_rows(stack: Stack, gazetteer: Gazetteer) -> list[Row]:
     return [row for row in stack.rows.values() if row.values["station"] in gazetteer.stations]
 
 
-def _build_observation(row: Row) -> Observation:
+def build_observation(row: Row) -> Observation:
+    """Return the event that a row without a fault tells of."""
     values = row.values
     return Observation(
         values["journey"],

@@ -68,7 +68,7 @@ def _merge_train(
     """Return a profile with the entries of one more file, or as it was where the file has a fault."""
     if document.values is None:
         return base
-    values = check_table(document, document.values, schema.TRAIN)
+    values = check_table(document, document.values, schema.TRAIN if is_new else schema.OVERLAY)
     raws, heads = values.get("assumption") or [], document.heads("assumption")
     lines = [*heads, *(1 for _ in raws)]
     entries = [e for i, raw in enumerate(raws) for e in _read_assumptions(document, raw, i, lines[i], explain=explain)]

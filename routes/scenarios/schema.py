@@ -96,6 +96,8 @@ CLOCKED: Table = {
     "elapsed_s": Key(_whole, required=True),
     "known_from": Key(_instant, required=True),
 }
+OVERLAY: Table = {**TRAIN, "assumption": TRAIN["assumption"]._replace(required=False)}
+"""What a file has that lies over a profile of the same name."""
 ASSUMPTION: Table = {
     "key": Key(_one_or_more, required=True),
     "value": Key(_number),
