@@ -46,7 +46,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "place_unknown": (ERROR, "a scenario names a place that cannot be resolved"),
     "scenario_infeasible": (ERROR, "a scenario's question has no path or no time that answers it"),
     "file_ignored": (WARNING, "a file in a data folder that no part reads"),
-    "train_unknown": (ERROR, "a scenario names a train profile that does not exist"),
+    "train_unknown": (ERROR, "a scenario or journey names a train profile that does not exist"),
     "reading_in_gap_or_fold": (ERROR, "a clock reading never happened, or happened twice, as the clocks were changed"),
     "confidence_unknown": (ERROR, "a confidence is none of the grades A to D"),
     "guess_overrated": (ERROR, "a time is assumed and has a confidence other than D"),

@@ -21,7 +21,9 @@ def run(arguments: list[str], now: datetime) -> int:
     parser = new_parser("backtest", SUMMARY, "routes backtest my-journey.csv")
     help_file = "CSV with the columns of data/journeys; length_m gives the way where there is no track"
     parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help=help_file)
-    parser.add_argument("--train", default="", metavar="NAME", help="train profile for all of them (else as the file says)")
+    parser.add_argument(
+        "--train", default="", metavar="NAME", help="train profile for all of them (else as the file says)"
+    )
     options = parser.parse_args(arguments[1:])
     document = load_routes(options, now).backtest(options.files, train=options.train)
     if options.json:

@@ -17,13 +17,23 @@ NAMES = {"prior": "prior only, no fit", "flat": "60 km/h everywhere", "press": "
 def format_backtest(document: Document) -> str:
     """Return a backtest as lines: forecasts by start, the score with its baselines, and what is not scored."""
     score = document["score"]
-    count = f"{score['n']} forecast{'s'[: score['n'] != 1]} of {score['journeys']} journey{'s'[: score['journeys'] != 1]}"
+    count = (
+        f"{score['n']} forecast{'s'[: score['n'] != 1]} of {score['journeys']} journey{'s'[: score['journeys'] != 1]}"
+    )
     lines = [f"BACKTEST  {count}, each from what was known at that instant, without the journey itself"]
     for start in _list_starts(document):
         lines += ["", *_start_block(document, start)]
     if score["n"] or document["press"]:
-        lines += ["", "SCORE  error: seen less expected, minus is early; % of the time under way; CRPS: 0 is perfect", *_score_table(document)]
-    lines += ["", "WHAT THIS CANNOT SAY", *(line for text in document["caveats"] for line in wrap_text(f"{text[0].upper()}{text[1:]}.", "  "))]
+        lines += [
+            "",
+            "SCORE  error: seen less expected, minus is early; % of the time under way; CRPS: 0 is perfect",
+            *_score_table(document),
+        ]
+    lines += [
+        "",
+        "WHAT THIS CANNOT SAY",
+        *(line for text in document["caveats"] for line in wrap_text(f"{text[0].upper()}{text[1:]}.", "  ")),
+    ]
     lines += _gaps(document)
     if document["press"]:
         lines += ["", "PRESS", *_press_table(document)]
@@ -77,7 +87,10 @@ def _score_table(document: Document) -> list[str]:
         rows.append([NAMES.get(name, name), str(score["n"]), *inside, *cells, "-" if crps is None else _minutes(crps)])
     table = build_table(["", "n", *shares, "median error", "%", "CRPS"], rows)
     likely = [f"in {c['share']:.0%}: {c['low']:.0%} to {c['high']:.0%}" for c in document["score"]["coverage"]]
-    return [*table, *(wrap_text(f"True coverage of the model, by chance alone: {'; '.join(likely)}.") if likely else [])]
+    return [
+        *table,
+        *(wrap_text(f"True coverage of the model, by chance alone: {'; '.join(likely)}.") if likely else []),
+    ]
 
 
 def _signed(seconds: int) -> str:

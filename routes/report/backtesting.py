@@ -93,9 +93,9 @@ def _stamp(at_s: float, zone: str) -> Document:
 
 def _score(score: Score) -> Document:
     return {
-        "n": score.count,
+        "n": score.rows,
         "coverage": [
-            {"share": c.share, "inside": c.hits, "n": c.count, "low": round(c.low, 3), "high": round(c.high, 3)}
+            {"share": c.share, "inside": c.hits, "n": c.tries, "low": round(c.low, 3), "high": round(c.high, 3)}
             for c in score.coverage
         ],
         "median_abs_error_s": None if score.median_error_s is None else round(score.median_error_s),
@@ -111,29 +111,32 @@ def _list_caveats(world: World, result: Backtest, model: Score) -> Iterator[str]
         yield "nothing was scored, so nothing can be claimed of this model"
         return
     yield (
-        f"{_count(len(rows), 'forecast')} of {_count(len(journeys), 'journey')}: rows of one journey share its pace, so "
-        "they are fewer independent cases than their number"
+        f"{_count(len(rows), 'forecast')} of {_count(len(journeys), 'journey')}: rows of one journey share its pace, "
+        "so they are fewer independent cases than their number"
     )
     for c in [c for c in model.coverage if c.share == SHARES[-1]]:
         claim = "says nothing of" if c.high - c.low > 0.2 else "bears on"
         yield (
-            f"{c.hits} of {c.count} in the {c.share:.0%} intervals {claim} their true coverage: by chance alone "
+            f"{c.hits} of {c.tries} in the {c.share:.0%} intervals {claim} their true coverage: by chance alone "
             f"(95 %, were all independent) it may be anything from {c.low:.0%} to {c.high:.0%}"
         )
     if len(rows) < FEW:
         yield "on so few rows, a smaller error than a baseline's does not show a better model"
     if bare := _count_bare(rows):
-        yield f"{bare} of the {_count(len(rows), 'forecast')} had nothing fitted by then: there, model and priors are one"
+        yield f"{bare} of the {len(rows)} had nothing fitted by then: there, the model and its priors are one"
     stations = [row.station for scored in rows for row in (scored.start, scored.end)]
-    countries = sorted({world.gazetteer.stations[code].country for code in stations if code in world.gazetteer.stations})
+    countries = sorted(
+        {world.gazetteer.stations[code].country for code in stations if code in world.gazetteer.stations}
+    )
     if len(countries) == 1:
         yield f"every scored stretch begins and ends in {countries[0]}: it says nothing of the train anywhere else"
     if result.press:
         yield "the press foretold other rows at other instants: its errors stand beside the model's, not against them"
-    precisions = sorted({row.end.precision_s // 60 for row in rows})
+    ends = sorted({row.end.precision_s // 60 for row in rows})
+    precision = " to ".join(f"±{minutes}" for minutes in dict.fromkeys((ends[0], ends[-1])))
     yield (
-        f"the times seen are themselves known to {' to '.join(f'±{p}' for p in dict.fromkeys((precisions[0], precisions[-1])))} min, and an error below that "
-        "cannot be told from none; each forecast is as if the row it starts from had been public at once"
+        f"the times seen are themselves known to {precision} min, and an error below that cannot be told from none; "
+        "each forecast is as if the row it starts from had been public at once"
     )
 
 
@@ -143,4 +146,3 @@ def _count_bare(rows: Sequence[Scored]) -> int:
 
 def _count(number: int, thing: str) -> str:
     return f"{number} {thing}{'s'[: number != 1]}"
-

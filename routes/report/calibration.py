@@ -87,9 +87,14 @@ def format_calibration(document: Document) -> str:
     train = document["train"]
     used = [span for span in document["spans"] if span["used"]]
     unused = [span for span in document["spans"] if not span["used"]]
-    lines = [f"CALIBRATE  {train['title']} ({train['name']})", f"AS OF {format_stamp(document['as_of'], with_year=True)} UTC"]
+    lines = [
+        f"CALIBRATE  {train['title']} ({train['name']})",
+        f"AS OF {format_stamp(document['as_of'], with_year=True)} UTC",
+    ]
     if not document["spans"]:
-        return "\n".join([*lines, "", "No documented journey of this train was known then: its priors stay as they are."])
+        return "\n".join(
+            [*lines, "", "No documented journey of this train was known then: its priors stay as they are."]
+        )
     lines += ["", "DATA  each stretch between two rows, credited to the one assumption that it tells most of"]
     for journey in dict.fromkeys(span["journey"] for span in used):
         rows = [_used_cells(document, span) for span in used if span["journey"] == journey]
@@ -99,7 +104,9 @@ def format_calibration(document: Document) -> str:
 
 
 def _ends(document: Document, span: Document) -> str:
-    names = [f"{document['stations'][row['station']]['name']} {EVENTS[row['event']]}" for row in (span["from"], span["to"])]
+    names = [
+        f"{document['stations'][row['station']]['name']} {EVENTS[row['event']]}" for row in (span["from"], span["to"])
+    ]
     return " → ".join(dict.fromkeys(names))
 
 
@@ -136,4 +143,3 @@ def _range(entry: Document) -> str:
 
 def _cases(entry: Document) -> str:
     return f"{len(entry['cases'])}"
-

@@ -27,7 +27,9 @@ def check_folders(folders: Sequence[DataFolder], *, now: datetime) -> tuple[dict
     world, findings = read_world(folders)
     is_whole, keys = not any(f.severity == ERROR for f in findings), Keys(world)
     trains: dict[str, Train | None] = {}
-    codes = frozenset() if UNREAD in world.gazetteer.left_out else {*world.gazetteer.stations, *world.gazetteer.left_out}
+    codes = (
+        frozenset() if UNREAD in world.gazetteer.left_out else {*world.gazetteer.stations, *world.gazetteer.left_out}
+    )
     for name in list_names(folders, "trains"):
         train, faults = read_train(folders, name, explain=keys.explain, stations=codes)
         trains[name] = None if faults else train

@@ -72,14 +72,19 @@ def judge_span(frame: Frame, span: Span) -> Judged:
     works = [item for item in groups[keys] if isinstance(item, Work)]
     rest = [item for item in span.items if item.keys != keys]
     if legs:
-        return _judge_run(frame, judged, prior, legs, rest)
-    return judged._replace(reason="several works share it") if len(works) > 1 else _judge_work(frame, judged, prior, rest)
+        return _judge_run(frame, span, judged, prior, legs, rest)
+    return (
+        judged._replace(reason="several works share it")
+        if len(works) > 1
+        else _judge_work(frame, span, judged, prior, rest)
+    )
 
 
 def _find_credit(span: Span, groups: Groups) -> tuple[str, ...]:
     """Return the assumption that a span tells most of: a hold whose whole way it covers, else the widest by its prior.
 
-    The width of a pace is its own, without what one journey adds to it. Within one station there are only works to choose from, since nothing runs.
+    The width of a pace is its own, without what one journey adds to it. Within one station there are only works to
+    choose from, since nothing runs.
     """
     stations = span.stations
     for keys in groups:
@@ -92,11 +97,9 @@ def _find_credit(span: Span, groups: Groups) -> tuple[str, ...]:
 
 
 def _judge_run(
-    frame: Frame, judged: Judged, prior: Assumption, legs: Sequence[Leg], rest: Sequence[Item]
+    frame: Frame, span: Span, judged: Judged, prior: Assumption, legs: Sequence[Leg], rest: Sequence[Item]
 ) -> Judged:
     """Return what a span says of a pace: log (time / time at the likely pace), with the error of its clocks."""
-    span = judged.span
-    assert span is not None
     base_s, length_m = sum(leg.time.likely_s for leg in legs), sum(leg.length_m for leg in legs)
     high_s = sum(leg.time.high_s for leg in legs)
     run_s = span.elapsed_s - mean_s(total_time(rest, frame.deviation))
@@ -104,7 +107,9 @@ def _judge_run(
     judged = judged._replace(value=value)
     slowest_s = stretched_high_s(legs[0].time._replace(likely_s=base_s, high_s=high_s), prior.law.coverage)
     if run_s > slowest_s:
-        return judged._replace(reason=f"too slow for running; it stood {format_duration(round(run_s - slowest_s))} or more")
+        return judged._replace(
+            reason=f"too slow for running; it stood {format_duration(round(run_s - slowest_s))} or more"
+        )
     if not span.is_clocked:
         grades = " and ".join(dict.fromkeys((span.start.confidence, span.end.confidence)))
         return judged._replace(reason=f"graded {grades}: a pace is learned only from A and B")
@@ -113,10 +118,8 @@ def _judge_run(
     return judged._replace(log=LogCase(log(run_s / base_s), span.error_s / run_s), base_s=base_s)
 
 
-def _judge_work(frame: Frame, judged: Judged, prior: Assumption, rest: Sequence[Item]) -> Judged:
+def _judge_work(frame: Frame, span: Span, judged: Judged, prior: Assumption, rest: Sequence[Item]) -> Judged:
     """Return what a span says of one work: the chance that it came, and how long it then took."""
-    span = judged.span
-    assert span is not None
     others = total_time(rest, frame.deviation)
     before = Stand(prior.law.chance, build_spread(prior.time, prior.law._replace(chance=1.0)))
     left_s = span.elapsed_s - mean_s(others)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
-from routes.errors import DataError, InfeasibleError
+from routes.errors import DataError, InfeasibleError, UsageError
 from routes.findings import ERROR
 from routes.scenarios.assumptions import Train
 from routes.scenarios.backtest import Backtest, backtest
@@ -15,9 +15,11 @@ from routes.scenarios.calibrate import Calibration, calibrate, strip_fit
 from routes.scenarios.evaluate import AsOf, read_as_of
 from routes.scenarios.journey_files import read_files
 from routes.scenarios.journeys import Forecast, Observation, read_forecasts, read_journeys
-from routes.scenarios.reader import get_train
+from routes.scenarios.reader import get_train, list_names
 from routes.scenarios.spans import build_frame, build_way
 from routes.scenarios.world import World
+
+ALL_TIME = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 def get_journeys(world: World) -> tuple[Observation, ...]:
@@ -38,7 +40,9 @@ def get_forecasts(world: World) -> tuple[Forecast, ...]:
     """
     forecasts, findings = read_forecasts(world.folders, world.gazetteer)
     if faults := [f for f in findings if f.severity == ERROR]:
-        raise DataError("the files of forecasts have faults", hint="mend each, then run `routes check`", findings=faults)
+        raise DataError(
+            "the files of forecasts have faults", hint="mend each, then run `routes check`", findings=faults
+        )
     return forecasts
 
 
@@ -47,6 +51,8 @@ def calibrate_train(world: World, name: str, *, as_of: str, now: datetime) -> tu
 
     Raises: UsageError, TimeError or DataError.
     """
+    if name not in (names := list_names(world.folders, "trains")):
+        raise UsageError(f'no train profile is called "{name}"', hint=f"there are: {', '.join(names)}")
     train = get_train(world.folders, name)
     known = read_as_of(world, as_of, zone="UTC", now=now)
     rows = [row for row in get_journeys(world) if row.train == name]
@@ -65,17 +71,19 @@ def backtest_files(world: World, files: Sequence[Path], *, train: str = "") -> B
         return get_train(world.folders, train or name)
 
     def joins(before: Observation, row: Observation) -> str:
-        frame = build_frame(world, strip_fit(find_train(row.train)), before.at)
+        frame = build_frame(world, strip_fit(find_train(row.train)), ALL_TIME)
         try:
             build_way(frame, (before, row))
         except InfeasibleError as fault:
             return fault.message
         return ""
 
+    trains = list_names(world.folders, "trains")
     documented = get_journeys(world)
-    rows = read_files(files, world.gazetteer.stations, joins) if files else documented
+    rows = read_files(files, world.gazetteer.stations, joins, trains=trains) if files else documented
     own = {row.journey for row in rows}
     others = [*(row for row in documented if row.journey not in own), *rows]
     if train:
-        rows, others = ([row._replace(train=train) for row in some] for some in (rows, others))
+        rows = tuple(row._replace(train=train) for row in rows)
+        others = [row._replace(train=train) for row in others]
     return backtest(world, rows, others, get_forecasts(world), get_train=find_train)

@@ -30,14 +30,14 @@ OBSERVATIONS = Layout(OBSERVATION_COLUMNS, _event_key, "journey and seq", "seq")
 FORECASTS = Layout(FORECAST_COLUMNS, _forecast_key, "code", "forecast")
 
 
-def list_event_checks(gazetteer: Gazetteer) -> list[Check]:
-    """Return the checks of a row that tells of an event."""
-    return [partial(_check_station, gazetteer=gazetteer), *list_row_checks()]
+def list_event_checks(gazetteer: Gazetteer, trains: Collection[str]) -> list[Check]:
+    """Return the checks of a row that tells of an event of one of these trains."""
+    return [partial(_check_station, gazetteer=gazetteer), *list_row_checks(trains)]
 
 
-def list_row_checks() -> list[Check]:
+def list_row_checks(trains: Collection[str]) -> list[Check]:
     """Return the checks of a row that tells of an event at a station of any kind."""
-    return [_check_clock, _check_source, _check_grade, _check_known]
+    return [_check_clock, _check_source, _check_grade, _check_known, partial(_check_train, trains=trains)]
 
 
 def list_forecast_checks(gazetteer: Gazetteer, journeys: Collection[str]) -> list[Check]:
@@ -83,6 +83,14 @@ def _check_station(row: Row, gazetteer: Gazetteer) -> list[Finding]:
         return []
     remedy = "correct the code, or add the station to stations.csv"
     return [row.finding("station_unknown", "station", f'there is no station "{code}"', remedy)]
+
+
+def _check_train(row: Row, trains: Collection[str]) -> list[Finding]:
+    name = row.values["train"]
+    if name in trains or "train" not in row.header:
+        return []
+    remedy = f"use one of: {', '.join(sorted(trains))}"
+    return [row.finding("train_unknown", "train", f'no train profile is called "{name}"', remedy)]
 
 
 def _check_journey(row: Row, journeys: Collection[str]) -> list[Finding]:

@@ -66,6 +66,12 @@ def _parse_id(field: str) -> str:
     return field
 
 
+def _parse_train(field: str) -> str:
+    if not re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,63}", field):
+        raise ValueError(f'"{field}" is not a name of small letters, digits, _ and hyphens')
+    return field
+
+
 _WRITE_INSTANT = "write an instant in UTC, such as 2019-04-24T00:40Z"
 _WRITE_READING = "write what the clock showed, such as 2019-04-24T10:40; midnight is 00:00 of the new day"
 _JOURNEY = Column("journey", _parse_id, "write a code such as 2019_vladivostok_out")
@@ -88,7 +94,7 @@ OBSERVATION_COLUMNS = (
     Column("confidence", parse_one_of(*GRADES), f"use one of: {', '.join(GRADES)}", code="confidence_unknown"),
     _KNOWN,
     *_TEXTS,
-    Column("train", required=False, default=USUAL_TRAIN),
+    Column("train", _parse_train, "write the name of a file of trains/", required=False, default=USUAL_TRAIN),
     Column("length_m", parse_count, "write the track from the row before, in metres", required=False),
 )
 FORECAST_COLUMNS = (

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -20,14 +21,16 @@ Joins = Callable[[Observation, Observation], str]
 """Returns "" where the model has a way from one row's station to the next, or why it has none."""
 
 
-def read_files(paths: Sequence[Path], stations: Mapping[StationCode, Station], joins: Joins) -> tuple[Observation, ...]:
+def read_files(
+    paths: Sequence[Path], stations: Mapping[StationCode, Station], joins: Joins, *, trains: Collection[str]
+) -> tuple[Observation, ...]:
     """Return the rows of files with the columns of a journey, by journey and seq.
 
     A station may be one without track, or none of the gazetteer, where `length_m` gives the way to and from it.
     Raises: DataError, with every fault of every file.
     """
     files = [(DataFolder(path.parent, str(path.parent)), [path.name]) for path in paths]
-    stack = read_stack(files, OBSERVATIONS, list_row_checks())
+    stack = read_stack(files, OBSERVATIONS, list_row_checks(trains))
     findings = [*stack.findings, *find_late(stack).values()]
     rows = sorted(stack.rows.values(), key=lambda row: (row.values["journey"], row.values["seq"]))
     findings += _check_ways(rows, stations, joins, is_whole=not stack.left_out)
@@ -44,7 +47,8 @@ def _check_ways(
 
     Where a row was left out for a fault, what lies between its neighbours is not judged.
     """
-    found: dict[str, Finding] = {}
+    odd = [row for row in rows if not re.fullmatch(r"[a-z0-9_]{1,64}", row.values["station"])]
+    found = {row.origin: _unknown(row) for row in odd}
     for before, row in pairwise(rows) if is_whole else ():
         codes = [r.values["station"] for r in (before, row)]
         if before.values["journey"] != row.values["journey"] or codes[0] == codes[1]:

@@ -20,6 +20,7 @@ from routes.scenarios.journey_checks import (
     list_forecast_checks,
 )
 from routes.scenarios.journey_columns import USUAL_TRAIN
+from routes.scenarios.reader import list_names
 from routes.stacks import Files, Stack, read_stack
 from routes.tables import Row
 
@@ -86,7 +87,8 @@ def read_journeys(folders: Sequence[DataFolder], gazetteer: Gazetteer) -> tuple[
     `forecasts`. A row of a later folder replaces the one of the same journey and seq; other rows add. A
     row with a fault is left out.
     """
-    stack = read_stack(_list_files(folders, forecasts=False), OBSERVATIONS, list_event_checks(gazetteer))
+    trains = list_names(folders, "trains")
+    stack = read_stack(_list_files(folders, forecasts=False), OBSERVATIONS, list_event_checks(gazetteer, trains))
     late = find_late(stack)
     usable = [row for row in _placed_rows(stack, gazetteer) if row.origin not in late]
     kept = sorted((build_observation(row) for row in usable), key=lambda o: o[:2])

@@ -57,7 +57,7 @@ class Pace(NamedTuple):
         )
 
     def _hold_seconds(self, trip: Trip) -> dict[StationCode, int]:
-        """Return the likely seconds of holds, by their chance, by the far end of their way, where the trip names the near end."""
+        """Return the likely seconds of holds times their chance, by the far end of a way whose near end is named."""
         named = (trip.origin, *trip.via, trip.destination)
         found: dict[StationCode, int] = {}
         for key, hold in self.known.items():

@@ -100,5 +100,6 @@ def _texts(texts: Sequence[str]) -> str:
 
 
 def _instant(instant: datetime | None) -> str:
-    assert instant is not None
+    if instant is None:
+        raise ValueError("a fitted entry has no instant")
     return f"{instant.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"

@@ -18,7 +18,7 @@ class Coverage(NamedTuple):
 
     share: float
     hits: int
-    count: int
+    tries: int
     low: float
     high: float
 
@@ -27,7 +27,7 @@ class Score(NamedTuple):
     """The score of one forecaster; what it does not have is None or empty, as coverage for a single time."""
 
     name: str
-    count: int
+    rows: int
     coverage: tuple[Coverage, ...]
     median_error_s: float | None
     median_error_share: float | None

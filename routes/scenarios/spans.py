@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from routes.clock import elapsed_s
 from routes.errors import InfeasibleError
-from routes.estimate import Estimate
+from routes.estimate import ZERO, Estimate
 from routes.gazetteer.station import Station
 from routes.ids import StationCode
 from routes.itinerary import PACE_DEVIATION, Item, Leg, Work
@@ -140,7 +140,7 @@ def build_way(frame: Frame, rows: Sequence[Observation]) -> Way:
     Raises: InfeasibleError, when no track joins two stations and no length is given.
     """
     items: list[Item] = []
-    chunk = [_find_approach(frame, rows), rows[0].station] if _find_approach(frame, rows) else [rows[0].station]
+    chunk = [*_find_approach(frame, rows), rows[0].station]
     for row in rows[1:]:
         if row.length_m is not None and row.station != chunk[-1]:
             items += [*_run_network(frame, chunk), *_given_leg(frame, chunk[-1], row)]
@@ -151,20 +151,19 @@ def build_way(frame: Frame, rows: Sequence[Observation]) -> Way:
     return Way(tuple(items), tuple(_mark_rows(items, rows)))
 
 
-def _find_approach(frame: Frame, rows: Sequence[Observation]) -> StationCode | None:
-    """Return the station over the border from which a journey came that is first seen arriving at the border.
+def _find_approach(frame: Frame, rows: Sequence[Observation]) -> list[StationCode]:
+    """Return the station over the border from which a journey came that is first seen arriving there; else nothing.
 
     What is done there depends on where the train comes from, which rows of before may not tell.
     """
     first = rows[0]
     stays = len(rows) > 2 and first.event == "arr" and rows[1].station == first.station
     ways = [way for way in frame.network.ways_from(first.station) if way.segment.border] if stays else []
-    return ways[0].end if len(ways) == 1 and ways[0].end not in [row.station for row in rows] else None
+    return [way.end for way in ways if len(ways) == 1 and way.end not in [row.station for row in rows]]
 
 
-def _run_network(frame: Frame, stations: Sequence[StationCode | None]) -> Iterator[Item]:
+def _run_network(frame: Frame, codes: Sequence[StationCode]) -> Iterator[Item]:
     """Yield the items of the path by stations in order, cut in two where it ends where it began."""
-    codes = [code for code in stations if code]
     if len(codes) < 2:
         return
     if unknown := [code for code in codes if code not in frame.stations]:
@@ -176,17 +175,18 @@ def _run_network(frame: Frame, stations: Sequence[StationCode | None]) -> Iterat
 
 
 def _given_leg(frame: Frame, start: StationCode, row: Observation) -> Iterator[Item]:
-    """Yield the leg that a file gives, at the train's pace in the country of its end, and a border's works about it."""
+    """Yield the leg that a file gives, at the train's pace in the country of its end, with the works about it.
+
+    They are those of a border where the two countries differ, and the stop at its end.
+    """
     known, stations = frame.known, frame.stations
     at = [stations[code].country if code in stations else "" for code in (start, row.station)]
     pace = find_assumption(known, *(f"speed.{country}" for country in reversed(at) if country), "speed")
     if pace is None:
         raise InfeasibleError("nothing is known of the train's pace there", hint="give a pace in its profile: speed")
     crosses = "" not in at and at[0] != at[1]
-    works = [(code, frame.pace.at("border", code)) if crosses else (code, None) for code in (start, row.station)]
-    before, after = ([Work("border", code, a.time, (a.key,), a.law)] if a else [] for code, a in works)
     length_m = row.length_m or 0
-    yield from before
+    yield from _works(frame, start, ["border"] if crosses else [])
     yield Leg(
         start=start,
         end=row.station,
@@ -203,7 +203,12 @@ def _given_leg(frame: Frame, start: StationCode, row: Observation) -> Iterator[I
         keys=(pace.key,),
         law=pace.law,
     )
-    yield from after
+    yield from _works(frame, row.station, ["border", "stop"] if crosses else ["stop"])
+
+
+def _works(frame: Frame, code: StationCode, kinds: Sequence[str]) -> Iterator[Work]:
+    found = [(kind, frame.pace.at(kind, code)) for kind in kinds] if code in frame.stations else []
+    yield from (Work(kind, code, a.time, (a.key,), a.law) for kind, a in found if a and a.time != ZERO)
 
 
 def _mark_rows(items: Sequence[Item], rows: Sequence[Observation]) -> Iterator[Mark]:
@@ -218,16 +223,12 @@ def _mark_rows(items: Sequence[Item], rows: Sequence[Observation]) -> Iterator[M
 
 def _list_visits(items: Sequence[Item], alone: StationCode) -> Iterator[tuple[StationCode, Mark]]:
     """Yield each station of the way in order with its mark."""
-    legs = [i for i, item in enumerate(items) if isinstance(item, Leg)]
+    legs = [(i, item) for i, item in enumerate(items) if isinstance(item, Leg)]
     if not legs:
         yield alone, Mark(0, len(items))
         return
-    first = items[legs[0]]
-    assert isinstance(first, Leg)
-    yield first.start, Mark(0, legs[0])
-    for index, after in pairwise([*legs, len(items)]):
-        leg = items[index]
-        assert isinstance(leg, Leg)
+    yield legs[0][1].start, Mark(0, legs[0][0])
+    for (index, leg), after in zip(legs, [*(i for i, _ in legs[1:]), len(items)], strict=True):
         yield leg.end, Mark(index + 1, after)
 
 

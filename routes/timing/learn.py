@@ -1,4 +1,4 @@
-"""What journeys teach of the next: of pace by journeys compared with a base, of standing by mixing cases with a prior."""
+"""What journeys teach of the next: of pace by comparison with a base, of standing by mixing cases with a prior."""
 
 from __future__ import annotations
 

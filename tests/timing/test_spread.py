@@ -13,7 +13,6 @@ from routes.timing.spread import (
     add_spreads,
     certain,
     chance_by,
-    deviation_s,
     mean_s,
     mix_spreads,
     quantile_s,
