@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from routes import clock
 from routes.estimate import Estimate
@@ -13,12 +13,16 @@ from routes.ids import StationCode
 from routes.itinerary import Event, Itinerary, Leg, list_events
 from routes.scenarios.answers import EVEN, Answer, Deadline, Readings, Stretch, find_weakest
 from routes.scenarios.assumptions import Assumption
+from routes.scenarios.drivers import Driver, list_drivers
 from routes.scenarios.evaluate import Evaluation
 from routes.scenarios.world import World
 from routes.timing.spread import quantile_s
 from routes.timing.totals import total_time
 from routes.units import speed_kmh
 from routes.when import When
+
+if TYPE_CHECKING:
+    from routes.scenarios.turning import TurningPoint
 
 Document = dict[str, Any]
 VERSION = 1
@@ -31,6 +35,8 @@ def build_document(world: World, result: Evaluation) -> Document:
     the others are in `alternatives`, each with the same two keys.
     """
     answers = [_answer(world, result, a) for a in result.answers] or [_distance_answer(result)]
+    for answer, points in zip(answers, result.turning, strict=False):
+        answer["turning_points"] = [_turning_point(point, result.assumptions[point.key]) for point in points]
     journeys = [_itinerary(world, result, a) for a in result.answers] or [_itinerary(world, result, None)]
     pairs = [{"answer": a, "itinerary": i} for a, i in zip(answers, journeys, strict=True)]
     return {
@@ -77,6 +83,7 @@ def _question(result: Evaluation) -> Document:
         "depart": _phrase(result.depart),
         "confidence": query.confidence,
         "set": list(query.settings),
+        "lang": query.lang,
     }
 
 
@@ -98,6 +105,7 @@ def _answer(world: World, result: Evaluation, answer: Answer) -> Document:
         "clock_change_s": clock.offset_s(at_end.expected, end.zone) - clock.offset_s(answer.departs_at, start.zone),
         "anchors": [{"station": e.station, "event": e.event} for e in answer.anchors],
         "weakest": _stretch(find_weakest(result.itinerary, answer.anchors, answer.confidence)),
+        "drivers": [_driver(driver) for driver in list_drivers(result.itinerary, stations, answer)],
     }
     if answer.deadline is not None:
         rows = [_deadline(d, stations, as_of) for d in answer.deadlines]
@@ -116,6 +124,23 @@ def _answer(world: World, result: Evaluation, answer: Answer) -> Document:
             "watch": [_deadline(d, stations, as_of) for d in answer.watch],
         }
     return document | ({} if answer.on_time is None else {"on_time": round(answer.on_time, 4)})
+
+
+def _driver(driver: Driver) -> Document:
+    plain = driver._asdict() | {"country": driver.country or None, "keys": list(driver.keys)}
+    return plain | {"share": round(driver.share, 4)}
+
+
+def _turning_point(point: TurningPoint, held: Assumption) -> Document:
+    now = {"low": held.low, "likely": held.likely, "high": held.high}
+    return {
+        "key": point.key,
+        "unit": held.unit,
+        "now": now,
+        "value": point.value,
+        "direction": point.direction or None,
+        "becomes": point.becomes or None,
+    }
 
 
 def _deadline(deadline: Deadline, stations: Mapping[StationCode, Station], as_of: datetime) -> Document:

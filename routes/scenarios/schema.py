@@ -113,6 +113,7 @@ SCENARIO: Table = {
     "not_seen": Key(_texts),
     "windows": Key(_texts),
     "confidence": Key(_confidence),
+    "lang": Key(one_of("en", "ko")),
     "note": Key(_any_text),
     "source": Key(_tables),
 }
@@ -146,6 +147,8 @@ class Scenario(NamedTuple):
     not_seen: tuple[str, ...] = ()
     windows: tuple[str, ...] = ()
     confidence: float = 0.9
+    lang: str = "en"
+    why: bool = False
     note: str = ""
     sources: tuple[Mapping[str, Any], ...] = ()
     origin: str = ""
@@ -164,6 +167,8 @@ class Options(TypedDict, total=False):
     not_seen: Sequence[str]
     windows: Sequence[str]
     confidence: float
+    lang: str
+    why: bool
 
 
 def override(query: Scenario, options: Options) -> Scenario:
@@ -187,4 +192,6 @@ def override(query: Scenario, options: Options) -> Scenario:
         not_seen=tuple(options.get("not_seen", ())) or query.not_seen,
         windows=(*query.windows, *options.get("windows", ())),
         confidence=options.get("confidence", 0.0) or query.confidence,
+        lang=options.get("lang", "") or query.lang,
+        why=options.get("why", query.why),
     )
