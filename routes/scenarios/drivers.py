@@ -9,7 +9,7 @@ from typing import NamedTuple
 from routes.gazetteer.station import Station
 from routes.ids import StationCode
 from routes.itinerary import Itinerary, Leg, Work
-from routes.scenarios.answers import EVEN, Answer
+from routes.scenarios.answers import Answer
 from routes.timing.drivers import Part, share_out, split_variance
 
 RUNNING, PACE = "running", "pace"

@@ -198,7 +198,9 @@ def _find_points(trials: _Trials, edges: _Edges, key: str, *, longer: bool) -> I
     if edge_s is None:
         return
     up = longer != (held.unit == "km/h")
-    guess = None if key == "pace" else _solve(trials, key, edge_s - quantile_s(trials.find_rest(key).time, edges.chance))
+    guess = (
+        None if key == "pace" else _solve(trials, key, edge_s - quantile_s(trials.find_rest(key).time, edges.chance))
+    )
     value: float | None = None
     if guess is not None:
         value = _settle(trials, key, guess, up=up)
