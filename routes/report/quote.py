@@ -13,6 +13,7 @@ from routes.units import format_km
 
 Document = Mapping[str, Any]
 Stamp = Mapping[str, Any]
+EVEN = 0.5
 VERDICTS = ("credible", "strained", "not credible", "impossible")
 
 
@@ -40,7 +41,7 @@ class Said:
 class Grounds(NamedTuple):
     """How many assumptions an answer rests on, how many of them are guesses, learned, or set by hand, and the cases."""
 
-    count: int
+    total: int
     assumed: int
     learned: int
     cases: int
@@ -196,13 +197,13 @@ def _format_arrival(document: Document, said: Said) -> str:
 
 def _expected(answer: Document, said: Said) -> str:
     """Return the expected arrival and the span around it."""
-    arrive, day = answer["arrive"], round_up(answer["arrive"]["expected"]).date()
+    arrive = answer["arrive"]
     expected = _arriving(arrive["expected"], said)
     if is_certain(list(arrive.values())):
-        return expected if answer["confidence"] == 0.5 else f"{expected}; no spread is assumed"
+        return expected if answer["confidence"] == EVEN else f"{expected}; no spread is assumed"
+    dated = len({round_up(stamp).date() for stamp in arrive.values()}) > 1
     ends = [
-        f"{round_up(stamp):%H:%M}" if round_up(stamp).date() == day else _arriving(stamp, said)
-        for stamp in (arrive["early"], arrive["late"])
+        _arriving(stamp, said) if dated else f"{round_up(stamp):%H:%M}" for stamp in (arrive["early"], arrive["late"])
     ]
     return f"{expected}, and with {format_chance(2 * answer['confidence'] - 1)} between {ends[0]} and {ends[1]}"
 
@@ -212,8 +213,9 @@ def _format_feasible(document: Document, said: Said) -> str:
     start, end = (station_name(document, document["question"][side]) for side in ("from", "to"))
     leaves, by = _leaving(answer["depart"], said), _bound(answer["arrive_by"], said)
     verdict = f" ({answer['verdict']})" if answer.get("verdict") in VERDICTS else ""
+    gone = "having left" if is_past(document, answer["depart"]) else "leaving"
     return (
-        f"leaving {start} at {leaves}, {_train(document)} is in {end} by {by} with a chance of "
+        f"{gone} {start} at {leaves}, {_train(document)} is in {end} by {by} with a chance of "
         f"{format_chance(answer['on_time'])}{verdict}; it is expected there at about {_expected(answer, said)}."
     )
 
@@ -242,7 +244,7 @@ def _caveat(document: Document) -> str:
         lengths = "The lengths are published ones" if basis == "official" else f"Part of the length is {basis}"
         return f"{lengths}; the way is the quickest known to the model, not one that was announced."
     grounds = count_grounds(document)
-    found = [f"{grounds.assumed or 'none'} of its {grounds.count} assumptions {_are(grounds.assumed)} guesses"]
+    found = [f"{grounds.assumed or 'none'} of its {grounds.total} assumptions {_are(grounds.assumed)} guesses"]
     if grounds.learned:
         cases = "1 clocked case" if grounds.cases == 1 else f"{grounds.cases} clocked cases"
         found.append(f"{grounds.learned} {_are(grounds.learned)} learned from {cases}")

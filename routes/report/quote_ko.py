@@ -8,6 +8,7 @@ from typing import Any
 
 from routes.report.korean import attach, format_clock, format_day, format_time
 from routes.report.quote import (
+    EVEN,
     Said,
     count_grounds,
     day_end,
@@ -35,16 +36,9 @@ VERDICTS = {
 def format_korean(document: Document) -> str:
     """Return the quote in Korean, a sentence for each reading of the question and one for the caveat."""
     said = Said()
-    as_of = "" if document["as_of"]["today"] else f"{_as_of(document, said)} 기준으로 "
+    as_of = "" if document["as_of"]["today"] else f"{_leaving(document['as_of'], said)} 기준으로 "
     sentences = [SENTENCES[find_kind(part)](part, said) for part in list_parts(document)]
     return " ".join([as_of + sentences[0], *sentences[1:], _caveat(document)])
-
-
-def _as_of(document: Document, said: Said) -> str:
-    as_of = document["as_of"]
-    local = read_local(as_of)
-    time = "" if as_of["whole_day"] else f" {format_time(local)}"
-    return f"{_day(local, said)}{time}{_clock(as_of, said)}"
 
 
 def _day(day: datetime, said: Said) -> str:
@@ -122,8 +116,8 @@ def _format_arrival(document: Document, said: Said) -> str:
     start, end = _ends(document)
     gone = "출발했다면" if is_past(document, answer["depart"]) else "출발하면"
     was = "도착했을" if is_past(document, answer["arrive"]["expected"]) else "도착할"
-    lead = f"열차가 {start}에서 {_leaving(answer['depart'], said)}에 {gone} {end}에는 {_expected(answer, said)}쯤 {was} 것으로 "
-    return f"{lead}보{_span(answer, said)}."
+    lead = f"열차가 {start}에서 {_leaving(answer['depart'], said)}에 {gone} {end}에는 "
+    return f"{lead}{_expected(answer, said)}쯤 {was} 것으로 보{_span(answer, said)}."
 
 
 def _expected(answer: Document, said: Said) -> str:
@@ -133,11 +127,12 @@ def _expected(answer: Document, said: Said) -> str:
 
 def _span(answer: Document, said: Said) -> str:
     """Return the end of a sentence that names the span around the expected arrival."""
-    arrive, day = answer["arrive"], round_up(answer["arrive"]["expected"]).date()
+    arrive = answer["arrive"]
     if is_certain(list(arrive.values())):
-        return "인다" if answer["confidence"] == 0.5 else "인다(편차는 따지지 않음)"
+        return "인다" if answer["confidence"] == EVEN else "인다(편차는 따지지 않음)"
+    dated = len({round_up(stamp).date() for stamp in arrive.values()}) > 1
     ends = [
-        format_time(round_up(stamp)) if round_up(stamp).date() == day else _at(stamp, round_up(stamp), said)
+        _at(stamp, round_up(stamp), said) if dated else format_time(round_up(stamp))
         for stamp in (arrive["early"], arrive["late"])
     ]
     return f"이며, {format_chance(2 * answer['confidence'] - 1)} 확률로 {ends[0]}에서 {ends[1]} 사이다"
@@ -146,12 +141,12 @@ def _span(answer: Document, said: Said) -> str:
 def _format_feasible(document: Document, said: Said) -> str:
     answer = document["answer"]
     start, end = _ends(document)
-    leaves, by = _leaving(answer["depart"], said), _bound(answer["arrive_by"], said)
+    leaves, gone = _leaving(answer["depart"], said), is_past(document, answer["depart"])
+    by = _bound(answer["arrive_by"], said)
     verdict = f"(판정: {VERDICTS[answer['verdict']]})" if answer.get("verdict") in VERDICTS else ""
-    chance = _share(answer["on_time"])
     return (
-        f"열차가 {start}에서 {leaves}에 출발할 경우 {end}에 {by}까지 도착할 확률은 {attach(chance + verdict, '이며')}, "
-        f"{_expected(answer, said)}쯤 도착할 것으로 보{_span(answer, said)}."
+        f"열차가 {start}에서 {leaves}에 {'출발했다면' if gone else '출발하면'} {end}에 {by}까지 도착할 확률은 "
+        f"{_share(answer['on_time'])}{verdict}이고, {_expected(answer, said)}쯤 도착할 것으로 보{_span(answer, said)}."
     )
 
 
@@ -171,15 +166,15 @@ def _km(metres: int) -> str:
 
 def _caveat(document: Document) -> str:
     if document["question"]["kind"] == "distance":
-        lengths = (
-            "거리는 공표된 값이고" if document["itinerary"]["basis"] == "official" else "일부 구간의 거리는 추정치이고"
-        )
+        basis = document["itinerary"]["basis"]
+        lengths = "거리는 공표된 값이고" if basis == "official" else "일부 구간의 거리는 추정치이고"
         return f"{lengths}, 경로는 발표된 것이 아니라 모형이 아는 가장 빠른 길이다."
     grounds = count_grounds(document)
-    found = [f"전제 {grounds.count}개 가운데 {grounds.assumed}개는 출처 없이 가정한 값"]
+    found = [f"{grounds.assumed}개는 출처 없이 가정한 값"] if grounds.assumed else []
     found += [f"{grounds.learned}개는 실측 사례 {grounds.cases}건에서 얻은 값"] if grounds.learned else []
     found += [f"{grounds.by_hand}개는 직접 지정한 값"] if grounds.by_hand else []
-    return f"이는 시간표가 아니라 모형에 따른 추정으로, {', '.join(found)}이다."
+    listed = f"가운데 {', '.join(found)}이다" if found else "모두에 출처가 있다"
+    return f"이는 시간표가 아니라 모형에 따른 추정으로, 전제 {grounds.total}개 {listed}."
 
 
 SENTENCES = {

@@ -55,7 +55,9 @@ class Assumption(NamedTuple):
 
 PACE = Assumption(
     "pace",
-    *[PACE_DEVIATION] * 3,
+    PACE_DEVIATION,
+    PACE_DEVIATION,
+    PACE_DEVIATION,
     "log",
     "assumed",
     "Standard deviation of the logarithm of a pace that all running of one journey shares. In simulated journeys with "
