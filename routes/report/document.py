@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from routes import clock
@@ -61,7 +61,7 @@ def _known(source: Any, as_of: datetime) -> bool:
 
 
 def _plain(source: Any) -> Document:
-    return {k: v.isoformat() if isinstance(v, datetime) else v for k, v in source.items()}
+    return {k: v.isoformat() if isinstance(v, date) else v for k, v in source.items()}
 
 
 def _as_of(result: Evaluation) -> Document:

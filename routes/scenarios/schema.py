@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple, TypedDict
 
 
@@ -58,6 +59,20 @@ def _gauges(value: Any) -> str:
 def _instant(value: Any) -> str:
     good = isinstance(value, datetime) and value.tzinfo is not None
     return "" if good else "must be a date and time with offset, such as 2019-04-24T08:01:00Z, without quotes"
+
+
+def _web_address(value: Any) -> str:
+    good = isinstance(value, str) and re.fullmatch(r"https?://[^\s<>\"'`\\]+", value)
+    return "" if good else "must be a web address that begins with http:// or https://"
+
+
+def _day(value: Any) -> str:
+    """Return "" for a date, with quotes or without; a time of day does not belong there."""
+    try:
+        good = type(value) is date or bool(date.fromisoformat(value))
+    except (TypeError, ValueError):
+        good = False
+    return "" if good else "must be a date, such as 2023-09-11"
 
 
 def _tables(value: Any) -> str:
@@ -119,9 +134,9 @@ SCENARIO: Table = {
 }
 SOURCE: Table = {
     "title": Key(_text, required=True),
-    "url": Key(_text),
-    "archive": Key(_text),
-    "accessed": Key(_text),
+    "url": Key(_web_address),
+    "archive": Key(_web_address),
+    "accessed": Key(_day),
     "known_from": Key(_instant),
     "says": Key(_text, required=True),
 }
