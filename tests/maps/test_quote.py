@@ -9,9 +9,16 @@ from routes.report.quote import build_quote
 from tests.maps.documents import Document, latest_departure
 
 
-def document(lang: str, name: str = "Pyongyang") -> Document:
+def plain() -> Document:
+    """Return an answer with the times that a real one has."""
     found = latest_departure()
-    found["answer"]["confidence"] = 0.9
+    found["answer"] |= {"confidence": 0.9, "watch": []}
+    found["itinerary"] |= {"early_s": 28_000, "expected_s": 36_000, "late_s": 50_000}
+    return found
+
+
+def document(lang: str, name: str = "Pyongyang") -> Document:
+    found = plain()
     found["question"]["lang"] = lang
     found["stations"]["aa"] |= {"name": name, "names": {"ko": name}}
     return found | {"quote": build_quote(found)}
@@ -32,6 +39,4 @@ def test_markup_in_a_name_stays_text() -> None:
 
 
 def test_answer_without_a_quote_has_no_box() -> None:
-    found = latest_departure()
-    found["answer"]["confidence"] = 0.9
-    assert 'class="quote"' not in build_panel(found)
+    assert 'class="quote"' not in build_panel(plain())

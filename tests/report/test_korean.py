@@ -53,8 +53,8 @@ def test_time_of_day(reading: str, expected: str) -> None:
 
 
 def test_day_with_its_weekday() -> None:
-    assert format_day(datetime(2023, 9, 11), with_year=True) == "2023년 9월 11일(월)"
-    assert format_day(datetime(2024, 2, 29), with_year=False) == "2월 29일(목)"
+    assert format_day(at("2023-09-11T00:00Z"), with_year=True) == "2023년 9월 11일(월)"
+    assert format_day(at("2024-02-29T00:00Z"), with_year=False) == "2월 29일(목)"
 
 
 @pytest.mark.parametrize(

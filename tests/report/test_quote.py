@@ -110,7 +110,7 @@ def test_deadline_that_is_past_says_so(data: Routes) -> None:
 def test_reading_that_no_departure_has(tuesday: Document) -> None:
     quote = with_readings(tuesday, None, "2023-09-11 02:30", "2023-09-11 12:53")
     assert "; no departure has a 90% chance; after" in quote["en"]
-    assert "90%가 되는 시각은 없고" in quote["ko"]
+    assert "90%가 되는 출발 시각은 없고" in quote["ko"]
     quote = with_readings(tuesday, None, None, "2023-09-11 12:53")
     assert "even chance of being in Vladivostok by the end of Tuesday 12 September" in quote["en"]
     assert "does not exist; leaving by 12:53" in quote["en"]
@@ -155,10 +155,10 @@ def test_arrival_that_should_have_happened(data: Routes) -> None:
 
 
 def test_answer_without_spread_says_that_none_is_assumed(data: Routes) -> None:
-    asked = {"depart": "2019-04-24 11:40", "as_of": "2019-04-24 11:40 VLAT"}
-    entries = data.arrival("Khasan", "Vladivostok", **asked)["assumptions"]
+    when = "2019-04-24 11:40 VLAT"
+    entries = data.arrival("Khasan", "Vladivostok", depart=when, as_of=when)["assumptions"]
     settings = [f"{entry['key']}={entry['value']}" for entry in entries]
-    quote = data.arrival("Khasan", "Vladivostok", settings=settings, **asked)["quote"]
+    quote = data.arrival("Khasan", "Vladivostok", depart=when, as_of=when, settings=settings)["quote"]
     assert "; no spread is assumed." in quote["en"]
     assert quote["en"].endswith(f"{len(settings)} are set by hand.")
     assert "보인다(편차는 따지지 않음)." in quote["ko"]

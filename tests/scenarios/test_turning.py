@@ -111,17 +111,17 @@ def test_path_that_changes_is_seen(tmp_path: Any) -> None:
     world = build_routes(
         tmp_path,
         """
-        station a KP Asia/Pyongyang 39.00,125.70
-        station b KP Asia/Pyongyang 39.10,125.80
-        station c KP Asia/Pyongyang 39.20,125.90
-        track a b 100 1435 short
-        track b c 100 1435 short
-        track a c 260 1435 long
+        station aa KP Asia/Pyongyang 39.00,125.70
+        station bb KP Asia/Pyongyang 39.10,125.80
+        station cc KP Asia/Pyongyang 39.20,125.90
+        track aa bb 100 1435 short
+        track bb cc 100 1435 short
+        track aa cc 260 1435 long
         speed.KP.short 40/50/60 km/h
         speed.KP.long 45/50/55 km/h
         """,
     )
-    asked: Ask = {"kind": "arrival", "ends": ("a", "c"), "depart": "2023-09-11 19:30"}
+    asked: Ask = {"kind": "arrival", "ends": ("aa", "cc"), "depart": "2023-09-11 19:30"}
     found = answer(world, asked, why=True)
     assert headline(found) == "2023-09-11"
     (point, *_) = list_points(found)
