@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from routes.report.lines import table, wrap
+from routes.report.layout import table, wrap
 from routes.sentences import station_name
 from routes.sentences_why import (
     format_becomes,
@@ -27,11 +27,13 @@ def format_why(document: Document) -> list[str]:
     lines = ["WHY", *_items(document["itinerary"], document)]
     for part in parts:
         lines += [*_drivers(part["answer"]), *_turning_points(part["answer"])]
-    lines += ["", "ASSUMPTIONS", *(line for entry in document["assumptions"] for line in _assumption(entry))]
-    if "pace" in document["itinerary"] and all(a["key"] != "pace" for a in document["assumptions"]):
-        lines += wrap(f"pace = {document['itinerary']['pace']:g} log")
-    lines += [*_evidence(document["sources"]), *_track(document)]
+    lines += ["", *format_assumptions(document), *_evidence(document["sources"]), *_track(document)]
     return [*lines, f"Time zones: tzdata {document['tzdata']}."]
+
+
+def format_assumptions(document: Document) -> list[str]:
+    """Return every assumption with its value, how its cases are spread, and its source."""
+    return ["ASSUMPTIONS", *(line for entry in document["assumptions"] for line in _assumption(entry))]
 
 
 def _items(itinerary: Document, document: Document) -> list[str]:

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from routes.clock import zone_city
-from routes.report.lines import table as _table
-from routes.report.lines import wrap as _wrap
+from routes.report.layout import table as _table
+from routes.report.layout import wrap as _wrap
 from routes.sentences import (
     EVENTS,
     READINGS,

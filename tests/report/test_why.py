@@ -8,7 +8,7 @@ import pytest
 
 import routes
 from routes.api import Routes
-from routes.report.lines import wrap
+from routes.report.layout import wrap
 from routes.report.why import format_why
 from routes.scenarios.schema import override
 from routes.sentences_why import format_driver, format_spread

@@ -1,4 +1,4 @@
-"""Lines for a terminal: sentences broken to its width, and columns."""
+"""Lines for a terminal: sentences wrapped, and columns as wide as they must be."""
 
 from __future__ import annotations
 
