@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
 from typing import Any
 
 from routes.clock import zone_city
@@ -32,7 +31,7 @@ from routes.sentences import (
     station_name,
 )
 from routes.stamps import format_bound, format_stamp, format_utc, format_zone
-from routes.units import format_duration, format_km
+from routes.units import format_km
 
 Document = Mapping[str, Any]
 
@@ -45,6 +44,8 @@ def format_answer(document: Document, *, why: bool = False) -> str:
         blocks.append("\n".join(_format_part({**document, **part})))
     blocks.append("\n".join(_format_rest(document)))
     if why:
+        from routes.report.why import format_why  # what most answers do not show
+
         blocks.append("\n".join(format_why(document)))
     return "\n\n".join(block for block in blocks if block)
 
@@ -152,7 +153,9 @@ def _format_rest(document: Document) -> list[str]:
 
 
 def _notes(document: Document) -> list[str]:
-    return [line for note in document["notes"] for line in _wrap(f"Note: {note}.")]
+    quote = document.get("quote", {}).get(document["question"].get("lang", "en"))
+    lines = [line for note in document["notes"] for line in _wrap(f"Note: {note}.")]
+    return [*lines, *(_wrap(f"Quote: {quote}") if quote else [])]
 
 
 def _suggestions(document: Document) -> str:
@@ -184,37 +187,3 @@ def _format_distance(document: Document) -> list[str]:
     sentences = [format_route(document), f"{format_length(itinerary)};", f"{format_under_way(itinerary)}."]
     lines = [line for sentence in sentences for line in _wrap(sentence)]
     return [head, format_as_of(document), "", *lines, *turned, "", *table]
-
-
-def format_why(document: Document) -> list[str]:
-    """Return every timed item with its assumptions, then every assumption with its value and source."""
-    itinerary = document["itinerary"]
-    rows = []
-    for leg in itinerary["legs"]:
-        what = f"run {station_name(document, leg['from'])} – {station_name(document, leg['to'])}"
-        times = [format_duration(leg[k]) for k in ("run_low_s", "run_s", "run_high_s")]
-        rows.append([what, format_km(leg["length_m"]), *times, ", ".join(leg["keys"])])
-    for dwell in itinerary["dwells"]:
-        times = [format_duration(dwell[k]) for k in ("low_s", "likely_s", "high_s")]
-        rows.append(
-            [f"{dwell['kind']} {station_name(document, dwell['station'])}", "", *times, ", ".join(dwell["keys"])]
-        )
-    lines = ["WHY", *_table(["item", "track", "low", "likely", "high", "assumption"], rows), ""]
-    for a in document["assumptions"]:
-        spread = f"{a['value']:g}" if a["low"] == a["high"] else f"{a['low']:g}/{a['value']:g}/{a['high']:g}"
-        lines.append(f"{a['key']} = {spread} {a['unit']}  [{a['origin']}]")
-        lines += _wrap(f"source: {a['source']}{_known_from(a)}", "  ")
-        lines += _wrap(a["note"], "  ") if a["note"] else []
-    tracks = dict.fromkeys(f"{leg['line']}: {leg['source']}{_share(leg)}" for leg in itinerary["legs"])
-    lines += ["", "Track lengths:", *(line for track in tracks for line in _wrap(track, "  "))]
-    return [*lines, f"Time zones: tzdata {document['tzdata']}."]
-
-
-def _known_from(assumption: Document) -> str:
-    if not assumption["known_from"]:
-        return ""
-    return f"; known from {datetime.fromisoformat(assumption['known_from']).astimezone(UTC):%Y-%m-%d %H:%M} UTC"
-
-
-def _share(leg: Document) -> str:
-    return f" ({leg['whole']}; how it divides is assumed)" if leg["whole"] else ""

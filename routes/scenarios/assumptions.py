@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from routes.errors import InfeasibleError, UsageError
 from routes.estimate import ELICITED, Estimate, Law
+from routes.itinerary import PACE_DEVIATION
 from routes.timing.runs import run_estimate
 from routes.units import parse_duration
 
@@ -70,6 +72,21 @@ class Clocked(NamedTuple):
     known_from: datetime
 
 
+PACE = Assumption(
+    "pace",
+    PACE_DEVIATION,
+    PACE_DEVIATION,
+    PACE_DEVIATION,
+    "log",
+    "assumed",
+    "Standard deviation of the logarithm of a pace that all running of one journey shares. In simulated journeys with "
+    "such a pace an interval meant to hold 95 % then held 94.7 %, and 77 % without it.",
+    None,
+    "routes/itinerary.py",
+)
+"""The shared pace of a train whose profile says nothing of it."""
+
+
 class Train(NamedTuple):
     """A train profile: the gauges it can run on, and every assumption ever held, each with its `known_from`.
 
@@ -116,6 +133,7 @@ def get_speed(known: Mapping[str, Assumption], *, country: str, line: str, borde
     return found
 
 
+@cache
 def slug(line: str) -> str:
     """Return a line's name as it stands in a key: lower case, runs of other characters as one hyphen."""
     return "-".join("".join(c if c.isalnum() else " " for c in line.casefold()).split())
