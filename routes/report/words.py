@@ -221,7 +221,11 @@ def format_why(document: Document) -> list[str]:
         lines += _wrap(f"source: {a['source']}{_known_from(a)}", "  ")
         lines += _wrap(a["note"], "  ") if a["note"] else []
     tracks = dict.fromkeys(f"{leg['line']}: {leg['source']}{_share(leg)}" for leg in itinerary["legs"])
-    lines += ["", "Track lengths:", *(line for track in tracks for line in _wrap(track, "  "))]
+    lines += [
+        "",
+        "Lengths:" if document["question"]["mode"] == "air" else "Track lengths:",
+        *(line for track in tracks for line in _wrap(track, "  ")),
+    ]
     return [*lines, f"Time zones: tzdata {document['tzdata']}."]
 
 

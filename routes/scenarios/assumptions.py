@@ -13,7 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
-KINDS = ("speed", "stop", "border", "gauge", "locomotive", "reversal", "hold", "pace")
+KINDS = (
+    *("speed", "stop", "border", "gauge", "locomotive", "reversal", "hold", "pace"),
+    *("board", "alight", "layover", "block"),
+)
 UNITS = {"km/h": 1, "log": 1, "s": 1, "min": 60, "h": 3600}
 UNIT_OF_KIND = {"speed": "km/h", "pace": "log"}  # any other kind is a time
 SET = "--set"
@@ -52,13 +55,14 @@ class Assumption(NamedTuple):
 
 
 class Train(NamedTuple):
-    """A train profile: the gauges it can run on, and every assumption ever held, each with its `known_from`."""
+    """A profile of a train, or by its `mode` a plane: the gauges it can run on, and every assumption ever held."""
 
     name: str
     title: str
     gauges_mm: tuple[int, ...]
     assumptions: tuple[Assumption, ...]
     origin: str
+    mode: str = "rail"
 
 
 def known_assumptions(train: Train, as_of: datetime) -> dict[str, Assumption]:
