@@ -153,6 +153,13 @@ def print_words(document: dict[str, Any], *, why: bool) -> None:
     print(format_answer(document, why=why))
 
 
+def refuse_undrawn(question: str) -> None:
+    """Raise UsageError for a question that has no page: its answer is rows, not a route."""
+    if question in ("compare", "reach"):
+        hint = "draw one of its rows: routes latest-departure FROM TO --arrive WHEN --map FILE, or print it with --json"
+        raise UsageError(f"a {question} cannot be drawn as a page yet", hint=hint)
+
+
 def draw_page(document: dict[str, Any], path: Path) -> None:
     """Write the page of an answer and say on stderr where it is.
 

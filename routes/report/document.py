@@ -13,7 +13,8 @@ from routes.ids import StationCode
 from routes.itinerary import Event, Itinerary, Leg, list_events
 from routes.scenarios.answers import EVEN, Answer, Deadline, Readings, Stretch, find_weakest
 from routes.scenarios.assumptions import Assumption
-from routes.scenarios.evaluate import Evaluation
+from routes.scenarios.evaluate import AsOf, Evaluation
+from routes.scenarios.schema import Scenario
 from routes.scenarios.world import World
 from routes.timing.spread import quantile_s
 from routes.timing.totals import total_time
@@ -44,6 +45,26 @@ def build_document(world: World, result: Evaluation) -> Document:
         "sources": [_plain(source) for source in result.query.sources if _known(source, result.as_of.instant)],
         "notes": list(result.notes),
         "stations": _stations(world, result),
+    }
+
+
+def build_head(
+    world: World, query: Scenario, as_of: AsOf, *, today: bool, assumptions: Iterable[Assumption], codes: Iterable[str]
+) -> Document:
+    """Return what every document has beside question and answer, for one without a single itinerary (null)."""
+    stations = world.gazetteer.stations
+    return {
+        "schema": {"name": f"routes/{query.question}", "version": VERSION},
+        "tzdata": clock.tzdata_version(),
+        "as_of": {**clock.stamp(as_of.instant, as_of.zone), "whole_day": as_of.day is not None, "today": today},
+        "question": {},
+        "answer": {},
+        "itinerary": None,
+        "alternatives": [],
+        "assumptions": [_assumption(a) for a in assumptions],
+        "sources": [_plain(source) for source in query.sources if _known(source, as_of.instant)],
+        "notes": [],
+        "stations": {code: _station(stations[StationCode(code)]) for code in dict.fromkeys(codes)},
     }
 
 

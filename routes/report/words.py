@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import textwrap
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 from routes.clock import zone_city
+from routes.report.layout import table as _table
+from routes.report.layout import wrap as _wrap
 from routes.sentences import (
     EVENTS,
     READINGS,
@@ -37,6 +38,11 @@ Document = Mapping[str, Any]
 
 def format_answer(document: Document, *, why: bool = False) -> str:
     """Return the whole answer as lines of text, each reading of the question in turn."""
+    if document["itinerary"] is None:
+        from routes.report.row_words import format_rows  # what the answers of one journey do not need
+
+        rows = format_rows(document)
+        return "\n\n".join(["\n".join(rows), *(["\n".join(format_assumptions(document))] if why else [])])
     blocks = _wrap(f"UNDERSTOOD  {document['question']['understood']}") if "understood" in document["question"] else []
     blocks = ["\n".join(blocks)]
     for part in ({"answer": document["answer"], "itinerary": document["itinerary"]}, *document["alternatives"]):
@@ -51,25 +57,21 @@ def _format_part(document: Document) -> list[str]:
     kind = document["question"]["kind"]
     if kind == "distance":
         return _format_distance(document)
+    if "claims" in document["answer"]:
+        from routes.report.claim_words import format_claims  # what the other answers do not need
+
+        return [*format_claims(document), "", *_deadline_table(document), "", *_watched(document)]
     lines = _deadline_head(document) if "arrive_by" in document["answer"] else _arrival_head(document)
     if "arrive_by" in document["answer"]:
         lines += ["", *_deadline_table(document), "", *_hour_table(document)]
     if kind != "latest-departure":
         lines += ["", *_event_table(document)]
+    return [*lines, "", *_watched(document)]
+
+
+def _watched(document: Document) -> list[str]:
     watched = format_watch(document) if "watch" in document["answer"] else []
-    return [*lines, "", *(line for sentence in (*watched, *format_summary(document)) for line in _wrap(sentence))]
-
-
-def _wrap(text: str, indent: str = "") -> list[str]:
-    """Return a sentence as lines of at most 100 characters; addresses and names with hyphens stay whole."""
-    return textwrap.wrap(
-        text,
-        100,
-        initial_indent=indent,
-        subsequent_indent=indent + "  ",
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
+    return [line for sentence in (*watched, *format_summary(document)) for line in _wrap(sentence)]
 
 
 def _deadline_head(document: Document) -> list[str]:
@@ -93,12 +95,6 @@ def _arrival_head(document: Document) -> list[str]:
     depart = document["answer"]["depart"]
     leaves = f"leaving {format_stamp(depart, with_year=True)} {zone_city(depart['zone'])} ({format_utc(depart)})"
     return [f"ARRIVAL  {format_ends(document)}, {leaves}", format_as_of(document), "", *_wrap(format_arrival(document))]
-
-
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
-    """Return lines with columns as wide as their widest cell."""
-    widths = [max(len(row[i]) for row in (head, *rows)) for i in range(len(head))]
-    return ["  ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)).rstrip() for row in (head, *rows)]
 
 
 def _deadline_table(document: Document) -> list[str]:
@@ -215,18 +211,22 @@ def format_why(document: Document) -> list[str]:
             [f"{dwell['kind']} {station_name(document, dwell['station'])}", "", *times, ", ".join(dwell["keys"])]
         )
     lines = ["WHY", *_table(["item", "track", "low", "likely", "high", "assumption"], rows), ""]
+    lines += format_assumptions(document)
+    tracks = dict.fromkeys(f"{leg['line']}: {leg['source']}{_share(leg)}" for leg in itinerary["legs"])
+    word = "Lengths:" if document["question"]["mode"] == "air" else "Track lengths:"
+    lines += ["", word, *(line for track in tracks for line in _wrap(track, "  "))]
+    return [*lines, f"Time zones: tzdata {document['tzdata']}."]
+
+
+def format_assumptions(document: Document) -> list[str]:
+    """Return every assumption with its value and source."""
+    lines = []
     for a in document["assumptions"]:
         spread = f"{a['value']:g}" if a["low"] == a["high"] else f"{a['low']:g}/{a['value']:g}/{a['high']:g}"
         lines.append(f"{a['key']} = {spread} {a['unit']}  [{a['origin']}]")
         lines += _wrap(f"source: {a['source']}{_known_from(a)}", "  ")
         lines += _wrap(a["note"], "  ") if a["note"] else []
-    tracks = dict.fromkeys(f"{leg['line']}: {leg['source']}{_share(leg)}" for leg in itinerary["legs"])
-    lines += [
-        "",
-        "Lengths:" if document["question"]["mode"] == "air" else "Track lengths:",
-        *(line for track in tracks for line in _wrap(track, "  ")),
-    ]
-    return [*lines, f"Time zones: tzdata {document['tzdata']}."]
+    return lines
 
 
 def _known_from(assumption: Document) -> str:

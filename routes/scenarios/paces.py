@@ -35,7 +35,7 @@ class DocumentedPace(NamedTuple):
 
 
 def read_paces(folders: Sequence[DataFolder]) -> tuple[tuple[DocumentedPace, ...], list[Finding]]:
-    """Return the paces in the order of the files, a user's rows over ours by country, mode and what; and every fault."""
+    """Return the paces in the order of the files, a user's rows over ours by their key, and every fault."""
     checks: list[Callable[[Row], list[Finding]]] = [_check_speed, _check_source]
     stack = read_stack(list_files(folders, "paces.csv"), PACES, checks)
     return tuple(_build_pace(row) for row in stack.rows.values()), stack.findings
