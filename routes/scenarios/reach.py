@@ -17,7 +17,7 @@ from routes.scenarios.departures import Departure, list_departures, read_bound, 
 from routes.scenarios.evaluate import AsOf, resolve_as_of, resolve_trip
 from routes.scenarios.flight import AIRPORT
 from routes.scenarios.modes import AIR
-from routes.scenarios.plan import Trip
+from routes.scenarios.plan import Trip, build_itineraries
 from routes.scenarios.profiles import Profile, open_profile, plan_journey
 from routes.scenarios.schema import Scenario
 from routes.scenarios.unread import refuse_unread
@@ -89,10 +89,7 @@ def reach(world: World, query: Scenario, *, now: datetime) -> Reached:
         hint = "name a place on a line of segments.csv, or for a plane one with an airport"
         raise InfeasibleError(f"nothing can be reached from {name} by {mode}", hint=hint)
     places = [_build_place(way, total, left, at, query.confidence) for way, total in _total_ways(ways)]
-    kept = sorted(
-        (p for p in places if p.chance >= LEAST_CHANCE),
-        key=lambda p: (-round_chance(p.chance), p.itinerary.length_m, p.station),
-    )
+    kept = sorted((p for p in places if p.chance >= LEAST_CHANCE), key=_rank)
     keys = dict.fromkeys([*(k for p in kept for item in p.itinerary.items for k in item.keys), "pace"])
     known = profile.pace.known
     return Reached(
@@ -111,6 +108,10 @@ def reach(world: World, query: Scenario, *, now: datetime) -> Reached:
         assumptions={key: known[key] for key in keys if key in known},
         notes=tuple(notes),
     )
+
+
+def _rank(place: Place) -> tuple[float, int, str]:
+    return -round_chance(place.chance), place.itinerary.length_m, place.station
 
 
 def _read_times(
@@ -141,17 +142,35 @@ def _find_ways(world: World, profile: Profile, trip: Trip, span_s: int) -> tuple
     """Return the ways that may be done in a span, how many are far too long, and how many places have none."""
     ways: list[Itinerary] = []
     slow = cut_off = 0
-    for station in _list_goals(world, profile.train.mode, trip.origin):
-        try:
-            way = plan_journey(profile, trip._replace(destination=station.code))
-        except InfeasibleError:
+    goals = list(_list_goals(world, profile.train.mode, trip.origin))
+    known = _find_at_once(profile, trip, goals)
+    for station in goals:
+        way = known.get(station.code) or _find_way(profile, trip._replace(destination=station.code))
+        if way is None:
             cut_off += 1
-            continue
-        if sum(item.time.low_s for item in way.items) * SHARE_OF_FASTEST > span_s:
+        elif sum(item.time.low_s for item in way.items) * SHARE_OF_FASTEST > span_s:
             slow += 1
         else:
             ways.append(way)
     return ways, slow, cut_off
+
+
+def _find_at_once(profile: Profile, trip: Trip, goals: Iterable[Station]) -> dict[StationCode, Itinerary]:
+    """Return the ways of a train that one search for each country finds; they are those of its single questions."""
+    found: dict[StationCode, Itinerary] = {}
+    if profile.train.mode != AIR:
+        for country in dict.fromkeys(station.country for station in goals):
+            found |= build_itineraries(profile.network, profile.pace, trip, country)
+    return found
+
+
+def _find_way(profile: Profile, trip: Trip) -> Itinerary | None:
+    if profile.train.mode != AIR and not profile.network.ways_from(trip.destination):
+        return None
+    try:
+        return plan_journey(profile, trip)
+    except InfeasibleError:
+        return None
 
 
 def _list_goals(world: World, mode: str, origin: StationCode) -> Iterator[Station]:
