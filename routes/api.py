@@ -55,6 +55,71 @@ class Routes(NamedTuple):
         asked = _question("arrival", start, end)._replace(depart=depart)
         return self.answer(override(asked, options))
 
+    def feasible(
+        self,
+        start: str,
+        end: str,
+        *,
+        left: str,
+        arrive: str,
+        **options: Unpack[Options],
+    ) -> Document:
+        """Return whether what left `start` at `left` can be at `end` by `arrive`, weighed for every mode.
+
+        A day of leaving is read generously, from its first instant; each time is read in the clock of its place.
+        Raises: PlaceError, TimeError, UsageError, InfeasibleError or DataError.
+        """
+        asked = _question("feasible", start, end)._replace(depart=left, arrive=arrive)
+        return self.answer(override(asked, options))
+
+    def compare(
+        self,
+        start: str | Sequence[str],
+        end: str | Sequence[str],
+        *,
+        arrive: str,
+        by: str | Sequence[str] = (),
+        **options: Unpack[Options],
+    ) -> Document:
+        """Return a row for each origin, destination and mode `by`; each deadline is read in the destination's clock.
+
+        A text may name several: "Pyongyang,Hamhung"; a list has one name an entry.
+        Raises: PlaceError, TimeError, UsageError, InfeasibleError or DataError.
+        """
+        asked = _question("compare", "", "")._replace(arrive=arrive)
+        return self.answer(self.spread(override(asked, options), start=start, end=end, by=by))
+
+    def spread(
+        self,
+        query: Scenario,
+        *,
+        start: str | Sequence[str] = (),
+        end: str | Sequence[str] = (),
+        by: str | Sequence[str] = (),
+    ) -> Scenario:
+        """Return a question as a comparison of the origins, destinations and modes given, each in place of its own.
+
+        Raises: UsageError, where the text of several places can be read in two ways.
+        """
+        from routes.scenarios.place_lists import spread_question
+
+        return spread_question(self.world.gazetteer, query, start=start, end=end, by=by)
+
+    def reach(
+        self,
+        start: str,
+        *,
+        left: str,
+        at: str,
+        **options: Unpack[Options],
+    ) -> Document:
+        """Return the places that what left `start` at `left` can have reached by `at`, both in the clock of `start`.
+
+        Raises: PlaceError, TimeError, UsageError, InfeasibleError or DataError.
+        """
+        asked = _question("reach", start, "")._replace(depart=left, at=at)
+        return self.answer(override(asked, options))
+
     def distance(
         self,
         start: str,
@@ -97,6 +162,21 @@ class Routes(NamedTuple):
 
     def answer(self, query: Scenario) -> Document:
         """Return the document that answers a scenario's question."""
+        if query.question == "feasible":  # what the other questions do not need is loaded with the question
+            from routes.report.claims import build_claims
+            from routes.scenarios.feasible import weigh
+
+            return build_claims(self.world, weigh(self.world, query, now=self.now))
+        if query.question == "compare":
+            from routes.report.comparison import build_comparison
+            from routes.scenarios.compare import compare
+
+            return build_comparison(self.world, compare(self.world, query, now=self.now))
+        if query.question == "reach":
+            from routes.report.reached import build_reached
+            from routes.scenarios.reach import reach
+
+            return build_reached(self.world, reach(self.world, query, now=self.now))
         return build_document(self.world, evaluate(self.world, query, now=self.now))
 
     def calibrate(self, train: str = DEFAULT_TRAIN, *, as_of: str = "") -> Document:

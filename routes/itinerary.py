@@ -10,8 +10,8 @@ from routes.ids import StationCode
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-OFFICIAL = "official"
-BASES = (OFFICIAL, "routed", "estimated", "geodesic")  # strongest first
+OFFICIAL, GEODESIC = "official", "geodesic"
+BASES = (OFFICIAL, "routed", "estimated", GEODESIC)  # strongest first
 
 # Simulated journeys whose legs share a log pace of this deviation are covered at 94.7 % for nominal 95 %.
 PACE_DEVIATION = 0.18
@@ -20,6 +20,7 @@ PACE_DEVIATION = 0.18
 class Leg(NamedTuple):
     """One movement between neighbouring stations: track length, its basis and source, and the running time.
 
+    On the ways of a plane `line` is `air` or `road`, `basis` is geodesic and `gauge_mm` zero.
     `whole` names the track of sourced length, `whole_m`, that an estimated leg is a share of; "" and 0 for
     none. `keys` name the assumptions that the time rests on.
     """
@@ -41,7 +42,7 @@ class Leg(NamedTuple):
 
 
 class Work(NamedTuple):
-    """Time spent standing at a station: stop, border, gauge, locomotive, reversal or hold."""
+    """Time spent standing at a station: stop, border, gauge, locomotive, reversal, hold; board, alight or layover."""
 
     kind: str
     at: StationCode

@@ -159,11 +159,12 @@ def format_under_way(itinerary: Document) -> str:
 
 
 def format_length(itinerary: Document) -> str:
-    """Return track length, its basis, the geodesic and the circuity."""
+    """Return the length of the track, or of the way by air and road, its basis, the geodesic and the circuity."""
+    what = "of way" if itinerary["basis"] == "geodesic" else "of track"
     error = f" ±{format_km(itinerary['error_m'])}" if itinerary["error_m"] else ""
     circuity = "" if itinerary["circuity"] is None else f", circuity {itinerary['circuity']:.2f}"
     geodesic = f"geodesic {format_km(itinerary['geodesic_m'])}{circuity}"
-    return f"{format_km(itinerary['length_m'])}{error} of track ({itinerary['basis']}), {geodesic}"
+    return f"{format_km(itinerary['length_m'])}{error} {what} ({itinerary['basis']}), {geodesic}"
 
 
 def format_weakest(document: Document) -> str:
@@ -189,7 +190,14 @@ def list_assumed(document: Document) -> list[str]:
     """Return the train, where it starts, where it reverses, and the likely value of what moves the answer most."""
     question, itinerary = document["question"], document["itinerary"]
     found = [question["train"]["title"], f"start {station_name(document, question['from'])}"]
-    works = {"reversal": "reversing at {}", "gauge": "{time} to change gauge at {}", "border": "{time} at {}"}
+    works = {
+        "reversal": "reversing at {}",
+        "gauge": "{time} to change gauge at {}",
+        "border": "{time} at {}",
+        "board": "{time} to board at {}",
+        "alight": "{time} to leave {}",
+        "layover": "{time} at {}",
+    }
     for dwell in itinerary["dwells"]:
         if dwell["kind"] in works:
             time = format_duration(dwell["likely_s"])

@@ -52,3 +52,9 @@ def speed_kmh(length_m: int, seconds: int) -> float:
 def run_seconds(length_m: int, speed: float) -> int:
     """Return whole seconds, rounded up, to run `length_m` at `speed` km/h (above zero)."""
     return -int(-(length_m * 3.6 / speed) // 1)
+
+
+def round_chance(chance: float) -> float:
+    """Return a chance to four places; one that is neither none nor certain is not rounded to either."""
+    rounded = round(chance, 4)
+    return float(f"{chance:.2g}") if rounded == 0 else min(rounded, 0.9999) if chance < 1 else 1.0

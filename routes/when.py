@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 __all__ = ["Reading", "When", "deadlines", "format_when", "instants", "parse_when"]
+_FROM_NOW = ("relative", "next", "last", "coming", "week_day", "week", "weekend", "month_span")  # forms of a DaySpec
 _LONGEST = 300  # letters; what is printed for six readings with their zones fits
 
 
@@ -26,7 +27,7 @@ class When(NamedTuple):
     `operator` is on, by, before, until, after or from. `kind` is instant, day, part of day, end of day or interval.
     Several readings are either the speaker's own alternatives ("Monday or Tuesday") or, with `alternatives` false, an
     ambiguity to be shown; where `must_choose`, a date in numbers is ambiguous and the caller refuses it. `counted`
-    phrases ("in 20 hours", "now") count from the as-of instant itself.
+    phrases ("in 20 hours", "now") count from the as-of instant itself; they, "tomorrow" and "next week" are `from_now`.
     """
 
     phrase: str
@@ -36,6 +37,7 @@ class When(NamedTuple):
     alternatives: bool
     must_choose: bool = False
     counted: bool = False
+    from_now: bool = False
 
     @property
     def deadline(self) -> datetime:
@@ -119,7 +121,8 @@ def _placed(text: str, query: Query, as_of: AsOf) -> When:
     must_choose = len(pieces) > 1 and not several and any(_is_numeric(spec) for p in points for spec in p.days)
     readings = tuple(_under(operator, p) for p in pieces)
     counted = any(point.elapsed_s is not None for point in points)
-    return When(text, operator, pieces[0].kind, readings, several, must_choose, counted)
+    from_now = counted or any(spec.form in _FROM_NOW for point in points for spec in point.days)
+    return When(text, operator, pieces[0].kind, readings, several, must_choose, counted, from_now)
 
 
 def _is_numeric(spec: DaySpec) -> bool:

@@ -13,6 +13,7 @@ from routes.cli.options import (
     print_json,
     print_words,
     question_options,
+    refuse_undrawn,
 )
 from routes.scenarios.schema import override
 
@@ -29,7 +30,9 @@ def run(arguments: list[str], now: datetime) -> int:
     add_question_options(parser)
     options = parser.parse_args(arguments[1:])
     routes = load_routes(options, now)
-    document = routes.answer(override(routes.scenario(options.scenario), question_options(options)))
+    query = override(routes.scenario(options.scenario), question_options(options))
+    refuse_undrawn(query.question)
+    document = routes.answer(query)
     draw_page(document, options.output)
     if options.json:
         print_json(document)

@@ -60,7 +60,8 @@ def add_question_options(parser: Parser) -> None:
     parser.add_argument("--why", action="store_true", help="list what the answer rests on, drives and turns it")
     parser.add_argument("--via", action="append", default=[], metavar="STATION", help="pass here; repeat in order")
     parser.add_argument("--avoid", action="append", default=[], metavar="CC", help="country not to enter (ISO code)")
-    parser.add_argument("--train", default="", metavar="NAME", help="train profile, such as special or russian")
+    parser.add_argument("--mode", default="", metavar="MODE", help="rail or air (rail)")
+    parser.add_argument("--train", default="", metavar="NAME", help="profile, such as special, russian or airliner")
     parser.add_argument("--turns", choices=("regular", "possible"), default="", help="reversals to allow")
     help_set = "replace an assumption by one value or low/likely/high, such as speed.KP=30 or border.khasan=1h/2h/3h"
     parser.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", dest="settings", help=help_set)
@@ -87,6 +88,7 @@ def question_options(options: argparse.Namespace) -> Options:
         "via": options.via,
         "avoid": options.avoid,
         "train": options.train,
+        "mode": options.mode,
         "turns": options.turns,
         "settings": options.settings,
         "confidence": options.confidence,
@@ -152,6 +154,13 @@ def print_words(document: dict[str, Any], *, why: bool) -> None:
     from routes.report.words import format_answer
 
     print(format_answer(document, why=why))
+
+
+def refuse_undrawn(question: str) -> None:
+    """Raise UsageError for a question that has no page: its answer is rows, not a route."""
+    if question in ("compare", "reach"):
+        hint = "draw one of its rows: routes latest-departure FROM TO --arrive WHEN --map FILE, or print it with --json"
+        raise UsageError(f"a {question} cannot be drawn as a page yet", hint=hint)
 
 
 def draw_page(document: dict[str, Any], path: Path) -> None:

@@ -22,6 +22,9 @@ WORKS = {
     "locomotive": "change of locomotive",
     "reversal": "reversal",
     "hold": "held back",
+    "board": "boarding",
+    "alight": "leaving the airport",
+    "layover": "layover",
 }
 MARKED_WORKS = ("gauge", "locomotive", "reversal")
 
@@ -127,8 +130,9 @@ def _leg_text(leg: Document, is_twice: bool) -> str:
     times = " ({} to {})".format(*(format_duration(leg[k]) for k in ("run_low_s", "run_high_s")))
     basis = f"{leg['basis']}, a share of {leg['whole']}" if leg.get("whole") else leg["basis"]
     again = "; this track is run twice" if is_twice else ""
+    way = f"of track ({basis}), {leg['gauge_mm']} mm" if leg["gauge_mm"] else f"({basis})"
     return (
-        f"{leg['line']}: {format_km(leg['length_m'])}{error} of track ({basis}), {leg['gauge_mm']} mm; "
+        f"{leg['line']}: {format_km(leg['length_m'])}{error} {way}; "
         f"{format_duration(leg['run_s'])}{times}, {leg['speed_kmh']:g} km/h{again}"
     )
 

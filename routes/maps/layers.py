@@ -13,6 +13,7 @@ BASIS_STYLES: dict[str, dict[str, Any]] = {
     "official": {"color": "#0072b2", "dash_array": None},
     "routed": {"color": "#0072b2", "dash_array": "14 7"},
     "estimated": {"color": "#d55e00", "dash_array": "7 7"},
+    "geodesic": {"color": "#cc79a7", "dash_array": "2 6"},
 }
 STOP_STYLES: dict[str, dict[str, Any]] = {
     "start": {"radius": 8, "weight": 3, "color": "#111111", "fill_color": "#f0e442"},

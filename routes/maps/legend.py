@@ -18,6 +18,7 @@ BASES = {
     "official": "official kilometres",
     "routed": "length routed on a map of the track",
     "estimated": "length estimated",
+    "geodesic": "geodesic, by air or road",
 }
 ROLES = {"start": "start", "end": "end", "stop": "stops, or works are done", "pass": "passes"}
 SYMBOLS = {

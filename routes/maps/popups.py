@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from routes.clock import zone_city
-from routes.itinerary import BASES
+from routes.itinerary import BASES, GEODESIC
 from routes.maps.features import WORKS, Line, Mark, Stop, country_name, format_span, list_parts
 from routes.sentences import EVENTS, format_bounds, reading_names
 from routes.stamps import Stamp, format_bound, format_stamp, format_zone, move_stamp
@@ -35,7 +35,8 @@ def build_caption(document: Document, stop: Stop) -> list[str]:
     """Return the lines drawn below the name of the start or the end: its time with offset; none elsewhere."""
     answer = document["answer"]
     if stop.role == "end" and "length_m" in answer:
-        return [f"{format_km(answer['length_m'])} of track"]
+        what = "by air and road" if answer["basis"] == GEODESIC else "of track"
+        return [f"{format_km(answer['length_m'])} {what}"]
     if stop.role not in ("start", "end") or "depart" not in answer or document["alternatives"]:
         return []
     is_deadline = "arrive_by" in answer and "on_time" not in answer

@@ -9,9 +9,9 @@ from routes.errors import UsageError
 from routes.ids import StationCode
 from routes.network.graph import REGULAR, TURN_KINDS, Network, Path, Step
 from routes.network.refusals import build_refusal, refuse_unanswerable
-from routes.network.search import Conditions, Costs, scan_path
+from routes.network.search import Conditions, Costs, scan_path, scan_tree
 
-__all__ = ["Costs", "Path", "Step", "find_path"]
+__all__ = ["Costs", "Path", "Step", "find_path", "find_tree"]
 
 
 def find_path(
@@ -48,6 +48,31 @@ def find_path(
         if path is not None:
             return path
     raise build_refusal(network, origin, destination, costs=costs, conditions=conditions)
+
+
+def find_tree(
+    network: Network,
+    origin: StationCode,
+    country: str,
+    *,
+    costs: Costs,
+    via: Sequence[StationCode] = (),
+    avoid: AbstractSet[str] = frozenset(),
+    turns: str = REGULAR,
+) -> dict[StationCode, Path]:
+    """Return the paths that `find_path` with `usual` finds to the stations of a country at its dearest wish.
+
+    A station that is missing may still have a path that goes without the wish.
+    """
+    conditions = Conditions(tuple(via), frozenset(avoid), turns)
+    named = (origin, *via)
+    home = {network.stations[code].country for code in named} | {country}
+    abroad = frozenset(station.country for station in network.stations.values()) - home
+    if home & conditions.avoid:
+        return {}
+    wished = conditions._replace(avoid=conditions.avoid | abroad, main_gauge=True)
+    found = scan_tree(network, origin, costs=costs, conditions=wished)
+    return {code: path for code, path in found.items() if network.stations[code].country == country}
 
 
 def _wish(network: Network, named: Sequence[StationCode], conditions: Conditions) -> Iterator[Conditions]:

@@ -54,24 +54,23 @@ def scan_path(
     if origin == destination and all(station == origin for station in conditions.via):
         return Path(())
     search = _Search(network, costs, conditions, {}, {}, {}, {})
-    heap: list[tuple[int, int, State]] = []
-    for seconds, way, state in search.first_steps(origin):
-        search.best[state], search.before[state] = (seconds, way.segment.length_m), None
-        heappush(heap, (seconds, way.segment.length_m, state))
-    done: set[State] = set()
-    while heap:
-        seconds, length_m, state = heappop(heap)
-        if state in done:
-            continue
-        done.add(state)
+    for state in search.settle(origin):
         if search.ways[state[0]].end == destination and search.may_end(state):
             return search.build_path(state)
-        for more_s, way, after in search.next_steps(state):
-            total = seconds + more_s, length_m + way.segment.length_m
-            if after not in done and (after not in search.best or total < search.best[after]):
-                search.best[after], search.before[after] = total, state
-                heappush(heap, (*total, after))
     return None
+
+
+def scan_tree(
+    network: Network, origin: StationCode, *, costs: Costs, conditions: Conditions
+) -> dict[StationCode, Path]:
+    """Return the paths of fewest seconds to every other station that has one, each as `scan_path` gives it."""
+    search = _Search(network, costs, conditions, {}, {}, {}, {})
+    found: dict[StationCode, Path] = {}
+    for state in search.settle(origin):
+        station = search.ways[state[0]].end
+        if station != origin and station not in found and search.may_end(state):
+            found[station] = search.build_path(state)
+    return found
 
 
 class _Search(NamedTuple):
@@ -93,6 +92,25 @@ class _Search(NamedTuple):
                 for gauge_mm in self._gauges_of(way.segment):
                     if self._is_at_home(origin, gauge_mm):
                         yield self._run_s(way), way, self._arrive(way, gauge_mm, passed)
+
+    def settle(self, origin: StationCode) -> Iterator[State]:
+        """Yield every state that can be reached in the order of its seconds, when nothing can shorten them any more."""
+        heap: list[tuple[int, int, State]] = []
+        for seconds, way, state in self.first_steps(origin):
+            self.best[state], self.before[state] = (seconds, way.segment.length_m), None
+            heappush(heap, (seconds, way.segment.length_m, state))
+        done: set[State] = set()
+        while heap:
+            seconds, length_m, state = heappop(heap)
+            if state in done:
+                continue
+            done.add(state)
+            yield state
+            for more_s, way, after in self.next_steps(state):
+                total = seconds + more_s, length_m + way.segment.length_m
+                if after not in done and (after not in self.best or total < self.best[after]):
+                    self.best[after], self.before[after] = total, state
+                    heappush(heap, (*total, after))
 
     def may_end(self, state: State) -> bool:
         """Return whether a state at the destination has passed every via station, on a gauge to end on."""

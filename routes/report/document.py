@@ -16,7 +16,8 @@ from routes.scenarios.answers import EVEN, Answer, Deadline, Readings, Stretch, 
 from routes.scenarios.assumptions import Assumption
 from routes.scenarios.clocked import find_unclocked, known_runs
 from routes.scenarios.drivers import Driver, list_drivers
-from routes.scenarios.evaluate import Evaluation
+from routes.scenarios.evaluate import AsOf, Evaluation
+from routes.scenarios.schema import Scenario
 from routes.scenarios.world import World
 from routes.timing.spread import quantile_s
 from routes.timing.totals import total_time
@@ -51,9 +52,28 @@ def build_document(world: World, result: Evaluation) -> Document:
         "assumptions": [build_assumption(a) for a in result.assumptions.values()],
         "sources": [_plain(source) for source in result.query.sources if _known(source, result.as_of.instant)],
         "notes": list(result.notes),
-        "stations": _stations(world, result),
+        "stations": _stations(world, _station_codes(result)),
     }
     return document | {"quote": build_quote(document)}
+
+
+def build_head(
+    world: World, query: Scenario, as_of: AsOf, *, today: bool, assumptions: Iterable[Assumption], codes: Iterable[str]
+) -> Document:
+    """Return what every document has beside question and answer, for one without a single itinerary (null)."""
+    return {
+        "schema": {"name": f"routes/{query.question}", "version": VERSION},
+        "tzdata": clock.tzdata_version(),
+        "as_of": {**clock.stamp(as_of.instant, as_of.zone), "whole_day": as_of.day is not None, "today": today},
+        "question": {},
+        "answer": {},
+        "itinerary": None,
+        "alternatives": [],
+        "assumptions": [build_assumption(a) for a in assumptions],
+        "sources": [_plain(source) for source in query.sources if _known(source, as_of.instant)],
+        "notes": [],
+        "stations": _stations(world, codes),
+    }
 
 
 def _known(source: Any, as_of: datetime) -> bool:
@@ -80,6 +100,7 @@ def _question(result: Evaluation) -> Document:
         "to": trip.destination,
         "via": list(trip.via),
         "avoid": sorted(trip.avoid),
+        "mode": result.train.mode,
         "turns": trip.turns,
         "train": {"name": result.train.name, "title": result.train.title, "origin": result.train.origin},
         "arrive": _phrase(result.arrive),
@@ -224,7 +245,7 @@ def _leg(leg: Leg) -> Document:
         "basis": leg.basis,
         "whole": leg.whole or None,
         "line": leg.line,
-        "gauge_mm": leg.gauge_mm,
+        "gauge_mm": leg.gauge_mm or None,
         "border": leg.border,
         "source": leg.source,
         "run_s": leg.time.likely_s,
@@ -271,11 +292,15 @@ def build_assumption(entry: Assumption) -> Document:
     }
 
 
-def _stations(world: World, result: Evaluation) -> Document:
-    legs = result.itinerary.legs
-    codes = dict.fromkeys([result.trip.origin, *(leg.end for leg in legs), *result.trip.via])
-    names = _korean_names(world.gazetteer.names, frozenset(codes))
-    return {code: _station(world.gazetteer.stations[code], names.get(code)) for code in codes}
+def _station_codes(result: Evaluation) -> list[str]:
+    return [result.trip.origin, *(leg.end for leg in result.itinerary.legs), *result.trip.via]
+
+
+def _stations(world: World, codes: Iterable[str]) -> Document:
+    """Return each station once, in the order of the codes."""
+    wanted = dict.fromkeys(StationCode(code) for code in codes)
+    names = _korean_names(world.gazetteer.names, frozenset(wanted))
+    return {code: _station(world.gazetteer.stations[code], names.get(code)) for code in wanted}
 
 
 def _korean_names(names: Iterable[Name], codes: frozenset[StationCode]) -> dict[StationCode, str]:

@@ -38,6 +38,12 @@ Document = Mapping[str, Any]
 
 def format_answer(document: Document, *, why: bool = False) -> str:
     """Return the whole answer as lines of text, each reading of the question in turn."""
+    if document["itinerary"] is None:
+        from routes.report.row_words import format_rows  # what the answers of one journey do not need
+        from routes.report.why import format_assumptions
+
+        rows = format_rows(document)
+        return "\n\n".join(["\n".join(rows), *(["\n".join(format_assumptions(document))] if why else [])])
     blocks = _wrap(f"UNDERSTOOD  {document['question']['understood']}") if "understood" in document["question"] else []
     blocks = ["\n".join(blocks)]
     for part in ({"answer": document["answer"], "itinerary": document["itinerary"]}, *document["alternatives"]):
@@ -54,13 +60,21 @@ def _format_part(document: Document) -> list[str]:
     kind = document["question"]["kind"]
     if kind == "distance":
         return _format_distance(document)
+    if "claims" in document["answer"]:
+        from routes.report.claim_words import format_claims  # what the other answers do not need
+
+        return [*format_claims(document), "", *_deadline_table(document), "", *_watched(document)]
     lines = _deadline_head(document) if "arrive_by" in document["answer"] else _arrival_head(document)
     if "arrive_by" in document["answer"]:
         lines += ["", *_deadline_table(document), "", *_hour_table(document)]
     if kind != "latest-departure":
         lines += ["", *_event_table(document)]
+    return [*lines, "", *_watched(document)]
+
+
+def _watched(document: Document) -> list[str]:
     watched = format_watch(document) if "watch" in document["answer"] else []
-    return [*lines, "", *(line for sentence in (*watched, *format_summary(document)) for line in _wrap(sentence))]
+    return [line for sentence in (*watched, *format_summary(document)) for line in _wrap(sentence)]
 
 
 def _deadline_head(document: Document) -> list[str]:

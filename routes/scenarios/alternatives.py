@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from typing import NamedTuple
 
 from routes.errors import InfeasibleError
 from routes.ids import StationCode
@@ -30,10 +31,26 @@ def _by_possible_turns(network: Network, pace: Pace, trip: Trip, chosen: Itinera
 
 
 def _by_other_countries(network: Network, pace: Pace, trip: Trip, chosen: Itinerary) -> Iterator[str]:
-    """Yield the way through other countries as its own options give it: one station of each is named and tried."""
+    """Yield the way through other countries, as its own options give it."""
+    if other := find_abroad(network, pace, trip, chosen):
+        saved = format_duration(chosen.likely_s - other.itinerary.likely_s)
+        length = format_km(other.itinerary.length_m)
+        yield f"through {other.countries} it would be {length} and likely {saved} less: {other.options}"
+
+
+class Abroad(NamedTuple):
+    """A faster way through other countries: which, the options that take it, and its itinerary."""
+
+    countries: str
+    options: str
+    itinerary: Itinerary
+
+
+def find_abroad(network: Network, pace: Pace, trip: Trip, chosen: Itinerary) -> Abroad | None:
+    """Return the way through other countries where it is faster: one station of each is named and tried."""
     free = None if trip.via else _find(network, pace, trip, usual=False)
     if free is None:
-        return
+        return None
     home = {pace.stations[code].country for code in chosen.stations}
     abroad = [code for code in free.stations if pace.stations[code].country not in home]
     groups = [list(codes) for _, codes in groupby(abroad, key=lambda code: pace.stations[code].country)]
@@ -41,9 +58,8 @@ def _by_other_countries(network: Network, pace: Pace, trip: Trip, chosen: Itiner
     other = _find(network, pace, trip._replace(via=via)) if via else None
     if other and other.likely_s <= chosen.likely_s * WORTH_SAYING:
         countries = " and ".join(dict.fromkeys(pace.stations[codes[0]].country for codes in groups))
-        saved = format_duration(chosen.likely_s - other.likely_s)
-        way = " ".join(f'--via "{pace.stations[code].name}"' for code in via)
-        yield f"through {countries} it would be {format_km(other.length_m)} and likely {saved} less: {way}"
+        return Abroad(countries, " ".join(f'--via "{pace.stations[code].name}"' for code in via), other)
+    return None
 
 
 def _reversals(itinerary: Itinerary) -> list[StationCode]:

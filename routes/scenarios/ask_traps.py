@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from routes.scenarios.ask_items import Item
 from routes.scenarios.ask_sides import refuse
 from routes.scenarios.schema import Scenario
-from routes.when import deadlines, instants, parse_when
+from routes.when import deadlines, parse_when
 
 BOTH = re.compile(r"\bearliest\b.*\blatest\b|\blatest\b.*\bearliest\b")
 # Asked of what is past: a weekday in it is not the coming one.
@@ -35,7 +35,8 @@ def refuse_wrong_week(question: str, query: Scenario, now: datetime) -> None:
     if not (PAST.search(question.casefold()) and WEEKDAY.search(query.arrive.casefold())):
         return
     ends = deadlines(parse_when(query.arrive, now=now, zone="UTC"))
-    starts = instants(parse_when(query.depart, now=now, zone="UTC")) if query.depart else (now,)
+    left = parse_when(query.depart, now=now, zone="UTC").readings if query.depart else ()
+    starts = [reading.start for reading in left if reading.start] or [now]
     longest = timedelta(days=6 if query.depart else 1)
     if min(ends) - min(starts) > longest:
         raise refuse("it asks of the past with a weekday that may be of this week or the last", "give the dates")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from routes.clock import to_local
@@ -96,7 +96,8 @@ def _departure(context: Context, query: Scenario, roles: Roles, zone: str) -> tu
     """Return the phrase of a departure, and what it was read as where that is not what stands there.
 
     In `would it be there if it left on Sunday` either Sunday may be meant: both are given, unless the coming
-    one is after the arrival. A day or a part of one gives its first and last minute.
+    one is after the arrival. A day or a part of one gives its first and last minute; where it is asked whether it can
+    be there, the day itself or the span, which is then read from its first instant on.
 
     Raises: UsageError, for a departure after the arrival.
     """
@@ -117,6 +118,8 @@ def _departure(context: Context, query: Scenario, roles: Roles, zone: str) -> tu
         last = _last_arrival(context, query, roles) if query.question == "feasible" else None
         ends = [end for when in readings for end in _ends(context, when, zone, departed=roles.departed)]
         in_time = [end for end in ends if last is None or end[0] < last] or ends
+        if query.question == "feasible":
+            return " or ".join(_span(first, final) for _, first, final in in_time), note
         texts = dict.fromkeys(text for _, first, final in in_time for text in (first, final))
         return " or ".join(texts), f"{note + ', ' if note else ''}its first and last minute"
     if not note:
@@ -171,6 +174,14 @@ def _ends(context: Context, when: When, zone: str, *, departed: bool) -> list[tu
             start, end = (start, now) if departed else (now, end)
         found.append((start, _clock(start, reading.zone, zone), _clock(end, reading.zone, zone)))
     return found
+
+
+def _span(first: str, final: str) -> str:
+    """Return the day from its first to its last minute as such, `2023-09-10`, or the span: `… 18:00 to … 23:00`."""
+    day, _, clock = first.partition(" ")
+    if clock == "00:00" and final == f"{date.fromisoformat(day) + timedelta(days=1)} 00:00":
+        return day
+    return f"{first} to {final}"
 
 
 def _clock(instant: datetime, own: str, zone: str) -> str:

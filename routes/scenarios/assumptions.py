@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
     from routes.ids import StationCode
 
-KINDS = ("speed", "stop", "border", "gauge", "locomotive", "reversal", "hold", "pace")
+KINDS = (
+    *("speed", "stop", "border", "gauge", "locomotive", "reversal", "hold", "pace"),
+    *("board", "alight", "layover", "block"),
+)
 UNITS = {"km/h": 1, "log": 1, "s": 1, "min": 60, "h": 3600}
 UNIT_OF_KIND = {"speed": "km/h", "pace": "log"}  # any other kind is a time
 FITTED = "fitted from "
@@ -88,7 +91,7 @@ PACE = Assumption(
 
 
 class Train(NamedTuple):
-    """A train profile: the gauges it can run on, and every assumption ever held, each with its `known_from`.
+    """A profile of a train, or by its `mode` a plane: the gauges it can run on, and every assumption ever held.
 
     `clocked` are the runs of it that were clocked from one station to another.
     """
@@ -99,6 +102,7 @@ class Train(NamedTuple):
     assumptions: tuple[Assumption, ...]
     origin: str
     clocked: tuple[Clocked, ...] = ()
+    mode: str = "rail"
 
 
 def known_assumptions(train: Train, as_of: datetime) -> dict[str, Assumption]:

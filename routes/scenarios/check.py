@@ -14,11 +14,12 @@ from routes.scenarios.assumptions import Train
 from routes.scenarios.check_scenario import Frame, check_scenario
 from routes.scenarios.journeys import read_forecasts, read_journeys
 from routes.scenarios.keys import Keys
+from routes.scenarios.paces import read_paces
 from routes.scenarios.reader import list_names, read_train
 from routes.scenarios.world import read_world
 
 TEXTS = ("LICENSE.md", "README.md")
-KNOWN_FILES = ("stations.csv", "names.csv", "segments.csv", "turns.csv", *TEXTS)
+KNOWN_FILES = ("stations.csv", "names.csv", "segments.csv", "turns.csv", "paces.csv", *TEXTS)
 FOLDERS = {"trains": ".toml", "scenarios": ".toml", "journeys": ".csv"}
 
 
@@ -38,13 +39,15 @@ def check_folders(folders: Sequence[DataFolder], *, now: datetime) -> tuple[dict
     findings += [finding for name in scenarios for finding in check_scenario(frame, name)]
     observations, of_events = read_journeys(folders, world.gazetteer)
     forecasts, of_forecasts = read_forecasts(folders, world.gazetteer)
-    findings += [*of_events, *of_forecasts]
+    paces, of_paces = read_paces(folders)
+    findings += [*of_events, *of_forecasts, *of_paces]
     findings += [finding for folder in folders for finding in _find_strangers(folder)]
     counts = {
         "stations": len(world.gazetteer.stations),
         "names": len(world.gazetteer.names),
         "segments": len(world.network.segments),
         "turns": len(world.network.turns),
+        "paces": len(paces),
         "trains": len(trains),
         "scenarios": len(scenarios),
         "journeys": len({o.journey for o in observations}),

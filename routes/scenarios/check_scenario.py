@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
+from functools import partial
 from typing import NamedTuple
 
 from routes.checks import UNREAD, Readable, UnreadError, apply_checks
-from routes.errors import InfeasibleError, PlaceError, RoutesError, TimeError
+from routes.errors import InfeasibleError, PlaceError, RoutesError, TimeError, UsageError
 from routes.findings import Finding
 from routes.gazetteer.folding import fold
 from routes.gazetteer.names import get_place
 from routes.scenarios.assumption_checks import Fault
 from routes.scenarios.assumptions import Train, apply_settings, known_assumptions
-from routes.scenarios.evaluate import AsOf, evaluate, read_as_of, read_phrase
+from routes.scenarios.departures import list_departures
+from routes.scenarios.evaluate import AsOf, read_as_of, read_phrase
 from routes.scenarios.keys import Keys
+from routes.scenarios.modes import parse_modes
+from routes.scenarios.place_lists import resolve_places
 from routes.scenarios.plan import add_turns
+from routes.scenarios.questions import try_question
 from routes.scenarios.reader import build_scenario, find_scenario, read_fields
 from routes.scenarios.world import World
-from routes.when import deadlines, instants
+from routes.when import When, deadlines, instants
 
 ANY_ZONE = "UTC"
 """The clock on which a phrase is tried whose own place cannot be found: whether it can be read shows on any."""
@@ -48,12 +53,12 @@ def check_scenario(frame: Frame, name: str) -> list[Finding]:
     """Return every fault of a scenario; whether it can be answered is tried only where there is no other."""
     path, label = find_scenario(frame.world.folders, name)
     document, values = read_fields(path, label)
-    checks = [_check_places, _check_avoid, _check_train, _check_as_of, _check_times, _check_settings]
+    checks = [_check_places, _check_avoid, _check_train, _check_as_of, _check_times, _check_modes, _check_settings]
     faults = apply_checks(_Case(values, frame), checks)
     if not document.findings and not faults and frame.is_whole and frame.trains[values["train"]]:
         query = build_scenario(name, label, values)
         try:
-            evaluate(frame.world, query, now=frame.now)
+            try_question(frame.world, query, now=frame.now)
         except InfeasibleError as error:
             faults.append(Fault("scenario_infeasible", "question", error.message, error.hint, query.question))
         except RoutesError as error:
@@ -68,7 +73,10 @@ def _check_places(case: _Case) -> list[Fault]:
     gazetteer, found = case.frame.world.gazetteer, []
     for field, text in _list_places(case.values):
         try:
-            get_place(gazetteer, text)
+            if field in ("origins", "destinations"):
+                resolve_places(gazetteer, [text], [])
+            else:
+                get_place(gazetteer, text)
         except PlaceError as error:
             if not _is_left_out(text, gazetteer.left_out):
                 found.append(Fault("place_unknown", field, error.message, error.hint, text))
@@ -76,8 +84,8 @@ def _check_places(case: _Case) -> list[Fault]:
 
 
 def _list_places(values: Readable) -> Iterator[tuple[str, str]]:
-    yield from ((field, values[field]) for field in ("from", "to") if field in values)
-    yield from (("via", text) for text in values.get("via") or ())
+    yield from ((field, values[field]) for field in ("from", "to") if values.get(field) is not None)
+    yield from ((field, text) for field in ("via", "origins", "destinations") for text in values.get(field) or ())
 
 
 def _is_left_out(text: str, left_out: frozenset[str]) -> bool:
@@ -103,8 +111,9 @@ def _check_train(case: _Case) -> list[Fault]:
 
 def _get_zone(case: _Case, field: str) -> str:
     """Return the zone of a place that the scenario names, or any where it cannot be found."""
+    names = case.values.get({"from": "origins", "to": "destinations"}[field]) or [case.values.get(field) or ""]
     try:
-        return case.frame.world.gazetteer.stations[get_place(case.frame.world.gazetteer, case.values[field]).code].zone
+        return case.frame.world.gazetteer.stations[get_place(case.frame.world.gazetteer, names[0]).code].zone
     except (PlaceError, UnreadError):
         return ANY_ZONE
 
@@ -132,9 +141,12 @@ def _check_as_of(case: _Case) -> list[Fault]:
 
 
 def _check_times(case: _Case) -> list[Fault]:
-    """Return a fault for each of the two times that cannot be read, or is not one as its field needs."""
+    """Return a fault for each of the times that cannot be read, or is not one as its field needs."""
     found, as_of = [], _guess_as_of(case)
-    for field, place, resolve in (("arrive", "to", deadlines), ("depart", "from", instants)):
+    is_span = case.values.get("question") in ("feasible", "reach")
+    leave = partial(list_departures, as_of=as_of.instant) if is_span else instants
+    fields: list[tuple[str, str, Callable[[When], object]]] = [("arrive", "to", deadlines), ("at", "from", deadlines)]
+    for field, place, resolve in (*fields, ("depart", "from", leave)):
         phrase = case.values.get(field)
         if phrase is None:
             continue
@@ -142,6 +154,20 @@ def _check_times(case: _Case) -> list[Fault]:
             resolve(read_phrase(case.frame.world, phrase, as_of, zone=_get_zone(case, place)))
         except TimeError as error:
             found.append(Fault("time_unreadable", field, error.message, error.hint, phrase))
+    return found
+
+
+def _check_modes(case: _Case) -> list[Fault]:
+    """Return a fault where the modes to compare are none that there are, or the train goes by another than is asked."""
+    found, train = [], case.frame.trains.get(case.values.get("train", ""))
+    try:
+        parse_modes(case.values.get("by") or ())
+    except UsageError as error:
+        found.append(Fault("value_invalid", "by", error.message, error.hint))
+    mode = case.values.get("mode")
+    if train and mode and train.mode != mode:
+        message = f"the profile {train.name} does not go by {mode}"
+        found.append(Fault("value_invalid", "mode", message, f"write {train.mode}, or another train", mode))
     return found
 
 

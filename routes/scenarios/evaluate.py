@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from functools import partial
 from itertools import product
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from routes import clock
 from routes.errors import TimeError, UsageError
@@ -15,16 +15,15 @@ from routes.ids import StationCode
 from routes.itinerary import Itinerary
 from routes.scenarios.alternatives import compare_lines, list_alternatives
 from routes.scenarios.answers import Answer, build_answer
-from routes.scenarios.assumptions import PACE, SET, Assumption, Train, apply_settings, known_assumptions
-from routes.scenarios.keys import Keys
-from routes.scenarios.plan import Pace, Trip, add_asked_turns, add_turns, build_itinerary
-from routes.scenarios.reader import get_train
+from routes.scenarios.assumptions import SET, Assumption, Train, apply_settings
+from routes.scenarios.modes import AIR
+from routes.scenarios.plan import Trip
+from routes.scenarios.profiles import Profile, open_profile, plan_journey
 from routes.scenarios.schema import Scenario
 from routes.scenarios.world import World
 from routes.when import When, deadlines, instants, parse_when
 
 if TYPE_CHECKING:
-    from routes.network.graph import Network
     from routes.scenarios.turning import TurningPoint
 
 
@@ -38,6 +37,15 @@ class AsOf(NamedTuple):
     def reference(self, zone: str) -> datetime:
         """Return the instant from which words such as `today` count in a zone; a bare date is that date everywhere."""
         return clock.day_start(self.day, zone) if self.day else self.instant
+
+
+class Times(NamedTuple):
+    """What the phrases of a question mean, and for each reading the last instant to arrive and the one of leaving."""
+
+    arrive: When | None
+    depart: When | None
+    ends: tuple[datetime, ...] = ()
+    starts: tuple[datetime, ...] = ()
 
 
 class Evaluation(NamedTuple):
@@ -60,62 +68,57 @@ class Evaluation(NamedTuple):
     turning: tuple[tuple[TurningPoint, ...], ...] = ()
 
 
-def evaluate(world: World, query: Scenario, *, now: datetime) -> Evaluation:
+def evaluate(world: World, query: Scenario, *, now: datetime, times: Times | None = None) -> Evaluation:
     """Return the answer to a question; `now` (aware) is the as-of instant of a question that gives none.
 
+    `times` are what its phrases mean where the caller has read them.
     Raises: PlaceError, TimeError, UsageError, InfeasibleError or DataError, each with what to do.
     """
     _require_phrase(query)
     notes: list[str] = []
-    trip = _resolve_trip(world, query, notes)
+    trip = resolve_trip(world, query, notes)
     as_of = resolve_as_of(world, query, now)
-    train = get_train(world.folders, query.train)
-    network = add_asked_turns(world.network, trip.via)
-    known = {PACE.key: PACE, **add_turns(known_assumptions(train, as_of.instant), network.turns)}
-    usual = Pace(known, train.gauges_mm, world.gazetteer.stations)
-    if query.settings:
-        known = apply_settings(known, query.settings, valid=Keys(world))
-    pace = usual._replace(known=known)
-    itinerary = build_itinerary(network, pace, trip)
+    profile = open_profile(world, query, trip.via, as_of=as_of.instant)
+    known = profile.pace.known
+    itinerary = plan_journey(profile, trip)
     used = dict.fromkeys([*(key for item in itinerary.items for key in item.keys), "pace"])
-    arrive = _parse(world, query.arrive, as_of, trip.destination)
-    depart = _parse(world, query.depart, as_of, trip.origin)
-    notes += list_alternatives(network, pace, trip, itinerary)
+    times = times or _read_times(world, query, as_of, trip)
+    arrive, depart = times.arrive, times.depart
+    notes += note_way(world, profile, trip, itinerary)
     if query.settings:
-        notes += [*compare_lines(build_itinerary(network, usual, trip), itinerary), *_idle_settings(known, used)]
+        before = plan_journey(profile._replace(pace=profile.usual), trip)
+        notes += [*compare_lines(before, itinerary), *_idle_settings(known, used)]
     notes += _notes(as_of, arrive, depart)
     notes += _clock_notes(as_of, world, trip) if arrive or depart else []
     evaluation = Evaluation(
         query=query,
         trip=trip,
-        train=train,
+        train=profile.train,
         as_of=as_of,
         today=clock.to_local(as_of.instant, as_of.zone).date() == clock.to_local(now, as_of.zone).date(),
         itinerary=itinerary,
         assumptions={key: known[key] for key in used if key in known},
         arrive=arrive,
         depart=depart,
-        answers=tuple(_answers(world, itinerary, arrive, depart, confidence=query.confidence)),
+        answers=tuple(_answers(world, itinerary, times, confidence=query.confidence)),
         notes=tuple(notes),
     )
-    return evaluation._replace(turning=_list_turning(world, evaluation, pace, network)) if query.why else evaluation
+    return evaluation._replace(turning=_list_turning(world, evaluation, profile, times)) if query.why else evaluation
 
 
 def _list_turning(
-    world: World, result: Evaluation, pace: Pace, network: Network
+    world: World, result: Evaluation, profile: Profile, times: Times
 ) -> tuple[tuple[TurningPoint, ...], ...]:
     """Return the turning points of each answer: the question asked again with one assumption certain."""
     from routes.scenarios.drivers import list_drivers
     from routes.scenarios.turning import Frame, list_turning_points
 
     def rebuild(key: str, value: float) -> Itinerary:
-        known = apply_settings(pace.known, [f"{key}={value:.10g}"], valid=())
-        return build_itinerary(network, pace._replace(known=known), result.trip)
+        known = apply_settings(profile.pace.known, [f"{key}={value:.10g}"], valid=())
+        return plan_journey(profile._replace(pace=profile.pace._replace(known=known)), result.trip)
 
     def ask(index: int, itinerary: Itinerary) -> Answer:
-        return _answers(world, itinerary, result.arrive, result.depart, confidence=result.query.confidence, brief=True)[
-            index
-        ]
+        return _answers(world, itinerary, times, confidence=result.query.confidence, brief=True)[index]
 
     query, stations = result.query, world.gazetteer.stations
     ends = stations[result.trip.origin].zone, stations[result.trip.destination].zone
@@ -136,16 +139,30 @@ def _list_turning(
     )
 
 
+def note_way(world: World, profile: Profile, trip: Trip, itinerary: Itinerary) -> list[str]:
+    """Return what is to be said of the way: other lines for a train, the airports for a plane."""
+    if profile.train.mode == AIR:
+        from routes.scenarios.flight import describe_flight  # what a train does not need
+
+        return describe_flight(itinerary, world.gazetteer.stations)
+    return list_alternatives(profile.network, profile.pace, trip, itinerary)
+
+
 def _require_phrase(query: Scenario) -> None:
     """Raise TimeError when the phrase that this kind of question rests on is empty."""
-    needed = {"latest-departure": ("arrive", query.arrive), "arrival": ("depart", query.depart)}
+    arrive, depart = ("arrive", query.arrive), ("depart", query.depart)
+    needed = {"latest-departure": arrive, "arrival": depart, "feasible": arrive}
     name, phrase = needed.get(query.question, ("", "none"))
     if not phrase.strip():
         hint = 'give a time, such as "by Tuesday noon" or "2019-04-24 11:40"'
         raise TimeError(f"the time to {name} is empty", hint=hint)
 
 
-def _resolve_trip(world: World, query: Scenario, notes: list[str]) -> Trip:
+def resolve_trip(world: World, query: Scenario, notes: list[str]) -> Trip:
+    """Return the places of a question as codes, and add to `notes` how a name was read where that needs saying.
+
+    Raises: PlaceError, for a name that fits no place or several; UsageError, for a country that there is not.
+    """
     stations = world.gazetteer.stations
 
     def resolve(text: str) -> StationCode:
@@ -193,18 +210,26 @@ def read_as_of(world: World, phrase: str, *, zone: str, now: datetime) -> AsOf:
     return AsOf(reading.start, reading.zone, day)
 
 
+def _read_times(world: World, query: Scenario, as_of: AsOf, trip: Trip) -> Times:
+    arrive = _parse(world, query.arrive, as_of, trip.destination)
+    depart = _parse(world, query.depart, as_of, trip.origin)
+    return Times(arrive, depart, deadlines(arrive) if arrive else (), instants(depart) if depart else ())
+
+
 def _parse(world: World, phrase: str, as_of: AsOf, code: StationCode) -> When | None:
     return read_phrase(world, phrase, as_of, zone=world.gazetteer.stations[code].zone) if phrase else None
 
 
-def read_phrase(world: World, phrase: str, as_of: AsOf, *, zone: str) -> When:
+def read_phrase(
+    world: World, phrase: str, as_of: AsOf, *, zone: str, prefer: Literal["future", "past"] = "future"
+) -> When:
     """Return what a phrase of a time means on the clocks of a zone.
 
     Raises: TimeError, when it cannot be read, or means several dates of which one is to be chosen.
     """
 
     def parse(now: datetime) -> When:
-        return parse_when(phrase, now=now, zone=zone, zone_of=lambda t: zone_of_place(world, t))
+        return parse_when(phrase, now=now, zone=zone, prefer=prefer, zone_of=lambda t: zone_of_place(world, t))
 
     when = parse(as_of.reference(zone))
     if when.counted:
@@ -251,19 +276,14 @@ def _idle_settings(known: Mapping[str, Assumption], used: Collection[str]) -> li
 
 
 def _answers(
-    world: World,
-    itinerary: Itinerary,
-    arrive: When | None,
-    depart: When | None,
-    *,
-    confidence: float,
-    brief: bool = False,
+    world: World, itinerary: Itinerary, times: Times, *, confidence: float, brief: bool = False
 ) -> list[Answer]:
     """Return one answer for each reading of the arrival with each reading of the departure."""
+    arrive, depart = times.arrive, times.depart
     if not (arrive or depart):
         return []
-    ends = list(zip(arrive.readings, deadlines(arrive), strict=True)) if arrive else [(None, None)]
-    starts = list(zip(depart.readings, instants(depart), strict=True)) if depart else [(None, None)]
+    ends = list(zip(arrive.readings, times.ends, strict=True)) if arrive else [(None, None)]
+    starts = list(zip(depart.readings, times.starts, strict=True)) if depart else [(None, None)]
     return [
         build_answer(
             itinerary,

@@ -12,7 +12,7 @@ from routes.geo import geodesic_m
 from routes.ids import StationCode
 from routes.itinerary import PACE_DEVIATION, Item, Itinerary, Leg, Work
 from routes.network.graph import REGULAR, Network, Segment, Turn
-from routes.network.paths import Costs, Path, Step, find_path
+from routes.network.paths import Costs, Path, Step, find_path, find_tree
 from routes.scenarios.assumptions import Assumption, find_assumption, get_speed
 
 ASKED_NOTE = "A reversal at a station that the question names; nothing is known of it."
@@ -124,15 +124,34 @@ def build_itinerary(network: Network, pace: Pace, trip: Trip, *, usual: bool = T
         turns=trip.turns,
         usual=usual,
     )
+    return follow_path(network, pace, path)
+
+
+def build_itineraries(network: Network, pace: Pace, trip: Trip, country: str) -> dict[StationCode, Itinerary]:
+    """Return the itineraries that `build_itinerary` gives to stations of a country, as far as one search finds them.
+
+    Those of stations that a hold names depend on themselves, and are left out.
+    """
+    own = trip._replace(destination=trip.origin)
+    held = {code for key in pace.known if key.startswith("hold.") for code in key.removeprefix("hold.").split("-")}
+    paths = find_tree(
+        network, trip.origin, country, costs=pace.costs(own), via=trip.via, avoid=trip.avoid, turns=trip.turns
+    )
+    return {code: follow_path(network, pace, path) for code, path in paths.items() if code not in held}
+
+
+def follow_path(network: Network, pace: Pace, path: Path) -> Itinerary:
+    """Return the itinerary of a path (of at least one step), each leg and each work a separate timed item."""
     swaps, holds = _locomotive_changes(path, pace), _place_holds(path, pace)
     items: list[Item] = []
     for index, step in enumerate(path.steps):
         items += _works_before(path, index, pace, swaps=swaps, holds=holds.get(index, ()))
         items.append(_leg(step, pace, network.wholes))
-    ends = (pace.stations[trip.origin].coordinate, pace.stations[trip.destination].coordinate)
+    origin, destination = path.steps[0].start, path.steps[-1].end
+    ends = (pace.stations[origin].coordinate, pace.stations[destination].coordinate)
     paced = pace.known.get("pace")
     deviation = paced.likely if paced else PACE_DEVIATION
-    return Itinerary(trip.origin, trip.destination, tuple(items), geodesic_m(*ends), deviation)
+    return Itinerary(origin, destination, tuple(items), geodesic_m(*ends), deviation)
 
 
 def _leg(step: Step, pace: Pace, wholes: Mapping[str, int]) -> Leg:

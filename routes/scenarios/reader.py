@@ -16,9 +16,21 @@ from routes.scenarios import schema
 from routes.scenarios.assumption_checks import find_faults, list_keys, list_numbers
 from routes.scenarios.assumptions import Assumption, Clocked, Train
 from routes.scenarios.documents import Document, check_table, read_document
+from routes.scenarios.modes import AIR, RAIL
 from routes.scenarios.schema import Scenario
 
+PLAIN = ["title", "question", "train", "as_of", "turns", "arrive", "depart", "note", "confidence", "lang", "mode", "at"]
 T = TypeVar("T")
+
+LISTS = ("seen", "not_seen", "windows")
+NEEDED = {
+    "latest-departure": ("arrive",),
+    "arrival": ("depart",),
+    "feasible": ("arrive",),
+    "compare": ("arrive", "from/origins", "to/destinations"),
+    "reach": ("depart", "at"),
+}
+"""The keys that each kind of question needs beside those of all; of several, one."""
 
 
 def _file_label(folder: DataFolder, kind: str, name: str) -> str:
@@ -72,7 +84,8 @@ def _merge_train(
     raws, heads = values.get("assumption") or [], document.heads("assumption")
     lines = [*heads, *(1 for _ in raws)]
     entries = [e for i, raw in enumerate(raws) for e in _read_assumptions(document, raw, i, lines[i], explain=explain)]
-    if is_new and not ("title" in document.values and "gauges_mm" in document.values):
+    mode = values.get("mode") or (base.mode if base else RAIL)
+    if is_new and not ("title" in document.values and ("gauges_mm" in document.values or mode == AIR)):
         document.add("key_missing", "title", "a new train needs title and gauges_mm", "add them at the top")
     clocked = {(run.journey, run.stations): run for run in base.clocked} if base else {}
     clocked |= _read_clocked(document, values.get("clocked") or (), stations)
@@ -81,7 +94,7 @@ def _merge_train(
     kept = [e for e in base.assumptions if _is_before(e, entries)] if base else []
     title = values["title"] or (base.title if base else name)
     gauges = tuple(values["gauges_mm"] or (base.gauges_mm if base else ()))
-    return Train(name, title, gauges, (*kept, *entries), document.label, tuple(clocked.values()))
+    return Train(name, title, gauges, (*kept, *entries), document.label, tuple(clocked.values()), mode)
 
 
 def _read_clocked(
@@ -148,13 +161,15 @@ def read_fields(path: Path, label: str) -> tuple[Document, Readable]:
     document = read_document(path, label)
     if document.values is None:
         return document, Readable()
-    values = check_table(document, document.values, schema.SCENARIO)
+    values = check_table(document, document.values, schema.scenario_table(document.values))
     for index, source in enumerate(values.get("source") or ()):
         check_table(document, source, schema.SOURCE, table="source", index=index)
     question = values.get("question", "")
-    needed = {"latest-departure": "arrive", "arrival": "depart", "feasible": "arrive"}.get(question)
-    if needed and needed not in document.values:
-        document.add("key_missing", "question", f'a question of {question} needs "{needed}"', f"add {needed}")
+    for wanted in NEEDED.get(question, ()):
+        if not any(key in document.values for key in wanted.split("/")):
+            what = " or ".join(f'"{key}"' for key in wanted.split("/"))
+            remedy = f"add {wanted.replace('/', ' or ')}"
+            document.add("key_missing", "question", f"a question of {question} needs {what}", remedy)
     return document, values
 
 
@@ -166,12 +181,13 @@ def read_scenario(path: Path, label: str) -> tuple[Scenario | None, list[Finding
 
 def build_scenario(name: str, label: str, values: Readable) -> Scenario:
     """Return the scenario of a file without a fault."""
-    plain = ("title", "question", "train", "as_of", "turns", "arrive", "depart", "note", "confidence", "lang")
-    found: dict[str, Any] = {k: values[k] for k in plain if values[k] is not None}
+    found: dict[str, Any] = {k: values[k] for k in PLAIN if values[k] is not None}
     found |= {"via": tuple(values["via"] or ()), "avoid": tuple(values["avoid"] or ())}
-    found |= {name: tuple(values[name] or ()) for name in ("seen", "not_seen", "windows")}
+    found |= {name: tuple(values[name] or ()) for name in (*LISTS, "origins", "destinations", "by")}
     found |= {"settings": tuple(values["set"] or ()), "sources": tuple(values["source"] or ())}
-    return Scenario(name=name, start=values["from"], end=values["to"], origin=label, **found)
+    start = values["from"] or next(iter(found["origins"]), "")
+    end = values["to"] or next(iter(found["destinations"]), "")
+    return Scenario(name=name, start=start, end=end, origin=label, **found)
 
 
 def find_scenario(folders: Sequence[DataFolder], name: str) -> tuple[Path, str]:

@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple, TypedDict
 
+from routes.scenarios.modes import MODES, PROFILES, parse_mode
+
 
 class Key(NamedTuple):
     """One key of a TOML table: a check that returns "" or what is wrong, and whether it must be there."""
@@ -95,11 +97,13 @@ def one_of(*allowed: str) -> Callable[[Any], str]:
 
 
 Table = Mapping[str, Key]
+QUESTIONS = ("latest-departure", "arrival", "distance", "feasible", "compare", "reach")
 
 TRAIN: Table = {
     "schema": Key(one_of("routes-train/1"), required=True),
     "title": Key(_text),
     "gauges_mm": Key(_gauges),
+    "mode": Key(one_of(*MODES)),
     "note": Key(_any_text),
     "assumption": Key(_tables, required=True),
     "clocked": Key(_tables),
@@ -133,15 +137,20 @@ SCENARIO: Table = {
     "schema": Key(one_of("routes-scenario/1"), required=True),
     "title": Key(_text, required=True),
     "as_of": Key(_text),
-    "question": Key(one_of("latest-departure", "arrival", "distance", "feasible"), required=True),
+    "question": Key(one_of(*QUESTIONS), required=True),
     "from": Key(_text, required=True),
     "to": Key(_text, required=True),
+    "origins": Key(_texts),
+    "destinations": Key(_texts),
+    "by": Key(_texts),
     "via": Key(_texts),
     "avoid": Key(_texts),
     "train": Key(_text, required=True),
+    "mode": Key(one_of(*MODES)),
     "turns": Key(one_of("regular", "possible")),
     "arrive": Key(_text),
     "depart": Key(_text),
+    "at": Key(_text),
     "set": Key(_texts),
     "seen": Key(_texts),
     "not_seen": Key(_texts),
@@ -162,7 +171,11 @@ SOURCE: Table = {
 
 
 class Scenario(NamedTuple):
-    """A question worth keeping, as its file gives it: names and phrases are not yet resolved."""
+    """A question worth keeping, as its file gives it: names and phrases are not yet resolved.
+
+    `mode` "" is that of its train; `origins`, `destinations` and the modes `by` which to go are those of a comparison,
+    and `at` is the instant of which it is asked what can be reached.
+    """
 
     name: str
     title: str
@@ -186,6 +199,18 @@ class Scenario(NamedTuple):
     note: str = ""
     sources: tuple[Mapping[str, Any], ...] = ()
     origin: str = ""
+    mode: str = ""
+    origins: tuple[str, ...] = ()
+    destinations: tuple[str, ...] = ()
+    by: tuple[str, ...] = ()
+    at: str = ""
+
+
+def scenario_table(raw: Mapping[str, Any]) -> Table:
+    """Return the keys of a scenario, of which a comparison needs neither `from` nor `to`, and a reach no `to`."""
+    question = raw.get("question")
+    free = {"compare": ("from", "to"), "reach": ("to",)}.get(question, ()) if isinstance(question, str) else ()
+    return {**SCENARIO, **{key: SCENARIO[key]._replace(required=False) for key in free}}
 
 
 class Options(TypedDict, total=False):
@@ -195,6 +220,7 @@ class Options(TypedDict, total=False):
     via: Sequence[str]
     avoid: Sequence[str]
     train: str
+    mode: str
     turns: str
     settings: Sequence[str]
     seen: Sequence[str]
@@ -208,18 +234,22 @@ class Options(TypedDict, total=False):
 def override(query: Scenario, options: Options) -> Scenario:
     """Return the question with what is given in place of its own; settings come after its own, so they win.
 
-    A title says what was asked as of when, and so goes when another as-of is given.
+    A title says what was asked as of when, and so goes when another as-of is given. Another mode brings its own
+    profile, and another profile its mode.
     Raises: TypeError, for an option that no question has.
     """
     if unknown := sorted(set(options).difference(Options.__annotations__)):
         raise TypeError(f"no question takes {unknown[0]}")
-    as_of = options.get("as_of", "")
+    as_of, train = options.get("as_of", ""), options.get("train", "")
+    mode = parse_mode(options["mode"]) if options.get("mode") else ""
+    other = PROFILES[mode] if mode and mode != query.mode else ""
     return query._replace(
         title="" if as_of else query.title,
         as_of=as_of or query.as_of,
         via=tuple(options.get("via", ())) or query.via,
         avoid=tuple(options.get("avoid", ())) or query.avoid,
-        train=options.get("train", "") or query.train,
+        train=train or other or query.train,
+        mode=mode or ("" if train else query.mode),
         turns=options.get("turns", "") or query.turns,
         settings=(*query.settings, *options.get("settings", ())),
         seen=tuple(options.get("seen", ())) or query.seen,

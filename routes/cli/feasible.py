@@ -1,0 +1,36 @@
+"""The command feasible: whether what left one place can be at another in time, by every mode."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from routes.cli.options import (
+    add_map_option,
+    add_question_options,
+    load_routes,
+    new_parser,
+    print_answer,
+    question_options,
+)
+
+
+def run(arguments: list[str], now: datetime) -> int:
+    """Weigh a claim and return the exit status; any verdict is an answer."""
+    parser = new_parser(
+        "feasible",
+        "Print whether what left FROM can be at TO in time: by train and plane, by chance and what is documented.",
+        'routes feasible Pyongyang Moscow --left 2023-09-11 --arrive "by Friday" --as-of 2023-09-12',
+    )
+    parser.add_argument("start", metavar="FROM", help="station or airport in any script, or its code")
+    parser.add_argument("end", metavar="TO", help="station or airport in any script, or its code")
+    help_left = 'such as "2023-09-10 17:00"; of a day or part of one, its first instant counts'
+    parser.add_argument("--left", required=True, metavar="WHEN", help=help_left)
+    parser.add_argument("--arrive", required=True, metavar="WHEN", help='such as "by Friday"')
+    add_question_options(parser)
+    add_map_option(parser)
+    options = parser.parse_args(arguments[1:])
+    routes = load_routes(options, now)
+    given = question_options(options)
+    document = routes.feasible(options.start, options.end, left=options.left, arrive=options.arrive, **given)
+    print_answer(document, options)
+    return 0

@@ -1,0 +1,60 @@
+"""A claim as words for a terminal: the verdict of every mode, and what it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from routes.claim_sentences import (
+    BY,
+    claim_chance,
+    format_claim,
+    format_kmh,
+    format_left,
+    list_fastest,
+    list_thresholds,
+)
+from routes.report.layout import build_table, wrap_text
+from routes.sentences import (
+    format_arrival,
+    format_as_of,
+    format_bounds,
+    format_ends,
+)
+from routes.units import format_duration, format_km
+
+Document = Mapping[str, Any]
+
+
+def format_claims(document: Document) -> list[str]:
+    """Return what stands above the deadlines of a claim: its verdicts, their numbers, and the fastest documented."""
+    answer = document["answer"]
+    sentences = [format_left(document), *(format_claim(claim) for claim in answer["claims"])]
+    lines = [
+        f"CAN IT BE THERE  {format_ends(document)} {format_bounds(document).partition(',')[0]}",
+        format_as_of(document),
+        "",
+        *(line for sentence in sentences for line in wrap_text(sentence)),
+    ]
+    if rows := [_row(claim) for claim in answer["claims"] if claim["needed_kmh"] is not None]:
+        lines += ["", *build_table(["", "verdict", "in time", "way", "in", "needs", "fastest there", "late by"], rows)]
+    rest = [*list_fastest(answer["claims"]), list_thresholds()]
+    expected = f"{BY[document['question']['mode']].capitalize()}: {_lower(format_arrival(document))}"
+    return [*lines, "", *(line for sentence in (*rest, expected) for line in wrap_text(sentence))]
+
+
+def _row(claim: Document) -> list[str]:
+    return [
+        BY[claim["mode"]],
+        claim["verdict"],
+        claim_chance(claim, claim["on_time"]),
+        format_km(claim["length_m"]),
+        format_duration(claim["available_s"]),
+        format_kmh(claim["needed_kmh"]),
+        f"{format_kmh(claim['fastest_kmh'])}, {format_duration(claim['fastest_time_s'])}",
+        format_duration(claim["late_by_s"]) if claim["late_by_s"] else "-",
+    ]
+
+
+def _lower(sentence: str) -> str:
+    return sentence[0].lower() + sentence[1:]

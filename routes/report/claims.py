@@ -1,0 +1,91 @@
+"""The document of a claim: the usual answer of its main mode, and what every mode makes of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from routes import clock
+from routes.report.document import Document, build_document
+from routes.scenarios.departures import Departure
+from routes.scenarios.fastest import Fastest
+from routes.scenarios.feasible import CREDIBLE_CHANCE, Claim, Weighed
+from routes.scenarios.paces import DocumentedPace
+from routes.scenarios.world import World
+from routes.units import round_chance
+
+
+def build_claims(world: World, weighed: Weighed) -> Document:
+    """Return the document of a claim: `answer` has the `verdict` of the main mode, and `claims` with one of each mode.
+
+    `answer.left` is when it is taken to have left; `last` is null for a clock time.
+    """
+    document = build_document(world, weighed.evaluation)
+    parts = [document, *document["alternatives"]]
+    main, zone = weighed.evaluation.train.mode, world.gazetteer.stations[weighed.evaluation.trip.origin].zone
+    for part, left, claims in zip(parts, weighed.departures, weighed.claims, strict=True):
+        part["answer"] |= {
+            "verdict": next(claim.verdict for claim in claims if claim.mode == main),
+            "credible_from": CREDIBLE_CHANCE,
+            "left": _left(left, zone),
+            "claims": [_claim(claim) for claim in claims],
+        }
+        part["answer"]["on_time"] = next(c["on_time"] for c in part["answer"]["claims"] if c["mode"] == main)
+    return document
+
+
+def _left(left: Departure, zone: str) -> Document:
+    last = None if left.last == left.first else clock.stamp(left.last, zone)
+    return {"first": clock.stamp(left.first, zone), "last": last}
+
+
+def _claim(claim: Claim) -> Document:
+    itinerary = claim.itinerary
+    head = {"mode": claim.mode, "train": claim.train, "verdict": claim.verdict}
+    if itinerary is None or claim.fastest is None:
+        names = (
+            "on_time",
+            "on_time_last",
+            "length_m",
+            "basis",
+            "available_s",
+            "needed_kmh",
+            *_fastest(None),
+            "late_by_s",
+        )
+        return {**head, **dict.fromkeys(names), "note": claim.note or None}
+    return {
+        **head,
+        "on_time": round_chance(claim.on_time),
+        "on_time_last": None if claim.on_time_last is None else round_chance(claim.on_time_last),
+        "length_m": itinerary.length_m,
+        "basis": itinerary.basis,
+        "available_s": claim.available_s,
+        "needed_kmh": None if claim.needed_kmh is None else round(claim.needed_kmh, 1),
+        **_fastest(claim.fastest),
+        "late_by_s": claim.late_by_s,
+        "note": claim.note or None,
+    }
+
+
+def _fastest(fastest: Fastest | None) -> dict[str, Any]:
+    if fastest is None:
+        return dict.fromkeys(("fastest_kmh", "fastest_time_s", "fastest_source", "fastest_paces"))
+    return {
+        "fastest_kmh": round(fastest.kmh, 1),
+        "fastest_time_s": fastest.time_s,
+        "fastest_source": "; ".join(dict.fromkeys(pace.source for pace in fastest.paces)) or None,
+        "fastest_paces": [_pace(pace) for pace in fastest.paces],
+    }
+
+
+def _pace(pace: DocumentedPace) -> Document:
+    return {
+        "country": pace.country,
+        "what": pace.what,
+        "year": pace.year,
+        "kmh": round(pace.kmh, 1),
+        "source": pace.source,
+        "note": pace.note or None,
+        "known_from": pace.known_from.isoformat(),
+        "origin": pace.origin,
+    }

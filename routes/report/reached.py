@@ -1,0 +1,69 @@
+"""The document of a reach: the places that can have been reached, likeliest first, with positions for a map."""
+
+from __future__ import annotations
+
+from routes import clock
+from routes.report.document import Document, build_head
+from routes.scenarios.reach import LEAST_CHANCE, Place, Reached
+from routes.scenarios.world import World
+from routes.units import round_chance
+from routes.when import When
+
+
+def build_reached(world: World, found: Reached) -> Document:
+    """Return the places with their chance of having been reached at `answer.at`, each arrival on its place's clock.
+
+    `below` counts the places with less than `least_chance`, and `cut_off` those to which there is no way.
+    """
+    query, origin = found.query, found.trip.origin
+    zone = world.gazetteer.stations[origin].zone
+    codes = [origin, *(place.station for place in found.places), *found.trip.via]
+    head = build_head(world, query, found.as_of, today=found.today, assumptions=found.assumptions.values(), codes=codes)
+    train = found.profile.train
+    question = {
+        "kind": query.question,
+        "scenario": query.name or None,
+        "title": query.title or None,
+        "from": origin,
+        "via": list(found.trip.via),
+        "avoid": sorted(found.trip.avoid),
+        "turns": found.trip.turns,
+        "mode": train.mode,
+        "train": {"name": train.name, "title": train.title, "origin": train.origin},
+        "depart": _phrase(found.depart),
+        "at": _phrase(found.at_when),
+        "confidence": query.confidence,
+        "set": list(query.settings),
+    }
+    last = None if found.left.last == found.left.first else clock.stamp(found.left.last, zone)
+    answer = {
+        "confidence": query.confidence,
+        "left": {"first": clock.stamp(found.left.first, zone), "last": last},
+        "at": clock.stamp(found.at, zone),
+        "stations": [_place(world, place) for place in found.places],
+        "least_chance": LEAST_CHANCE,
+        "below": found.below,
+        "cut_off": found.cut_off,
+    }
+    return head | {"question": question, "answer": answer, "notes": list(found.notes)}
+
+
+def _phrase(when: When) -> Document:
+    readings = [{"text": r.text, "zone": r.zone} for r in when.readings]
+    return {"phrase": when.phrase, "operator": when.operator, "readings": readings}
+
+
+def _place(world: World, place: Place) -> Document:
+    station, way = world.gazetteer.stations[place.station], place.itinerary
+    return {
+        "station": place.station,
+        "chance": round_chance(place.chance),
+        "chance_last": None if place.chance_last is None else round_chance(place.chance_last),
+        "length_m": way.length_m,
+        "basis": way.basis,
+        "early": clock.stamp(place.early, station.zone),
+        "expected": clock.stamp(place.expected, station.zone),
+        "late": clock.stamp(place.late, station.zone),
+        "lat": station.coordinate.lat,
+        "lon": station.coordinate.lon,
+    }

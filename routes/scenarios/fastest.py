@@ -1,0 +1,71 @@
+"""The fastest that is documented of a way, leg by leg, and the fastest that anything has ever gone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from routes.gazetteer.station import Station
+from routes.ids import StationCode
+from routes.itinerary import Itinerary, Leg
+from routes.scenarios.flight import ROAD
+from routes.scenarios.modes import AIR
+from routes.scenarios.paces import DocumentedPace, find_fastest
+from routes.units import run_seconds, speed_kmh
+
+# Source: TGV V150 of SNCF on 3 April 2007, the fastest run of wheels on rails
+# (http://www.guinnessworldrecords.com/world-records/fastest-train-on-a-national-rail-system).
+RAIL_RECORD_KMH = 574.8
+# Source: SR-71A of the US Air Force on 28 July 1976, the fastest flight of a jet
+# (http://microsiervos.com/archivo/aerotrastorno/sr-71-blackbird-record-velocidad-dura-40-anos.html).
+AIR_RECORD_KMH = 3529.6
+
+
+class Fastest(NamedTuple):
+    """A way at the fastest documented paces: its seconds, its mean speed from end to end, and the paces it rests on.
+
+    `undocumented` names the countries and grounds that have none, where the fast end of the profile stands in.
+    """
+
+    time_s: int
+    kmh: float
+    paces: tuple[DocumentedPace, ...]
+    undocumented: tuple[str, ...]
+
+
+def find_fastest_way(
+    itinerary: Itinerary,
+    stations: Mapping[StationCode, Station],
+    paces: Sequence[DocumentedPace],
+    *,
+    mode: str,
+    as_of: datetime,
+) -> Fastest:
+    """Return the least time of a way by what was documented at `as_of`; a leg over a border counts as of its start.
+
+    Documented paces of trains include their stops, so no work is added; those of planes are from gate to gate, so the
+    time on the ground is added at its fast end.
+    """
+    total, used, bare = 0, dict[DocumentedPace, None](), dict[str, None]()
+    for item in itinerary.items:
+        if not isinstance(item, Leg):
+            total += item.time.low_s if mode == AIR else 0
+            continue
+        country = stations[item.start].country
+        pace = None if item.line == ROAD else find_fastest(paces, country=country, mode=mode, as_of=as_of)
+        if pace:
+            total += run_seconds(item.length_m, pace.kmh)
+            used[pace] = None
+        else:
+            total += item.time.low_s
+            bare[ROAD if item.line == ROAD else country] = None
+    grounds = ["airports"] if mode == AIR and any(not isinstance(item, Leg) for item in itinerary.items) else []
+    return Fastest(total, speed_kmh(itinerary.length_m, total), tuple(used), (*bare, *grounds))
+
+
+def record_seconds(itinerary: Itinerary, *, mode: str) -> int:
+    """Return the seconds before which nothing can be there: of a train at the record, or of a plane on the geodesic."""
+    if mode == AIR:
+        return run_seconds(itinerary.geodesic_m, AIR_RECORD_KMH)
+    return run_seconds(itinerary.length_m, RAIL_RECORD_KMH)

@@ -1,0 +1,217 @@
+"""Could it be: a claim weighed for every mode of travel, by chance, by what is documented, and by physics."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from itertools import product
+from typing import NamedTuple
+
+from routes.errors import InfeasibleError
+from routes.itinerary import Itinerary
+from routes.scenarios.alternatives import find_abroad
+from routes.scenarios.departures import Departure, list_departures, read_bound, read_departure
+from routes.scenarios.evaluate import AsOf, Evaluation, Times, evaluate, resolve_as_of, resolve_trip
+from routes.scenarios.fastest import Fastest, find_fastest_way, record_seconds
+from routes.scenarios.modes import MODES, RAIL
+from routes.scenarios.paces import DocumentedPace, read_paces
+from routes.scenarios.plan import Trip
+from routes.scenarios.profiles import Profile, by_mode, open_profile, plan_journey
+from routes.scenarios.reader import get_train
+from routes.scenarios.schema import Scenario
+from routes.scenarios.world import World
+from routes.timing.course import chance_by, run_course
+from routes.units import format_km, speed_kmh
+from routes.when import deadlines
+
+CREDIBLE, STRAINED, NOT_CREDIBLE, IMPOSSIBLE, NO_WAY = "credible", "strained", "not credible", "impossible", "no way"
+CREDIBLE_CHANCE = 0.25
+"""A claim is credible from this chance on; below it, strained where something documented was fast enough."""
+
+
+class Way(NamedTuple):
+    """The way of one mode, by its profile, or why there is none (`itinerary` is None)."""
+
+    mode: str
+    profile: Profile
+    itinerary: Itinerary | None
+    reason: str = ""
+
+
+class Claim(NamedTuple):
+    """What one mode makes of a claim; without a way only the reason, in `note`, says something.
+
+    `on_time_last` is the chance of one who left at the last instant, where the claim names a day. Speeds are those of
+    the whole way; `needed_kmh` is None where no time is left. `late_by_s` is at the fastest documented pace.
+    """
+
+    mode: str
+    train: str
+    verdict: str
+    note: str
+    on_time: float = 0.0
+    on_time_last: float | None = None
+    itinerary: Itinerary | None = None
+    available_s: int = 0
+    needed_kmh: float | None = None
+    fastest: Fastest | None = None
+    late_by_s: int = 0
+
+
+class _Case(NamedTuple):
+    """One reading of a claim, what it is weighed against, and by mode the chances that are worked out already."""
+
+    world: World
+    paces: Sequence[DocumentedPace]
+    as_of: datetime
+    trip: Trip
+    left: Departure
+    deadline: datetime | None
+    on_time: Mapping[str, float | None]
+
+    @property
+    def available_s(self) -> int:
+        """Return the seconds from the first instant of leaving to the deadline; below zero where it comes first."""
+        return int((self.deadline - self.left.first).total_seconds()) if self.deadline else 0
+
+
+class Weighed(NamedTuple):
+    """A claim as answered for its main mode, and for each answer the departure it rests on and a claim by mode."""
+
+    evaluation: Evaluation
+    departures: tuple[Departure, ...]
+    claims: tuple[tuple[Claim, ...], ...]
+
+
+def weigh(world: World, query: Scenario, *, now: datetime) -> Weighed:
+    """Return the claim that something left at one time and is there at another, weighed for every mode.
+
+    The main mode is the question's own, or the first that has a way.
+    Raises: InfeasibleError, when no mode has a way; PlaceError, TimeError, UsageError or DataError.
+    """
+    trip, as_of = resolve_trip(world, query, []), resolve_as_of(world, query, now)
+    times, departures, notes = _read_times(world, query, as_of, trip)
+    own = get_train(world.folders, query.train).mode if not query.mode else query.mode
+    ways = [find_way(world, by_mode(query, mode, own=own), trip, as_of) for mode in MODES]
+    main = _pick_main(ways, own)
+    evaluation = evaluate(world, by_mode(query, main, own=own), now=now, times=times)
+    paces = read_paces(world.folders)[0]
+    spans = [departure for _, departure in product(times.ends, departures)]
+    cases = [
+        _Case(world, paces, as_of.instant, trip, span, answer.deadline, {main: answer.on_time})
+        for answer, span in zip(evaluation.answers, spans, strict=True)
+    ]
+    claims = [tuple(_weigh_way(way, case) for way in ways) for case in cases]
+    evaluation = evaluation._replace(query=query, notes=(*evaluation.notes, *notes))
+    return Weighed(evaluation, tuple(spans), tuple(claims))
+
+
+def _read_times(
+    world: World, query: Scenario, as_of: AsOf, trip: Trip
+) -> tuple[Times, tuple[Departure, ...], list[str]]:
+    stations = world.gazetteer.stations
+    zone, end_zone = stations[trip.origin].zone, stations[trip.destination].zone
+    arrive, _ = read_bound(world, query.arrive, as_of, zone=end_zone, left=None)
+    before = max(deadlines(arrive)) if query.as_of else None
+    depart = read_departure(world, query.depart, as_of, zone=zone, before=before)
+    departures = list_departures(depart, as_of.instant)
+    left = None if query.as_of else min(d.first for d in departures)
+    arrive, notes = read_bound(world, query.arrive, as_of, zone=end_zone, left=left)
+    return Times(arrive, depart, deadlines(arrive), tuple(d.first for d in departures)), departures, notes
+
+
+def find_way(world: World, query: Scenario, trip: Trip, as_of: AsOf) -> Way:
+    """Return the way of a question's mode, with the reason where there is none."""
+    profile = open_profile(world, query, trip.via, as_of=as_of.instant)
+    try:
+        return Way(profile.train.mode, profile, plan_journey(profile, trip))
+    except InfeasibleError as error:
+        return Way(profile.train.mode, profile, None, error.message)
+
+
+def _pick_main(ways: Sequence[Way], own: str) -> str:
+    """Return the question's own mode where it has a way, else the first that has.
+
+    Raises: InfeasibleError, with every reason, when none has.
+    """
+    found = [way.mode for way in ways if way.itinerary]
+    if not found:
+        reasons = "; ".join(f"by {way.mode}: {way.reason}" for way in ways)
+        raise InfeasibleError(f"there is no way by any mode: {reasons}", hint="name other places, or take --avoid out")
+    return own if own in found else found[0]
+
+
+def _weigh_way(way: Way, case: _Case) -> Claim:
+    """Return what one mode makes of a claim."""
+    title, itinerary, left, deadline = way.profile.train.title, way.itinerary, case.left, case.deadline
+    if itinerary is None or deadline is None:
+        return Claim(way.mode, title, NO_WAY, way.reason)
+    known = case.on_time.get(way.mode)
+    claim = _measure(
+        way.mode, itinerary, case, find_chance(itinerary, left.first, deadline) if known is None else known
+    )
+    last = None if left.last == left.first else find_chance(itinerary, left.last, deadline)
+    other = _weigh_abroad(way, case) if claim.verdict in (STRAINED, NOT_CREDIBLE) else ""
+    return claim._replace(train=title, on_time_last=last, note="; ".join(text for text in (claim.note, other) if text))
+
+
+def _measure(mode: str, itinerary: Itinerary, case: _Case, chance: float) -> Claim:
+    """Return the claim of one itinerary, judged, with the speeds that it needs and that are documented."""
+    stations = case.world.gazetteer.stations
+    fastest = find_fastest_way(itinerary, stations, case.paces, mode=mode, as_of=case.as_of)
+    available_s = case.available_s
+    claim = Claim(
+        mode=mode,
+        train="",
+        verdict="",
+        note=_describe_gaps(fastest),
+        on_time=chance,
+        itinerary=itinerary,
+        available_s=available_s,
+        needed_kmh=speed_kmh(itinerary.length_m, available_s) if available_s > 0 else None,
+        fastest=fastest,
+        late_by_s=max(0, fastest.time_s - available_s),
+    )
+    return claim._replace(verdict=judge(claim))
+
+
+def _weigh_abroad(way: Way, case: _Case) -> str:
+    """Return how a claim would stand by a faster way through other countries, where there is one."""
+    if way.mode != RAIL or way.itinerary is None or case.deadline is None:
+        return ""
+    network, pace = way.profile.network, way.profile.pace
+    abroad = find_abroad(network, pace, case.trip, way.itinerary)
+    if abroad is None:
+        return ""
+    chance = find_chance(abroad.itinerary, case.left.first, case.deadline)
+    other = _measure(way.mode, abroad.itinerary, case, chance)
+    length = format_km(abroad.itinerary.length_m)
+    return f"through {abroad.countries}, {length}, it would be {other.verdict}: {abroad.options}"
+
+
+def find_chance(itinerary: Itinerary, departs_at: datetime, deadline: datetime) -> float:
+    """Return the chance of being there by a deadline for one who leaves at an instant."""
+    end = len(itinerary.items)
+    course = run_course(itinerary, int(departs_at.timestamp()), boundaries=(end,))
+    return chance_by(course, end, int(deadline.timestamp()))
+
+
+def judge(claim: Claim) -> str:
+    """Return the verdict on a claim whose numbers are known.
+
+    Impossible is what no record ever reached; credible what has a chance of a quarter; of the rest, strained is what
+    something documented was fast enough for.
+    """
+    if claim.itinerary is None or claim.fastest is None:
+        return NO_WAY
+    if claim.available_s <= 0 or claim.available_s < record_seconds(claim.itinerary, mode=claim.mode):
+        return IMPOSSIBLE
+    if claim.on_time >= CREDIBLE_CHANCE:
+        return CREDIBLE
+    return STRAINED if claim.fastest.time_s <= claim.available_s else NOT_CREDIBLE
+
+
+def _describe_gaps(fastest: Fastest) -> str:
+    if not fastest.undocumented:
+        return ""
+    return f"no pace is documented of {', '.join(fastest.undocumented)}: the fast end of the profile stands in"

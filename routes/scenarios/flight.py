@@ -1,0 +1,151 @@
+"""A journey by plane: roads between the named places and their airports, the flights, and the time on the ground."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+
+from routes.errors import InfeasibleError
+from routes.estimate import ZERO, add_estimates
+from routes.gazetteer.station import Station
+from routes.geo import geodesic_m
+from routes.ids import StationCode
+from routes.itinerary import GEODESIC, PACE_DEVIATION, Item, Itinerary, Leg, Work
+from routes.scenarios.assumptions import Assumption, find_assumption
+from routes.scenarios.plan import Pace, Trip
+from routes.units import format_km
+
+AIRPORT = "airport"
+FLIGHT, ROAD = "air", "road"
+"""The lines of the legs of such a journey."""
+
+# Source: assumed. Whoever lives farther from an airport than this begins the journey in another way.
+TRANSFER_LIMIT_M = 200_000
+LENGTH_SOURCE = "geodesic between the positions in stations.csv"
+
+
+def find_airport(stations: Sequence[Station], place: Station) -> Station:
+    """Return the airport that serves a place: the place itself, or the nearest in its country within reach by road.
+
+    Raises: InfeasibleError, when there is none.
+    """
+    if place.kind == AIRPORT:
+        return place
+    near = sorted((geodesic_m(place.coordinate, s.coordinate), s.code, s) for s in stations if s.kind == AIRPORT)
+    for distance_m, _, airport in near:
+        if distance_m <= TRANSFER_LIMIT_M and airport.country == place.country:
+            return airport
+    abroad = [airport.name for distance_m, _, airport in near if distance_m <= TRANSFER_LIMIT_M]
+    where = f"name {abroad[0]} itself, which is abroad" if abroad else "name an airport"
+    raise InfeasibleError(
+        f"no airport of {place.country} in the gazetteer lies within {TRANSFER_LIMIT_M // 1000} km of {place.name}",
+        hint=f"{where}, or add one: `routes stations add` with --kind airport",
+    )
+
+
+def build_flight(pace: Pace, trip: Trip) -> Itinerary:
+    """Return the journey by plane through the airports of the places named, each flight and work a timed item.
+
+    Whoever starts at an airport starts as the plane leaves, and whoever ends at one is there as it arrives; from and
+    to any other place a road and the time at the airport are added. Lengths are geodesics.
+    Raises: InfeasibleError, when a place has no airport, two in a row share one, or one lies in a country to avoid.
+    """
+    stations = pace.stations
+    named = [stations[code] for code in (trip.origin, *trip.via, trip.destination)]
+    if trip.origin == trip.destination:
+        raise InfeasibleError(f"the journey starts and ends at {named[0].name}", hint="name two different places")
+    airports = [find_airport(list(stations.values()), place) for place in named]
+    _refuse_avoided([*named, *airports], trip.avoid)
+    for (place, one), (other, two) in pairwise(zip(named, airports, strict=True)):
+        if one.code == two.code:
+            message = f"{place.name} and {other.name} have the same airport, {one.name}"
+            raise InfeasibleError(message, hint="go by rail: --mode rail")
+    items: list[Item] = [*_depart(pace, named[0], airports[0])]
+    for index, (start, end) in enumerate(pairwise(airports)):
+        items += [*_work(pace, "layover", start.code)] if index else []
+        items.append(_fly(pace, start, end))
+    items += _arrive(pace, airports[-1], named[-1])
+    paced = pace.known.get("pace")
+    length_m = geodesic_m(named[0].coordinate, named[-1].coordinate)
+    deviation = paced.likely if paced else PACE_DEVIATION
+    return Itinerary(trip.origin, trip.destination, tuple(items), length_m, deviation)
+
+
+def _refuse_avoided(places: Sequence[Station], avoid: frozenset[str]) -> None:
+    for place in places:
+        if place.country in avoid:
+            message = f"{place.name} lies in {place.country}, which is to be avoided"
+            raise InfeasibleError(message, hint=f"leave --avoid {place.country} out")
+
+
+def _depart(pace: Pace, place: Station, airport: Station) -> Iterator[Item]:
+    if place.code != airport.code:
+        yield _drive(pace, place, airport)
+        yield from _work(pace, "board", airport.code)
+
+
+def _arrive(pace: Pace, airport: Station, place: Station) -> Iterator[Item]:
+    if place.code != airport.code:
+        yield from _work(pace, "alight", airport.code)
+        yield _drive(pace, airport, place)
+
+
+def _work(pace: Pace, kind: str, code: StationCode) -> Iterator[Work]:
+    found = pace.at(kind, code)
+    if found and found.time != ZERO:
+        yield Work(kind, code, found.time, (found.key,), found.law)
+
+
+def _fly(pace: Pace, start: Station, end: Station) -> Leg:
+    """Return a flight: a fixed part for taxiing, climb and approach, and the geodesic at cruising speed."""
+    block = find_assumption(pace.known, f"block.{start.code}", f"block.{start.country}", "block")
+    return _leg(start, end, FLIGHT, _speed(pace, "speed.air"), block)
+
+
+def _drive(pace: Pace, start: Station, end: Station) -> Leg:
+    return _leg(start, end, ROAD, _speed(pace, "speed.road"), None)
+
+
+def _leg(start: Station, end: Station, line: str, speed: Assumption, fixed: Assumption | None) -> Leg:
+    length_m = geodesic_m(start.coordinate, end.coordinate)
+    fixed = fixed if fixed and fixed.time != ZERO else None
+    return Leg(
+        start=start.code,
+        end=end.code,
+        length_m=length_m,
+        error_m=start.position_accuracy_m + end.position_accuracy_m,
+        basis=GEODESIC,
+        whole="",
+        whole_m=0,
+        line=line,
+        gauge_mm=0,
+        border=start.country != end.country,
+        source=LENGTH_SOURCE,
+        time=add_estimates([speed.run(length_m), *([fixed.time] if fixed else [])]),
+        keys=(speed.key, *([fixed.key] if fixed else [])),
+        law=speed.law,
+    )
+
+
+def _speed(pace: Pace, key: str) -> Assumption:
+    """Return a speed by its own key, or that for anything.
+
+    Raises: InfeasibleError, when nothing was known yet.
+    """
+    found = find_assumption(pace.known, key, "speed")
+    if found is None:
+        hint = f"take a later --as-of, or give one: --set {key}=800"
+        raise InfeasibleError(f"nothing is known of {key} as of that instant", hint=hint)
+    return found
+
+
+def describe_flight(itinerary: Itinerary, stations: Mapping[StationCode, Station]) -> list[str]:
+    """Return which airports serve the two ends, and what is not known of a flight."""
+    roads = [leg for leg in itinerary.legs if leg.line == ROAD]
+    named = {itinerary.origin: "from", itinerary.destination: "to"}
+    found = []
+    for leg in roads:
+        place, airport = (leg.start, leg.end) if leg.start in named else (leg.end, leg.start)
+        distance = format_km(leg.length_m)
+        found.append(f"{named[place]} {stations[place].name} by {stations[airport].name}, {distance} away")
+    return [*found, "no timetable of flights is looked at: the plane leaves when its people are aboard"]

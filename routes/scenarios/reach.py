@@ -1,0 +1,204 @@
+"""How far by now: the places that can have been reached by an instant, by chance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime
+from typing import NamedTuple, TypeVar
+
+from routes import clock
+from routes.errors import InfeasibleError, TimeError
+from routes.gazetteer.station import Station
+from routes.ids import StationCode
+from routes.itinerary import Item, Itinerary
+from routes.scenarios.answers import EVEN
+from routes.scenarios.assumptions import Assumption
+from routes.scenarios.departures import Departure, list_departures, read_bound, read_departure
+from routes.scenarios.evaluate import AsOf, resolve_as_of, resolve_trip
+from routes.scenarios.flight import AIRPORT
+from routes.scenarios.modes import AIR
+from routes.scenarios.plan import Trip, build_itineraries
+from routes.scenarios.profiles import Profile, open_profile, plan_journey
+from routes.scenarios.schema import Scenario
+from routes.scenarios.unread import refuse_unread
+from routes.scenarios.world import World
+from routes.timing.course import Course, chance_by, time_by
+from routes.timing.spread import Spread
+from routes.timing.totals import total_times
+from routes.units import round_chance
+from routes.when import When, deadlines
+
+T = TypeVar("T")
+LEAST_CHANCE = 0.01
+"""Places with less are only counted."""
+
+# A journey is left out unseen when this share of its fast end is longer than the time there is: with every running
+# time, by the shared pace at three of its deviations of 0.18, at 0.58 of its own, its chance is far below LEAST_CHANCE.
+SHARE_OF_FASTEST = 0.5
+
+
+class Place(NamedTuple):
+    """A place that can have been reached, its way, the chance, and by when: by chance as for any arrival."""
+
+    station: StationCode
+    itinerary: Itinerary
+    chance: float
+    chance_last: float | None
+    early: datetime
+    expected: datetime
+    late: datetime
+
+
+class Reached(NamedTuple):
+    """The places with a chance of one in a hundred, likeliest first; of the others only how many there are.
+
+    `below` have less chance, and to `cut_off` there is no way.
+    """
+
+    query: Scenario
+    profile: Profile
+    trip: Trip
+    as_of: AsOf
+    today: bool
+    left: Departure
+    depart: When
+    at: datetime
+    at_when: When
+    places: tuple[Place, ...]
+    below: int
+    cut_off: int
+    assumptions: Mapping[str, Assumption]
+    notes: tuple[str, ...]
+
+
+def reach(world: World, query: Scenario, *, now: datetime) -> Reached:
+    """Return where something that left one place can be at an instant, read on the clock of that place.
+
+    Raises: PlaceError, TimeError, UsageError, InfeasibleError or DataError.
+    """
+    refuse_unread(query)
+    notes: list[str] = []
+    trip = resolve_trip(world, query._replace(end=query.start), notes)
+    as_of = resolve_as_of(world, query, now)
+    depart, left, at_when, at = _read_times(world, query, as_of, trip, notes)
+    profile = open_profile(world, query, trip.via, as_of=as_of.instant)
+    span_s = int((at - left.first).total_seconds())
+    ways, slow, cut_off = _find_ways(world, profile, trip, span_s)
+    if not ways and not slow:
+        name, mode = world.gazetteer.stations[trip.origin].name, profile.train.mode
+        hint = "name a place on a line of segments.csv, or for a plane one with an airport"
+        raise InfeasibleError(f"nothing can be reached from {name} by {mode}", hint=hint)
+    places = [_build_place(way, total, left, at, query.confidence) for way, total in _total_ways(ways)]
+    kept = sorted((p for p in places if p.chance >= LEAST_CHANCE), key=_rank)
+    keys = dict.fromkeys([*(k for p in kept for item in p.itinerary.items for k in item.keys), "pace"])
+    known = profile.pace.known
+    return Reached(
+        query=query,
+        profile=profile,
+        trip=trip,
+        as_of=as_of,
+        today=clock.to_local(as_of.instant, as_of.zone).date() == clock.to_local(now, as_of.zone).date(),
+        left=left,
+        depart=depart,
+        at=at,
+        at_when=at_when,
+        places=tuple(kept),
+        below=slow + len(places) - len(kept),
+        cut_off=cut_off,
+        assumptions={key: known[key] for key in keys if key in known},
+        notes=tuple(notes),
+    )
+
+
+def _rank(place: Place) -> tuple[float, int, str]:
+    return -round_chance(place.chance), place.itinerary.length_m, place.station
+
+
+def _read_times(
+    world: World, query: Scenario, as_of: AsOf, trip: Trip, notes: list[str]
+) -> tuple[When, Departure, When, datetime]:
+    """Return when it left and the instant asked about, each of one reading.
+
+    Raises: TimeError, when one cannot be read, or has several readings.
+    """
+    if not query.at.strip():
+        raise TimeError("the instant to reach places by is empty", hint='give a time, such as --at "Tuesday 06:00"')
+    zone = world.gazetteer.stations[trip.origin].zone
+    depart = read_departure(world, query.depart, as_of, zone=zone, before=None)
+    left = _get_one(list_departures(depart, as_of.instant), depart)
+    at_when, said = read_bound(world, query.at, as_of, zone=zone, left=None if query.as_of else left.first)
+    notes += said
+    return depart, left, at_when, _get_one(deadlines(at_when), at_when)
+
+
+def _get_one(readings: tuple[T, ...], when: When) -> T:
+    if len(readings) > 1:
+        hint = f'give one, such as "{when.readings[0].text}"'
+        raise TimeError(f'"{when.phrase}" has {len(readings)} readings', hint=hint)
+    return readings[0]
+
+
+def _find_ways(world: World, profile: Profile, trip: Trip, span_s: int) -> tuple[list[Itinerary], int, int]:
+    """Return the ways that may be done in a span, how many are far too long, and how many places have none."""
+    ways: list[Itinerary] = []
+    slow = cut_off = 0
+    goals = list(_list_goals(world, profile.train.mode, trip.origin))
+    known = _find_at_once(profile, trip, goals)
+    for station in goals:
+        way = known.get(station.code) or _find_way(profile, trip._replace(destination=station.code))
+        if way is None:
+            cut_off += 1
+        elif sum(item.time.low_s for item in way.items) * SHARE_OF_FASTEST > span_s:
+            slow += 1
+        else:
+            ways.append(way)
+    return ways, slow, cut_off
+
+
+def _find_at_once(profile: Profile, trip: Trip, goals: Iterable[Station]) -> dict[StationCode, Itinerary]:
+    """Return the ways of a train that one search for each country finds; they are those of its single questions."""
+    found: dict[StationCode, Itinerary] = {}
+    if profile.train.mode != AIR:
+        for country in dict.fromkeys(station.country for station in goals):
+            found |= build_itineraries(profile.network, profile.pace, trip, country)
+    return found
+
+
+def _find_way(profile: Profile, trip: Trip) -> Itinerary | None:
+    if profile.train.mode != AIR and not profile.network.ways_from(trip.destination):
+        return None
+    try:
+        return plan_journey(profile, trip)
+    except InfeasibleError:
+        return None
+
+
+def _list_goals(world: World, mode: str, origin: StationCode) -> Iterator[Station]:
+    """Yield every place but the origin to which a mode may lead: stations, and for a plane airports too."""
+    for station in world.gazetteer.stations.values():
+        if station.code != origin and (station.is_railway or (mode == AIR and station.kind == AIRPORT)):
+            yield station
+
+
+def _total_ways(ways: Iterable[Itinerary]) -> Iterator[tuple[Itinerary, Spread]]:
+    """Yield each way with its total time; one that is the beginning of a longer one is worked out with that."""
+    chains: list[tuple[tuple[Item, ...], list[Itinerary]]] = []
+    for way in sorted(ways, key=lambda w: -len(w.items)):
+        count = len(way.items)
+        held = next((on for items, on in chains if items[:count] == way.items), None)
+        if held is None:
+            chains.append((way.items, [way]))
+        else:
+            held.append(way)
+    for items, on in chains:
+        totals = total_times(items, [len(way.items) for way in on], on[0].pace)
+        yield from ((way, totals[len(way.items)]) for way in on)
+
+
+def _build_place(way: Itinerary, total: Spread, left: Departure, at: datetime, confidence: float) -> Place:
+    first_s = int(left.first.timestamp())
+    course = Course((1.0,), {0: (total._replace(base_s=total.base_s + first_s),)})
+    chance, last = (chance_by(course, 0, (at - (start - left.first)).timestamp()) for start in (left.first, left.last))
+    found = [time_by(course, 0, c) for c in (1 - confidence, EVEN, confidence)]
+    early, expected, late = (datetime.fromtimestamp(at_s or first_s, UTC) for at_s in found)
+    return Place(way.destination, way, chance, None if left.last == left.first else last, early, expected, late)
