@@ -9,33 +9,58 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from math import exp
+from math import ceil, exp, sqrt
 from typing import Any, NamedTuple, TypeVar
 
 from routes.itinerary import PACE_DEVIATION
 from routes.timing.curve import Curve, drop_after, step_back, value_at
-from routes.timing.spread import NEGLIGIBLE, NOTHING, Spread, add_spreads, regrid
+from routes.timing.mixing import mix_paces
+from routes.timing.spread import (
+    NEGLIGIBLE,
+    NOTHING,
+    Spread,
+    add_spreads,
+    certain,
+    deviation_s,
+    mean_s,
+    pick_step,
+    regrid,
+)
 from routes.timing.windows import ALWAYS, Window, last_ready, next_open
 
-PACE_POINTS = 41
-PACE_REACH = 4.0  # standard deviations either way; cut at three, a 95 % quantile would come minutes too early
+PACE_POINTS, MOST_PACES = 41, 201
+PACE_REACH = (
+    4.8  # standard deviations either way; cut at four, the 99 % quantile of a week would come minutes too early
+)
 MINUTE_S = 60
 T = TypeVar("T")
 
 
 class Stage(NamedTuple):
-    """What lies between two nodes: waiting for the window, running time that the pace moves, and standing."""
+    """What lies between two nodes: waiting for the window, running time that the pace moves, and all other time.
+
+    `shared_s` is the mean running time here of an assumption of which other stages hold a part too.
+    """
 
     run: Spread = NOTHING
     stand: Spread = NOTHING
     window: Window = ALWAYS
+    shared_s: float = 0.0
 
 
 class Pace(NamedTuple):
-    """Points of the shared log pace, and their weights, which sum to 1."""
+    """Points of the shared log pace, and their weights, which sum to 1.
+
+    Points are `apart`. Where stages share an assumption, whose keys are `shared`, they are draws of its running time,
+    `factors` times the mean; the logs are then the means of the log pace, which is spread about them by `deviation`.
+    """
 
     logs: tuple[float, ...]
     weights: tuple[float, ...]
+    apart: float = 0.0
+    shared: tuple[str, ...] = ()
+    factors: tuple[float, ...] = ()
+    deviation: float = 0.0
 
 
 class Chain(NamedTuple):
@@ -57,13 +82,13 @@ class Outlook(NamedTuple):
 
 
 def build_pace(deviation: float = PACE_DEVIATION, *, points: int = PACE_POINTS) -> Pace:
-    """Return the pace on an even grid over four standard deviations either way; without deviation a single point."""
+    """Return the pace on an even grid over its reach; without deviation a single point."""
     if deviation == 0 or points == 1:
         return Pace((0.0,), (1.0,))
     places = [PACE_REACH * (2 * i / (points - 1) - 1) for i in range(points)]
     weights = [exp(-z * z / 2) for z in places]
     weights[0] = weights[-1] = weights[0] / 2  # the trapezoid rule
-    return Pace(tuple([deviation * z for z in places]), normalise(weights))
+    return Pace(tuple([deviation * z for z in places]), normalise(weights), deviation * (places[1] - places[0]))
 
 
 def normalise(weights: Sequence[float]) -> tuple[float, ...]:
@@ -79,12 +104,61 @@ def build_chain(stages: Sequence[Stage], pace: Pace) -> Chain:
 
 
 def _at_paces(stage: Stage, pace: Pace) -> tuple[Spread, ...]:
-    """Return the time of a stage at each pace. A running time without spread is certain, and no pace moves it."""
-    run, stand = stage.run, stage.stand
-    if run.is_certain:
-        return (add_spreads((run, stand)),) * len(pace.logs)
-    stand = regrid(stand, max(run.step_s, stand.step_s))
-    return tuple([add_spreads((regrid(run, run.step_s, exp(b)), stand)) for b in pace.logs])
+    """Return the time of a stage at each pace, on a grid as fine as that of the running time or of the standing."""
+    if stage.run == NOTHING and not stage.shared_s:
+        return (stage.stand,) * len(pace.logs)
+    runs = (NOTHING,) * len(pace.logs) if stage.run == NOTHING else _run_at_paces(stage.run, pace)
+    if stage.shared_s:
+        shared_s = [stage.shared_s * factor for factor in pace.factors]
+        shares = [smear(certain(round(seconds)), pace.apart * seconds) for seconds in shared_s]
+        runs = tuple([add_spreads(pair) for pair in zip(runs, shares, strict=True)])
+    coarsest = max(stage.stand.step_s, *(run.step_s for run in runs if not run.is_certain), 1)
+    stand = regrid(stage.stand, coarsest)
+    return tuple([add_spreads((run, stand)) for run in runs])
+
+
+def _run_at_paces(run: Spread, pace: Pace) -> tuple[Spread, ...]:
+    mixed = mix_paces(run, pace.deviation)
+    if pace.apart > narrowness(mixed):
+        mixed = smear(mixed, pace.apart * mean_s(mixed))
+    return tuple([regrid(mixed, mixed.step_s, exp(b)) for b in pace.logs])
+
+
+def pick_points(pace: Pace, kept: Sequence[int]) -> Pace:
+    """Return a pace with some of its points only, their weights as they were."""
+    logs, weights = tuple([pace.logs[n] for n in kept]), tuple([pace.weights[n] for n in kept])
+    return pace._replace(logs=logs, weights=weights, factors=tuple([pace.factors[n] for n in kept if pace.factors]))
+
+
+def narrowness(run: Spread) -> float:
+    """Return the standard deviation of a running time by its mean."""
+    return deviation_s(run) / mean_s(run)
+
+
+def smear(run: Spread, width: float) -> Spread:
+    """Return a time spread evenly over some seconds more: over half the way to the next pace on either side.
+
+    So a running time that is narrow beside the steps of the pace makes no steps of its own.
+    """
+    step = min(run.step_s, max(MINUTE_S, pick_step(width / 3)))
+    count = round(width / step)
+    if count < 2:
+        return run
+    level = Spread(-round((count - 1) * step / 2), step, (1 / count,) * count)
+    return add_spreads((regrid(run, step), level))
+
+
+def count_paces(runs: Sequence[Spread], deviation: float) -> int:
+    """Return how many paces a chain of running times needs, so that its chances have no ripples.
+
+    Neighbouring paces lie no further apart than the running time of any part of the chain is spread by itself.
+    """
+    moved = [run for run in runs if run != NOTHING]
+    means, variances = [mean_s(run) for run in moved], [deviation_s(run) ** 2 for run in moved]
+    parts = [slice(i, j) for i in range(len(moved)) for j in range(i + 1, len(moved) + 1)]
+    least = min((sqrt(sum(variances[part])) / sum(means[part]) for part in parts), default=1.0)
+    needed = 2 * ceil(PACE_REACH * deviation / least) + 1 if least > 0 else MOST_PACES
+    return max(PACE_POINTS, min(MOST_PACES, needed))
 
 
 def look_back(chain: Chain, deadline_s: int) -> Outlook:

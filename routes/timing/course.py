@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from routes.itinerary import Itinerary
-from routes.timing.chance import build_chain, build_pace
-from routes.timing.forecast import look_ahead
-from routes.timing.spread import Spread, certain
+from routes.timing.chance import by_pace
+from routes.timing.forecast import Forecast, look_ahead
+from routes.timing.spread import Spread, add_spreads, certain
 from routes.timing.spread import chance_by as chance_of_spread
-from routes.timing.stages import NO_WINDOWS, build_stages, list_nodes
+from routes.timing.stages import NO_WINDOWS, build_journey_chain, list_nodes, run_between
 from routes.timing.totals import total_times
 from routes.timing.windows import Window
 
@@ -34,10 +35,22 @@ def run_course(
     if not windows:
         totals = total_times(itinerary.items, wanted, itinerary.pace)
         return Course((1.0,), {b: (s._replace(base_s=s.base_s + start_s),) for b, s in totals.items()})
-    nodes = list_nodes(itinerary, (*wanted, *windows))
-    chain = build_chain(build_stages(itinerary, nodes=nodes, windows=windows), build_pace(itinerary.pace))
+    nodes = list_nodes(itinerary, windows)
+    chain = build_journey_chain(itinerary, nodes=nodes, windows=windows)
     forecast = look_ahead(chain, certain(start_s))
-    return Course(forecast.weights, {b: forecast.times[nodes.index(b)] for b in wanted})
+    return Course(forecast.weights, {b: _times_at(itinerary, forecast, nodes, b) for b in wanted})
+
+
+def _times_at(itinerary: Itinerary, forecast: Forecast, nodes: Sequence[int], boundary: int) -> tuple[Spread, ...]:
+    """Return the times at a boundary at each pace: of its node, or after what lies between it and the node before."""
+    node = bisect_right(nodes, boundary) - 1
+    if nodes[node] == boundary:
+        return forecast.times[node]
+    return by_pace(_add, forecast.times[node], run_between(itinerary, nodes[node], boundary, pace=forecast.chain.pace))
+
+
+def _add(first: Spread, second: Spread) -> Spread:
+    return add_spreads((first, second))
 
 
 def chance_by(course: Course, boundary: int, at_s: float) -> float:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
+from math import sqrt
 from types import MappingProxyType
 
 from routes.itinerary import Itinerary, Leg, Work
-from routes.timing.chance import MINUTE_S, Stage, build_chain, build_pace, latest_s, look_back
-from routes.timing.spread import Spread, add_spreads, quantile_s
-from routes.timing.totals import group_items, run_time, stand_time, total_time
+from routes.timing.chance import MINUTE_S, Chain, Pace, Stage, build_chain, build_pace, count_paces, latest_s, look_back
+from routes.timing.mixing import draw_paces
+from routes.timing.spread import Spread, add_spreads, deviation_s, mean_s, quantile_s, regrid
+from routes.timing.totals import group_items, is_moved, run_time, stand_times, total_time
 from routes.timing.windows import ALWAYS, Window
 
 CONFIDENCES = (0.9, 0.5, 0.1)  # safe, even odds, too late after
@@ -22,29 +25,87 @@ def list_nodes(itinerary: Itinerary, boundaries: Iterable[int]) -> tuple[int, ..
 
 
 def build_stages(
-    itinerary: Itinerary, *, nodes: Sequence[int], windows: Mapping[int, Window] = NO_WINDOWS
+    itinerary: Itinerary,
+    *,
+    nodes: Sequence[int],
+    windows: Mapping[int, Window] = NO_WINDOWS,
+    shared: tuple[str, ...] = (),
 ) -> tuple[Stage, ...]:
     """Return the stages between nodes, which are boundaries of the itinerary, as are the keys of `windows`.
 
-    Legs with one assumption share one draw of it: they are one running time. Cut by a node, each piece keeps its mean
-    and is widened by the root of its share, so that the spread of the whole does not depend on what cuts it. Works are
-    independent. What has no spread stays exact, and the pace does not move it. A window at the end of the journey is
-    waited for there, before an empty last stage.
+    Legs with one assumption share one draw of it: they are one running time. That of the assumption `shared` is drawn
+    with the pace. Of any other that a node cuts, each piece keeps its mean and is widened so that all up to its end
+    together are spread as one draw of it up to there. Works are independent. What has no spread stays exact, and the
+    pace does not move it. A window at the end of the journey is waited for there, before an empty last stage.
     """
-    totals: dict[tuple[str, ...], int] = {}
-    for leg in itinerary.legs:
-        totals[leg.keys] = totals.get(leg.keys, 0) + leg.time.likely_s
+    spread = {keys for keys, group in group_items(itinerary.legs).items() if is_moved(group)}
     stages = []
     for start, end in pairwise(nodes):
         items = itinerary.items[start:end]
-        groups = group_items(item for item in items if isinstance(item, Leg)).values()
-        runs = [run_time(legs, total_s=totals[legs[0].keys]) for legs in groups]
-        works = [stand_time(item) for item in items if isinstance(item, Work)]
-        fixed = [r for r in runs if r.is_certain]
-        moved = [r for r in runs if not r.is_certain]
-        stages.append(Stage(add_spreads(moved), add_spreads(fixed + works), windows.get(start, ALWAYS)))
+        groups = group_items(item for item in items if isinstance(item, Leg))
+        before = sum(isinstance(item, Leg) for item in itinerary.items[:start])
+        common = _share(itinerary, groups.pop(shared, []))
+        moved = [_piece(legs, itinerary.legs[:before]) for k, legs in groups.items() if k in spread]
+        fixed = [run_time(legs) for keys, legs in groups.items() if keys not in spread]
+        stand = stand_times(item for item in items if isinstance(item, Work))
+        stages.append(Stage(add_spreads(moved), add_spreads((*fixed, stand)), windows.get(start, ALWAYS), common))
     at_end = windows.get(len(itinerary.items), ALWAYS)
     return (*stages, Stage(window=at_end)) if at_end else tuple(stages)
+
+
+def _share(itinerary: Itinerary, legs: Sequence[Leg]) -> float:
+    """Return the mean running time of legs, as their share of that of all legs of their assumption."""
+    if not legs:
+        return 0.0
+    group = [leg for leg in itinerary.legs if leg.keys == legs[0].keys]
+    part_s, whole_s = (sum(leg.time.likely_s for leg in some) for some in (legs, group))
+    return mean_s(run_time(group)) * part_s / whole_s
+
+
+def find_shared(itinerary: Itinerary, nodes: Sequence[int]) -> tuple[str, ...]:
+    """Return the keys of the assumption whose legs the nodes cut apart, of several the widest; () for none."""
+    found: dict[tuple[str, ...], set[int]] = {}
+    for index, item in enumerate(itinerary.items):
+        if isinstance(item, Leg) and itinerary.pace:
+            found.setdefault(item.keys, set()).add(bisect_right(nodes, index))
+    groups = group_items(itinerary.legs)
+    cut = [keys for keys, stages in found.items() if len(stages) > 1 and is_moved(groups[keys])]
+    return max(cut, key=lambda keys: deviation_s(run_time(groups[keys])), default=())
+
+
+def _piece(legs: Sequence[Leg], before: Sequence[Leg]) -> Spread:
+    """Return the running time of some legs of a group, after those of it that lie before.
+
+    Of the whole running time, spread by s, the part up to a share x is spread by x * s. So a piece from x to y is
+    spread by the root of y * y - x * x, as if it were independent of what lies before it, which it is not.
+    """
+    plain = run_time(legs)
+    done_s = sum(leg.time.likely_s for leg in before if leg.keys == legs[0].keys)
+    if not done_s:
+        return plain
+    here_s = sum(leg.time.likely_s for leg in legs)
+    factor = sqrt((done_s + here_s) ** 2 - done_s**2) / here_s
+    wide = regrid(plain, plain.step_s, factor)
+    lowest_s = wide.base_s - wide.step_s // 2
+    return wide._replace(base_s=wide.base_s + max(round(mean_s(plain) - mean_s(wide)), min(0, -lowest_s)))
+
+
+def build_journey_chain(
+    itinerary: Itinerary, *, nodes: Sequence[int], windows: Mapping[int, Window] = NO_WINDOWS
+) -> Chain:
+    """Return the chain between nodes of a journey, at as many paces as its running times need."""
+    if shared := find_shared(itinerary, nodes):
+        draws = draw_paces(run_time([leg for leg in itinerary.legs if leg.keys == shared]), itinerary.pace)
+        pace = Pace(draws.logs, draws.weights, draws.apart, shared, draws.factors, draws.deviation)
+        return build_chain(build_stages(itinerary, nodes=nodes, windows=windows, shared=shared), pace)
+    stages = build_stages(itinerary, nodes=nodes, windows=windows)
+    points = count_paces([stage.run for stage in stages], itinerary.pace)
+    return build_chain(stages, build_pace(itinerary.pace, points=points))
+
+
+def run_between(itinerary: Itinerary, start: int, end: int, *, pace: Pace) -> tuple[Spread, ...]:
+    """Return the time from one boundary to another without a node between, at each of the paces of a chain."""
+    return build_chain(build_stages(itinerary, nodes=(start, end), shared=pace.shared), pace).spreads[0]
 
 
 def find_readings(
@@ -62,8 +123,7 @@ def find_readings(
     if not windows:
         total = total_time(itinerary.items, itinerary.pace)
         return [tuple([start_s(total, deadline_s, c) for c in confidences]) for deadline_s in deadlines_s]
-    stages = build_stages(itinerary, nodes=list_nodes(itinerary, windows), windows=windows)
-    chain = build_chain(stages, build_pace(itinerary.pace))
+    chain = build_journey_chain(itinerary, nodes=list_nodes(itinerary, windows), windows=windows)
     outlooks = (look_back(chain, deadline_s) for deadline_s in deadlines_s)
     return [tuple([latest_s(outlook, 0, c) for c in confidences]) for outlook in outlooks]
 

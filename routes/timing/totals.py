@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
-from itertools import accumulate, pairwise
-from math import ceil, exp, sqrt
+from math import exp
 from typing import TypeVar
 
 from routes.estimate import add_estimates
 from routes.itinerary import Item, Leg, Work
-from routes.timing.chance import PACE_REACH, Pace, build_pace
+from routes.timing.chance import Pace
 from routes.timing.elicited import build_spread
-from routes.timing.spread import NOTHING, Spread, add_spreads, deviation_s, mean_s, pick_step, trim
+from routes.timing.mixing import mix_paces
+from routes.timing.spread import NOTHING, Spread, add_spreads, mix_spreads
 
 # Source: assumed. No train on the lines in the network runs faster from station to station; it keeps a guess from
 # being stretched into a run that none could make.
@@ -20,7 +19,6 @@ TOP_KMH = 160
 AIR_TOP_KMH = 1_000  # Source: assumed; airliners cruise below it.
 
 T = TypeVar("T", Leg, Work, Item)
-LEAST_PACES, MOST_PACES = 21, 401
 
 
 def total_time(items: Sequence[Item], deviation: float) -> Spread:
@@ -37,18 +35,21 @@ def total_times(items: Sequence[Item], boundaries: Iterable[int], deviation: flo
     found = dict[int, Spread]()
     groups: dict[tuple[str, ...], list[Leg]] = {}
     runs: dict[tuple[str, ...], Spread] = {}
-    stand, done = NOTHING, 0
+    works, done, stand = list[Work](), 0, NOTHING
     for boundary in sorted(set(boundaries)):
-        fresh = items[done:boundary]
-        stand = add_spreads((stand, *(stand_time(item) for item in fresh if isinstance(item, Work))))
-        for item in fresh:
+        for item in items[done:boundary]:
             if isinstance(item, Leg):
                 groups.setdefault(item.keys, []).append(item)
                 runs.pop(item.keys, None)
+            else:
+                works.append(item)
+        if any(isinstance(item, Work) for item in items[done:boundary]):
+            stand = stand_times(works)
         runs |= {keys: run_time(legs) for keys, legs in groups.items() if keys not in runs}
-        fixed = [run for run in runs.values() if run.is_certain]
-        moved = add_spreads(run for run in runs.values() if not run.is_certain)
-        found[boundary] = add_spreads((mix_paces(moved, deviation), *fixed, stand))
+        fixed = [run for keys, run in runs.items() if not is_moved(groups[keys])]
+        moved = [run for keys, run in runs.items() if is_moved(groups[keys])]
+        paced = [mix_paces(add_spreads(moved), deviation)] if moved else []
+        found[boundary] = add_spreads((*paced, *fixed, stand))
         done = boundary
     return found
 
@@ -64,68 +65,37 @@ def group_items(items: Iterable[T]) -> dict[tuple[str, ...], list[T]]:
 def group_time(group: Sequence[Item]) -> Spread:
     """Return the time that items of one assumption take: legs share one draw of it, works draw it each."""
     legs = [item for item in group if isinstance(item, Leg)]
-    stands = [stand_time(item) for item in group if isinstance(item, Work)]
-    return add_spreads([run_time(legs), *stands] if legs else stands)
+    stands = [item for item in group if isinstance(item, Work)]
+    return add_spreads([run_time(legs), stand_times(stands)] if legs else [stand_times(stands)])
 
 
-def run_time(legs: Sequence[Leg], *, total_s: int = 0) -> Spread:
-    """Return the running time of legs that share an assumption.
+def is_moved(legs: Sequence[Leg]) -> bool:
+    """Return whether the pace moves the running time of legs: it leaves alone what is known without any spread."""
+    return any(leg.time.low_s < leg.time.high_s for leg in legs)
 
-    Where they are a piece of a running time that in all takes `total_s`, it is widened by the root of its share, so
-    that the pieces together are spread as the whole; its mean stays.
-    """
-    time, law = add_estimates(leg.time for leg in legs), legs[0].law
+
+def run_time(legs: Sequence[Leg]) -> Spread:
+    """Return the running time of legs that share an assumption: one draw of it."""
+    time = add_estimates(leg.time for leg in legs)
     top = AIR_TOP_KMH if legs[0].basis == "geodesic" else TOP_KMH
-    floor_s = sum(leg.length_m for leg in legs) * 3.6 / top
-    plain = build_spread(time, law, floor_s=floor_s)
-    if total_s <= time.likely_s or not time.likely_s:
-        return plain
-    wide = build_spread(time, law, wider=sqrt(total_s / time.likely_s), floor_s=floor_s)
-    lowest_s = wide.base_s - wide.step_s // 2
-    return wide._replace(base_s=wide.base_s + max(round(mean_s(plain) - mean_s(wide)), min(0, -lowest_s)))
+    return build_spread(time, legs[0].law, floor_s=sum(leg.length_m for leg in legs) * 3.6 / top)
+
+
+def stand_times(works: Iterable[Work]) -> Spread:
+    """Return the time of works in all; one that may not come at all leaves the others as they are where it does not."""
+    parts = list(works)
+    total = add_spreads(build_spread(w.time, w.law) for w in parts if w.law.chance == 1)
+    for work in parts:
+        chance = work.law.chance
+        if 0 < chance < 1:
+            held = build_spread(work.time, work.law._replace(chance=1.0))
+            total = mix_spreads((1 - chance, chance), (total, add_spreads((total, held))))
+    return total
 
 
 def stand_time(work: Work) -> Spread:
     """Return the time of a work; what may not come at all is zero otherwise."""
-    return build_spread(work.time, work.law)
-
-
-@lru_cache(maxsize=64)  # the same running is mixed for every deadline and every turning point of a question
-def mix_paces(run: Spread, deviation: float) -> Spread:
-    """Return the running time at every pace, mixed by their weights: e**b times it, on a grid of its own.
-
-    Neighbouring paces lie at most half of the run's own deviation apart, so that their mixture has no ripples.
-    """
-    if run.is_certain or deviation == 0:
-        return run
-    apart = deviation_s(run) / mean_s(run) / 2
-    pace = build_pace(deviation, points=min(MOST_PACES, max(LEAST_PACES, int(PACE_REACH * deviation / apart) * 2 + 1)))
-    factors = [exp(b) for b in pace.logs]
-    variance = mean_s(run) ** 2 * pace_variance(pace)
-    step = max(run.step_s, pick_step(sqrt(variance)))
-    start = run.base_s - run.step_s / 2
-    low = int(start * factors[0] // step) * step
-    count = ceil((start + len(run.masses) * run.step_s) * factors[-1] / step) - low // step + 1
-    edges = [low + n * step for n in range(count)]
-    sums = [0.0, *accumulate(run.masses)]
-    below = [0.0] * count
-    for weight, factor in zip(pace.weights, factors, strict=True):
-        _add_below(below, edges, weight, (start * factor, run.step_s * factor, sums, run.masses))
-    return trim(low + step // 2, step, [b - a for a, b in pairwise(below)])
-
-
-def _add_below(
-    below: list[float], edges: Sequence[int], weight: float, grid: tuple[float, float, list[float], tuple[float, ...]]
-) -> None:
-    """Add to `below` the weighted chance of at most each edge, by a grid of start, step, sums and masses."""
-    start, step, sums, masses = grid
-    first = max(0, ceil((start - edges[0]) / (edges[1] - edges[0])))
-    last = min(len(edges), int((start + len(masses) * step - edges[0]) // (edges[1] - edges[0])) + 1)
-    places = [(edge - start) / step for edge in edges[first:last]]
-    top = len(masses) - 1
-    inside = [weight * (sums[i := min(int(p), top)] + (p - i) * masses[i]) for p in places]
-    below[first:last] = [a + b for a, b in zip(below[first:last], inside, strict=True)]
-    below[last:] = [a + weight * sums[-1] for a in below[last:]]
+    return stand_times((work,))
 
 
 def pace_variance(pace: Pace) -> float:
