@@ -2,42 +2,165 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
+from math import ceil
+from typing import NamedTuple, TypeVar
 
 from routes.itinerary import Itinerary
-from routes.timing.chance import build_chain, build_pace
-from routes.timing.forecast import look_ahead
-from routes.timing.spread import Spread, certain
+from routes.timing.chance import Chain, build_chain, build_pace, by_pace, latest_s, look_back, normalise, window_at
+from routes.timing.forecast import Absence, Evidence, Forecast, Misfit, Sighting, look_ahead, mend
+from routes.timing.likelihood import KERNEL_REACH, bell_spread, step_over
+from routes.timing.spread import Spread, add_spreads, certain, mix_spreads
 from routes.timing.spread import chance_by as chance_of_spread
-from routes.timing.stages import NO_WINDOWS, build_stages, list_nodes
+from routes.timing.stages import CONFIDENCES, NO_WINDOWS, build_stages, list_nodes
 from routes.timing.totals import total_times
 from routes.timing.windows import Window
+
+FLAT_CELLS = 500  # of the times of leaving that are held possible where it is not known
+LONGEST_WAIT_S = 3 * 86_400  # for a window
+IDLE_WEIGHT = 1e-7  # of a pace that is left out
+
+
+class Seen(NamedTuple):
+    """Seen at a boundary at `at_s`; the error is a normal standard deviation."""
+
+    boundary: int
+    at_s: int
+    error_s: float
+
+
+class Unseen(NamedTuple):
+    """Not at a boundary by `by_s`, so far as it would have been noticed: with that chance."""
+
+    boundary: int
+    by_s: int
+    noticed: float
+
+
+Clue = Seen | Unseen
+T = TypeVar("T")
 
 
 class Course(NamedTuple):
     """For each boundary the times of going on from there (at the end: of being there), one for each pace.
 
     Times are seconds of the epoch of the start; the weights of the paces sum to 1. There is one pace only where the
-    paces are mixed already.
+    paces are mixed already. `paces` are the weights of all paces where sightings changed them, else (). `misfits` name
+    the clues that fit no pace by their place.
     """
 
     weights: tuple[float, ...]
     times: Mapping[int, tuple[Spread, ...]]
+    paces: tuple[float, ...] = ()
+    misfits: tuple[Misfit, ...] = ()
 
 
 def run_course(
-    itinerary: Itinerary, start_s: int, *, boundaries: Iterable[int], windows: Mapping[int, Window] = NO_WINDOWS
+    itinerary: Itinerary,
+    start_s: int | None,
+    *,
+    boundaries: Iterable[int],
+    windows: Mapping[int, Window] = NO_WINDOWS,
+    clues: Sequence[Clue] = (),
 ) -> Course:
-    """Return when a journey that is ready to start at `start_s` gets to boundaries of its itinerary."""
+    """Return when a journey that is ready to start at `start_s` gets to boundaries of its itinerary, given all clues.
+
+    Without a start it left at any time, each as likely as another, and at least one clue is a sighting. A window holds
+    nothing up where the train was seen. What fits no pace is gone on from as if the journey began there.
+    """
     wanted = sorted(set(boundaries))
-    if not windows:
+    windows = {b: w for b, w in windows.items() if not any(isinstance(c, Seen) and c.boundary == b for c in clues)}
+    if start_s is not None and not windows and not clues:
         totals = total_times(itinerary.items, wanted, itinerary.pace)
         return Course((1.0,), {b: (s._replace(base_s=s.base_s + start_s),) for b, s in totals.items()})
-    nodes = list_nodes(itinerary, (*wanted, *windows))
+    if start_s is None and not windows and len(clues) == 1 and isinstance(clues[0], Seen):
+        return _run_about(itinerary, clues[0], wanted)
+    nodes = list_nodes(itinerary, (*(c.boundary for c in clues), *windows))
     chain = build_chain(build_stages(itinerary, nodes=nodes, windows=windows), build_pace(itinerary.pace))
-    forecast = look_ahead(chain, certain(start_s))
-    return Course(forecast.weights, {b: forecast.times[nodes.index(b)] for b in wanted})
+    evidence = [_at_node(clue, nodes) for clue in clues]
+    start = _start_of(chain, evidence) if start_s is None else certain(start_s)
+    forecast = look_ahead(chain, start, evidence, go_on=True)
+    kept = [n for n, weight in enumerate(forecast.weights) if weight > IDLE_WEIGHT]
+    weights = normalise([forecast.weights[n] for n in kept])
+    times = {b: _times_at(itinerary, forecast, nodes, b, kept) for b in wanted}
+    return Course(weights, times, forecast.weights if clues else (), forecast.misfits)
+
+
+def _at_node(clue: Clue, nodes: Sequence[int]) -> Evidence:
+    node = nodes.index(clue.boundary)
+    if isinstance(clue, Seen):
+        return Sighting(node, clue.at_s, clue.error_s)
+    return Absence(node, clue.by_s, clue.noticed)
+
+
+def _run_about(itinerary: Itinerary, seen: Seen, wanted: Sequence[int]) -> Course:
+    """Return the course of a journey of which one sighting is all that is known."""
+    at, items, bell = seen.boundary, itinerary.items, bell_spread(seen.at_s, seen.error_s)
+    ahead = total_times(items[at:], [b - at for b in wanted if b >= at], itinerary.pace)
+    behind = total_times(items[:at][::-1], [at - b for b in wanted if b < at], itinerary.pace)
+    found = {at + b: (add_spreads((bell, total)),) for b, total in ahead.items()}
+    found |= {at - b: (add_spreads((bell, _negate(total))),) for b, total in behind.items()}
+    return Course((1.0,), found)
+
+
+def _negate(spread: Spread) -> Spread:
+    last_s = spread.base_s + (len(spread.masses) - 1) * spread.step_s
+    return Spread(-last_s, spread.step_s, spread.masses[::-1])
+
+
+def _start_of(chain: Chain, evidence: Sequence[Evidence]) -> Spread:
+    """Return the times of leaving that could lead to the first sighting, each as likely as another."""
+    first = min((e for e in evidence if isinstance(e, Sighting)), key=lambda e: (e.node, e.at_s))
+    before = chain.spreads[: first.node]
+    longest = sum(max(s.base_s + len(s.masses) * s.step_s for s in spreads) for spreads in before)
+    shortest = sum(min(s.base_s for s in spreads) for spreads in before)
+    waits = LONGEST_WAIT_S if any(chain.windows[: first.node + 1]) else 0
+    reach = ceil(KERNEL_REACH * first.error_s)
+    low, high = first.at_s - reach - longest - waits, first.at_s + reach - shortest
+    step = max(1, ceil((high - low) / FLAT_CELLS / 60)) * 60
+    count = (high - low) // step + 2
+    return Spread(low, step, (1 / count,) * count)
+
+
+def _times_at(
+    itinerary: Itinerary, forecast: Forecast, nodes: Sequence[int], boundary: int, kept: Sequence[int]
+) -> tuple[Spread, ...]:
+    """Return the times at a boundary for the paces kept: of its node, or between the nodes on either side."""
+    node = bisect_right(nodes, boundary) - 1
+    if nodes[node] == boundary:
+        return _pick(forecast.times[node], kept)
+    parts = build_stages(itinerary, nodes=(nodes[node], boundary, nodes[node + 1]))
+    pace = forecast.chain.pace
+    chain = build_chain(parts, pace._replace(logs=tuple(_pick(pace.logs, kept))))
+    ahead = by_pace(_add, _pick(forecast.ahead[node], kept), chain.spreads[0])
+    hints = forecast.hints[node + 1]
+    if hints is not None:
+        window = window_at(forecast.chain, node + 1)
+        back = by_pace(partial(step_over, window=window), _pick(hints, kept), chain.spreads[1])
+        return by_pace(mend, ahead, back)
+    if any(misfit.node == node + 1 for misfit in forecast.misfits):
+        behind = by_pace(_subtract, _pick(forecast.times[node + 1], kept), chain.spreads[1])
+        return by_pace(_mix, ahead, behind)
+    return ahead
+
+
+def _pick(column: Sequence[T], kept: Sequence[int]) -> tuple[T, ...]:
+    return tuple([column[n] for n in kept])
+
+
+def _add(first: Spread, second: Spread) -> Spread:
+    return add_spreads((first, second))
+
+
+def _subtract(first: Spread, second: Spread) -> Spread:
+    return add_spreads((first, _negate(second)))
+
+
+def _mix(first: Spread, second: Spread) -> Spread:
+    """Return either of two times: it is not known before or after which of them the train stood."""
+    return mix_spreads((0.5, 0.5), (first, second))
 
 
 def chance_by(course: Course, boundary: int, at_s: float) -> float:
@@ -57,3 +180,20 @@ def time_by(course: Course, boundary: int, chance: float) -> int | None:
         middle = (low + high) // 2
         low, high = (low, middle) if chance_by(course, boundary, middle) >= chance else (middle, high)
     return high
+
+
+def find_updated(
+    itinerary: Itinerary,
+    deadline_s: int,
+    *,
+    paces: Sequence[float],
+    windows: Mapping[int, Window] = NO_WINDOWS,
+    confidences: Sequence[float] = CONFIDENCES,
+) -> tuple[int | None, ...]:
+    """Return the last instants, one for each confidence, to start a journey whose paces are weighed by sightings.
+
+    They are as those of `find_readings`, of which `paces` are the weights that a course has.
+    """
+    stages = build_stages(itinerary, nodes=list_nodes(itinerary, windows), windows=windows)
+    outlook = look_back(build_chain(stages, build_pace(itinerary.pace)), deadline_s)
+    return tuple([latest_s(outlook, 0, confidence, weights=paces) for confidence in confidences])
