@@ -44,10 +44,12 @@ class Routes(NamedTuple):
         start: str,
         end: str,
         *,
-        depart: str,
+        depart: str = "",
         **options: Unpack[Options],
     ) -> Document:
         """Return the early, expected and late arrival at `end` for leaving at `depart`, read in the clock of `start`.
+
+        Where it was `seen`, `depart` may be left out.
 
         Raises: PlaceError, TimeError, UsageError, InfeasibleError or DataError.
         """

@@ -11,6 +11,7 @@ from routes.estimate import Estimate
 from routes.gazetteer.station import Station
 from routes.ids import StationCode
 from routes.itinerary import Event, Itinerary, Leg, list_events
+from routes.report.told import list_answer_told, list_told
 from routes.scenarios.answers import EVEN, Answer, Deadline, Readings, Stretch, find_weakest
 from routes.scenarios.assumptions import Assumption
 from routes.scenarios.evaluate import Evaluation
@@ -31,13 +32,15 @@ def build_document(world: World, result: Evaluation) -> Document:
     the others are in `alternatives`, each with the same two keys.
     """
     answers = [_answer(world, result, a) for a in result.answers] or [_distance_answer(result)]
+    if result.timed:
+        answers = [a | t for a, t in zip(answers, _told_answers(world, result), strict=True)]
     journeys = [_itinerary(world, result, a) for a in result.answers] or [_itinerary(world, result, None)]
     pairs = [{"answer": a, "itinerary": i} for a, i in zip(answers, journeys, strict=True)]
     return {
         "schema": {"name": f"routes/{result.query.question}", "version": VERSION},
         "tzdata": clock.tzdata_version(),
         "as_of": _as_of(result),
-        "question": _question(result),
+        "question": _question(world, result),
         **pairs[0],
         "alternatives": pairs[1:],
         "assumptions": [_assumption(a) for a in result.assumptions.values()],
@@ -61,7 +64,7 @@ def _as_of(result: Evaluation) -> Document:
     return {**clock.stamp(as_of.instant, as_of.zone), "whole_day": as_of.day is not None, "today": result.today}
 
 
-def _question(result: Evaluation) -> Document:
+def _question(world: World, result: Evaluation) -> Document:
     query, trip = result.query, result.trip
     return {
         "kind": query.question,
@@ -77,7 +80,17 @@ def _question(result: Evaluation) -> Document:
         "depart": _phrase(result.depart),
         "confidence": query.confidence,
         "set": list(query.settings),
-    }
+    } | list_told(result.timed, world.gazetteer.stations)
+
+
+def _told_answers(world: World, result: Evaluation) -> list[Document]:
+    """Return what each answer has beside the usual where the train was seen: when it left, and other readings."""
+    stations, timed = world.gazetteer.stations, result.timed
+    others = timed.otherwise if timed else ()
+    end = stations[result.trip.destination]
+    return [
+        list_answer_told(a, stations[result.trip.origin], end, o) for a, o in zip(result.answers, others, strict=True)
+    ]
 
 
 def _phrase(when: When | None) -> Document | None:
@@ -101,6 +114,8 @@ def _answer(world: World, result: Evaluation, answer: Answer) -> Document:
     }
     if answer.deadline is not None:
         rows = [_deadline(d, stations, as_of) for d in answer.deadlines]
+        for row, deadline in zip(rows, answer.deadlines, strict=True):
+            row["behind"] = answer.behind is not None and deadline.event.boundary <= answer.behind
         document |= {
             "arrive_by": clock.stamp(answer.deadline, end.zone),
             "depart_by": next(row for row in rows if row["event"] == "dep"),

@@ -51,14 +51,27 @@ class Assumption(NamedTuple):
         return run_estimate(length_m, low_kmh=self.low, likely_kmh=self.likely, high_kmh=self.high)
 
 
+class OpenHours(NamedTuple):
+    """When a train may go on from a station (dep) or is let in (arr), as `open` says: `06:00-22:00` or `daylight`."""
+
+    station: str
+    event: str
+    open: str
+    source: str
+    note: str
+    known_from: datetime
+    origin: str
+
+
 class Train(NamedTuple):
-    """A train profile: the gauges it can run on, and every assumption ever held, each with its `known_from`."""
+    """A train profile: the gauges it can run on, and every assumption and window ever held, each with `known_from`."""
 
     name: str
     title: str
     gauges_mm: tuple[int, ...]
     assumptions: tuple[Assumption, ...]
     origin: str
+    windows: tuple[OpenHours, ...] = ()
 
 
 def known_assumptions(train: Train, as_of: datetime) -> dict[str, Assumption]:

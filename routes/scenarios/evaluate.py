@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from itertools import product
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from routes import clock
 from routes.errors import TimeError, UsageError
@@ -22,6 +22,9 @@ from routes.scenarios.schema import Scenario
 from routes.scenarios.world import World
 from routes.when import When, deadlines, instants, parse_when
 
+if TYPE_CHECKING:
+    from routes.scenarios.timed import Timed, Told
+
 
 class AsOf(NamedTuple):
     """The instant whose knowledge counts; given as a bare date, it is the start of that day at the origin."""
@@ -36,7 +39,10 @@ class AsOf(NamedTuple):
 
 
 class Evaluation(NamedTuple):
-    """A question as resolved, its itinerary, the assumptions in use by key, and one answer for each reading."""
+    """A question as resolved, its itinerary, the assumptions in use by key, and one answer for each reading.
+
+    `timed` has what was made of sightings and windows, where there are any.
+    """
 
     query: Scenario
     trip: Trip
@@ -49,6 +55,7 @@ class Evaluation(NamedTuple):
     depart: When | None
     answers: tuple[Answer, ...]
     notes: tuple[str, ...]
+    timed: Timed | None = None
 
 
 def evaluate(world: World, query: Scenario, *, now: datetime) -> Evaluation:
@@ -67,15 +74,22 @@ def evaluate(world: World, query: Scenario, *, now: datetime) -> Evaluation:
     if query.settings:
         known = apply_settings(known, query.settings, valid=Keys(world))
     pace = usual._replace(known=known)
-    itinerary = build_itinerary(network, pace, trip)
+    told = _read_told(world, query, as_of, train)
+    arrives = told is not None and not query.depart and told.arrives_at(trip.origin)
+    itinerary = build_itinerary(network, pace, trip, arrives=arrives)
     used = dict.fromkeys([*(key for item in itinerary.items for key in item.keys), "pace"])
     arrive = _parse(world, query.arrive, as_of, trip.destination)
     depart = _parse(world, query.depart, as_of, trip.origin)
     notes += list_alternatives(network, pace, trip, itinerary)
     if query.settings:
-        notes += [*compare_lines(build_itinerary(network, usual, trip), itinerary), *_idle_settings(known, used)]
+        notes += [
+            *compare_lines(build_itinerary(network, usual, trip, arrives=arrives), itinerary),
+            *_idle_settings(known, used),
+        ]
     notes += _notes(as_of, arrive, depart)
     notes += _clock_notes(as_of, world, trip) if arrive or depart else []
+    timed = _answer_told(world, query, itinerary, (arrive, depart), told)
+    notes += timed.notes if timed else ()
     return Evaluation(
         query=query,
         trip=trip,
@@ -86,15 +100,40 @@ def evaluate(world: World, query: Scenario, *, now: datetime) -> Evaluation:
         assumptions={key: known[key] for key in used if key in known},
         arrive=arrive,
         depart=depart,
-        answers=tuple(_answers(world, itinerary, arrive, depart, confidence=query.confidence)),
+        answers=timed.answers
+        if timed
+        else tuple(_answers(world, itinerary, arrive, depart, confidence=query.confidence)),
         notes=tuple(notes),
+        timed=timed,
     )
+
+
+def _read_told(world: World, query: Scenario, as_of: AsOf, train: Train) -> Told | None:
+    """Return the sightings and windows of a question; None where it has none."""
+    if not (query.seen or query.not_seen or query.windows or (train.windows and query.question != "distance")):
+        return None
+    from routes.scenarios.timed import read_told  # the grammar of sightings, which most questions do not need
+
+    return read_told(world, query, as_of, train)
+
+
+def _answer_told(
+    world: World, query: Scenario, itinerary: Itinerary, times: tuple[When | None, When | None], told: Told | None
+) -> Timed | None:
+    """Return the answers with what was told; None where nothing was."""
+    if told is None:
+        return None
+    from routes.scenarios.timed import Question, answer_told
+
+    return answer_told(world, Question(query, itinerary, *times, told))
 
 
 def _require_phrase(query: Scenario) -> None:
     """Raise TimeError when the phrase that this kind of question rests on is empty."""
     needed = {"latest-departure": ("arrive", query.arrive), "arrival": ("depart", query.depart)}
     name, phrase = needed.get(query.question, ("", "none"))
+    if query.question == "arrival" and query.seen and not query.depart:
+        return
     if not phrase.strip():
         hint = 'give a time, such as "by Tuesday noon" or "2019-04-24 11:40"'
         raise TimeError(f"the time to {name} is empty", hint=hint)

@@ -13,7 +13,7 @@ from routes.findings import Finding
 from routes.folders import DataFolder
 from routes.scenarios import schema
 from routes.scenarios.assumption_checks import find_faults, list_keys, list_numbers
-from routes.scenarios.assumptions import Assumption, Train
+from routes.scenarios.assumptions import Assumption, OpenHours, Train
 from routes.scenarios.documents import Document, check_table, read_document
 from routes.scenarios.schema import Scenario
 
@@ -61,12 +61,22 @@ def _merge_train(
     entries = [e for i, raw in enumerate(raws) for e in _read_assumptions(document, raw, i, lines[i], explain=explain)]
     if is_new and not ("title" in document.values and "gauges_mm" in document.values):
         document.add("key_missing", "title", "a new train needs title and gauges_mm", "add them at the top")
+    windows = [w for i, raw in enumerate(values.get("window") or ()) for w in _read_hours(document, raw, i)]
     if document.findings:
         return base
     kept = [e for e in base.assumptions if _is_before(e, entries)] if base else []
     title = values["title"] or (base.title if base else name)
     gauges = tuple(values["gauges_mm"] or (base.gauges_mm if base else ()))
-    return Train(name, title, gauges, (*kept, *entries), document.label)
+    return Train(name, title, gauges, (*kept, *entries), document.label, (*(base.windows if base else ()), *windows))
+
+
+def _read_hours(document: Document, raw: Mapping[str, Any], index: int) -> list[OpenHours]:
+    """Return the [[window]] of a profile, or none where the document has a fault."""
+    values = check_table(document, raw, schema.WINDOW, table="window", index=index)
+    if document.findings:
+        return []
+    texts = (values["station"], values["event"] or "dep", values["open"], values["source"], values["note"] or "")
+    return [OpenHours(*texts, values["known_from"], f"{document.label} window {index + 1}")]
 
 
 def _is_before(entry: Assumption, own: Sequence[Assumption]) -> bool:

@@ -78,6 +78,7 @@ TRAIN: Table = {
     "gauges_mm": Key(_gauges),
     "note": Key(_any_text),
     "assumption": Key(_tables, required=True),
+    "window": Key(_tables),
 }
 ASSUMPTION: Table = {
     "key": Key(_one_or_more, required=True),
@@ -94,6 +95,14 @@ ASSUMPTION: Table = {
     "freedom": Key(_number),
     "scale": Key(_number),
     "cases": Key(_texts),
+}
+WINDOW: Table = {
+    "station": Key(_text, required=True),
+    "event": Key(one_of("arr", "dep")),
+    "open": Key(_text, required=True),
+    "source": Key(_text, required=True),
+    "note": Key(_any_text),
+    "known_from": Key(_instant, required=True),
 }
 SCENARIO: Table = {
     "schema": Key(one_of("routes-scenario/1"), required=True),
@@ -127,7 +136,10 @@ SOURCE: Table = {
 
 
 class Scenario(NamedTuple):
-    """A question worth keeping, as its file gives it: names and phrases are not yet resolved."""
+    """A question worth keeping, as its file gives it: names and phrases are not yet resolved.
+
+    `in_words` tells one that was asked in words, which leave open what exactly was seen.
+    """
 
     name: str
     title: str
@@ -145,6 +157,7 @@ class Scenario(NamedTuple):
     seen: tuple[str, ...] = ()
     not_seen: tuple[str, ...] = ()
     windows: tuple[str, ...] = ()
+    in_words: bool = False
     confidence: float = 0.9
     note: str = ""
     sources: tuple[Mapping[str, Any], ...] = ()

@@ -11,8 +11,8 @@ from typing import NamedTuple, TypeVar
 from routes.itinerary import Itinerary
 from routes.timing.chance import Chain, build_chain, build_pace, by_pace, latest_s, look_back, normalise, window_at
 from routes.timing.forecast import Absence, Evidence, Forecast, Misfit, Sighting, look_ahead, mend
-from routes.timing.likelihood import KERNEL_REACH, bell_spread, step_over
-from routes.timing.spread import Spread, add_spreads, certain, mix_spreads
+from routes.timing.likelihood import KERNEL_REACH, bell_spread, is_idle, step_over
+from routes.timing.spread import NEGLIGIBLE, Spread, add_spreads, certain, mix_spreads
 from routes.timing.spread import chance_by as chance_of_spread
 from routes.timing.stages import CONFIDENCES, NO_WINDOWS, build_stages, list_nodes
 from routes.timing.totals import total_times
@@ -20,7 +20,9 @@ from routes.timing.windows import Window
 
 FLAT_CELLS = 500  # of the times of leaving that are held possible where it is not known
 LONGEST_WAIT_S = 3 * 86_400  # for a window
-IDLE_WEIGHT = 1e-7  # of a pace that is left out
+IDLE_WEIGHT = 1e-6  # of a pace that is left out
+VAGUE_S = 86_400  # errors below it always say something
+SPARSE_PACES = 6  # of even weight: about twelve in all
 
 
 class Seen(NamedTuple):
@@ -43,16 +45,21 @@ Clue = Seen | Unseen
 T = TypeVar("T")
 
 
-class Course(NamedTuple):
-    """For each boundary the times of going on from there (at the end: of being there), one for each pace.
-
-    Times are seconds of the epoch of the start; the weights of the paces sum to 1. There is one pace only where the
-    paces are mixed already. `paces` are the weights of all paces where sightings changed them, else (). `misfits` name
-    the clues that fit no pace by their place.
-    """
+class Mixture(NamedTuple):
+    """The times of one event, one spread for each pace, with the weights of the paces, which sum to 1."""
 
     weights: tuple[float, ...]
-    times: Mapping[int, tuple[Spread, ...]]
+    spreads: tuple[Spread, ...]
+
+
+class Course(NamedTuple):
+    """For each boundary the times of going on from there (at the end: of being there), in seconds of the start's epoch.
+
+    There is one pace only where the paces are mixed already. `paces` are the weights of all paces where clues changed
+    them, else (). `misfits` name the clues that fit no pace by their place.
+    """
+
+    times: Mapping[int, Mixture]
     paces: tuple[float, ...] = ()
     misfits: tuple[Misfit, ...] = ()
 
@@ -71,10 +78,12 @@ def run_course(
     nothing up where the train was seen. What fits no pace is gone on from as if the journey began there.
     """
     wanted = sorted(set(boundaries))
+    heard = [n for n, clue in enumerate(clues) if not _is_idle(itinerary, start_s, clue)]
+    clues = [clues[n] for n in heard]
     windows = {b: w for b, w in windows.items() if not any(isinstance(c, Seen) and c.boundary == b for c in clues)}
     if start_s is not None and not windows and not clues:
         totals = total_times(itinerary.items, wanted, itinerary.pace)
-        return Course((1.0,), {b: (s._replace(base_s=s.base_s + start_s),) for b, s in totals.items()})
+        return Course({b: _certain_pace(s._replace(base_s=s.base_s + start_s)) for b, s in totals.items()})
     if start_s is None and not windows and len(clues) == 1 and isinstance(clues[0], Seen):
         return _run_about(itinerary, clues[0], wanted)
     nodes = list_nodes(itinerary, (*(c.boundary for c in clues), *windows))
@@ -82,10 +91,21 @@ def run_course(
     evidence = [_at_node(clue, nodes) for clue in clues]
     start = _start_of(chain, evidence) if start_s is None else certain(start_s)
     forecast = look_ahead(chain, start, evidence, go_on=True)
-    kept = [n for n, weight in enumerate(forecast.weights) if weight > IDLE_WEIGHT]
-    weights = normalise([forecast.weights[n] for n in kept])
-    times = {b: _times_at(itinerary, forecast, nodes, b, kept) for b in wanted}
-    return Course(weights, times, forecast.weights if clues else (), forecast.misfits)
+    times = {b: _times_at(itinerary, forecast, nodes, b) for b in wanted}
+    misfits = tuple(m._replace(number=heard[m.number]) for m in forecast.misfits)
+    return Course(times, forecast.weights if clues else (), misfits)
+
+
+def _is_idle(itinerary: Itinerary, start_s: int | None, clue: Clue) -> bool:
+    """Return whether a sighting of a journey whose start is known is too vague to say anything."""
+    if start_s is None or not isinstance(clue, Seen) or clue.error_s < VAGUE_S:
+        return False
+    total = total_times(itinerary.items, (clue.boundary,), itinerary.pace)[clue.boundary]
+    return is_idle(clue.at_s, clue.error_s, (total._replace(base_s=total.base_s + start_s),))
+
+
+def _certain_pace(spread: Spread) -> Mixture:
+    return Mixture((1.0,), (spread,))
 
 
 def _at_node(clue: Clue, nodes: Sequence[int]) -> Evidence:
@@ -100,9 +120,8 @@ def _run_about(itinerary: Itinerary, seen: Seen, wanted: Sequence[int]) -> Cours
     at, items, bell = seen.boundary, itinerary.items, bell_spread(seen.at_s, seen.error_s)
     ahead = total_times(items[at:], [b - at for b in wanted if b >= at], itinerary.pace)
     behind = total_times(items[:at][::-1], [at - b for b in wanted if b < at], itinerary.pace)
-    found = {at + b: (add_spreads((bell, total)),) for b, total in ahead.items()}
-    found |= {at - b: (add_spreads((bell, _negate(total))),) for b, total in behind.items()}
-    return Course((1.0,), found)
+    found = {at + b: _certain_pace(add_spreads((bell, total))) for b, total in ahead.items()}
+    return Course(found | {at - b: _certain_pace(add_spreads((bell, _negate(t)))) for b, t in behind.items()})
 
 
 def _negate(spread: Spread) -> Spread:
@@ -124,13 +143,13 @@ def _start_of(chain: Chain, evidence: Sequence[Evidence]) -> Spread:
     return Spread(low, step, (1 / count,) * count)
 
 
-def _times_at(
-    itinerary: Itinerary, forecast: Forecast, nodes: Sequence[int], boundary: int, kept: Sequence[int]
-) -> tuple[Spread, ...]:
-    """Return the times at a boundary for the paces kept: of its node, or between the nodes on either side."""
+def _times_at(itinerary: Itinerary, forecast: Forecast, nodes: Sequence[int], boundary: int) -> Mixture:
+    """Return the times at a boundary: of its node, or, for some of the paces, between the nodes on either side."""
     node = bisect_right(nodes, boundary) - 1
+    kept = _keep_paces(forecast.weights, sparse=nodes[node] != boundary)
+    weights = normalise([forecast.weights[n] for n in kept])
     if nodes[node] == boundary:
-        return _pick(forecast.times[node], kept)
+        return Mixture(weights, _pick(forecast.times[node], kept))
     parts = build_stages(itinerary, nodes=(nodes[node], boundary, nodes[node + 1]))
     pace = forecast.chain.pace
     chain = build_chain(parts, pace._replace(logs=tuple(_pick(pace.logs, kept))))
@@ -139,11 +158,19 @@ def _times_at(
     if hints is not None:
         window = window_at(forecast.chain, node + 1)
         back = by_pace(partial(step_over, window=window), _pick(hints, kept), chain.spreads[1])
-        return by_pace(mend, ahead, back)
+        return Mixture(weights, by_pace(mend, ahead, back))
     if any(misfit.node == node + 1 for misfit in forecast.misfits):
         behind = by_pace(_subtract, _pick(forecast.times[node + 1], kept), chain.spreads[1])
-        return by_pace(_mix, ahead, behind)
-    return ahead
+        return Mixture(weights, by_pace(_mix, ahead, behind))
+    return Mixture(weights, ahead)
+
+
+def _keep_paces(weights: Sequence[float], *, sparse: bool) -> list[int]:
+    """Return the paces that matter; `sparse` as few as still lie closer than half of the deviation of their weights."""
+    alive = [n for n, weight in enumerate(weights) if weight > IDLE_WEIGHT]
+    spread_over = 1 / sum(w * w for w in weights)  # so many paces of even weight
+    stride = max(1, int(spread_over / SPARSE_PACES)) if sparse else 1
+    return alive[len(alive) % stride // 2 :: stride]
 
 
 def _pick(column: Sequence[T], kept: Sequence[int]) -> tuple[T, ...]:
@@ -165,20 +192,20 @@ def _mix(first: Spread, second: Spread) -> Spread:
 
 def chance_by(course: Course, boundary: int, at_s: float) -> float:
     """Return the chance of having gone on from a boundary (at the end: of being there) by an instant."""
-    spreads = course.times[boundary]
-    return sum([w * chance_of_spread(s, at_s) for w, s in zip(course.weights, spreads, strict=True)])
+    weights, spreads = course.times[boundary]
+    return sum([w * chance_of_spread(s, at_s) for w, s in zip(weights, spreads, strict=True)])
 
 
 def time_by(course: Course, boundary: int, chance: float) -> int | None:
     """Return the first second by which one has gone on from a boundary with a chance; None if it is never reached."""
-    spreads = course.times[boundary]
+    spreads = course.times[boundary].spreads
     low = min(s.base_s - s.step_s for s in spreads)
     high = max(s.base_s + len(s.masses) * s.step_s for s in spreads)
     if chance_by(course, boundary, high) < chance:
         return None
     while high - low > 1:
         middle = (low + high) // 2
-        low, high = (low, middle) if chance_by(course, boundary, middle) >= chance else (middle, high)
+        low, high = (low, middle) if chance_by(course, boundary, middle) >= chance - NEGLIGIBLE else (middle, high)
     return high
 
 

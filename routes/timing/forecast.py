@@ -14,8 +14,8 @@ from routes.timing.likelihood import (
     FINE_S,
     Likelihood,
     bell_spread,
-    is_idle,
     instants,
+    is_idle,
     multiply,
     seen_at,
     step_over,
@@ -217,7 +217,11 @@ def _see(
 
 
 def _look_over(
-    chain: Chain, ahead: Sequence[tuple[Spread, ...]], own: Mapping[int, Sequence[Likelihood]], *, cuts: Mapping[int, Misfit]
+    chain: Chain,
+    ahead: Sequence[tuple[Spread, ...]],
+    own: Mapping[int, Sequence[Likelihood]],
+    *,
+    cuts: Mapping[int, Misfit],
 ) -> tuple[tuple[tuple[Spread, ...], ...], tuple[tuple[Likelihood, ...] | None, ...]]:
     """Return the times mended by what was seen later, and the hints of each node."""
     times = list(ahead)

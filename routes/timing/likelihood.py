@@ -36,7 +36,9 @@ def seen_at(at_s: int, error_s: float, spreads: Iterable[Spread] = ()) -> Likeli
         first = min(max(first, (min(low for low, _ in spans) - at_s) // step), last - 1)
         last = max(min(last, -((at_s - max(high for _, high in spans)) // step)), first + 1)
     values = tuple([exp(-((i / KERNEL_POINTS) ** 2) / 2) for i in range(first, last + 1)])
-    return Likelihood(Curve(at_s + first * step, step, values, values[0] if first > -KERNEL_REACH * KERNEL_POINTS else 0.0))
+    return Likelihood(
+        Curve(at_s + first * step, step, values, values[0] if first > -KERNEL_REACH * KERNEL_POINTS else 0.0)
+    )
 
 
 def is_idle(at_s: int, error_s: float, spreads: Iterable[Spread]) -> bool:
