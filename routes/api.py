@@ -85,7 +85,8 @@ class Routes(NamedTuple):
         base = self.scenario(scenario)
         given = override(base, options)
         reference = resolve_as_of(self.world, given, self.now)
-        asked = understand(words, gazetteer=self.world.gazetteer, as_of=reference, scenario=given)
+        now = None if options.get("as_of") else self.now
+        asked = understand(words, gazetteer=self.world.gazetteer, as_of=reference, scenario=given, now=now)
         document = self.answer(asked.query)
         return document | {"question": document["question"] | {"words": words, "understood": asked.understood}}
 

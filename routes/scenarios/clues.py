@@ -175,6 +175,31 @@ def describe(stations: Stations, found: Found) -> str:
     return f"not seen {EVENT_NAMES[found.event.event]} {name} by {at}"
 
 
+def refuse_late_arrival(stations: Stations, early: Sequence[Sighted | Unsighted], departs_at: datetime | None) -> None:
+    """Raise InfeasibleError where it was seen to arrive at the origin after the departure that is given."""
+    for item in early:
+        if isinstance(item, Sighted) and departs_at and item.at - timedelta(seconds=item.error_s) > departs_at:
+            name, at = stations[item.station].name, format_local(item.at, item.zone)
+            raise InfeasibleError(
+                f"it cannot be both: seen arriving at {name} {at} {zone_city(item.zone)}; leaving there at "
+                f"{format_local(departs_at, item.zone)} {zone_city(item.zone)} (0 km/h)",
+                hint="check the dates and clocks of both",
+            )
+
+
+def refuse_lost(stations: Stations, found: Sequence[Found], course: Course) -> None:
+    """Raise InfeasibleError where the last that is known is that it was not seen when it should long have come."""
+    last = max((one.event.boundary for one in found if isinstance(one.evidence, Sighted)), default=-1)
+    for misfit in course.misfits:
+        one = found[misfit.number]
+        if isinstance(one.evidence, Unsighted) and one.event.boundary > last:
+            raise InfeasibleError(
+                f"{describe(stations, one)}: by then it should have come with more than 99.9%, so it stands somewhere "
+                "for reasons unknown, and nothing says when it goes on",
+                hint="give a later sighting with --seen, or the chance that it would have been noticed, such as 80%",
+            )
+
+
 def note_misfits(
     itinerary: Itinerary, stations: Stations, found: Sequence[Found], course: Course, departs_at: datetime | None
 ) -> Iterator[str]:

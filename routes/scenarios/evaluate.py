@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from itertools import product
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from routes import clock
 from routes.errors import TimeError, UsageError
@@ -79,7 +79,7 @@ def evaluate(world: World, query: Scenario, *, now: datetime) -> Evaluation:
     itinerary = build_itinerary(network, pace, trip, arrives=arrives)
     used = dict.fromkeys([*(key for item in itinerary.items for key in item.keys), "pace"])
     arrive = _parse(world, query.arrive, as_of, trip.destination)
-    depart = _parse(world, query.depart, as_of, trip.origin)
+    depart = _parse(world, query.depart, as_of, trip.origin, past=bool(query.seen))
     notes += list_alternatives(network, pace, trip, itinerary)
     if query.settings:
         notes += [
@@ -136,6 +136,7 @@ def _require_phrase(query: Scenario) -> None:
         return
     if not phrase.strip():
         hint = 'give a time, such as "by Tuesday noon" or "2019-04-24 11:40"'
+        hint += ", or tell with --seen where it was" if query.question == "arrival" else ""
         raise TimeError(f"the time to {name} is empty", hint=hint)
 
 
@@ -187,18 +188,19 @@ def read_as_of(world: World, phrase: str, *, zone: str, now: datetime) -> AsOf:
     return AsOf(reading.start, reading.zone, day)
 
 
-def _parse(world: World, phrase: str, as_of: AsOf, code: StationCode) -> When | None:
-    return read_phrase(world, phrase, as_of, zone=world.gazetteer.stations[code].zone) if phrase else None
+def _parse(world: World, phrase: str, as_of: AsOf, code: StationCode, *, past: bool = False) -> When | None:
+    return read_phrase(world, phrase, as_of, zone=world.gazetteer.stations[code].zone, past=past) if phrase else None
 
 
-def read_phrase(world: World, phrase: str, as_of: AsOf, *, zone: str) -> When:
-    """Return what a phrase of a time means on the clocks of a zone.
+def read_phrase(world: World, phrase: str, as_of: AsOf, *, zone: str, past: bool = False) -> When:
+    """Return what a phrase of a time means on the clocks of a zone; of what is `past` the latest that had begun.
 
     Raises: TimeError, when it cannot be read, or means several dates of which one is to be chosen.
     """
 
     def parse(now: datetime) -> When:
-        return parse_when(phrase, now=now, zone=zone, zone_of=lambda t: zone_of_place(world, t))
+        prefer: Literal["past", "future"] = "past" if past else "future"
+        return parse_when(phrase, now=now, zone=zone, prefer=prefer, zone_of=lambda t: zone_of_place(world, t))
 
     when = parse(as_of.reference(zone))
     if when.counted:

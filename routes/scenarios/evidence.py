@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from routes import clock
 from routes.errors import RoutesError, TimeError, UsageError
 from routes.gazetteer.names import find_places, get_place
+from routes.gazetteer.station import Gazetteer
 from routes.ids import StationCode
 from routes.units import parse_duration
 from routes.when import When, deadlines, instants, parse_when
 
 if TYPE_CHECKING:
     from routes.scenarios.evaluate import AsOf
-    from routes.scenarios.world import World
 
 ERROR_S = 600  # Source: assumed; press reports of one arrival at Khasan in 2019 lie ten minutes apart.
 EXAMPLE = '"arr Khasan 2019-04-24 10:40 Asia/Vladivostok +-10m"'
@@ -69,13 +69,13 @@ Resolve = Callable[[When], tuple[datetime, ...]]
 class Frame(NamedTuple):
     """What the texts of a question are read with."""
 
-    world: World
+    gazetteer: Gazetteer
     as_of: AsOf
 
     def zone_of(self, name: str) -> str | None:
         """Return the zone of a named place, or None."""
-        stations = self.world.gazetteer.stations
-        zones = {stations[m.code].zone for m in find_places(self.world.gazetteer, name) if m.how != "prefix"}
+        stations = self.gazetteer.stations
+        zones = {stations[m.code].zone for m in find_places(self.gazetteer, name) if m.how != "prefix"}
         return zones.pop() if len(zones) == 1 else None
 
     def parse(self, phrase: str, zone: str, prefer: Literal["past", "future"]) -> When:
@@ -87,9 +87,10 @@ class Frame(NamedTuple):
         return when
 
 
-def read_sighting(frame: Frame, text: str) -> Sighted:
+def read_sighting(frame: Frame, text: str, *, later: bool = False) -> Sighted:
     """Return a sighting; its date is the as-of day unless it says another, its clock that of the station.
 
+    With `later` it may be after the as-of instant.
     Raises: UsageError, PlaceError or TimeError, when a part is missing, cannot be read, or is after the as-of instant.
     """
     rest, error_s = _take_error(text)
@@ -97,17 +98,19 @@ def read_sighting(frame: Frame, text: str) -> Sighted:
     if event is None:
         raise UsageError(f'"{text}" does not say what was seen', hint=f"begin with arr, dep or pass, such as {EXAMPLE}")
     code, phrase = split_place(frame, rest, text, EXAMPLE)
-    own = frame.world.gazetteer.stations[code].zone
+    own = frame.gazetteer.stations[code].zone
     at, zone, is_own = _read_instant(frame, phrase, own, instants)
-    refuse_later(frame, text, at, zone)
+    if not later:
+        refuse_later(frame, text, at, zone)
     left_open = {"event": not event, "clock": is_own, "error": error_s is None}
     assumed = frozenset(name for name, is_open in left_open.items() if is_open)
     return Sighted(text, event or "arr", code, at, zone, ERROR_S if error_s is None else error_s, assumed)
 
 
-def read_absence(frame: Frame, text: str) -> Unsighted:
+def read_absence(frame: Frame, text: str, *, later: bool = False) -> Unsighted:
     """Return what was not seen by when: `Khasan by 15:00`, `dep Khasan by 15:00 Moscow time 80%`.
 
+    With `later` it may be after the as-of instant.
     Raises: UsageError, PlaceError or TimeError, as for a sighting.
     """
     percent = _CHANCE.search(text)
@@ -117,11 +120,12 @@ def read_absence(frame: Frame, text: str) -> Unsighted:
         raise UsageError(f'"{text}" has no chance of being noticed', hint="give a chance from 1% to 100%")
     event, rest = _take_event(rest)
     code, phrase = split_place(frame, rest, text, ABSENT)
-    own = frame.world.gazetteer.stations[code].zone
+    own = frame.gazetteer.stations[code].zone
     if not re.match(r"(by|until|till|before|up to|as of|not later than|no later than)\b", phrase, re.IGNORECASE):
         raise UsageError(f'"{text}" does not say by when', hint=f"write {ABSENT}")
     by, zone, is_own = _read_instant(frame, phrase, own, deadlines)
-    refuse_later(frame, text, by, zone)
+    if not later:
+        refuse_later(frame, text, by, zone)
     left_open = {"event": not event, "clock": is_own, "chance": percent is None}
     assumed = frozenset(name for name, is_open in left_open.items() if is_open)
     return Unsighted(text, event or "", code, by, zone, noticed, assumed)
@@ -164,7 +168,7 @@ def split_place(frame: Frame, text: str, whole: str, example: str) -> tuple[Stat
     if len(words) < 2:
         what = "a time" if words else "a place and a time"
         raise UsageError(f'"{whole}" lacks {what}', hint=f"write it as {example}")
-    gazetteer = frame.world.gazetteer
+    gazetteer = frame.gazetteer
     splits = [(" ".join(words[:n]).rstrip(","), " ".join(words[n:])) for n in range(len(words) - 1, 0, -1)]
     named = [(a, b) for a, b in splits if any(m.how != "prefix" for m in find_places(gazetteer, a))]
     timed = [(name, rest) for name, rest in named if _is_time(frame, rest)]
@@ -238,10 +242,3 @@ def refuse_later(frame: Frame, text: str, at: datetime, zone: str) -> None:
     raise TimeError(
         f'"{text}" was seen at {seen} {clock.zone_city(zone)}, after the as-of instant, {known} there', hint=hint
     )
-
-
-def read_all(
-    frame: Frame, seen: Sequence[str], not_seen: Sequence[str]
-) -> tuple[tuple[Sighted, ...], tuple[Unsighted, ...]]:
-    """Return all evidence of a question in the order in which it is given."""
-    return tuple(read_sighting(frame, text) for text in seen), tuple(read_absence(frame, text) for text in not_seen)

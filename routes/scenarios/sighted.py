@@ -28,7 +28,6 @@ from routes.timing.propagate import Direction
 from routes.timing.stages import NO_WINDOWS
 from routes.when import Reading
 
-
 LEAST_CHANCE = 1e-4  # as finely as a chance is told
 
 

@@ -19,6 +19,8 @@ from routes.scenarios.clues import (
     list_variants,
     note_misfits,
     refuse_impossible,
+    refuse_late_arrival,
+    refuse_lost,
 )
 from routes.scenarios.evidence import Frame, Sighted, Unsighted, read_absence, read_sighting
 from routes.scenarios.schema import Scenario
@@ -76,7 +78,7 @@ def read_told(world: World, query: Scenario, as_of: AsOf, train: Train) -> Told:
     """
     if query.question == "distance":
         raise UsageError("a distance does not depend on sightings or windows", hint="leave seen and windows out")
-    frame = Frame(world, as_of)
+    frame = Frame(world.gazetteer, as_of)
     evidence: list[Sighted | Unsighted] = [read_sighting(frame, text) for text in query.seen]
     evidence += [read_absence(frame, text) for text in query.not_seen]
     hours = [read_window(frame, text) for text in query.windows]
@@ -121,7 +123,8 @@ def answer_told(world: World, question: Question) -> Timed:
     query, itinerary, arrive, depart, told = question
     stations = world.gazetteer.stations
     own = [h for h in told.hours if h.origin == "--window" or h.station in itinerary.stations]
-    found = find_all(itinerary, stations, told.evidence)
+    early = [e for e in told.evidence if depart and e.event == "arr" and e.station == itinerary.origin]
+    found = find_all(itinerary, stations, [e for e in told.evidence if e not in early])
     ends = list(zip(arrive.readings, deadlines(arrive), strict=True)) if arrive else OPEN_ENDS
     starts = list(zip(depart.readings, instants(depart), strict=True)) if depart else OPEN_ENDS
     known = [at for _, at in (*ends, *starts) if at] + [one.at for one in found]
@@ -129,7 +132,9 @@ def answer_told(world: World, question: Question) -> Timed:
     case = Case(itinerary, stations, tuple(one.clue for one in found), windows, query.confidence)
     notes = [*(_note(world, one) for one in found), *(_note_again(world, one) for one in found if one.again)]
     answers, otherwise = [], []
+    notes += [f'"{item.text}" is of before the departure that is given, and changes nothing' for item in early]
     for (a, deadline), (b, departs_at) in product(ends, starts):
+        refuse_late_arrival(stations, early, departs_at)
         answer, more = _answer(question, case, found, Ends(a, deadline, b, departs_at))
         answers.append(answer)
         otherwise.append(tuple(_list_otherwise(world, question, case, found, departs_at)))
@@ -152,6 +157,7 @@ def _answer(question: Question, case: Case, found: Sequence[Found], ends: Ends) 
     if question.is_seen or (found and departs_at):
         refuse_impossible(case.itinerary, case.stations, found, departs_at)
         answer, course = build_sighted(case, arrive=arrive, deadline=deadline, depart=depart, departs_at=departs_at)
+        refuse_lost(case.stations, found, course)
         return answer, list(note_misfits(case.itinerary, case.stations, found, course, departs_at))
     answer = build_answer(
         case.itinerary,

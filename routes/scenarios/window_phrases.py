@@ -59,7 +59,7 @@ def read_window(frame: Frame, text: str) -> Hours:
     first, _, tail = text.strip().partition(" ")
     event = EVENT_OF_WORD.get(first.casefold(), "")
     words = (tail if event else text).split()
-    gazetteer = frame.world.gazetteer
+    gazetteer = frame.gazetteer
     splits = [(" ".join(words[:n]).rstrip(",:"), " ".join(words[n:])) for n in range(len(words) - 1, 0, -1)]
     ruled = [(name, rule) for name, rule in splits if _is_rule(rule)]
     named = [(name, rule) for name, rule in ruled if any(m.how != "prefix" for m in find_places(gazetteer, name))]
@@ -87,7 +87,7 @@ def read_rule(frame: Frame, hours: Hours, rule: str) -> Hours:
             raise UsageError(f'"{rule}" opens and shuts at once', hint="leave out a window that is always open")
         return hours._replace(rule="hours", opens=opens, shuts=shuts)
     if found := _BOUND.fullmatch(rule):
-        zone = frame.world.gazetteer.stations[hours.station].zone
+        zone = frame.gazetteer.stations[hours.station].zone
         bound = instants(frame.parse(found[2], zone, "future"))
         if len(set(bound)) > 1:
             raise UsageError(f'"{found[2]}" can be several times', hint="give one date and time: 2023-09-12 16:00")

@@ -97,7 +97,9 @@ def run_course(
 
 
 def _is_idle(itinerary: Itinerary, start_s: int | None, clue: Clue) -> bool:
-    """Return whether a sighting of a journey whose start is known is too vague to say anything."""
+    """Return whether a clue says nothing of a journey whose start is known: of the start itself, or far too vague."""
+    if start_s is not None and clue.boundary == 0:
+        return True
     if start_s is None or not isinstance(clue, Seen) or clue.error_s < VAGUE_S:
         return False
     total = total_times(itinerary.items, (clue.boundary,), itinerary.pace)[clue.boundary]
