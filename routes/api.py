@@ -10,7 +10,8 @@ from typing import NamedTuple, Unpack
 from routes.errors import UsageError
 from routes.folders import stack_folders
 from routes.report.document import Document, build_document
-from routes.scenarios.evaluate import evaluate, resolve_as_of
+from routes.scenarios.evaluate import evaluate
+from routes.scenarios.phrases import resolve_as_of
 from routes.scenarios.reader import get_scenario
 from routes.scenarios.schema import Options, Scenario, override
 from routes.scenarios.world import World, load_world
@@ -45,10 +46,12 @@ class Routes(NamedTuple):
         start: str,
         end: str,
         *,
-        depart: str,
+        depart: str = "",
         **options: Unpack[Options],
     ) -> Document:
         """Return the early, expected and late arrival at `end` for leaving at `depart`, read in the clock of `start`.
+
+        Where it was `seen`, `depart` may be left out.
 
         Raises: PlaceError, TimeError, UsageError, InfeasibleError or DataError.
         """
@@ -149,7 +152,8 @@ class Routes(NamedTuple):
         base = self.scenario(scenario)
         given = override(base, options)
         reference = resolve_as_of(self.world, given, self.now)
-        asked = understand(words, gazetteer=self.world.gazetteer, as_of=reference, scenario=given)
+        now = None if options.get("as_of") else self.now
+        asked = understand(words, gazetteer=self.world.gazetteer, as_of=reference, scenario=given, now=now)
         document = self.answer(asked.query)
         return document | {"question": document["question"] | {"words": words, "understood": asked.understood}}
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from routes.api import DEFAULT_SCENARIO
 from routes.cli.options import (
+    add_evidence_options,
     add_map_option,
     add_question_options,
     load_routes,
@@ -26,6 +27,7 @@ def run(arguments: list[str], now: datetime) -> int:
     parser.add_argument(
         "--scenario", default=DEFAULT_SCENARIO, metavar="NAME", help=f"name or file of a scenario ({DEFAULT_SCENARIO})"
     )
+    add_evidence_options(parser)
     add_question_options(parser)
     add_map_option(parser)
     options = parser.parse_args(arguments[1:])

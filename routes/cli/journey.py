@@ -6,6 +6,7 @@ from datetime import datetime
 
 from routes.cli.options import (
     Parser,
+    add_evidence_options,
     add_map_option,
     add_question_options,
     load_routes,
@@ -53,7 +54,9 @@ def _parser(command: str) -> Parser:
     if command == "latest-departure":
         parser.add_argument("--arrive", required=True, metavar="WHEN", help='such as "by Tuesday noon"')
     if command == "arrival":
-        parser.add_argument("--depart", required=True, metavar="WHEN", help='such as "2019-04-24 11:40"')
+        parser.add_argument("--depart", default="", metavar="WHEN", help='such as "2019-04-24 11:40"; or --seen')
+    if command != "distance":
+        add_evidence_options(parser)
     add_question_options(parser)
     add_map_option(parser)
     return parser

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from routes.cli.options import (
+    add_evidence_options,
     add_question_options,
     draw_page,
     load_routes,
@@ -27,6 +28,7 @@ def run(arguments: list[str], now: datetime) -> int:
     )
     parser.add_argument("scenario", metavar="SCENARIO", help="name or file of a scenario")
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="FILE", help="the page to write (.html)")
+    add_evidence_options(parser)
     add_question_options(parser)
     options = parser.parse_args(arguments[1:])
     routes = load_routes(options, now)

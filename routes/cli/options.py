@@ -70,6 +70,16 @@ def add_question_options(parser: Parser) -> None:
     parser.add_argument("--confidence", type=_confidence, default=0.0, metavar="P", help=help_confidence)
 
 
+def add_evidence_options(parser: Parser) -> None:
+    """Add what was seen of the journey, and when it may go on."""
+    seen = 'arr, dep or pass, a station and a time: "arr Khasan 10:40 +-10m"; repeat'
+    parser.add_argument("--seen", action="append", default=[], metavar="SIGHTING", help=seen)
+    not_seen = 'where it was not by when: "Khasan by 15:00", or "Khasan by 15:00 80%%"; repeat'
+    parser.add_argument("--not-seen", action="append", default=[], metavar="ABSENCE", help=not_seen)
+    window = 'when it may go on (arr: be let in): "Khasan 06:00-22:00", "Tumangang daylight"; repeat'
+    parser.add_argument("--window", action="append", default=[], metavar="WINDOW", dest="windows", help=window)
+
+
 def _confidence(text: str) -> float:
     """Return a confidence such as 0.9 or 90%; raises ArgumentTypeError outside 0.5 to 0.99."""
     try:
@@ -94,6 +104,9 @@ def question_options(options: argparse.Namespace) -> Options:
         "confidence": options.confidence,
         "lang": options.lang,
         "why": options.why,
+        "seen": getattr(options, "seen", ()),
+        "not_seen": getattr(options, "not_seen", ()),
+        "windows": getattr(options, "windows", ()),
     }
 
 

@@ -11,8 +11,8 @@ from routes.report.document import Document, build_assumption
 from routes.report.layout import build_table, wrap_text
 from routes.scenarios.calibrate import Calibration
 from routes.scenarios.credit import Judged
-from routes.scenarios.evaluate import AsOf
 from routes.scenarios.journeys import Observation
+from routes.scenarios.phrases import AsOf
 from routes.scenarios.world import World
 from routes.sentences import EVENTS
 from routes.stamps import format_stamp

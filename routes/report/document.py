@@ -12,11 +12,13 @@ from routes.gazetteer.station import Name, Station
 from routes.ids import StationCode
 from routes.itinerary import Event, Itinerary, Leg, list_events
 from routes.report.quote import build_quote
+from routes.report.told import list_answer_told, list_told
 from routes.scenarios.answers import EVEN, Answer, Deadline, Readings, Stretch, find_weakest
 from routes.scenarios.assumptions import Assumption
 from routes.scenarios.clocked import find_unclocked, known_runs
 from routes.scenarios.drivers import Driver, list_drivers
-from routes.scenarios.evaluate import AsOf, Evaluation
+from routes.scenarios.evaluate import Evaluation
+from routes.scenarios.phrases import AsOf
 from routes.scenarios.schema import Scenario
 from routes.scenarios.world import World
 from routes.timing.spread import quantile_s
@@ -40,13 +42,15 @@ def build_document(world: World, result: Evaluation) -> Document:
     answers = [_answer(world, result, a) for a in result.answers] or [_distance_answer(result)]
     for answer, points in zip(answers, result.turning, strict=False):
         answer["turning_points"] = [_turning_point(point, result.assumptions[point.key]) for point in points]
+    if result.timed:
+        answers = [a | t for a, t in zip(answers, _told_answers(world, result), strict=True)]
     journeys = [_itinerary(world, result, a) for a in result.answers] or [_itinerary(world, result, None)]
     pairs = [{"answer": a, "itinerary": i} for a, i in zip(answers, journeys, strict=True)]
     document: Document = {
         "schema": {"name": f"routes/{result.query.question}", "version": VERSION},
         "tzdata": clock.tzdata_version(),
         "as_of": _as_of(result),
-        "question": _question(result),
+        "question": _question(world, result),
         **pairs[0],
         "alternatives": pairs[1:],
         "assumptions": [build_assumption(a) for a in result.assumptions.values()],
@@ -90,7 +94,7 @@ def _as_of(result: Evaluation) -> Document:
     return {**clock.stamp(as_of.instant, as_of.zone), "whole_day": as_of.day is not None, "today": result.today}
 
 
-def _question(result: Evaluation) -> Document:
+def _question(world: World, result: Evaluation) -> Document:
     query, trip = result.query, result.trip
     return {
         "kind": query.question,
@@ -108,7 +112,17 @@ def _question(result: Evaluation) -> Document:
         "confidence": query.confidence,
         "set": list(query.settings),
         "lang": query.lang,
-    }
+    } | list_told(result.timed, world.gazetteer.stations)
+
+
+def _told_answers(world: World, result: Evaluation) -> list[Document]:
+    """Return what each answer has beside the usual where the train was seen: when it left, and other readings."""
+    stations, timed = world.gazetteer.stations, result.timed
+    others = timed.otherwise if timed else ()
+    end = stations[result.trip.destination]
+    return [
+        list_answer_told(a, stations[result.trip.origin], end, o) for a, o in zip(result.answers, others, strict=True)
+    ]
 
 
 def _phrase(when: When | None) -> Document | None:
@@ -133,6 +147,8 @@ def _answer(world: World, result: Evaluation, answer: Answer) -> Document:
     }
     if answer.deadline is not None:
         rows = [_deadline(d, stations, as_of) for d in answer.deadlines]
+        for row, deadline in zip(rows, answer.deadlines, strict=True):
+            row["behind"] = answer.behind is not None and deadline.event.boundary <= answer.behind
         document |= {
             "arrive_by": clock.stamp(answer.deadline, end.zone),
             "depart_by": next(row for row in rows if row["event"] == "dep"),

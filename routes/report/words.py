@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from routes.clock import zone_city
@@ -29,6 +29,15 @@ from routes.sentences import (
     reading_names,
     spans_years,
     station_name,
+)
+from routes.sentences_told import (
+    format_left,
+    format_seen,
+    format_told,
+    format_told_chance,
+    format_windows,
+    is_told,
+    list_otherwise,
 )
 from routes.stamps import format_bound, format_stamp, format_utc, format_zone
 from routes.units import format_km
@@ -67,6 +76,8 @@ def _format_part(document: Document) -> list[str]:
     lines = _deadline_head(document) if "arrive_by" in document["answer"] else _arrival_head(document)
     if "arrive_by" in document["answer"]:
         lines += ["", *_deadline_table(document), "", *_hour_table(document)]
+    if others := list_otherwise(document):
+        lines += ["", *_table(["arrival otherwise", "early", "expected", "late"], others)]
     if kind != "latest-departure":
         lines += ["", *_event_table(document)]
     return [*lines, "", *_watched(document)]
@@ -74,44 +85,60 @@ def _format_part(document: Document) -> list[str]:
 
 def _watched(document: Document) -> list[str]:
     watched = format_watch(document) if "watch" in document["answer"] else []
+    watched += format_windows(document)
     return [line for sentence in (*watched, *format_summary(document)) for line in _wrap(sentence)]
 
 
 def _deadline_head(document: Document) -> list[str]:
     answer = document["answer"]
     by = format_bounds(document).partition(",")[0]
-    if "on_time" in answer:
+    if "on_time" in answer and document["question"]["kind"] != "latest-departure":
         head = f"CAN IT BE THERE  {format_ends(document)} {by}"
         leaves = f"leaving {format_stamp(answer['depart'], with_year=True)} {zone_city(answer['depart']['zone'])}"
+        leaves = "; ".join([*([] if "left" in answer else [leaves]), *format_seen(document)])
         return [
             head,
             format_as_of(document),
             "",
             *_wrap(f"In time with {format_chance(answer['on_time'])} ({leaves})."),
             *_wrap(format_arrival(document)),
+            *_told_lines(format_left(document)),
         ]
+    head = f"LATEST DEPARTURE  {format_ends(document)} {by}"
+    if "on_time" in answer:
+        sentences = [format_told(document), *format_told_chance(document), format_arrival(document)]
+        return [head, format_as_of(document), "", *_told_lines([*sentences, *format_left(document)])]
     verdict = [line for sentence in format_verdict(document) for line in _wrap(sentence)]
-    return [f"LATEST DEPARTURE  {format_ends(document)} {by}", format_as_of(document), "", *verdict]
+    return [head, format_as_of(document), "", *verdict]
+
+
+def _told_lines(sentences: Sequence[str]) -> list[str]:
+    return [line for sentence in sentences for line in _wrap(sentence)]
 
 
 def _arrival_head(document: Document) -> list[str]:
     depart = document["answer"]["depart"]
-    leaves = f"leaving {format_stamp(depart, with_year=True)} {zone_city(depart['zone'])} ({format_utc(depart)})"
-    return [f"ARRIVAL  {format_ends(document)}, {leaves}", format_as_of(document), "", *_wrap(format_arrival(document))]
+    leaves = f", leaving {format_stamp(depart, with_year=True)} {zone_city(depart['zone'])} ({format_utc(depart)})"
+    leaves = "" if "left" in document["answer"] else leaves
+    sentences = [*([format_told(document)] if is_told(document) else []), format_arrival(document)]
+    lines = _told_lines([*sentences, *format_left(document)])
+    return [f"ARRIVAL  {format_ends(document)}{leaves}", format_as_of(document), "", *lines]
 
 
 def _deadline_table(document: Document) -> list[str]:
     with_year = spans_years(document)
     rows = [
         [
-            f"{station_name(document, row['station'])} {EVENTS[row['event']]}",
+            f"{station_name(document, row['station'])} {EVENTS[row['event']]}{'†' if row['behind'] else ''}",
             *_reading_cells(row, with_year=with_year, is_bound=row is document["answer"]["deadlines"][-1]),
             _zones(row[name] for name in READINGS if row[name]),
         ]
         for row in document["answer"]["deadlines"]
     ]
     lines = _table(["local time", *reading_names(document).values(), ""], rows)
-    return [*lines, *(["* already past"] if any(row["past"] for row in document["answer"]["deadlines"]) else [])]
+    lines += ["* already past"] if any(row["past"] for row in document["answer"]["deadlines"]) else []
+    behind = any(row["behind"] for row in document["answer"]["deadlines"])
+    return [*lines, *(["† behind it by what was seen: the readings are those of before"] if behind else [])]
 
 
 def _reading_cells(row: Document, *, with_year: bool, is_bound: bool = False) -> list[str]:

@@ -82,6 +82,9 @@ class Answer(NamedTuple):
     `times` are those of leaving at `departs_at`, by boundary, for every event of the itinerary. `watch` are the events
     on the way with the instant from which, if it has not happened, the deadline has less than even odds. `on_time` is
     the chance of the deadline for that departure.
+
+    Where the train was seen, all times are those given what was; `left` are those of a departure that is known from
+    it alone, and the events before the boundary `behind` have come.
     """
 
     arrive: Reading | None
@@ -96,6 +99,8 @@ class Answer(NamedTuple):
     flips: tuple[Flip, ...] = ()
     watch: tuple[Deadline, ...] = ()
     on_time: float | None = None
+    left: Times | None = None
+    behind: int | None = None
 
 
 class _Course(NamedTuple):

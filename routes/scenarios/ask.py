@@ -9,18 +9,19 @@ from typing import TYPE_CHECKING, NamedTuple
 from routes.errors import TimeError, UsageError
 from routes.gazetteer.names import find_places
 from routes.gazetteer.station import Gazetteer
-from routes.scenarios.ask_decide import decide
+from routes.scenarios.ask_decide import decide, decide_told
 from routes.scenarios.ask_items import Item, read_items
 from routes.scenarios.ask_question import check_words, is_tense_open, prune, put_in_context
 from routes.scenarios.ask_roles import Roles, assign_roles
 from routes.scenarios.ask_sides import EXAMPLES, refuse
+from routes.scenarios.ask_sightings import Sight, take_errors, take_sightings
 from routes.scenarios.ask_tokens import clean_question
 from routes.scenarios.ask_traps import refuse_stray_clock, refuse_traps, refuse_wrong_week
-from routes.scenarios.ask_when import Context, code_of, read_arrival, read_departure, with_as_of
+from routes.scenarios.ask_when import Context, code_of, read_arrival, read_departure, with_as_of, zone_of
 from routes.scenarios.schema import Scenario
 
 if TYPE_CHECKING:
-    from routes.scenarios.evaluate import AsOf
+    from routes.scenarios.phrases import AsOf
 
 TITLES = {
     "latest-departure": "latest departure",
@@ -37,38 +38,44 @@ class Asked(NamedTuple):
     understood: str
 
 
-def understand(words: str, *, gazetteer: Gazetteer, as_of: datetime | AsOf, scenario: Scenario) -> Asked:
+def understand(
+    words: str, *, gazetteer: Gazetteer, as_of: datetime | AsOf, scenario: Scenario, now: datetime | None = None
+) -> Asked:
     """Return the question that the words ask; what they leave open comes from the scenario.
 
     Every word must have its part: an unknown one is refused, so that no condition is dropped in silence.
     `as_of` (aware, or an as-of as the scenario's evaluation resolves it) is the instant from which `now` and
-    `it left on Sunday` are read.
+    `it left on Sunday` are read. Where no as-of is given beside the scenario's own, `now` (aware) is the present, up
+    to which a sighting may move it.
 
     Raises: UsageError, when the words are not understood or contradict themselves; PlaceError or TimeError,
     for a place or time that is meant as one and cannot be read.
     Example: "latest departure for Tuesday arrival" sets the question and `arrive`, and keeps both ends.
     """
     try:
-        return _understand(words, Context(gazetteer, as_of, scenario))
+        return _understand(words, Context(gazetteer, as_of, scenario), now)
     except (UsageError, TimeError) as error:
         hint = error.hint if EXAMPLES in error.hint else "; ".join(part for part in (error.hint, EXAMPLES) if part)
         raise type(error)(error.message, hint=hint) from None
 
 
-def _understand(words: str, context: Context) -> Asked:
-    text = clean_question(words)
+def _understand(words: str, context: Context, now: datetime | None) -> Asked:
+    text, errors = take_errors(clean_question(words))
     refuse_traps(text)
-    items = read_items(text, context.gazetteer)
+    told = take_sightings(read_items(text, context.gazetteer), errors)
+    items = told.rest
     check_words(items, context.gazetteer)
     items = put_in_context(items)
     pruned = prune(items)
     roles = assign_roles(pruned, frozenset(item.kind for item in (*items, *pruned)))
     refuse_stray_clock(text, (roles.start, roles.end, *roles.via))
-    question = decide(items, pruned, roles)
+    question = decide_told(items, pruned, roles) if told.sights else decide(items, pruned, roles)
     roles = roles._replace(supposed=is_tense_open(items))
-    query = _with_places(context, context.scenario._replace(question=question), roles)
-    query = _with_options(query, items)
-    asked = _with_times(context, query, roles)
+    query = context.scenario._replace(question=question, in_words=True)
+    if told.sights and question != "latest-departure" and not roles.start:
+        roles = roles._replace(start=next((s.place for s in told.sights if not s.is_missing), None))
+    query = _with_options(_with_places(context, query, roles), items)
+    asked = _with_times(context, query, roles, told.sights, now)
     refuse_wrong_week(text, asked.query, context.reference("UTC"))
     return asked
 
@@ -141,17 +148,45 @@ def _with_options(query: Scenario, items: Sequence[Item]) -> Scenario:
 # Times.
 
 
-def _with_times(context: Context, query: Scenario, roles: Roles) -> Asked:
+def _with_times(
+    context: Context, query: Scenario, roles: Roles, sights: Sequence[Sight], now: datetime | None
+) -> Asked:
     """Return the question with its as-of, arrival and departure, and the line that says how it was understood."""
     if roles.as_of:
         query, context = with_as_of(context, query, roles.as_of.text)
+    query, context, said = _with_sights(context, query, sights, None if roles.as_of else now)
     arrive, arrive_from = read_arrival(context, query, roles)
-    depart, depart_from = read_departure(context, query, roles)
+    depart, depart_from = ("", "") if query.seen and not roles.depart else read_departure(context, query, roles)
     query = query._replace(arrive=arrive, depart=depart)
-    line = "; ".join(_describe(context, query, roles, arrive_from, depart_from))
+    line = "; ".join([*_describe(context, query, roles, arrive_from, depart_from), *said])
     source = f" (scenario {context.scenario.name})"
     head, last, tail = line.rpartition(source)  # the scenario is named once
     return Asked(query, head.replace(source, " (scenario)") + last + tail)
+
+
+def _with_sights(
+    context: Context, query: Scenario, sights: Sequence[Sight], now: datetime | None
+) -> tuple[Scenario, Context, list[str]]:
+    """Return the question with what was seen, the as-of moved to it where that may be, and how it is understood.
+
+    What the scenario tells of its own journey stays.
+    """
+    own = _is_own_journey(context, query.start, query.end)
+    query = query if own else query._replace(seen=(), not_seen=(), windows=())
+    if not sights:
+        return query, context, []
+    from routes.scenarios.ask_sightings import moved_as_of, read_sights
+    from routes.scenarios.phrases import AsOf
+
+    as_of = AsOf(context.as_of, "UTC", None) if isinstance(context.as_of, datetime) else context.as_of
+    read = read_sights(sights, context.gazetteer, as_of)
+    said = list(read.said)
+    if now and read.last and as_of.instant < read.last <= now:
+        zone = zone_of(context, query.start)
+        moved = moved_as_of(read.last, zone)
+        query, context = query._replace(as_of=moved, title=""), context._replace(as_of=read.last)
+        said.append(f"as of {moved}, when it was seen")
+    return query._replace(seen=(*query.seen, *read.seen), not_seen=(*query.not_seen, *read.not_seen)), context, said
 
 
 # The line for people.

@@ -36,6 +36,20 @@ def decide(items: Sequence[Item], pruned: Sequence[Item], roles: Roles) -> str:
     return _decide_plain(kinds, roles)
 
 
+def decide_told(items: Sequence[Item], pruned: Sequence[Item], roles: Roles) -> str:
+    """Return the question beside a sighting: without any it is the arrival; when it left is told with that.
+
+    Raises: UsageError, as for other questions.
+    """
+    kinds = {item.kind for item in items}
+    if not kinds & {"far", "long", "take", "latest", *_ASKS, "possible", "can", "will", "does", "must", "did"}:
+        return "feasible" if roles.arrive else "arrival"
+    left = "when" in kinds and not kinds & {"must", "can", "latest"} and not roles.arrive and not roles.depart
+    if left and _asked_side(pruned, roles) == "depart":
+        return "arrival"
+    return decide(items, pruned, roles)
+
+
 def _asks_timetable(items: Sequence[Item]) -> bool:
     """Return whether `the last train` is asked for."""
     return any(

@@ -33,7 +33,7 @@ def check_words(items: Sequence[Item], gazetteer: Gazetteer) -> None:
     for n, item in enumerate(items):
         if item.kind.startswith("refused "):
             raise refuse(f'"{item.text}" is not understood: {item.kind.removeprefix("refused ")}')
-        if item.kind == "sighted" or (item.kind == "arrived" and not _is_perfect(items, n)):
+        if item.kind == "standing" or (item.kind == "arrived" and not is_perfect(items, n)):
             raise sighting(item.text)
         if item.kind == "country" and not _agrees(items, n, gazetteer):
             raise refuse(f'"{items[n - 1].text} {item.text}" does not fit the place before it')
@@ -48,7 +48,7 @@ def _agrees(items: Sequence[Item], at: int, gazetteer: Gazetteer) -> bool:
     return not places or any(gazetteer.stations[match.code].country in items[at].codes for match in places)
 
 
-def _is_perfect(items: Sequence[Item], at: int) -> bool:
+def is_perfect(items: Sequence[Item], at: int) -> bool:
     """Return whether `arrived` is that of `must have arrived` or `to be reached`."""
     before = items[at - 1].text.casefold() if at else ""
     if at and items[at - 1].kind == "be":

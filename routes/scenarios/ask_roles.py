@@ -149,10 +149,11 @@ def _role_in(items: Sequence[Item], at: int, sides: dict[int, str]) -> str:
 
 
 def sighting(text: str) -> UsageError:
-    """Return the error for a question that starts from where the train was seen."""
+    """Return the error for words that tell where the train is, and not when it came or left."""
     return refuse(
-        f'"{text}" tells where the train was seen; questions that start from a sighting are not understood yet',
-        'ask for the arrival from a departure: "when is it in Vladivostok, leaving Khasan on 24 April 2019 at 11:40?"',
+        f'"{text}" tells where the train is, not when it came there or left',
+        'write "seen at Khasan at 10:40, when is it in Vladivostok?", "arrived in Khasan at 10:40" or "left Khasan at'
+        ' 11:40"',
     )
 
 

@@ -16,7 +16,7 @@ from routes.scenarios.schema import Scenario
 from routes.when import When, deadlines, format_when, parse_when
 
 if TYPE_CHECKING:
-    from routes.scenarios.evaluate import AsOf
+    from routes.scenarios.phrases import AsOf
 
 JUST_PAST, FAR_AHEAD = timedelta(days=45), timedelta(days=180)  # where `10 September` is the one just past
 

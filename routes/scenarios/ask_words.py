@@ -217,9 +217,11 @@ _PHRASES: dict[str, str] = {
     "that": "that|which|что|который|которая",
     "as-of": """as of|as-of|as at|asof|as known on|as known at|as it looked on|as it stood on|as seen on
         |as things stood on|по состоянию на|截至""",
-    "sighted": """seen|sighted|spotted|passed|observed|photographed|filmed|crossed|sighting|reported|now in
-        |currently in|currently at|is now in|is now at|is currently in|is currently at|last seen|noticed
-        |увидели|замечен|目击""",
+    "sighted": """seen|sighted|spotted|passed|observed|photographed|filmed|crossed|sighting|reported|last seen
+        |noticed|was reported|came through|went through|seen to|видели|увидели|замечен|замечена|был замечен|прошел
+        |прошёл|проследовал|목격|목격됐|목격됐는데|목격되었는데|목격되었고|목격됐고|목격된|통과했|통과했는데|통과하였는데|看到|被看到|目击
+        |被目击|目擊|经过了|目撃|目撃され|目撃された|目撃されました|通過した|通過しました""",
+    "standing": """now in|currently in|currently at|is now in|is now at|is currently in|is currently at""",
     # Which train, which turns.
     "train russian": """russian train|an ordinary train|ordinary train|ordinary russian train|regular train
         |normal train|ordinary passenger train|passenger train|scheduled train|long-distance train
@@ -296,10 +298,22 @@ _REFUSED: dict[str, str] = {
 }
 
 
+_NOT = "not|not yet|has not|has not yet|hasn't|hasn't yet|had not|hadn't|was not|wasn't|did not|didn't|never|still not"
+_NOT_BEEN = "not been|not yet been|has not been|has not yet been|hasn't been|had not been|hadn't been|never been"
+_SEEN = "seen|sighted|spotted|observed|noticed|reported"
+_COME = "arrived|reached|passed|arrive|arrive in|arrive at|reach|pass|arrived in|arrived at"
+
+
+def _absences() -> dict[str, str]:
+    """Return the phrases that tell where a train was not seen, or had not come."""
+    seen = [f"{no} {verb}" for no in (*_NOT.split("|"), *_NOT_BEEN.split("|")) for verb in _SEEN.split("|")]
+    return dict.fromkeys([*seen, *(f"{no} {verb}" for no in _NOT.split("|") for verb in _COME.split("|"))], "unsighted")
+
+
 @cache
 def lexicon() -> dict[str, str]:
     """Return the kind of each phrase, in lower case with single spaces; `refused …` carries its reason."""
-    found: dict[str, str] = {}
+    found = _absences()
     for kind, phrases in _PHRASES.items():
         for phrase in phrases.split("|"):
             found.setdefault(" ".join(phrase.split()), kind)

@@ -90,6 +90,18 @@ PACE = Assumption(
 """The shared pace of a train whose profile says nothing of it."""
 
 
+class OpenHours(NamedTuple):
+    """When a train may go on from a station (dep) or is let in (arr), as `open` says: `06:00-22:00` or `daylight`."""
+
+    station: str
+    event: str
+    open: str
+    source: str
+    note: str
+    known_from: datetime
+    origin: str
+
+
 class Train(NamedTuple):
     """A profile of a train, or by its `mode` a plane: the gauges it can run on, and every assumption ever held.
 
@@ -103,6 +115,7 @@ class Train(NamedTuple):
     origin: str
     clocked: tuple[Clocked, ...] = ()
     mode: str = "rail"
+    windows: tuple[OpenHours, ...] = ()
 
 
 def known_assumptions(train: Train, as_of: datetime) -> dict[str, Assumption]:

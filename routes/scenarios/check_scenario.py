@@ -15,9 +15,9 @@ from routes.gazetteer.names import get_place
 from routes.scenarios.assumption_checks import Fault
 from routes.scenarios.assumptions import Train, apply_settings, known_assumptions
 from routes.scenarios.departures import list_departures
-from routes.scenarios.evaluate import AsOf, read_as_of, read_phrase
 from routes.scenarios.keys import Keys
 from routes.scenarios.modes import parse_modes
+from routes.scenarios.phrases import AsOf, read_as_of, read_phrase
 from routes.scenarios.place_lists import resolve_places
 from routes.scenarios.plan import add_turns
 from routes.scenarios.questions import try_question

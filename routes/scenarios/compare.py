@@ -13,9 +13,10 @@ from routes.ids import StationCode
 from routes.itinerary import Itinerary
 from routes.scenarios.answers import EVEN, Readings
 from routes.scenarios.assumptions import Assumption
-from routes.scenarios.evaluate import AsOf, read_as_of, read_phrase, resolve_trip
+from routes.scenarios.evaluate import resolve_trip
 from routes.scenarios.feasible import Way, find_chance, find_way
 from routes.scenarios.modes import parse_modes
+from routes.scenarios.phrases import AsOf, read_as_of, read_phrase
 from routes.scenarios.place_lists import resolve_places
 from routes.scenarios.plan import Trip
 from routes.scenarios.profiles import by_mode

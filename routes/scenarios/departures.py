@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from routes.errors import TimeError
-from routes.scenarios.evaluate import AsOf, read_phrase
+from routes.scenarios.phrases import AsOf, read_phrase
 from routes.scenarios.world import World
 from routes.when import Reading, When, deadlines, format_when
 

@@ -12,9 +12,9 @@ from routes.findings import ERROR
 from routes.scenarios.assumptions import Train
 from routes.scenarios.backtest import Backtest, backtest
 from routes.scenarios.calibrate import Calibration, calibrate, strip_fit
-from routes.scenarios.evaluate import AsOf, read_as_of
 from routes.scenarios.journey_files import read_files
 from routes.scenarios.journeys import Forecast, Observation, read_forecasts, read_journeys
+from routes.scenarios.phrases import AsOf, read_as_of
 from routes.scenarios.reader import get_train, list_names
 from routes.scenarios.spans import build_frame, build_way
 from routes.scenarios.world import World

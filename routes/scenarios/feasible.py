@@ -11,10 +11,11 @@ from routes.errors import InfeasibleError
 from routes.itinerary import Itinerary
 from routes.scenarios.alternatives import find_abroad
 from routes.scenarios.departures import Departure, list_departures, read_bound, read_departure
-from routes.scenarios.evaluate import AsOf, Evaluation, Times, evaluate, resolve_as_of, resolve_trip
+from routes.scenarios.evaluate import Evaluation, evaluate, resolve_trip
 from routes.scenarios.fastest import Fastest, find_fastest_way, record_seconds
 from routes.scenarios.modes import MODES, RAIL
 from routes.scenarios.paces import DocumentedPace, read_paces
+from routes.scenarios.phrases import AsOf, Times, resolve_as_of
 from routes.scenarios.plan import Trip
 from routes.scenarios.profiles import Profile, by_mode, open_profile, plan_journey
 from routes.scenarios.reader import get_train

@@ -104,10 +104,13 @@ def _turn_assumption(turn: Turn) -> Assumption:
     return Assumption(_turn_key(turn), *minutes, "min", turn.source, turn.note, None, turn.origin)
 
 
-def build_itinerary(network: Network, pace: Pace, trip: Trip, *, usual: bool = True) -> Itinerary:
+def build_itinerary(
+    network: Network, pace: Pace, trip: Trip, *, usual: bool = True, arrives: bool = False
+) -> Itinerary:
     """Return the fewest-minutes itinerary of a trip, each leg and each work a separate timed item.
 
-    With `usual` it stays in the countries of the stations named, where it can. Locomotive changes and holds are
+    With `usual` it stays in the countries of the stations named, where it can. With `arrives` it begins as the train
+    arrives at the origin, with the works there, else as it leaves. Locomotive changes and holds are
     placed on the path once it is found; the search does not weigh them.
     Raises: InfeasibleError, when no path satisfies the trip.
     """
@@ -124,7 +127,7 @@ def build_itinerary(network: Network, pace: Pace, trip: Trip, *, usual: bool = T
         turns=trip.turns,
         usual=usual,
     )
-    return follow_path(network, pace, path)
+    return follow_path(network, pace, path, arrives=arrives)
 
 
 def build_itineraries(network: Network, pace: Pace, trip: Trip, country: str) -> dict[StationCode, Itinerary]:
@@ -140,10 +143,10 @@ def build_itineraries(network: Network, pace: Pace, trip: Trip, country: str) ->
     return {code: follow_path(network, pace, path) for code, path in paths.items() if code not in held}
 
 
-def follow_path(network: Network, pace: Pace, path: Path) -> Itinerary:
+def follow_path(network: Network, pace: Pace, path: Path, *, arrives: bool = False) -> Itinerary:
     """Return the itinerary of a path (of at least one step), each leg and each work a separate timed item."""
     swaps, holds = _locomotive_changes(path, pace), _place_holds(path, pace)
-    items: list[Item] = []
+    items: list[Item] = [*_works_at_origin(path, network, pace)] if arrives else []
     for index, step in enumerate(path.steps):
         items += _works_before(path, index, pace, swaps=swaps, holds=holds.get(index, ()))
         items.append(_leg(step, pace, network.wholes))
@@ -193,6 +196,25 @@ def _works_before(
     works.append(_work("stop", code, pace))
     works += [Work("hold", code, hold.time, (hold.key,), hold.law) for hold in holds]
     if after.segment.border:
+        works.append(_work("border", code, pace))
+    return [w for w in works if w and w.time != ZERO]
+
+
+def _works_at_origin(path: Path, network: Network, pace: Pace) -> list[Work]:
+    """Return what a train that came from elsewhere does at the origin before it goes on.
+
+    Which way it came is not known: a border counts where another way leads over one, a change of gauge where every
+    other way has another gauge.
+    """
+    first, code = path.steps[0], path.steps[0].start
+    others = [way.segment for way in network.ways_from(code) if way.end != first.end]
+    works: list[Work | None] = []
+    if any(segment.border for segment in others):
+        works.append(_work("border", code, pace))
+    if others and not any(first.gauge_mm in segment.gauges_mm for segment in others):
+        works.append(_work("gauge", code, pace))
+    works.append(_work("stop", code, pace))
+    if first.segment.border:
         works.append(_work("border", code, pace))
     return [w for w in works if w and w.time != ZERO]
 

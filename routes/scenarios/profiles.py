@@ -47,8 +47,10 @@ def open_profile(world: World, query: Scenario, via: Sequence[StationCode], *, a
     )
 
 
-def plan_journey(profile: Profile, trip: Trip) -> Itinerary:
+def plan_journey(profile: Profile, trip: Trip, *, arrives: bool = False) -> Itinerary:
     """Return the itinerary of a trip by a profile: the fewest minutes by rail, or through airports by air.
+
+    With `arrives` a train's begins with its arrival at the origin and the works there.
 
     Raises: InfeasibleError, when there is no way.
     """
@@ -56,7 +58,7 @@ def plan_journey(profile: Profile, trip: Trip) -> Itinerary:
         from routes.scenarios.flight import build_flight  # what a train does not need
 
         return build_flight(profile.pace, trip)
-    return build_itinerary(profile.network, profile.pace, trip)
+    return build_itinerary(profile.network, profile.pace, trip, arrives=arrives)
 
 
 def by_mode(query: Scenario, mode: str, *, own: str) -> Scenario:

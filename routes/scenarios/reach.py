@@ -14,15 +14,16 @@ from routes.itinerary import Item, Itinerary
 from routes.scenarios.answers import EVEN
 from routes.scenarios.assumptions import Assumption
 from routes.scenarios.departures import Departure, list_departures, read_bound, read_departure
-from routes.scenarios.evaluate import AsOf, resolve_as_of, resolve_trip
+from routes.scenarios.evaluate import resolve_trip
 from routes.scenarios.flight import AIRPORT
 from routes.scenarios.modes import AIR
+from routes.scenarios.phrases import AsOf, resolve_as_of
 from routes.scenarios.plan import Trip, build_itineraries
 from routes.scenarios.profiles import Profile, open_profile, plan_journey
 from routes.scenarios.schema import Scenario
 from routes.scenarios.unread import refuse_unread
 from routes.scenarios.world import World
-from routes.timing.course import Course, chance_by, time_by
+from routes.timing.course import chance_by, start_course, time_by
 from routes.timing.spread import Spread
 from routes.timing.totals import total_times
 from routes.units import round_chance
@@ -197,7 +198,7 @@ def _total_ways(ways: Iterable[Itinerary]) -> Iterator[tuple[Itinerary, Spread]]
 
 def _build_place(way: Itinerary, total: Spread, left: Departure, at: datetime, confidence: float) -> Place:
     first_s = int(left.first.timestamp())
-    course = Course((1.0,), {0: (total._replace(base_s=total.base_s + first_s),)})
+    course = start_course({0: total}, first_s)
     chance, last = (chance_by(course, 0, (at - (start - left.first)).timestamp()) for start in (left.first, left.last))
     found = [time_by(course, 0, c) for c in (1 - confidence, EVEN, confidence)]
     early, expected, late = (datetime.fromtimestamp(at_s or first_s, UTC) for at_s in found)

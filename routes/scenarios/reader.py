@@ -14,7 +14,7 @@ from routes.folders import DataFolder
 from routes.ids import StationCode
 from routes.scenarios import schema
 from routes.scenarios.assumption_checks import find_faults, list_keys, list_numbers
-from routes.scenarios.assumptions import Assumption, Clocked, Train
+from routes.scenarios.assumptions import Assumption, Clocked, OpenHours, Train
 from routes.scenarios.documents import Document, check_table, read_document
 from routes.scenarios.modes import AIR, RAIL
 from routes.scenarios.schema import Scenario
@@ -89,12 +89,14 @@ def _merge_train(
         document.add("key_missing", "title", "a new train needs title and gauges_mm", "add them at the top")
     clocked = {(run.journey, run.stations): run for run in base.clocked} if base else {}
     clocked |= _read_clocked(document, values.get("clocked") or (), stations)
+    windows = [w for i, raw in enumerate(values.get("window") or ()) for w in _read_hours(document, raw, i)]
     if document.findings:
         return base
     kept = [e for e in base.assumptions if _is_before(e, entries)] if base else []
     title = values["title"] or (base.title if base else name)
     gauges = tuple(values["gauges_mm"] or (base.gauges_mm if base else ()))
-    return Train(name, title, gauges, (*kept, *entries), document.label, tuple(clocked.values()), mode)
+    hours = (*(base.windows if base else ()), *windows)
+    return Train(name, title, gauges, (*kept, *entries), document.label, tuple(clocked.values()), mode, hours)
 
 
 def _read_clocked(
@@ -112,6 +114,15 @@ def _read_clocked(
             numbers = (values["length_m"], values["elapsed_s"])
             runs[values["journey"], way] = Clocked(values["journey"], way, *numbers, values["known_from"])
     return runs
+
+
+def _read_hours(document: Document, raw: Mapping[str, Any], index: int) -> list[OpenHours]:
+    """Return the [[window]] of a profile, or none where the document has a fault."""
+    values = check_table(document, raw, schema.WINDOW, table="window", index=index)
+    if document.findings:
+        return []
+    texts = (values["station"], values["event"] or "dep", values["open"], values["source"], values["note"] or "")
+    return [OpenHours(*texts, values["known_from"], f"{document.label} window {index + 1}")]
 
 
 def _is_before(entry: Assumption, own: Sequence[Assumption]) -> bool:

@@ -107,6 +107,7 @@ TRAIN: Table = {
     "note": Key(_any_text),
     "assumption": Key(_tables, required=True),
     "clocked": Key(_tables),
+    "window": Key(_tables),
 }
 CLOCKED: Table = {
     "journey": Key(_text, required=True),
@@ -132,6 +133,14 @@ ASSUMPTION: Table = {
     "freedom": Key(_number),
     "scale": Key(_number),
     "cases": Key(_texts),
+}
+WINDOW: Table = {
+    "station": Key(_text, required=True),
+    "event": Key(one_of("arr", "dep")),
+    "open": Key(_text, required=True),
+    "source": Key(_text, required=True),
+    "note": Key(_any_text),
+    "known_from": Key(_instant, required=True),
 }
 SCENARIO: Table = {
     "schema": Key(one_of("routes-scenario/1"), required=True),
@@ -175,6 +184,7 @@ class Scenario(NamedTuple):
 
     `mode` "" is that of its train; `origins`, `destinations` and the modes `by` which to go are those of a comparison,
     and `at` is the instant of which it is asked what can be reached.
+    `in_words` tells one that was asked in words, which leave open what exactly was seen.
     """
 
     name: str
@@ -193,6 +203,7 @@ class Scenario(NamedTuple):
     seen: tuple[str, ...] = ()
     not_seen: tuple[str, ...] = ()
     windows: tuple[str, ...] = ()
+    in_words: bool = False
     confidence: float = 0.9
     lang: str = "en"
     why: bool = False

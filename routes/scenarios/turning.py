@@ -12,7 +12,7 @@ from routes.errors import InfeasibleError
 from routes.itinerary import Item, Itinerary, Leg
 from routes.scenarios.answers import EVEN, Answer
 from routes.scenarios.assumptions import UNITS, Assumption
-from routes.timing.course import Course, chance_by, time_by
+from routes.timing.course import chance_by, start_course, time_by
 from routes.timing.spread import Spread, quantile_s
 from routes.timing.stages import start_s
 from routes.timing.totals import total_time
@@ -147,7 +147,7 @@ def _headline_of_time(frame: Frame, total: Spread) -> str:
         at_s = start_s(total, int(answer.deadline.timestamp()), EVEN)
         return _date(datetime.fromtimestamp(at_s, UTC), frame.zones[0])
     departs_s = int(answer.departs_at.timestamp())
-    course = Course((1.0,), {0: (total._replace(base_s=total.base_s + departs_s),)})
+    course = start_course({0: total}, departs_s)
     if answer.deadline is not None:
         return _verdict(frame, chance_by(course, 0, int(answer.deadline.timestamp())))
     expected_s = time_by(course, 0, EVEN)

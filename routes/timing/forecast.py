@@ -4,18 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import partial
-from math import ceil, exp
+from math import ceil
 from typing import NamedTuple
 
 from routes.errors import InfeasibleError
 from routes.timing.chance import Chain, Outlook, by_pace, normalise, window_at
-from routes.timing.curve import Curve, step_back, values_at
-from routes.timing.spread import Spread, add_spreads, chance_by, regrid, trim
-from routes.timing.windows import ALWAYS, FAR_S, Window, next_open, shut_spans
+from routes.timing.curve import Curve, values_at
+from routes.timing.likelihood import (
+    FINE_S,
+    Likelihood,
+    bell_spread,
+    instants,
+    is_idle,
+    multiply,
+    seen_at,
+    step_over,
+    unseen_by,
+    weigh,
+)
+from routes.timing.spread import Spread, add_spreads, certain, chance_by, regrid, trim
+from routes.timing.windows import FAR_S, Window, next_open, shut_spans
 
-LEAST_ERROR_S = 30.0  # half of the minute to which clocks are read
-KERNEL_REACH, KERNEL_POINTS = 8, 6  # standard deviations either way, points for each
-FINE_S = 60
+MISFIT = 0.001
+"""The chance below which what was seen is no case of the model any more, but something that it does not know of."""
+ERRORS = 3  # standard deviations of a sighting that count for it in this
 
 
 class Sighting(NamedTuple):
@@ -26,41 +38,77 @@ class Sighting(NamedTuple):
     error_s: float
 
 
+class Absence(NamedTuple):
+    """Not seen going on from a node by `by_s`, where that would have been noticed with a chance."""
+
+    node: int
+    by_s: int
+    noticed: float
+
+
+Evidence = Sighting | Absence
+
+
+class Misfit(NamedTuple):
+    """What fits no pace, by its place in the evidence: too early for any (`is_fast`), or too late."""
+
+    number: int
+    node: int
+    is_fast: bool
+
+
 class Forecast(NamedTuple):
-    """For each node, and each pace, when one goes on from there; and how likely each pace now is."""
+    """For each node, and each pace, when one goes on from there; and how likely each pace now is.
+
+    `ahead` are these times before what was seen later is counted in. `hints` are, for each node and pace, how well its
+    instants fit what was seen there and later; None where nothing was, or where a misfit cuts the chain.
+    """
 
     chain: Chain
     weights: tuple[float, ...]
     times: tuple[tuple[Spread, ...], ...]
+    ahead: tuple[tuple[Spread, ...], ...] = ()
+    hints: tuple[tuple[Likelihood, ...] | None, ...] = ()
+    misfits: tuple[Misfit, ...] = ()
 
 
-def look_ahead(chain: Chain, start: Spread, sightings: Sequence[Sighting] = ()) -> Forecast:
-    """Return the times of going on from every node for one who is ready at node 0 at `start`, given all sightings.
+def look_ahead(chain: Chain, start: Spread, evidence: Sequence[Evidence] = (), *, go_on: bool = False) -> Forecast:
+    """Return the times of going on from every node for one who is ready at node 0 at `start`, given all evidence.
 
-    Each sighting changes the weights of the paces, by N(b) times the density of being seen there and then at pace b,
-    and the times at every node after it and before it.
-    Raises: InfeasibleError, when the sightings fit no pace.
+    Each piece changes the weights of the paces, by N(b) times the density of being seen there and then at pace b,
+    and the times at every node after it and before it. With `go_on` what fits no pace is gone on from as if it were
+    the start, with the paces as they were; else it is refused.
+    Raises: InfeasibleError, when the evidence fits no pace.
     """
-    kernels = _kernels(sightings)
     weights = chain.pace.weights
-    times: list[tuple[Spread, ...]] = []
+    ahead: list[tuple[Spread, ...]] = []
+    misfits: dict[int, Misfit] = {}
+    own: dict[int, list[Likelihood]] = {}
     now = (start,) * len(weights)
     for node in range(len(chain.windows) + 1):
         now = by_pace(partial(pass_window, window=window_at(chain, node)), now)
-        if node in kernels:
-            weights, now = _see(weights, now, kernels[node])
-        times.append(now)
+        for index, item in _at_node(evidence, node):
+            if go_on and (misfit := _find_misfit(weights, now, item)) is not None:
+                misfits[node] = Misfit(index, node, misfit)
+                now = (_begin_at(item),) * len(weights)
+            elif not (isinstance(item, Sighting) and is_idle(item.at_s, item.error_s, now)):
+                likelihood = _likelihood(item, now)
+                own.setdefault(node, []).append(likelihood)
+                weights, now = _see(weights, now, likelihood)
+        ahead.append(now)
         if node < len(chain.windows):
             now = by_pace(_add, now, chain.spreads[node])
-    return Forecast(chain, weights, tuple(_look_over(chain, times, kernels)))
+    times, hints = _look_over(chain, ahead, own, cuts=misfits)
+    return Forecast(chain, weights, times, tuple(ahead), hints, tuple(misfits.values()))
 
 
-def weigh_paces(forecast: Forecast, sighting: Sighting) -> tuple[float, ...]:
+def weigh_paces(forecast: Forecast, sighting: Evidence) -> tuple[float, ...]:
     """Return how likely each pace is after one more sighting, later than those that the forecast has.
 
     Raises: InfeasibleError, when the sighting fits no pace.
     """
-    return _see(forecast.weights, forecast.times[sighting.node], _kernel(sighting))[0]
+    now = forecast.times[sighting.node]
+    return _see(forecast.weights, now, _likelihood(sighting, now))[0]
 
 
 def chance_between(forecast: Forecast, node: int, start_s: float, end_s: float) -> float:
@@ -92,7 +140,7 @@ def chance_on_time(forecast: Forecast, outlook: Outlook, node: int) -> float:
     """
 
     def chance(spread: Spread, curve: Curve) -> float:
-        return sum([m * v for m, v in zip(spread.masses, values_at(curve, _instants(spread)), strict=True)])
+        return sum([m * v for m, v in zip(spread.masses, values_at(curve, instants(spread)), strict=True)])
 
     chances = by_pace(chance, forecast.times[node], outlook.curves[node])
     return sum([w * c for w, c in zip(forecast.weights, chances, strict=True)])
@@ -129,57 +177,37 @@ def _move_shut(spread: Spread, spans: Sequence[tuple[float, float]]) -> Spread:
     return trim(base, step, masses)
 
 
-def _kernel(sighting: Sighting) -> Curve:
-    """Return how well each instant fits a sighting: a bell of height one."""
-    step = round(max(sighting.error_s, LEAST_ERROR_S) / KERNEL_POINTS)
-    count = KERNEL_REACH * KERNEL_POINTS
-    values = tuple([exp(-((i / KERNEL_POINTS) ** 2) / 2) for i in range(-count, count + 1)])
-    return Curve(sighting.at_s - count * step, step, values, 0.0)
+def _at_node(evidence: Sequence[Evidence], node: int) -> list[tuple[int, Evidence]]:
+    return [(index, item) for index, item in enumerate(evidence) if item.node == node]
 
 
-def _kernels(sightings: Sequence[Sighting]) -> dict[int, Curve]:
-    found: dict[int, Curve] = {}
-    for sighting in sightings:
-        kernel = _kernel(sighting)
-        found[sighting.node] = _multiply(found[sighting.node], kernel) if sighting.node in found else kernel
-    return found
+def _likelihood(item: Evidence, now: tuple[Spread, ...]) -> Likelihood:
+    return seen_at(item.at_s, item.error_s, now) if isinstance(item, Sighting) else unseen_by(item.by_s, item.noticed)
 
 
-def _multiply(first: Curve, second: Curve) -> Curve:
-    """Return the product of two curves on the points of the finer one."""
-    fine, other = (first, second) if first.step_s <= second.step_s else (second, first)
-    return fine._replace(
-        values=tuple([a * b for a, b in zip(fine.values, values_at(other, _points(fine)), strict=True)])
-    )
+def _begin_at(item: Evidence) -> Spread:
+    """Return when one goes on of whom nothing else is known."""
+    return bell_spread(item.at_s, item.error_s) if isinstance(item, Sighting) else certain(item.by_s)
 
 
-def _points(curve: Curve) -> range:
-    return range(curve.start_s, curve.end_s + 1, curve.step_s)
+def _find_misfit(weights: Sequence[float], now: tuple[Spread, ...], item: Evidence) -> bool | None:
+    """Return whether what was seen is too early for the model, or False where it is too late; None where it fits."""
 
+    def chance(at_s: float) -> float:
+        return sum([w * c for w, c in zip(weights, by_pace(partial(chance_by, seconds=at_s), now), strict=True)])
 
-def _instants(spread: Spread) -> range:
-    return range(spread.base_s, spread.base_s + len(spread.masses) * spread.step_s, spread.step_s)
-
-
-def _weigh(spread: Spread, curve: Curve) -> tuple[float, Spread]:
-    """Return the mean of a curve over a spread, and the spread as weighted by the curve."""
-    if spread.is_certain or curve.step_s >= spread.step_s:
-        base, step = spread.base_s, spread.step_s
-        masses = [m * v for m, v in zip(spread.masses, values_at(curve, _instants(spread)), strict=True)]
-    else:
-        base, step = curve.start_s, curve.step_s
-        density = Curve(spread.base_s, spread.step_s, spread.masses, 0.0)
-        part = step / spread.step_s
-        masses = [v * part * d for v, d in zip(curve.values, values_at(density, _points(curve)), strict=True)]
-    total = sum(masses)
-    return total, trim(base, step, [m / total for m in masses]) if total > 0 else spread
+    if isinstance(item, Absence):
+        return False if (1 - chance(item.by_s)) + chance(item.by_s) * (1 - item.noticed) < MISFIT else None
+    if chance(item.at_s + ERRORS * item.error_s) < MISFIT:
+        return True
+    return False if 1 - chance(item.at_s - ERRORS * item.error_s) < MISFIT else None
 
 
 def _see(
-    weights: Sequence[float], now: tuple[Spread, ...], kernel: Curve
+    weights: Sequence[float], now: tuple[Spread, ...], likelihood: Likelihood
 ) -> tuple[tuple[float, ...], tuple[Spread, ...]]:
-    pairs = by_pace(partial(_weigh, curve=kernel), now)
-    seen = [w * likelihood for w, (likelihood, _) in zip(weights, pairs, strict=True)]
+    pairs = by_pace(partial(weigh, likelihood=likelihood), now)
+    seen = [w * fit for w, (fit, _) in zip(weights, pairs, strict=True)]
     if sum(seen) <= 0:
         raise InfeasibleError(
             "no pace of the train fits the sightings", hint="check place, clock and date of each, or give larger errors"
@@ -189,27 +217,30 @@ def _see(
 
 
 def _look_over(
-    chain: Chain, times: Sequence[tuple[Spread, ...]], kernels: Mapping[int, Curve]
-) -> list[tuple[Spread, ...]]:
-    """Return the times with those before the last sighting mended by what was seen after them."""
-    last = max(kernels, default=0)
-    mended, window = list(times), ALWAYS
-    message: tuple[Curve, ...] = (kernels[last],) * len(chain.pace.logs) if kernels else ()
-    for node in reversed(range(last)):
-        message = by_pace(partial(_step_over, window=window), message, chain.spreads[node])
-        mended[node] = by_pace(_mend, times[node], message)
-        if node in kernels:
-            message = by_pace(partial(_multiply, kernels[node]), message)
-        window = chain.windows[node]
-    return mended
+    chain: Chain,
+    ahead: Sequence[tuple[Spread, ...]],
+    own: Mapping[int, Sequence[Likelihood]],
+    *,
+    cuts: Mapping[int, Misfit],
+) -> tuple[tuple[tuple[Spread, ...], ...], tuple[tuple[Likelihood, ...] | None, ...]]:
+    """Return the times mended by what was seen later, and the hints of each node."""
+    times = list(ahead)
+    hints: list[tuple[Likelihood, ...] | None] = [None] * len(ahead)
+    later: tuple[Likelihood, ...] | None = None
+    for node in reversed(range(len(ahead))):
+        if later is not None:
+            times[node] = by_pace(mend, ahead[node], later)
+        for likelihood in own.get(node, ()):
+            later = (
+                (likelihood,) * len(chain.pace.logs) if later is None else by_pace(partial(multiply, likelihood), later)
+            )
+        later = None if node in cuts else later
+        hints[node] = later
+        if node and later is not None:
+            later = by_pace(partial(step_over, window=window_at(chain, node)), later, chain.spreads[node - 1])
+    return tuple(times), tuple(hints)
 
 
-def _step_over(curve: Curve, spread: Spread, window: Window) -> Curve:
-    """Return the curve one stage back, its highest value one: only its shape counts."""
-    back = step_back(curve, spread, window)
-    top = max(back.before, *back.values)
-    return back._replace(values=tuple([v / top for v in back.values]), before=back.before / top) if top else back
-
-
-def _mend(spread: Spread, curve: Curve) -> Spread:
-    return _weigh(spread, curve)[1]
+def mend(spread: Spread, likelihood: Likelihood) -> Spread:
+    """Return a spread as weighted by a likelihood."""
+    return weigh(spread, likelihood)[1]

@@ -1,0 +1,87 @@
+"""What was told of a journey, as the document has it: sightings, their absence, windows, and other readings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from routes import clock
+
+if TYPE_CHECKING:
+    from routes.gazetteer.station import Station
+    from routes.ids import StationCode
+    from routes.scenarios.answers import Answer, Times
+    from routes.scenarios.clues import Found
+    from routes.scenarios.evidence import Sighted, Unsighted
+    from routes.scenarios.timed import Otherwise, Timed
+    from routes.scenarios.window_phrases import Hours
+
+Document = dict[str, Any]
+
+
+def list_told(timed: Timed | None, stations: Mapping[StationCode, Station]) -> Document:
+    """Return the sightings, absences and windows of a question, as resolved; empty lists where it has none."""
+    if timed is None:
+        return {"seen": [], "not_seen": [], "windows": []}
+    from routes.scenarios.evidence import Sighted, Unsighted  # loaded already where there is evidence
+
+    return {
+        "seen": [_seen(one, one.evidence) for one in timed.found if isinstance(one.evidence, Sighted)],
+        "not_seen": [_not_seen(one, one.evidence) for one in timed.found if isinstance(one.evidence, Unsighted)],
+        "windows": [_window(h, stations[h.station].zone) for h in timed.hours],
+    }
+
+
+def _seen(one: Found, item: Sighted) -> Document:
+    return {**_common(one), "time": clock.stamp(item.at, item.zone), "error_s": item.error_s}
+
+
+def _not_seen(one: Found, item: Unsighted) -> Document:
+    return {**_common(one), "by": clock.stamp(item.by, item.zone), "noticed": item.noticed}
+
+
+def _common(one: Found) -> Document:
+    item = one.evidence
+    event = item.event or one.event.event
+    return {"text": item.text, "event": event, "station": item.station, "assumed": sorted(item.assumed)}
+
+
+def _window(hours: Hours, zone: str) -> Document:
+    return {
+        "text": hours.text,
+        "station": hours.station,
+        "event": hours.event,
+        "rule": hours.rule,
+        "opens": hours.opens.isoformat("minutes") if hours.opens is not None else None,
+        "shuts": hours.shuts.isoformat("minutes") if hours.shuts is not None else None,
+        "bound": clock.stamp(hours.bound, zone) if hours.bound else None,
+        "origin": hours.origin,
+        "source": hours.source,
+        "note": hours.note,
+    }
+
+
+def list_answer_told(answer: Answer, start: Station, end: Station, otherwise: Sequence[Otherwise]) -> Document:
+    """Return when it left, where that is worked out from sightings, and what other readings of these would mean."""
+    left = {"left": _times(answer.left, start)} if answer.left else {}
+    return left | ({"otherwise": [_otherwise(o, end) for o in otherwise]} if otherwise else {})
+
+
+def _times(times: Times, station: Station) -> Document:
+    instants: Mapping[str, datetime] = times._asdict()
+    return {name: clock.stamp(instant, station.zone) for name, instant in instants.items()}
+
+
+def _otherwise(other: Otherwise, end: Station) -> Document:
+    variant = other.variant
+    item = variant.found.evidence
+    return {
+        "seen": variant.number,
+        "event": variant.event or None,
+        "zone": variant.zone or None,
+        "station": item.station,
+        "time": clock.stamp(variant.found.at, item.zone),
+        "later_than_known": other.is_later,
+        "arrive": None if other.arrive is None else _times(other.arrive, end),
+    }

@@ -1,0 +1,253 @@
+"""What a question tells of the train on its way: each sighting cut out of the words, the rest left to be asked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from routes.clock import format_local, to_local, zone_city
+from routes.scenarios.ask_items import Item
+from routes.scenarios.ask_question import is_perfect
+from routes.scenarios.ask_sides import ARRIVES, LEAVES, refuse
+
+if TYPE_CHECKING:
+    from routes.gazetteer.station import Gazetteer
+    from routes.scenarios.phrases import AsOf
+
+_ERROR = re.compile(
+    r",?\s*(?:±|\+\s*/?\s*[-−–]|(?:give or take|plus or minus|plus-minus)\s)\s*"
+    r"(\d+(?:[.:]\d+)?\s*(?:hours?|hrs?|hr|h|minutes?|mins?|min|m|seconds?|s)(?:\s*\d+\s*(?:minutes?|min|m)?)?)(?![^\W\d])",
+    re.IGNORECASE,
+)
+_VERBS = ("sighted", "arrived", "unsighted")
+_NEW_CLAUSE = ("if", "when", "latest", "earliest", "soon", "can", "will", "does", "must", "possible", "far", "long")
+# What may stand in the clause of a sighting and says no more of it.
+_INSIDE = ("filler", "subject", "in", "did", "is", "be", "that", "from", "to", "object", "break", "for", "at", "there")
+_PASSED = ("passed", "crossed", "came through", "went through", "pass", "прош", "проследовал", "통과", "经过", "通過")
+_STANDS = ("did", "is")
+
+
+class Sight(NamedTuple):
+    """What was seen in words: the event (seen, arr, dep or pass), the place, the phrase of the time, its error."""
+
+    event: str
+    place: Item
+    time: str
+    error: str
+    is_missing: bool = False
+
+
+class Told(NamedTuple):
+    """The sightings of a question, and its other items."""
+
+    sights: tuple[Sight, ...]
+    rest: tuple[Item, ...]
+
+
+def take_errors(text: str) -> tuple[str, list[tuple[int, str]]]:
+    """Return a cleaned question without `±10 min`, and each such error with where it stood."""
+    errors: list[tuple[int, str]] = []
+    while found := _ERROR.search(text):
+        errors.append((found.start(), found[1]))
+        text = (text[: found.start()] + " " + text[found.end() :].lstrip()).strip()
+        text = re.sub(r"\s+([,?.!;])", r"\1", text)
+    return text, errors
+
+
+def take_sightings(items: Sequence[Item], errors: Sequence[tuple[int, str]]) -> Told:
+    """Return what was seen by the words, and the items that are no part of it.
+
+    A sighting is a clause with a verb such as seen, spotted, passed or reached, one place and one time; `it was in
+    Khasan at 10:40` is one too.
+    Raises: UsageError, for a verb of seeing that lacks either.
+    """
+    rest, sights = list(items), list[Sight]()
+    while (at := _next_verb(rest)) is not None:
+        sight, inside = _read_clause(rest, at, errors)
+        sights.append(sight)
+        first = min(inside)
+        rest = [item for n, item in enumerate(rest) if n not in inside or n == first]
+        rest[first] = Item("break", ",", items[0].start)
+    return Told(tuple(sights), _tidy(rest) if sights else tuple(items))
+
+
+def _next_verb(items: Sequence[Item]) -> int | None:
+    for n, item in enumerate(items):
+        if item.kind in ("sighted", "unsighted") or (item.kind == "arrived" and not is_perfect(items, n)):
+            return n
+        if item.kind in _STANDS and _tells_where(items, n):
+            return n
+    return None
+
+
+def _tells_where(items: Sequence[Item], at: int) -> bool:
+    """Return whether `was` or `is` begins a clause of just `in Khasan at 10:40`, which no question word opens."""
+    before = [item.kind for item in items[:at] if item.kind not in ("filler", "subject", "that")]
+    if before and before[-1] != "break" and before[-1] != "and":
+        return False
+    kinds = [item.kind for item in _clause_after(items, at) if item.kind not in ("filler", "subject")]
+    return kinds[:2] == ["in", "place"] and kinds[2:] in (["time"], ["in", "time"])
+
+
+def _clause_after(items: Sequence[Item], at: int) -> list[Item]:
+    found = []
+    for item in items[at + 1 :]:
+        if item.kind in ("break", "and", *_NEW_CLAUSE):
+            break
+        found.append(item)
+    return found
+
+
+def _read_clause(items: Sequence[Item], at: int, errors: Sequence[tuple[int, str]]) -> tuple[Sight, set[int]]:
+    """Return the sighting of a verb, and the indexes of all items that tell of it.
+
+    Raises: UsageError, where no place or no time stands with it, or two do.
+    """
+    found: dict[str, int] = {}
+    inside, events = {at}, list[Item]()
+    for way in (range(at + 1, len(items)), range(at - 1, -1, -1)):
+        _walk(items, way, found, inside, events)
+    verb = items[at]
+    if "place" not in found or "time" not in found:
+        what = "place" if "place" not in found else "time"
+        raise refuse(
+            f'"{verb.text}" tells where the train was seen, without its {what}',
+            'write "seen at Khasan at 10:40, when is it in Vladivostok?"',
+        )
+    time = items[found["time"]]
+    error = _error_of(items, time, errors)
+    return Sight(_event(verb, events), items[found["place"]], time.text, error, verb.kind == "unsighted"), inside
+
+
+def _walk(items: Sequence[Item], way: range, found: dict[str, int], inside: set[int], events: list[Item]) -> None:
+    """Add what belongs to a sighting on one side of its verb, up to the end of its clause."""
+    held: list[int] = []
+    for n in way:
+        kind = items[n].kind
+        if kind in ("place", "time") and kind not in found:
+            found[kind] = n
+            inside |= {*held, n}
+            held = []
+        elif (
+            kind in ("leave", "left", "departure", "arrive", "arrival", "via") and "place" not in found and way.step > 0
+        ):
+            events.append(items[n])
+            inside |= {*held, n}
+            held = []
+        elif kind == "break" and len(found) < 2 and _goes_on(items, n, way.step, found):
+            held.append(n)
+        elif kind == "break" or kind not in _INSIDE:
+            if not kind.startswith(("train ", "post-", "country")):
+                break
+            if not kind.startswith("train "):
+                held.append(n)
+        else:
+            held.append(n)
+    ended = [n for n in held if items[n].kind not in ("break", "in", "from", "to", "for", "at", "object")]
+    inside |= set(ended) if way.step < 0 or len(found) == 2 else set()
+
+
+def _goes_on(items: Sequence[Item], at: int, step: int, found: dict[str, int]) -> bool:
+    """Return whether what is lacking stands right behind a comma: `seen at Khasan, at 10:40`."""
+    n = at + step
+    while 0 <= n < len(items) and items[n].kind in ("in", "filler"):
+        n += step
+    return 0 <= n < len(items) and items[n].kind in ("place", "time") and items[n].kind not in found
+
+
+def _event(verb: Item, events: Sequence[Item]) -> str:
+    text = verb.text.casefold()
+    kinds = {item.kind for item in events}
+    if kinds & LEAVES:
+        return "dep"
+    if (
+        kinds & (ARRIVES | {"arrival"})
+        or verb.kind == "arrived"
+        or text.endswith(("arrived", "reached", "arrive", "reach"))
+    ):
+        return "arr"
+    if "via" in kinds or any(word in text for word in _PASSED):
+        return "pass"
+    return "seen"
+
+
+def _error_of(items: Sequence[Item], time: Item, errors: Sequence[tuple[int, str]]) -> str:
+    """Return the error that stood behind a time and before the next one."""
+    later = [item.start for item in items if item.kind == "time" and item.start > time.start]
+    end = min(later, default=10**9)
+    return next((text for start, text in errors if time.start < start <= end), "")
+
+
+def _tidy(items: Sequence[Item]) -> tuple[Item, ...]:
+    """Return the items without breaks at the ends or in a row, nor an `and` beside one."""
+    kept: list[Item] = []
+    for item in items:
+        if item.kind in ("break", "and") and (not kept or kept[-1].kind == "break"):
+            continue
+        kept.append(item)
+    while kept and kept[-1].kind in ("break", "and", "that"):
+        kept.pop()
+    return tuple(kept)
+
+
+class Read(NamedTuple):
+    """The texts of sightings and absences as a question has them, how each is understood, and the last instant."""
+
+    seen: tuple[str, ...]
+    not_seen: tuple[str, ...]
+    said: tuple[str, ...]
+    last: datetime | None
+
+
+def read_sights(sights: Sequence[Sight], gazetteer: Gazetteer, as_of: AsOf) -> Read:
+    """Return what was seen as texts that are read alike at any time, with dates.
+
+    Raises: PlaceError or TimeError, when a place or time cannot be read.
+    """
+    from routes.scenarios.evidence import Frame, read_absence, read_sighting
+
+    frame = Frame(gazetteer, as_of)
+    seen, not_seen, said, instants = list[str](), list[str](), list[str](), list[datetime]()
+    for sight in sights:
+        name, error = sight.place.text, f" ±{sight.error}" if sight.error else ""
+        event = "" if sight.is_missing and sight.event == "seen" else f"{sight.event} "
+        if sight.is_missing:
+            absence = read_absence(frame, f"{event}{name} {_bound(sight.time)}", later=True)
+            at, zone = absence.by, absence.zone
+        else:
+            sighting = read_sighting(frame, f"{event}{name} {sight.time}{error}", later=True)
+            at, zone = sighting.at, sighting.zone
+        station = gazetteer.stations[(absence if sight.is_missing else sighting).station]
+        clock = (
+            ""
+            if zone == station.zone and "clock" in (absence if sight.is_missing else sighting).assumed
+            else f" {zone}"
+        )
+        local = f"{to_local(at, zone):%Y-%m-%d %H:%M}"
+        instants.append(at)
+        shown = f"{format_local(at, zone)} {zone_city(zone)}"
+        if sight.is_missing:
+            not_seen.append(f"{event}{name} by {local}{clock}")
+            said.append(f"not seen at {station.name} by {shown}")
+        else:
+            seen.append(f"{event}{name} {local}{clock}{error}")
+            verbs = {"seen": "arriving (assumed) at", "arr": "arriving at", "dep": "leaving", "pass": "passing"}
+            width = f"±{sight.error}" if sight.error else "±10 min assumed"
+            said.append(f"seen {verbs[sight.event]} {station.name} {shown}, {width}")
+    return Read(tuple(seen), tuple(not_seen), tuple(said), max(instants, default=None))
+
+
+def _bound(phrase: str) -> str:
+    """Return a phrase as a bound: `at 15:00` of what was not seen is `by 15:00`."""
+    plain = re.sub(r"^(at|on|as of) ", "", phrase, flags=re.IGNORECASE)
+    return (
+        plain if re.match(r"(by|until|till|before|up to|not later|no later)\b", plain, re.IGNORECASE) else f"by {plain}"
+    )
+
+
+def moved_as_of(last: datetime, zone: str) -> str:
+    """Return the as-of text for the minute of the last sighting, rounded up."""
+    local = to_local(last + timedelta(seconds=59), zone)
+    return f"{local:%Y-%m-%d %H:%M} {zone}"

@@ -1,0 +1,157 @@
+"""The answer of a journey that was seen, or not seen, on its way: times, readings and chances given all evidence."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from itertools import accumulate
+from typing import NamedTuple
+
+from routes.errors import InfeasibleError
+from routes.itinerary import Itinerary, list_events
+from routes.scenarios.answers import (
+    CONFIDENCE,
+    EVEN,
+    Answer,
+    Deadline,
+    Readings,
+    Stations,
+    Times,
+    Windows,
+    build_answer,
+    find_anchors,
+    timeline,
+)
+from routes.timing.chance import Pace
+from routes.timing.course import Clue, Course, Seen, chance_by, find_updated, run_course, time_by
+from routes.timing.propagate import Direction
+from routes.timing.stages import NO_WINDOWS
+from routes.when import Reading
+
+LEAST_CHANCE = 1e-4  # as finely as a chance is told
+
+
+class Case(NamedTuple):
+    """A journey with all that is known of it: its windows, what was seen, and the confidence that is wanted."""
+
+    itinerary: Itinerary
+    stations: Stations
+    clues: tuple[Clue, ...]
+    windows: Windows = NO_WINDOWS
+    confidence: float = CONFIDENCE
+
+    def run(self, departs_at: datetime | None, boundaries: Iterable[int]) -> Course:
+        """Return the course of the journey at boundaries, given all clues."""
+        start_s = None if departs_at is None else _seconds(departs_at)
+        return run_course(self.itinerary, start_s, boundaries=boundaries, windows=self.windows, clues=self.clues)
+
+    def times(self, course: Course) -> dict[int, Times]:
+        """Return the times of a course by boundary.
+
+        Raises: InfeasibleError, when its windows never let it there.
+        """
+        chances = (1 - self.confidence, EVEN, self.confidence)
+        found = {b: [time_by(course, b, chance) for chance in chances] for b in course.times}
+        if any(at_s is None for row in found.values() for at_s in row):
+            hint = "leave a --window out, make it wider, or take a later time"
+            raise InfeasibleError("the windows that the train must wait for allow no arrival", hint=hint)
+        return {b: Times(*(_utc(at_s) for at_s in row if at_s is not None)) for b, row in found.items()}
+
+    def arrival(self, departs_at: datetime | None) -> Times:
+        """Return when the journey ends, given all clues."""
+        end = len(self.itinerary.items)
+        return self.times(self.run(departs_at, (end,)))[end]
+
+    def updated(self, boundary: int, deadline: datetime, pace: Pace) -> Readings:
+        """Return the readings of a deadline at a boundary, under paces that sightings have weighed."""
+        rest = self.itinerary._replace(items=self.itinerary.items[boundary:])
+        windows = {b - boundary: w for b, w in self.windows.items() if b >= boundary}
+        chances = (self.confidence, EVEN, 1 - self.confidence)
+        row = find_updated(rest, _seconds(deadline), pace=pace, windows=windows, confidences=chances)
+        return Readings(*(None if at_s is None else _utc(at_s) for at_s in row))
+
+
+def _seconds(instant: datetime) -> int:
+    return int(instant.timestamp())
+
+
+def _utc(at_s: int) -> datetime:
+    return datetime.fromtimestamp(at_s, UTC)
+
+
+def build_sighted(
+    case: Case,
+    *,
+    arrive: Reading | None = None,
+    deadline: datetime | None = None,
+    depart: Reading | None = None,
+    departs_at: datetime | None = None,
+) -> tuple[Answer, Course]:
+    """Return the answer given all clues, and the course it rests on.
+
+    Without a departure at least one clue is a sighting, and of these it is worked out when it left. The readings of
+    what lies behind are those of before; of what lies ahead, those of the pace that was seen.
+    Raises: InfeasibleError, when the windows never let the journey end, or not by the deadline.
+    """
+    itinerary, events = case.itinerary, list_events(case.itinerary)
+    seen = [clue for clue in case.clues if isinstance(clue, Seen)]
+    about = departs_at or _utc(seen[0].at_s)
+    anchors = find_anchors(itinerary, case.stations, timeline(itinerary, "likely_s", about, Direction.FORWARD))
+    exact = {e.boundary for e in (*events, *anchors) if e.event != "pass" or e in anchors}
+    course = case.run(departs_at, exact | {clue.boundary for clue in case.clues})
+    times = _fill_in(itinerary, case.times(course), [e.boundary for e in events])
+    leaves = next(e.boundary for e in events if e.event == "dep")
+    answer = build_answer(
+        itinerary,
+        case.stations,
+        arrive=arrive,
+        deadline=deadline,
+        depart=depart,
+        departs_at=departs_at or times[leaves].expected,
+        confidence=case.confidence,
+        windows=case.windows,
+    )
+    answer = answer._replace(
+        times=times,
+        left=None if departs_at else times[leaves],
+        behind=max((clue.boundary for clue in seen), default=None),
+    )
+    return (answer if deadline is None else _update(case, answer, course, deadline)), course
+
+
+def _update(case: Case, answer: Answer, course: Course, deadline: datetime) -> Answer:
+    """Return the answer with the deadline read anew from the last sighting on; what lies behind is not watched for."""
+    behind = answer.behind or 0
+
+    def read(row: Deadline) -> Deadline:
+        if course.pace is None or row.event.boundary < behind:
+            return row
+        return row._replace(readings=case.updated(row.event.boundary, deadline, course.pace))
+
+    return answer._replace(
+        deadlines=tuple(read(row) for row in answer.deadlines),
+        watch=tuple(read(row) for row in answer.watch if answer.behind is None or row.event.boundary > behind),
+        on_time=_chance(course, len(case.itinerary.items), deadline),
+    )
+
+
+def _chance(course: Course, end: int, deadline: datetime) -> float:
+    """Return the chance of being there in time; what is spread at all is neither sure nor out of the question."""
+    chance = chance_by(course, end, _seconds(deadline))
+    is_sure = all(spread.is_certain for spread in course.times[end].spreads)
+    return chance if is_sure else min(max(chance, LEAST_CHANCE), 1 - LEAST_CHANCE)
+
+
+def _fill_in(itinerary: Itinerary, times: Mapping[int, Times], boundaries: Iterable[int]) -> dict[int, Times]:
+    """Return the times at all boundaries: those between two known ones in proportion to the likely time."""
+    passed = (0, *accumulate(item.time.likely_s for item in itinerary.items))
+    known, found = sorted(times), dict(times)
+    for boundary in boundaries:
+        if boundary not in times:
+            after = bisect_left(known, boundary)
+            first, last = known[after - 1], known[after]
+            share = (passed[boundary] - passed[first]) / max(1, passed[last] - passed[first])
+            pairs = zip(times[first], times[last], strict=True)
+            found[boundary] = Times(*((a + (b - a) * share).replace(microsecond=0) for a, b in pairs))
+    return found

@@ -1,0 +1,232 @@
+"""A question with evidence or windows: what was told of the journey, put in its place on the way, and answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from itertools import product
+from typing import TYPE_CHECKING, NamedTuple
+
+from routes.errors import InfeasibleError, UsageError
+from routes.ids import StationCode
+from routes.itinerary import Itinerary
+from routes.scenarios.answers import Answer, Times, build_answer
+from routes.scenarios.clues import (
+    Found,
+    Variant,
+    describe,
+    find_all,
+    list_variants,
+    note_misfits,
+    refuse_impossible,
+    refuse_late_arrival,
+    refuse_lost,
+)
+from routes.scenarios.evidence import Frame, Sighted, Unsighted, read_absence, read_sighting
+from routes.scenarios.schema import Scenario
+from routes.scenarios.sighted import Case, build_sighted
+from routes.scenarios.window_phrases import Hours, build_windows, find_span, read_rule, read_window
+from routes.timing.course import chance_by, run_course
+from routes.timing.stages import NO_WINDOWS
+from routes.when import Reading
+
+if TYPE_CHECKING:
+    from routes.scenarios.assumptions import Train
+    from routes.scenarios.phrases import AsOf
+    from routes.scenarios.phrases import Times as Asked
+    from routes.scenarios.world import World
+
+OPEN_ENDS: list[tuple[None, None]] = [(None, None)]
+
+
+class Told(NamedTuple):
+    """What a question tells of the journey: sightings, their absence, and windows (its own, then the train's)."""
+
+    frame: Frame
+    evidence: tuple[Sighted | Unsighted, ...]
+    hours: tuple[Hours, ...]
+
+    def arrives_at(self, code: StationCode) -> bool:
+        """Return whether it tells of an arrival at a station."""
+        return any(item.event == "arr" and item.station == code for item in self.evidence)
+
+
+class Otherwise(NamedTuple):
+    """What the arrival would be, were one sighting read otherwise: None where that cannot be.
+
+    `is_later` tells a reading that is after the as-of instant, and so can hardly be meant.
+    """
+
+    variant: Variant
+    arrive: Times | None
+    is_later: bool
+
+
+class Timed(NamedTuple):
+    """The answers of a question with all that was told, and what was made of it."""
+
+    answers: tuple[Answer, ...]
+    notes: tuple[str, ...]
+    found: tuple[Found, ...]
+    otherwise: tuple[tuple[Otherwise, ...], ...]
+    hours: tuple[Hours, ...]
+
+
+def read_told(world: World, query: Scenario, as_of: AsOf, train: Train) -> Told:
+    """Return what a question and its train tell of the journey.
+
+    Raises: UsageError, PlaceError or TimeError, for what cannot be read; a distance has no sightings.
+    """
+    if query.question == "distance":
+        raise UsageError("a distance does not depend on sightings or windows", hint="leave seen and windows out")
+    frame = Frame(world.gazetteer, as_of)
+    evidence: list[Sighted | Unsighted] = [read_sighting(frame, text) for text in query.seen]
+    evidence += [read_absence(frame, text) for text in query.not_seen]
+    hours = [read_window(frame, text) for text in query.windows]
+    return Told(frame, tuple(evidence), (*hours, *_list_own(frame, train)))
+
+
+def _list_own(frame: Frame, train: Train) -> Iterator[Hours]:
+    """Yield the windows of the train that were known at the as-of instant: of each event the one known last."""
+    known: dict[tuple[StationCode, str], Hours] = {}
+    entries = sorted(train.windows, key=lambda w: w.known_from)
+    for entry in entries:
+        if entry.known_from <= frame.as_of.instant:
+            blank = Hours(
+                f"{entry.station} {entry.open}", entry.event, StationCode(entry.station), "", origin=entry.origin
+            )
+            hours = read_rule(frame, blank._replace(source=entry.source, note=entry.note), entry.open)
+            known[hours.station, hours.event] = hours
+    yield from known.values()
+
+
+class Question(NamedTuple):
+    """A question as resolved, with what was told."""
+
+    query: Scenario
+    itinerary: Itinerary
+    times: Asked
+    told: Told
+
+    @property
+    def is_seen(self) -> bool:
+        """Return whether the train was seen anywhere."""
+        return any(isinstance(item, Sighted) for item in self.told.evidence)
+
+
+def answer_told(world: World, question: Question) -> Timed:
+    """Return the answers of a question with all that was told, one for each reading of its times.
+
+    Raises: UsageError, when a station is not on the way; InfeasibleError, when not all can be true, or a window never
+    opens.
+    """
+    query, itinerary, times, told = question
+    arrive, depart = times.arrive, times.depart
+    stations = world.gazetteer.stations
+    own = [h for h in told.hours if h.origin == "--window" or h.station in itinerary.stations]
+    early = [e for e in told.evidence if depart and e.event == "arr" and e.station == itinerary.origin]
+    found = find_all(itinerary, stations, [e for e in told.evidence if e not in early])
+    ends = list(zip(arrive.readings, times.ends, strict=True)) if arrive else OPEN_ENDS
+    starts = list(zip(depart.readings, times.starts, strict=True)) if depart else OPEN_ENDS
+    known = [at for _, at in (*ends, *starts) if at] + [one.at for one in found]
+    windows = build_windows(itinerary, stations, own, find_span(itinerary, known, len(own))) if own else NO_WINDOWS
+    case = Case(itinerary, stations, tuple(one.clue for one in found), windows, query.confidence)
+    notes = [*(_note(world, one) for one in found), *(_note_again(world, one) for one in found if one.again)]
+    answers, otherwise = [], []
+    notes += [f'"{item.text}" is of before the departure that is given, and changes nothing' for item in early]
+    for (a, deadline), (b, departs_at) in product(ends, starts):
+        refuse_late_arrival(stations, early, departs_at)
+        answer, more = _answer(question, case, found, Ends(a, deadline, b, departs_at))
+        answers.append(answer)
+        otherwise.append(tuple(_list_otherwise(world, question, case, found, departs_at)))
+        notes += more
+    return Timed(tuple(answers), tuple(dict.fromkeys(notes)), found, tuple(otherwise), tuple(own))
+
+
+class Ends(NamedTuple):
+    """One reading of the arrival and one of the departure."""
+
+    arrive: Reading | None
+    deadline: datetime | None
+    depart: Reading | None
+    departs_at: datetime | None
+
+
+def _answer(question: Question, case: Case, found: Sequence[Found], ends: Ends) -> tuple[Answer, list[str]]:
+    """Return one answer and what is to be noted of it."""
+    arrive, deadline, depart, departs_at = ends
+    if question.is_seen or (found and departs_at):
+        refuse_impossible(case.itinerary, case.stations, found, departs_at)
+        answer, course = build_sighted(case, arrive=arrive, deadline=deadline, depart=depart, departs_at=departs_at)
+        refuse_lost(case.stations, found, course)
+        return answer, list(note_misfits(case.itinerary, case.stations, found, course, departs_at))
+    answer = build_answer(
+        case.itinerary,
+        case.stations,
+        arrive=arrive,
+        deadline=deadline,
+        depart=depart,
+        departs_at=departs_at,
+        confidence=case.confidence,
+        windows=case.windows,
+    )
+    return answer, [_note_at_best(case, one, deadline) for one in found if deadline]
+
+
+def _note_at_best(case: Case, one: Found, deadline: datetime) -> str:
+    """Return what an absence alone says of a deadline: the chance, had it come there right after."""
+    rest = case.itinerary._replace(items=case.itinerary.items[one.event.boundary :])
+    windows = {b - one.event.boundary: w for b, w in case.windows.items() if b >= one.event.boundary}
+    end = len(rest.items)
+    course = run_course(rest, int(one.at.timestamp()), boundaries=(end,), windows=windows)
+    chance = chance_by(course, end, deadline.timestamp())
+    most = "at most " if one.clue[2] == 1 else ""
+    return f"{describe(case.stations, one)}: had it come right then, it would be in time with {most}{chance:.0%}"
+
+
+def _note(world: World, one: Found) -> str:
+    """Return how a piece of evidence was read, and what of it is assumed."""
+    item = one.evidence
+    taken = {
+        "event": "that it was the arrival",
+        "clock": "the clock of the place",
+        "error": "an error of ten minutes",
+        "chance": "that it would have been noticed",
+    }
+    assumed = [text for name, text in taken.items() if name in item.assumed]
+    rest = f"; assumed: {', '.join(assumed)}" if assumed else ""
+    spread = "; ± is taken as two standard deviations" if isinstance(item, Sighted) else ""
+    chance = f", which would have been noticed with {item.noticed:.0%}" if isinstance(item, Unsighted) else ""
+    return f'"{item.text}" is read as {describe(world.gazetteer.stations, one)}{chance}{spread}{rest}'
+
+
+def _note_again(world: World, one: Found) -> str:
+    name = world.gazetteer.stations[one.event.station].name
+    return f"the way comes to {name} {len(one.again) + 1} times; it is taken to be the first"
+
+
+def _list_otherwise(
+    world: World, question: Question, case: Case, found: Sequence[Found], departs_at: datetime | None
+) -> Iterator[Otherwise]:
+    """Yield the arrival for each other reading of the sightings that leave their event or clock open.
+
+    A question in words leaves both open.
+    """
+    neighbours = [
+        way.end for code in case.itinerary.stations for way in world.network.ways_from(code) if way.segment.border
+    ]
+    for variant in list_variants(case.itinerary, case.stations, found, neighbours):
+        item = found[variant.number].evidence
+        if question.query.in_words or item.assumed & {"event", "clock"}:
+            others = [variant.found if n == variant.number else one for n, one in enumerate(found)]
+            is_later = variant.found.at > question.told.frame.as_of.instant
+            yield Otherwise(variant, _try_arrival(case, others, departs_at), is_later)
+
+
+def _try_arrival(case: Case, found: Sequence[Found], departs_at: datetime | None) -> Times | None:
+    """Return the arrival by other evidence, or None where it cannot all be true."""
+    try:
+        refuse_impossible(case.itinerary, case.stations, found, departs_at)
+        return case._replace(clues=tuple(one.clue for one in found)).arrival(departs_at)
+    except InfeasibleError:
+        return None
