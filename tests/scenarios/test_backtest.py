@@ -161,3 +161,14 @@ def test_departure_after_a_stay_on_purpose_is_a_new_start(tool: Routes, tmp_path
     found = tool.backtest([put(tmp_path, *stay)])
     assert rows(found) == ["ussuriysk dep-vladivostok arr", "vladivostok dep-ussuriysk arr"]
     assert found["unscored"][1]["reason"] == "a new start: a stay at Vladivostok, longer than its works"
+
+
+def test_arrival_over_the_border_is_followed_by_the_works_there(tool: Routes, tmp_path: Path) -> None:
+    found = tool.backtest(put(tmp_path, "khasan arr 06:00 A", "ussuriysk arr 13:00 A"))
+    assert "border.khasan" in found["forecasts"][0]["fitted"]
+
+
+def test_sighting_that_fits_no_pace_begins_anew(tool: Routes, tmp_path: Path) -> None:
+    way = ("ussuriysk dep 00:00 A", "ugolnaya pass 00:02 A", "vladivostok arr 23:00 A")
+    last = tool.backtest([put(tmp_path, *way)])["forecasts"][-1]
+    assert last["from"]["station"] == "ugolnaya" and last["expected"]["utc"] < last["to"]["time"]["utc"]

@@ -1,4 +1,4 @@
-"""Profiles fitted from journeys: what each stretch is credited to, what is not used, and nothing before it was known."""
+"""Profiles fitted from journeys: what each stretch is credited to, what is not used, and what was known when."""
 
 from __future__ import annotations
 
