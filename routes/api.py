@@ -193,7 +193,7 @@ class Routes(NamedTuple):
 
         return build_calibration(self.world, *calibrate_train(self.world, train, as_of=as_of, now=self.now))
 
-    def backtest(self, files: Sequence[Path | str] = (), *, train: str = "") -> Document:
+    def backtest(self, files: Sequence[Path | str] | Path | str = (), *, train: str = "") -> Document:
         """Return forecasts of documented journeys and their score; of every journey there is unless `files` name some.
 
         Raises: UsageError, when there is no such train; DataError, with all faults of the files.
@@ -201,7 +201,8 @@ class Routes(NamedTuple):
         from routes.report.backtesting import build_backtest  # what few programs need
         from routes.scenarios.documented import backtest_files
 
-        return build_backtest(self.world, backtest_files(self.world, [Path(f) for f in files], train=train))
+        listed = [files] if isinstance(files, Path | str) else files
+        return build_backtest(self.world, backtest_files(self.world, [Path(f) for f in listed], train=train))
 
 
 def _question(kind: str, start: str, end: str) -> Scenario:

@@ -92,7 +92,7 @@ def without_later_knowledge(folder: Path, as_of: datetime) -> Path:
     shutil.copytree(packaged_folder().path, folder)
     dropped = 0
     for path in (folder / "trains").glob("*.toml"):
-        blocks = re.split(r"(?m)^(?=\[\[assumption\]\])", path.read_text(encoding="utf-8"))
+        blocks = re.split(r"(?m)^(?=\[\[(?:assumption|clocked)\]\])", path.read_text(encoding="utf-8"))
         for place, block in enumerate(blocks):
             known = re.search(r"(?m)^known_from = (\S+)$", block)
             if known and datetime.fromisoformat(known[1]) > as_of:

@@ -98,7 +98,8 @@ def format_calibration(document: Document) -> str:
     lines += ["", "DATA  each stretch between two rows, credited to the one assumption that it tells most of"]
     for journey in dict.fromkeys(span["journey"] for span in used):
         rows = [_used_cells(document, span) for span in used if span["journey"] == journey]
-        lines += ["", *build_table([journey, "track", "elapsed", "says", ""], rows)]
+        table = build_table(["", "", "", ""], [cells for _, cells in rows])[1:]
+        lines += ["", journey, *(line for (ends, _), cells in zip(rows, table, strict=True) for line in (ends, cells))]
     lines += ["", "NOT USED", *(line for span in unused for line in wrap_text(_unused_line(document, span), "  "))]
     return "\n".join([*lines, "", *_format_fit(document)])
 
@@ -110,10 +111,11 @@ def _ends(document: Document, span: Document) -> str:
     return " → ".join(dict.fromkeys(names))
 
 
-def _used_cells(document: Document, span: Document) -> list[str]:
+def _used_cells(document: Document, span: Document) -> tuple[str, list[str]]:
+    """Return the two events of a stretch, and the cells of the line below them."""
     elapsed = f"{format_duration(span['elapsed_s'])} ±{format_duration(span['precision_s'])}"
     value = f"{span['value']:.{0 if span['unit'] == 'min' else 1}f} {span['unit']}"
-    return [_ends(document, span), format_km(span["length_m"]), elapsed, span["key"], value]
+    return f"  {_ends(document, span)}", [f"    {format_km(span['length_m'])}", elapsed, span["key"], value]
 
 
 def _unused_line(document: Document, span: Document) -> str:

@@ -134,8 +134,10 @@ def _forecast_journey(case: _Case, rows: Sequence[Observation]) -> Iterator[Scor
         if sure:
             yield Unscored(sure[0], _start_reason(part, sure, is_first=not has_start))
             has_start = True
+        if len(sure) < 2:
+            continue
         try:
-            yield from _forecast_part(case, part, sure)
+            yield from _forecast_part(case, _trim_part(frame, part, sure), sure)
         except InfeasibleError as fault:
             yield from (Unscored(row, fault.message) for row in sure[1:])
 
@@ -146,6 +148,21 @@ def _start_reason(part: Part, sure: Sequence[Observation], *, is_first: bool) ->
     if sure[0] is part.rows[0]:
         return f"a new start: {part.opened_by}"
     return f"no start: {part.opened_by}, and nothing after that is graded A or B before it"
+
+
+def _trim_part(frame: Frame, part: Part, sure: Sequence[Observation]) -> Part:
+    """Return the rows from the first sure one to the last, with the one before it where the train can have come so.
+
+    Where it came from says what is done at the start, as at a border.
+    """
+    seqs = [row.seq for row in part.rows]
+    first, last = (seqs.index(sure[i].seq) for i in (0, -1))
+    longer = part._replace(rows=part.rows[max(0, first - 1) : last + 1])
+    try:
+        build_way(frame, longer.rows)
+    except InfeasibleError:
+        return part._replace(rows=part.rows[first : last + 1])
+    return longer
 
 
 def _forecast_part(case: _Case, part: Part, sure: Sequence[Observation]) -> Iterator[Scored]:

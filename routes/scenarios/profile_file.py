@@ -22,7 +22,7 @@ def merge_profile(path: Path, result: Calibration) -> str:
     Raises: DataError, when the file that is there is not UTF-8.
     """
     kept = _read_kept(path)
-    glue = "" if kept.endswith("\n\n") else "\n" if kept.endswith("\n") else "\n\n"
+    glue = "" if kept.endswith(("\n\n", "\n\r\n")) else "\n" if kept.endswith("\n") else "\n\n"
     return f"{kept}{glue}{format_fit(result)}"
 
 

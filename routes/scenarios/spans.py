@@ -154,11 +154,11 @@ def build_way(frame: Frame, rows: Sequence[Observation]) -> Way:
 def _find_approach(frame: Frame, rows: Sequence[Observation]) -> list[StationCode]:
     """Return the station over the border from which a journey came that is first seen arriving there; else nothing.
 
-    What is done there depends on where the train comes from, which rows of before may not tell.
+    What is done there depends on where the train comes from, which no row before may tell.
     """
     first = rows[0]
-    stays = len(rows) > 2 and first.event == "arr" and rows[1].station == first.station
-    ways = [way for way in frame.network.ways_from(first.station) if way.segment.border] if stays else []
+    goes_on = first.event == "arr" and any(row.station != first.station for row in rows)
+    ways = [way for way in frame.network.ways_from(first.station) if way.segment.border] if goes_on else []
     return [way.end for way in ways if len(ways) == 1 and way.end not in [row.station for row in rows]]
 
 

@@ -176,6 +176,8 @@ ERRORS_MIN = {
     "tass_ussuriysk": None,
     "arirang_vladivostok": -165,
     "plan_vladivostok": -273,
+    "imbc_komsomolsk": 722,
+    "kbs_artyom": -210,
 }
 
 

@@ -203,7 +203,7 @@ def test_check_counts_journeys_and_reports_their_faults(tmp_path: Path) -> None:
     assert {k: counts[k] for k in ("journeys", "observations", "forecasts")} == {
         "journeys": 3,
         "observations": 21,
-        "forecasts": 8,
+        "forecasts": 10,
     }
     assert [where(f) for f in findings] == ["own/journeys/x.csv:2:8 station_unknown"]
 
