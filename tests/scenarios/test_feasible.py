@@ -151,7 +151,7 @@ def test_each_reading_of_the_deadline_has_its_own_claims(data: Routes) -> None:
 
 
 def test_question_in_words_gives_the_same_answer(data: Routes) -> None:
-    given = {"as_of": "2023-09-12 09:00 KST"}
+    given: dict[str, Any] = {"as_of": "2023-09-12 09:00 KST"}
     asked = data.ask("can it be in Moscow by Friday if it left Pyongyang on Monday?", **given)
     assert asked["answer"] == data.feasible("Pyongyang", "Moscow", left="Monday", arrive="by Friday", **given)["answer"]
 
@@ -181,7 +181,7 @@ def test_later_deadline_never_lowers_the_chance(data: Routes) -> None:
 
 @pytest.mark.parametrize("mode", ["rail", "air"])
 def test_chance_at_the_even_reading_is_one_half(data: Routes, mode: str) -> None:
-    given = {"as_of": AS_OF, "mode": mode}
+    given: dict[str, Any] = {"as_of": AS_OF, "mode": mode}
     latest = data.latest_departure("Pyongyang", "Vladivostok", arrive="by 2023-09-15 12:00", **given)
     for name, chance in (("safe", 0.9), ("even", 0.5), ("too_late_after", 0.1)):
         left = latest["answer"]["depart_by"][name]["local"]
