@@ -85,7 +85,7 @@ def _find_scenario(routes: Routes, options: argparse.Namespace) -> Scenario | No
     try:
         find_scenario(routes.world.folders, options.start)
     except RoutesError:
-        if options.ends:
+        if options.ends or find_places(routes.world.gazetteer, options.start):
             return None
         raise
     return routes.scenario(options.start)

@@ -16,7 +16,8 @@ TEMPLATE = """\
 schema = "routes-scenario/1"
 title = "{title}"
 
-# latest-departure (needs arrive), arrival (needs depart), feasible (arrive, and depart or not) or distance
+# latest-departure (needs arrive), arrival (needs depart), distance, feasible (arrive, and depart or not),
+# compare (arrive; from or origins, to or destinations) or reach (depart and at; no to)
 question = "latest-departure"
 # Only what was known at this instant is used; without it, what is known today.
 as_of = "{as_of}"
@@ -26,9 +27,14 @@ to = "Vladivostok"
 # via = ["Ussuriysk"]             # stations to pass, in order
 # avoid = ["CN"]                  # countries not to enter (ISO codes)
 train = "special"                 # a file of trains/
+# mode = "rail"                   # or air, with a train such as airliner
 turns = "regular"                 # or possible: reversals that could be made but usually are not
 arrive = "by Tuesday noon"        # in the destination's clock
-# depart = "2019-04-24 11:40"     # in the origin's clock
+# depart = "2019-04-24 11:40"     # in the origin's clock; feasible and reach also take a day
+# at = "2019-04-24 18:00"         # for a reach, in the origin's clock
+# origins = ["Pyongyang"]         # for a comparison, with destinations and the modes by which to go
+# destinations = ["Vladivostok", "Moscow"]
+# by = ["rail", "air"]
 # set = ["speed.KP=30"]           # assumptions of your own; `--why` lists the keys
 # lang = "ko"                     # of the sentence to quote: en or ko
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from routes.claim_sentences import format_claim, format_left, list_fastest, list_thresholds
 from routes.maps.features import list_parts
 from routes.maps.html import details, table, tag, wrap
 from routes.maps.method import build_method, build_track_table
@@ -93,7 +94,8 @@ def _verdict_box(part: Document, *, headed: bool) -> str:
     reading = [tag("p", format_bounds(part), kind="reading")] if headed else []
     answer = part["answer"]
     is_missed = (
-        answer.get("on_time", 1) < 1 - answer.get("confidence", 1)
+        answer.get("verdict", "credible") not in ("credible", "strained")
+        or answer.get("on_time", 1) < 1 - answer.get("confidence", 1)
         or "too_late_after" in answer.get("depart_by", {"past": ()})["past"]
     )
     lines = [*reading, tag("p", first, kind="lead"), *(tag("p", line) for line in others)]
@@ -104,6 +106,9 @@ def _verdict(part: Document) -> list[str]:
     """Return the answer in a sentence or two, the first one to be set large."""
     if part["question"]["kind"] == "distance":
         return [f"{format_length(part['itinerary'])}."]
+    if "claims" in part["answer"]:
+        main, *others = sorted(part["answer"]["claims"], key=lambda claim: claim["mode"] != part["question"]["mode"])
+        return [*(format_claim(claim) for claim in (main, *others)), format_left(part), format_arrival(part)]
     if "on_time" in part["answer"]:
         return [f"In time with {format_chance(part['answer']['on_time'])}.", format_arrival(part)]
     return format_verdict(part) if "depart_by" in part["answer"] else [format_arrival(part)]
@@ -178,4 +183,7 @@ def _assumptions(document: Document) -> Iterator[str]:
         if unclocked := format_unclocked(document):
             yield tag("p", unclocked, kind="assumes")
         yield tag("p", format_readings_note(document), kind="assumes") if "deadlines" in document["answer"] else ""
+    if "claims" in document["answer"]:
+        sentences = [*list_fastest(document["answer"]["claims"]), list_thresholds()]
+        yield from (tag("p", sentence, kind="assumes") for sentence in sentences)
     yield from (tag("p", f"Note: {note}.", kind="note") for note in document["notes"])

@@ -286,7 +286,8 @@ _REFUSED: dict[str, str] = {
     'ask "latest departure for Tuesday arrival": its table has when it must leave Tumangang and be in Khasan': """cross
         |crosses|crossing|cross the border|crossing the border|crosses the border|cross into|crossing into
         |border crossing|enter russia|enter|enters|entering""",
-    "only journeys by rail are known": """plane|by plane|by air|flight|fly|flies|flying|ship|by ship|by sea
+    "add --mode air for a plane; that and trains are all that is known": """plane|by plane|by air|flight|fly|flies
+        |flying|ship|by ship|by sea
         |sail|car|by car|by road|drive|bus|ferry|boat|aircraft|самолёт|самолет|비행기|飞机""",
     "the way back is a question of its own": "return|returns|returning|back|round trip|there and back",
     "a denial can be meant in two ways": """not|no|never|cannot|can't|won't|couldn't|wouldn't|doesn't

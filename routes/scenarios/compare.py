@@ -75,7 +75,7 @@ def compare(world: World, query: Scenario, *, now: datetime) -> Comparison:
     notes: list[str] = []
     origins = resolve_places(world.gazetteer, query.origins or (query.start,), notes)
     destinations = resolve_places(world.gazetteer, query.destinations or (query.end,), notes)
-    stations, modes = world.gazetteer.stations, parse_modes(query.by)
+    stations, modes = world.gazetteer.stations, parse_modes(query.by or (query.mode,))
     as_of = read_as_of(world, query.as_of, zone=stations[origins[0]].zone, now=now)
     base = resolve_trip(world, query._replace(start=origins[0], end=destinations[0]), [])
     own = get_train(world.folders, query.train).mode

@@ -136,6 +136,8 @@ def _pick_main(ways: Sequence[Way], own: str) -> str:
     Raises: InfeasibleError, with every reason, when none has.
     """
     found = [way.mode for way in ways if way.itinerary]
+    if not found and len({way.reason for way in ways}) == 1:
+        raise InfeasibleError(ways[0].reason, hint="name two different places")
     if not found:
         reasons = "; ".join(f"by {way.mode}: {way.reason}" for way in ways)
         raise InfeasibleError(f"there is no way by any mode: {reasons}", hint="name other places, or take --avoid out")

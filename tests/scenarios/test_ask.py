@@ -253,9 +253,9 @@ def test_arrival_is_answered() -> None:
 @pytest.mark.parametrize(
     ("words", "verdict"),
     [
-        ("can it be in Vladivostok by Friday?", "yes"),
-        ("can it be in Vladivostok by noon today?", "no"),
-        ("could it make Moscow by Friday if it left Pyongyang on Sunday 17:00", "no"),
+        ("can it be in Vladivostok by Friday?", "credible"),
+        ("can it be in Vladivostok by noon today?", "not credible"),
+        ("could it make Moscow by Friday if it left Pyongyang on Sunday 17:00", "not credible"),
     ],
 )
 def test_feasible_is_answered(words: str, verdict: str) -> None:

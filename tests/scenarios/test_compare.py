@@ -1,0 +1,125 @@
+"""Comparisons: the order of their rows, what a row says, and that it is the answer to its single question."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import routes
+from routes.api import Routes
+from routes.errors import InfeasibleError, TimeError, UsageError
+from tests.build import write
+
+AS_OF = "2023-09-11 09:00 Asia/Seoul"
+
+
+@pytest.fixture(scope="module")
+def data() -> Routes:
+    return routes.load(now=datetime(2026, 12, 1, tzinfo=UTC))
+
+
+def compare(data: Routes, start: Any = "Pyongyang", end: Any = "Vladivostok", **given: Any) -> list[dict[str, Any]]:
+    document = data.compare(start, end, **{"arrive": "by Tuesday", "as_of": AS_OF, **given})
+    rows: list[dict[str, Any]] = document["answer"]["rows"]
+    return rows
+
+
+def test_rows_stand_in_the_order_given(data: Routes) -> None:
+    rows = compare(data, "Hamhung,Pyongyang", ["Moscow", "Vladivostok"], by="plane,train")
+    assert [(row["from"], row["to"], row["mode"]) for row in rows] == [
+        (start, end, mode)
+        for start in ("hamhung", "pyongyang")
+        for end in ("moscow_yar", "vladivostok")
+        for mode in ("air", "rail")
+    ]
+
+
+@pytest.mark.parametrize("mode", ["rail", "air"])
+@pytest.mark.parametrize("ends", [("Pyongyang", "Vladivostok"), ("Pyongyang", "Moscow"), ("Hamhung", "Khabarovsk-1")])
+def test_row_is_the_answer_to_its_single_question(data: Routes, ends: tuple[str, str], mode: str) -> None:
+    (row,) = compare(data, *ends, by=mode, confidence=0.8)
+    given: dict[str, Any] = {"arrive": "by Tuesday", "as_of": AS_OF, "mode": mode, "confidence": 0.8}
+    single = data.latest_departure(*ends, **given)
+    for name in ("safe", "even", "too_late_after", "past"):
+        assert row["depart_by"][name] == single["answer"]["depart_by"][name]
+    assert row["arrive_by"] == single["answer"]["arrive_by"]
+    assert row["length_m"] == single["itinerary"]["length_m"]
+    claim = data.feasible(*ends, left="now", **given)
+    assert row["on_time_now"] == claim["answer"]["on_time"]
+
+
+def test_row_says_what_is_still_open(data: Routes) -> None:
+    rows = compare(data, "Pyongyang", "Vladivostok,Vostochny,Khabarovsk-1", by="rail", as_of="2023-09-11 11:00 KST")
+    assert [row["open"] for row in rows] == ["against the odds", "closed", "closed"]
+    assert [row["open"] for row in compare(data, "Hamhung")] == ["open", "open"]
+    for row in rows:
+        past = row["depart_by"]["past"]
+        assert (row["open"] == "closed") == ("too_late_after" in past)
+
+
+def test_deadline_is_read_on_the_clock_of_each_destination(data: Routes) -> None:
+    rows = compare(data, "Pyongyang", "Vladivostok,Moscow,Beijing", by="rail", arrive="by Tue 24:00")
+    assert [row["arrive_by"]["zone"] for row in rows] == ["Asia/Vladivostok", "Europe/Moscow", "Asia/Shanghai"]
+    assert {row["arrive_by"]["local"][:16] for row in rows} == {"2023-09-13T00:00"}
+
+
+def test_row_without_a_way_has_its_reason(data: Routes) -> None:
+    row = compare(data, "Pyongyang", "Vostochny", by="rail,air")[1]
+    assert row["open"] == "no way" and row["depart_by"] is None and "no airport" in row["note"]
+
+
+def test_no_row_with_a_way_is_refused(data: Routes) -> None:
+    with pytest.raises(InfeasibleError):
+        compare(data, "Pyongyang", "Pyongyang")
+
+
+def test_each_reading_of_the_deadline_is_a_row(data: Routes) -> None:
+    rows = compare(data, by="rail", arrive="Monday or Tuesday", as_of="2023-09-10 09:00 KST")
+    assert [row["arrive_by"]["weekday"] for row in rows] == ["Tuesday", "Wednesday"]  # their midnights
+
+
+def test_mode_alone_chooses_the_rows(data: Routes) -> None:
+    assert [row["mode"] for row in compare(data, mode="air")] == ["air"]
+    assert [row["train"] for row in compare(data, train="russian", start="Khasan")] == [
+        "an ordinary Russian long-distance train",
+        "an airliner",
+    ]
+
+
+@pytest.mark.parametrize("given", [{"by": "sea"}, {"by": "train,foot"}, {"seen": ["arr Khasan 10:40"]}])
+def test_what_a_comparison_cannot_take_is_refused(data: Routes, given: dict[str, Any]) -> None:
+    with pytest.raises(UsageError):
+        compare(data, **given)
+
+
+def test_empty_deadline_is_refused(data: Routes) -> None:
+    with pytest.raises(TimeError):
+        compare(data, arrive=" ")
+
+
+def test_scenario_file_gives_the_same_rows(data: Routes, tmp_path: Path) -> None:
+    text = f"""schema = "routes-scenario/1"
+title = "Which of these"
+question = "compare"
+origins = ["Pyongyang", "Kyongsong, North Hamgyong"]
+destinations = ["Vladivostok", "Moscow"]
+by = ["plane", "train"]
+train = "special"
+as_of = "{AS_OF}"
+arrive = "by Tuesday"
+"""
+    query = data.scenario(str(write(tmp_path / "which.toml", text)))
+    twin = compare(data, "Pyongyang;Kyongsong, North Hamgyong", "Vladivostok,Moscow", by="plane,train")
+    assert data.answer(query)["answer"]["rows"] == twin
+
+
+def test_latest_departure_of_a_scenario_is_compared_by_every_mode(data: Routes) -> None:
+    document = data.answer(data.spread(data.scenario("vladivostok-2023")))
+    assert [(row["from"], row["to"], row["mode"]) for row in document["answer"]["rows"]] == [
+        ("pyongyang", "vladivostok", "rail"),
+        ("pyongyang", "vladivostok", "air"),
+    ]
+    assert document["question"]["scenario"] == "vladivostok-2023" and document["itinerary"] is None

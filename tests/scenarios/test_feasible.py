@@ -1,0 +1,219 @@
+"""Claims: their verdicts, what these rest on, how a departure and a deadline are read, and laws."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import routes
+from routes.api import Routes
+from routes.errors import InfeasibleError, TimeError, UsageError
+from tests.build import write
+
+AS_OF = "2023-09-12 09:00 Asia/Seoul"
+NOW = datetime(2026, 11, 23, 6, tzinfo=UTC)  # a Monday
+
+
+@pytest.fixture(scope="module")
+def data() -> Routes:
+    return routes.load(now=NOW)
+
+
+def weigh(data: Routes, left: str, arrive: str, *ends: str, **given: Any) -> dict[str, Any]:
+    start, end = ends or ("Pyongyang", "Vladivostok")
+    return data.feasible(start, end, left=left, arrive=arrive, **{"as_of": AS_OF, **given})
+
+
+def claims(document: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    return {claim["mode"]: claim for claim in document["answer"]["claims"]}
+
+
+def test_claim_faster_than_anything_documented_is_not_credible(data: Routes) -> None:
+    document = weigh(data, "2023-09-11", "by Friday", "Pyongyang", "Moscow")
+    rail, air = claims(document)["rail"], claims(document)["air"]
+    assert (rail["verdict"], air["verdict"]) == ("not credible", "credible")
+    assert rail["needed_kmh"] == pytest.approx(rail["length_m"] / rail["available_s"] * 3.6, abs=0.06)
+    assert rail["needed_kmh"] > rail["fastest_kmh"]
+    assert rail["late_by_s"] == rail["fastest_time_s"] - rail["available_s"] > 0
+    assert "--via" in rail["note"]  # the way through China, which is faster
+    assert air["late_by_s"] == 0 and air["basis"] == "geodesic"
+    assert document["schema"]["name"] == "routes/feasible" and document["answer"]["verdict"] == "not credible"
+
+
+@pytest.mark.parametrize(
+    ("left", "arrive", "rail", "air"),
+    [
+        ("2023-09-10 06:00", "by Tuesday", "credible", "credible"),
+        ("2023-09-11 12:00", "by Tuesday", "strained", "credible"),
+        ("2023-09-12 05:00", "by Tuesday", "not credible", "credible"),
+        ("2023-09-12 20:00", "by 2023-09-12 23:00", "impossible", "not credible"),
+        ("2023-09-12 22:40", "by 2023-09-12 23:59", "impossible", "not credible"),
+        ("2023-09-12 22:55", "by 2023-09-12 23:59", "impossible", "impossible"),
+        ("2023-09-13 12:00", "by Tuesday", "impossible", "impossible"),
+    ],
+)
+def test_verdict_falls_with_the_time_there_is(data: Routes, left: str, arrive: str, rail: str, air: str) -> None:
+    found = claims(weigh(data, left, arrive))
+    assert (found["rail"]["verdict"], found["air"]["verdict"]) == (rail, air)
+
+
+def test_claim_of_no_time_is_impossible_and_needs_no_speed(data: Routes) -> None:
+    found = claims(weigh(data, "2023-09-12 12:00", "2023-09-12 12:00 Asia/Pyongyang"))
+    for claim in found.values():
+        assert (claim["verdict"], claim["available_s"], claim["needed_kmh"], claim["on_time"]) == (
+            "impossible",
+            0,
+            None,
+            0,
+        )
+
+
+def test_chance_too_small_to_print_is_not_none(data: Routes) -> None:
+    chances = [
+        claims(weigh(data, f"2023-09-1{day} {hour:02}:00", "by Tuesday"))["rail"]["on_time"]
+        for day in (0, 1)
+        for hour in range(0, 24, 3)
+    ]
+    assert all(a >= b for a, b in pairwise(chances))
+    assert all(0 < chance < 1 for chance in chances if chance not in (0.0, 1.0))
+    assert any(0 < chance < 0.01 for chance in chances)
+
+
+def test_mode_without_a_way_is_a_row_with_its_reason(data: Routes) -> None:
+    air = claims(weigh(data, "2023-09-11", "by Friday", "Hamhung", "Tumangang"))["air"]
+    assert air["verdict"] == "no way" and "no airport" in air["note"] and air["length_m"] is None
+
+
+def test_first_mode_with_a_way_stands_for_the_journey(data: Routes) -> None:
+    document = weigh(data, "2023-09-11", "by Friday", "Pyongyang", "Hanoi")
+    assert document["question"]["mode"] == "air" and document["itinerary"]["legs"]
+    assert claims(document)["rail"]["verdict"] == "no way"
+
+
+def test_no_mode_with_a_way_is_refused(data: Routes) -> None:
+    with pytest.raises(InfeasibleError, match=r"by rail: .*; by air: "):
+        weigh(data, "2023-09-11", "by Friday", "Seoul", "Kyongsong, KP")
+
+
+def test_day_is_read_from_its_first_instant_and_shows_its_last(data: Routes) -> None:
+    document = weigh(data, "2023-09-11", "by Tuesday")
+    rail = claims(document)["rail"]
+    first, last = (
+        claims(weigh(data, at, "by Tuesday"))["rail"]["on_time"] for at in ("2023-09-11 00:00", "2023-09-12 00:00")
+    )
+    assert (rail["on_time"], rail["on_time_last"]) == (first, last)
+    assert document["answer"]["left"]["last"]["local"] == "2023-09-12T00:00:00+09:00"
+    assert claims(weigh(data, "2023-09-11 10:00", "by Tuesday"))["rail"]["on_time_last"] is None
+
+
+def test_day_that_is_not_over_ends_at_the_as_of_instant(data: Routes) -> None:
+    left = weigh(data, "2023-09-12", "by Friday")["answer"]["left"]
+    assert (left["first"]["local"], left["last"]["local"]) == ("2023-09-12T00:00:00+09:00", "2023-09-12T09:00:00+09:00")
+
+
+@pytest.mark.parametrize(
+    ("left", "as_of", "first"),
+    [
+        ("Monday", "2023-09-12", "2023-09-11T00:00:00+09:00"),
+        ("Monday", "2023-09-10", "2023-09-11T00:00:00+09:00"),
+        ("15:00", "2023-09-12 17:00 KST", "2023-09-12T15:00:00+09:00"),
+        ("Monday evening", "2023-09-12", "2023-09-11T18:00:00+09:00"),
+        ("", "2023-09-12 17:00 KST", "2023-09-12T17:00:00+09:00"),
+    ],
+)
+def test_departure_is_the_nearer_of_past_and_coming(data: Routes, left: str, as_of: str, first: str) -> None:
+    assert weigh(data, left, "by Friday", as_of=as_of)["answer"]["left"]["first"]["local"] == first
+
+
+def test_weekday_counts_from_leaving_where_no_as_of_is_given(data: Routes) -> None:
+    document = data.feasible("Pyongyang", "Moscow", left="2023-09-11", arrive="by Friday")
+    assert document["answer"]["arrive_by"]["local"].startswith("2023-09-16T00:00")
+    assert any("the first after leaving" in note for note in document["notes"])
+    today = data.feasible("Pyongyang", "Moscow", left="2023-09-11", arrive="by tomorrow")
+    assert today["answer"]["arrive_by"]["local"].startswith("2026-11-25")
+
+
+@pytest.mark.parametrize("left", ["by Monday", "before Monday", "Blursday"])
+def test_departure_without_a_first_instant_is_refused(data: Routes, left: str) -> None:
+    with pytest.raises(TimeError):
+        weigh(data, left, "by Friday")
+
+
+def test_each_reading_of_the_deadline_has_its_own_claims(data: Routes) -> None:
+    document = weigh(data, "2023-09-10", "Monday or Tuesday", as_of="2023-09-10 09:00 KST")
+    parts = [document, *document["alternatives"]]
+    assert len(parts) == 2 and all(len(part["answer"]["claims"]) == 2 for part in parts)
+    assert parts[0]["answer"]["on_time"] < parts[1]["answer"]["on_time"]
+
+
+def test_question_in_words_gives_the_same_answer(data: Routes) -> None:
+    given: dict[str, Any] = {"as_of": "2023-09-12 09:00 KST"}
+    asked = data.ask("can it be in Moscow by Friday if it left Pyongyang on Monday?", **given)
+    assert asked["answer"] == data.feasible("Pyongyang", "Moscow", left="Monday", arrive="by Friday", **given)["answer"]
+
+
+def test_scenario_file_gives_the_same_answer(data: Routes, tmp_path: Path) -> None:
+    text = """schema = "routes-scenario/1"
+title = "A claim"
+question = "feasible"
+from = "Pyongyang"
+to = "Moscow"
+train = "special"
+as_of = "2023-09-12 09:00 Asia/Seoul"
+depart = "Monday"
+arrive = "by Friday"
+"""
+    query = data.scenario(str(write(tmp_path / "claim.toml", text)))
+    twin = weigh(data, "Monday", "by Friday", "Pyongyang", "Moscow")
+    assert data.answer(query)["answer"] == twin["answer"]
+
+
+def test_later_deadline_never_lowers_the_chance(data: Routes) -> None:
+    hours = [f"2023-09-12 {hour:02}:00" for hour in range(0, 24, 4)]
+    found = [claims(weigh(data, "2023-09-11 00:00", f"by {hour}")) for hour in hours]
+    for mode in ("rail", "air"):
+        assert all(a[mode]["on_time"] <= b[mode]["on_time"] for a, b in pairwise(found))
+
+
+@pytest.mark.parametrize("mode", ["rail", "air"])
+def test_chance_at_the_even_reading_is_one_half(data: Routes, mode: str) -> None:
+    given: dict[str, Any] = {"as_of": AS_OF, "mode": mode}
+    latest = data.latest_departure("Pyongyang", "Vladivostok", arrive="by 2023-09-15 12:00", **given)
+    for name, chance in (("safe", 0.9), ("even", 0.5), ("too_late_after", 0.1)):
+        left = latest["answer"]["depart_by"][name]["local"]
+        document = weigh(data, left, "by 2023-09-15 12:00", **given)
+        assert document["answer"]["on_time"] == pytest.approx(chance, abs=0.01)
+        assert claims(document)[mode]["on_time"] == document["answer"]["on_time"]
+
+
+def test_documented_paces_are_not_known_before_they_were(data: Routes) -> None:
+    rail = claims(weigh(data, "2008-09-02", "by 2008-09-10", as_of="2008-09-03"))["rail"]
+    assert rail["fastest_paces"] == [] and "the fast end of the profile stands in" in rail["note"]
+
+
+def test_own_pace_raises_what_is_documented(tmp_path: Path) -> None:
+    head = "country,mode,what,kmh,source,known_from\n"
+    write(tmp_path / "paces.csv", head + "KP,rail,a test run,90,survey,2020-01-01T00:00Z\n")
+    mine = routes.load(tmp_path, now=NOW)
+    rail = claims(weigh(mine, "2023-09-12 05:00", "by Tuesday"))["rail"]
+    assert rail["fastest_paces"][0]["what"] == "a test run" and rail["verdict"] == "strained"
+
+
+def test_settings_move_the_chance_and_not_what_is_documented(data: Routes) -> None:
+    plain, fast = (claims(weigh(data, "2023-09-11", "by Tuesday", settings=s))["rail"] for s in ([], ["speed.KP=60"]))
+    assert fast["on_time"] > plain["on_time"] and fast["fastest_time_s"] == plain["fastest_time_s"]
+
+
+def test_unknown_setting_is_refused(data: Routes) -> None:
+    with pytest.raises(UsageError):
+        weigh(data, "2023-09-11", "by Tuesday", settings=["sped=1"])
+
+
+def test_deadline_before_the_departure_says_how_late(data: Routes) -> None:
+    rail = claims(weigh(data, "2023-09-13 12:00", "by 2023-09-13 06:00"))["rail"]
+    behind = timedelta(seconds=-rail["available_s"])
+    assert behind > timedelta(0) and rail["late_by_s"] == rail["fastest_time_s"] + behind.total_seconds()

@@ -1,0 +1,134 @@
+"""How far by now: the places, their order, and that each is the answer to its single question."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import routes
+from routes.api import Routes
+from routes.errors import InfeasibleError, TimeError, UsageError
+from tests.build import write
+
+AS_OF = "2023-09-12 09:00 Asia/Seoul"
+LEFT = "2023-09-10 17:00"
+
+
+@pytest.fixture(scope="module")
+def data() -> Routes:
+    return routes.load(now=datetime(2026, 12, 1, tzinfo=UTC))
+
+
+def reach(data: Routes, at: str, start: str = "Pyongyang", **given: Any) -> dict[str, Any]:
+    return data.reach(start, at=at, **{"left": LEFT, "as_of": AS_OF, **given})
+
+
+def chances(document: dict[str, Any]) -> dict[str, float]:
+    return {row["station"]: row["chance"] for row in document["answer"]["stations"]}
+
+
+def instant(stamp: dict[str, str]) -> datetime:
+    return datetime.fromisoformat(stamp["utc"])
+
+
+def test_places_are_listed_likeliest_and_nearest_first(data: Routes) -> None:
+    answer = reach(data, "2023-09-12 06:00")["answer"]
+    ranks = [(-row["chance"], row["length_m"]) for row in answer["stations"]]
+    assert ranks == sorted(ranks) and min(row["chance"] for row in answer["stations"]) >= answer["least_chance"]
+    assert "pyongyang" not in {row["station"] for row in answer["stations"]}
+    assert answer["below"] > 0 and answer["cut_off"] > 0
+
+
+def test_every_place_is_counted_once(data: Routes) -> None:
+    railway = sum(s.is_railway for s in data.world.gazetteer.stations.values()) - 1
+    for at in ("2023-09-10 18:00", "2023-09-12 06:00", "2023-09-25 06:00"):
+        answer = reach(data, at)["answer"]
+        assert len(answer["stations"]) + answer["below"] + answer["cut_off"] == railway
+
+
+@pytest.mark.parametrize("station", ["kowon", "tumangang", "khasan", "vladivostok", "beijing", "ulaanbaatar"])
+def test_place_is_the_answer_to_its_single_question(data: Routes, station: str) -> None:
+    document = reach(data, "2023-09-12 06:00")
+    row = next(row for row in document["answer"]["stations"] if row["station"] == station)
+    single = data.arrival("Pyongyang", station, depart=LEFT, as_of=AS_OF)
+    assert row["length_m"] == single["itinerary"]["length_m"]
+    for name in ("early", "expected", "late"):
+        assert abs(instant(row[name]) - instant(single["answer"]["arrive"][name])) < timedelta(minutes=1)
+    claim = data.feasible("Pyongyang", station, left=LEFT, arrive="by 2023-09-12 06:00 Asia/Pyongyang", as_of=AS_OF)
+    assert row["chance"] == pytest.approx(claim["answer"]["on_time"], abs=0.005)
+
+
+def test_chance_never_falls_with_time(data: Routes) -> None:
+    found = [chances(reach(data, f"2023-09-12 {hour:02}:00")) for hour in range(0, 24, 6)]
+    for before, after in pairwise(found):
+        assert all(after.get(code, 0) >= chance - 0.0001 for code, chance in before.items())
+
+
+def test_chance_never_rises_along_the_way(data: Routes) -> None:
+    found = chances(reach(data, "2023-09-12 06:00"))
+    way = ["kalli", "sunchon", "kowon", "hamhung", "kilju", "chongjin", "rajin", "tumangang", "khasan", "ussuriysk"]
+    along = [found[code] for code in way]
+    assert along == sorted(along, reverse=True)
+
+
+def test_prune_hides_nothing(data: Routes, monkeypatch: pytest.MonkeyPatch) -> None:
+    pruned = reach(data, "2023-09-11 12:00")["answer"]
+    monkeypatch.setattr("routes.scenarios.reach.SHARE_OF_FASTEST", 0.0)
+    assert reach(data, "2023-09-11 12:00")["answer"] == pruned
+
+
+def test_day_of_leaving_counts_from_its_first_instant(data: Routes) -> None:
+    day, first = (reach(data, "2023-09-11 20:00", left=left) for left in ("2023-09-11", "2023-09-11 00:00"))
+    assert chances(day) == chances(first)
+    assert all(row["chance_last"] <= row["chance"] for row in day["answer"]["stations"])
+    assert day["answer"]["left"]["last"]["local"] == "2023-09-12T00:00:00+09:00"
+
+
+def test_nothing_is_reached_before_leaving(data: Routes) -> None:
+    assert reach(data, "2023-09-10 12:00")["answer"]["stations"] == []
+
+
+def test_plane_reaches_airports_and_their_towns(data: Routes) -> None:
+    found = chances(reach(data, "2023-09-11 06:00", mode="air"))
+    assert {"vvo", "vladivostok", "svo"} <= found.keys() and "kyongsong" not in found
+
+
+def test_places_have_positions_for_a_map(data: Routes) -> None:
+    document = reach(data, "2023-09-10 20:00")
+    for row in document["answer"]["stations"]:
+        station = document["stations"][row["station"]]
+        assert (row["lat"], row["lon"]) == (station["lat"], station["lon"])
+
+
+@pytest.mark.parametrize("at", ["", "after Tuesday", "Monday or Tuesday", "Blursday"])
+def test_instant_that_is_not_one_is_refused(data: Routes, at: str) -> None:
+    with pytest.raises(TimeError):
+        reach(data, at)
+
+
+def test_place_without_any_way_is_refused(data: Routes) -> None:
+    with pytest.raises(InfeasibleError):
+        reach(data, "2023-09-12 06:00", start="SVO")
+
+
+def test_sighting_is_refused(data: Routes) -> None:
+    with pytest.raises(UsageError):
+        reach(data, "2023-09-12 06:00", seen=["arr Khasan 10:40"])
+
+
+def test_scenario_file_gives_the_same_answer(data: Routes, tmp_path: Path) -> None:
+    text = f"""schema = "routes-scenario/1"
+title = "How far by now"
+question = "reach"
+from = "Pyongyang"
+train = "special"
+as_of = "{AS_OF}"
+depart = "{LEFT}"
+at = "2023-09-12 06:00"
+"""
+    query = data.scenario(str(write(tmp_path / "far.toml", text)))
+    assert data.answer(query)["answer"] == reach(data, "2023-09-12 06:00")["answer"]
