@@ -9,11 +9,12 @@ from typing import Any, NamedTuple
 from routes.clock import zone_city
 from routes.sentences import format_chance, station_name
 from routes.stamps import format_zone, read_local
-from routes.units import format_km
+from routes.units import format_duration, format_km
 
 Document = Mapping[str, Any]
 Stamp = Mapping[str, Any]
 EVEN = 0.5
+SEEN = {"arr": "arriving at {}", "dep": "leaving {}", "pass": "passing {}"}
 VERDICTS = ("credible", "strained", "not credible", "impossible")
 
 
@@ -187,12 +188,29 @@ def _train(document: Document) -> str:
 
 
 def _format_arrival(document: Document, said: Said) -> str:
-    answer = document["answer"]
-    start, end = (station_name(document, document["question"][side]) for side in ("from", "to"))
-    gone = "having left" if is_past(document, answer["depart"]) else "leaving"
-    lead = f"{_train(document)}, {gone} {start} at {_leaving(answer['depart'], said)}, "
+    answer, end = document["answer"], station_name(document, document["question"]["to"])
+    lead = f"{_train(document)}, {_going(document, said)}, "
     was = "should have reached" if is_past(document, answer["arrive"]["expected"]) else "is expected in"
     return f"{lead}{was} {end} at about {_expected(answer, said)}."
+
+
+def _going(document: Document, said: Said) -> str:
+    """Return `leaving Khasan at 11:40 on …`, or where the train was seen, when and how exactly."""
+    question, depart = document["question"], document["answer"]["depart"]
+    told = [
+        f"seen {SEEN[item['event']].format(station_name(document, item['station']))} at "
+        f"{_leaving(item['time'], said)} (±{format_duration(item['error_s'])})"
+        for item in question.get("seen") or ()
+    ]
+    told += [
+        f"not seen {SEEN[item['event']].format(station_name(document, item['station']))} by "
+        f"{_leaving(item['by'], said)}"
+        for item in question.get("not_seen") or ()
+    ]
+    if question["depart"] or not told:
+        gone = "having left" if is_past(document, depart) else "leaving"
+        told.insert(0, f"{gone} {station_name(document, question['from'])} at {_leaving(depart, said)}")
+    return ", ".join(told)
 
 
 def _expected(answer: Document, said: Said) -> str:
@@ -209,14 +227,12 @@ def _expected(answer: Document, said: Said) -> str:
 
 
 def _format_feasible(document: Document, said: Said) -> str:
-    answer = document["answer"]
-    start, end = (station_name(document, document["question"][side]) for side in ("from", "to"))
-    leaves, by = _leaving(answer["depart"], said), _bound(answer["arrive_by"], said)
+    answer, end = document["answer"], station_name(document, document["question"]["to"])
+    going, by = _going(document, said), _bound(answer["arrive_by"], said)
     verdict = f" ({answer['verdict']})" if answer.get("verdict") in VERDICTS else ""
-    gone = "having left" if is_past(document, answer["depart"]) else "leaving"
     return (
-        f"{gone} {start} at {leaves}, {_train(document)} is in {end} by {by} with a chance of "
-        f"{format_chance(answer['on_time'])}{verdict}; it is expected there at about {_expected(answer, said)}."
+        f"{going}, {_train(document)} is in {end} by {by} with a chance of {format_chance(answer['on_time'])}"
+        f"{verdict}; it is expected there at about {_expected(answer, said)}."
     )
 
 

@@ -112,12 +112,35 @@ def _format_latest(document: Document, said: Said) -> str:
 
 
 def _format_arrival(document: Document, said: Said) -> str:
-    answer = document["answer"]
-    start, end = _ends(document)
-    gone = "출발했다면" if is_past(document, answer["depart"]) else "출발하면"
+    answer, (_, end) = document["answer"], _ends(document)
+    lead = _going(document, said)
     was = "도착했을" if is_past(document, answer["arrive"]["expected"]) else "도착할"
-    lead = f"열차가 {start}에서 {_leaving(answer['depart'], said)}에 {gone} {end}에는 "
-    return f"{lead}{_expected(answer, said)}쯤 {was} 것으로 보{_span(answer, said)}."
+    return f"{lead} {end}에는 {_expected(answer, said)}쯤 {was} 것으로 보{_span(answer, said)}."
+
+
+def _going(document: Document, said: Said) -> str:
+    """Return `열차가 하산에서 …에 출발하면`, or where the train was seen, when and how exactly."""
+    question, depart = document["question"], document["answer"]["depart"]
+    told = [*(_seen(document, item, said) for item in question.get("seen") or ())]
+    told += [
+        f"{_leaving(item['by'], said)}까지 {name_station(document, item['station'])}에서 목격되지 않"
+        for item in question.get("not_seen") or ()
+    ]
+    tellings = [f"{text}{'은' if text.endswith('않') else '된'}" for text in told]
+    linked = [f"{text}고 " if text.endswith("않") else f"{text}되고 " for text in told[:-1]]
+    train = f"{''.join(linked)}{tellings[-1]} 열차" if told else "열차"
+    if told and not question["depart"]:
+        return f"{train}는"
+    gone = "출발했다면" if is_past(document, depart) else "출발하면"
+    return f"{train}가 {name_station(document, question['from'])}에서 {_leaving(depart, said)}에 {gone}"
+
+
+def _seen(document: Document, item: Document, said: Said) -> str:
+    """Return a sighting without its ending: `4월 24일(수) 오전 10시 40분(±10분) 하산에 도착한 것이 목격`."""
+    place = name_station(document, item["station"])
+    does = {"arr": f"{place}에 도착한", "dep": f"{attach(place, '을')} 떠난", "pass": f"{attach(place, '을')} 지난"}
+    error = f"(±{round(item['error_s'] / 60)}분)"
+    return f"{_leaving(item['time'], said)}{error} {does[item['event']]} 것이 목격"
 
 
 def _expected(answer: Document, said: Said) -> str:
@@ -139,14 +162,12 @@ def _span(answer: Document, said: Said) -> str:
 
 
 def _format_feasible(document: Document, said: Said) -> str:
-    answer = document["answer"]
-    start, end = _ends(document)
-    leaves, gone = _leaving(answer["depart"], said), is_past(document, answer["depart"])
-    by = _bound(answer["arrive_by"], said)
+    answer, (_, end) = document["answer"], _ends(document)
+    going, by = _going(document, said), _bound(answer["arrive_by"], said)
     verdict = f"(판정: {VERDICTS[answer['verdict']]})" if answer.get("verdict") in VERDICTS else ""
     return (
-        f"열차가 {start}에서 {leaves}에 {'출발했다면' if gone else '출발하면'} {end}에 {by}까지 도착할 확률은 "
-        f"{_share(answer['on_time'])}{verdict}이고, {_expected(answer, said)}쯤 도착할 것으로 보{_span(answer, said)}."
+        f"{going} {end}에 {by}까지 도착할 확률은 {_share(answer['on_time'])}{verdict}이고, "
+        f"{_expected(answer, said)}쯤 도착할 것으로 보{_span(answer, said)}."
     )
 
 
