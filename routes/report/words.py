@@ -150,7 +150,7 @@ def _event_table(document: Document) -> list[str]:
             stamps = [event[k] for k in ("early", "time", "late")]
             times = [format_stamp(stamp, with_year=with_year, up=True) for stamp in stamps]
             rows.append([name, *times, _zones(stamps), format_km(event["at_m"])])
-    return _table(["local time", "early", "expected", "late", "", "track"], rows)
+    return _table(["local time", "early", "expected", "late", "", _way(document)], rows)
 
 
 def _format_rest(document: Document) -> list[str]:
@@ -210,12 +210,15 @@ def format_why(document: Document) -> list[str]:
         rows.append(
             [f"{dwell['kind']} {station_name(document, dwell['station'])}", "", *times, ", ".join(dwell["keys"])]
         )
-    lines = ["WHY", *_table(["item", "track", "low", "likely", "high", "assumption"], rows), ""]
+    lines = ["WHY", *_table(["item", _way(document), "low", "likely", "high", "assumption"], rows), ""]
     lines += format_assumptions(document)
     tracks = dict.fromkeys(f"{leg['line']}: {leg['source']}{_share(leg)}" for leg in itinerary["legs"])
-    word = "Lengths:" if document["question"]["mode"] == "air" else "Track lengths:"
-    lines += ["", word, *(line for track in tracks for line in _wrap(track, "  "))]
+    lines += ["", f"{_way(document).capitalize()} lengths:", *(line for track in tracks for line in _wrap(track, "  "))]
     return [*lines, f"Time zones: tzdata {document['tzdata']}."]
+
+
+def _way(document: Document) -> str:
+    return "way" if document["question"].get("mode") == "air" else "track"
 
 
 def format_assumptions(document: Document) -> list[str]:
