@@ -59,8 +59,8 @@ def _answer(routes: Routes, options: argparse.Namespace) -> Document:
     if base is None:
         _require(options)
         origins = [*([options.start] if options.start else []), *options.origins]
-        return routes.compare(";".join(_split(routes, origins)), ";".join(_split(routes, options.ends)),
-                              arrive=options.arrive, by=options.by, **given)  # fmt: skip
+        ends = (_split(routes, origins), _split(routes, options.ends))
+        return routes.compare(*ends, arrive=options.arrive, by=options.by, **given)
     query = override(base._replace(arrive=options.arrive or base.arrive), given)
     ends = (_split(routes, options.origins), _split(routes, options.ends))
     return routes.answer(routes.spread(query, start=ends[0], end=ends[1], by=options.by))

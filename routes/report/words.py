@@ -180,7 +180,7 @@ def _event_table(document: Document) -> list[str]:
             stamps = [event[k] for k in ("early", "time", "late")]
             times = [format_stamp(stamp, with_year=with_year, up=True) for stamp in stamps]
             rows.append([name, *times, _zones(stamps), format_km(event["at_m"])])
-    return _table(["local time", "early", "expected", "late", "", "track"], rows)
+    return _table(["local time", "early", "expected", "late", "", _way(document)], rows)
 
 
 def _format_rest(document: Document) -> list[str]:

@@ -135,7 +135,7 @@ def note_way(world: World, profile: Profile, trip: Trip, itinerary: Itinerary) -
     if profile.train.mode == AIR:
         from routes.scenarios.flight import describe_flight  # what a train does not need
 
-        return describe_flight(itinerary, world.gazetteer.stations)
+        return describe_flight(itinerary, world.gazetteer.stations, trip.avoid)
     return list_alternatives(profile.network, profile.pace, trip, itinerary)
 
 

@@ -139,7 +139,7 @@ def _speed(pace: Pace, key: str) -> Assumption:
     return found
 
 
-def describe_flight(itinerary: Itinerary, stations: Mapping[StationCode, Station]) -> list[str]:
+def describe_flight(itinerary: Itinerary, stations: Mapping[StationCode, Station], avoid: frozenset[str]) -> list[str]:
     """Return which airports serve the two ends, and what is not known of a flight."""
     roads = [leg for leg in itinerary.legs if leg.line == ROAD]
     named = {itinerary.origin: "from", itinerary.destination: "to"}
@@ -148,4 +148,6 @@ def describe_flight(itinerary: Itinerary, stations: Mapping[StationCode, Station
         place, airport = (leg.start, leg.end) if leg.start in named else (leg.end, leg.start)
         distance = format_km(leg.length_m)
         found.append(f"{named[place]} {stations[place].name} by {stations[airport].name}, {distance} away")
+    if avoid:
+        found.append(f"the plane does not land in {', '.join(sorted(avoid))}; what it flies over is not known")
     return [*found, "no timetable of flights is looked at: the plane leaves when its people are aboard"]

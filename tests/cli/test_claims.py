@@ -76,6 +76,14 @@ def test_unknown_origin_is_rows(run: Run, start: list[str]) -> None:
     assert list(origins) == ["pyongyang", "hamhung", "kyongsong", "seoul"]
 
 
+def test_comma_within_a_name_is_kept_by_a_semicolon(run: Run) -> None:
+    ran = run(
+        "compare", "Pyongyang", "--to", "Tumen, Jilin;", "--by", "train", "--arrive", "by Friday", *AS_OF, "--json"
+    )
+    assert [row["to"] for row in json.loads(ran.out)["answer"]["rows"]] == ["tumen"]
+    assert_refused(run("compare", "Pyongyang", "--to", "Tumen, Jilin", "--arrive", "by Friday", *AS_OF), 2)
+
+
 def test_scenario_is_compared(run: Run) -> None:
     ran = run("compare", "vladivostok-2023", "--to", "Vladivostok", "--to", "Moscow", "--by", "train", "--json")
     rows = json.loads(ran.out)["answer"]["rows"]

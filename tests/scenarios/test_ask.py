@@ -254,7 +254,7 @@ def test_arrival_is_answered() -> None:
     ("words", "verdict"),
     [
         ("can it be in Vladivostok by Friday?", "credible"),
-        ("can it be in Vladivostok by noon today?", "not credible"),
+        ("can it be in Vladivostok by noon today?", "impossible"),
         ("could it make Moscow by Friday if it left Pyongyang on Sunday 17:00", "not credible"),
     ],
 )
