@@ -29,6 +29,9 @@ train = "special"                 # a file of trains/
 turns = "regular"                 # or possible: reversals that could be made but usually are not
 arrive = "by Tuesday noon"        # in the destination's clock
 # depart = "2019-04-24 11:40"     # in the origin's clock
+# seen = ["arr Khasan 2019-04-24 10:40 +-10m"]    # arr, dep or pass; the clock of the place unless it names one
+# not_seen = ["Khasan by 2019-04-24 09:00"]       # with the chance of being noticed: "… 80%"
+# windows = ["Khasan 06:00-22:00"]                # hours, daylight, "not before …"; "arr Khasan …" to be let in
 # set = ["speed.KP=30"]           # assumptions of your own; `--why` lists the keys
 
 # One table for each source of what stands above.

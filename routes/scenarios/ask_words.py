@@ -218,8 +218,8 @@ _PHRASES: dict[str, str] = {
     "as-of": """as of|as-of|as at|asof|as known on|as known at|as it looked on|as it stood on|as seen on
         |as things stood on|по состоянию на|截至""",
     "sighted": """seen|sighted|spotted|passed|observed|photographed|filmed|crossed|sighting|reported|last seen
-        |noticed|was reported|came through|went through|seen to|видели|увидели|замечен|замечена|был замечен|прошел|прошёл
-        |проследовал|목격|목격됐|목격됐는데|목격되었는데|목격되었고|목격됐고|목격된|통과했|통과했는데|통과하였는데|看到|被看到|目击
+        |noticed|was reported|came through|went through|seen to|видели|увидели|замечен|замечена|был замечен|прошел
+        |прошёл|проследовал|목격|목격됐|목격됐는데|목격되었는데|목격되었고|목격됐고|목격된|통과했|통과했는데|통과하였는데|看到|被看到|目击
         |被目击|目擊|经过了|目撃|目撃され|目撃された|目撃されました|通過した|通過しました""",
     "standing": """now in|currently in|currently at|is now in|is now at|is currently in|is currently at""",
     # Which train, which turns.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime
+from functools import partial
 from itertools import product
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -88,7 +89,8 @@ def evaluate(world: World, query: Scenario, *, now: datetime) -> Evaluation:
         ]
     notes += _notes(as_of, arrive, depart)
     notes += _clock_notes(as_of, world, trip) if arrive or depart else []
-    timed = _answer_told(world, query, itinerary, (arrive, depart), told)
+    arriving = partial(build_itinerary, network, pace, trip, arrives=True)
+    timed = _answer_told(world, query, itinerary, (arrive, depart), told, arriving=arriving)
     notes += timed.notes if timed else ()
     return Evaluation(
         query=query,
@@ -118,14 +120,20 @@ def _read_told(world: World, query: Scenario, as_of: AsOf, train: Train) -> Told
 
 
 def _answer_told(
-    world: World, query: Scenario, itinerary: Itinerary, times: tuple[When | None, When | None], told: Told | None
+    world: World,
+    query: Scenario,
+    itinerary: Itinerary,
+    times: tuple[When | None, When | None],
+    told: Told | None,
+    *,
+    arriving: Callable[[], Itinerary],
 ) -> Timed | None:
     """Return the answers with what was told; None where nothing was."""
     if told is None:
         return None
     from routes.scenarios.timed import Question, answer_told
 
-    return answer_told(world, Question(query, itinerary, *times, told))
+    return answer_told(world, Question(query, itinerary, *times, told, arriving))
 
 
 def _require_phrase(query: Scenario) -> None:

@@ -12,7 +12,7 @@ from routes.estimate import COVERAGE, Law
 from routes.findings import Finding
 from routes.folders import DataFolder
 from routes.scenarios import schema
-from routes.scenarios.assumption_checks import find_faults, list_keys, list_numbers
+from routes.scenarios.assumption_checks import find_faults, find_window_faults, list_keys, list_numbers
 from routes.scenarios.assumptions import Assumption, OpenHours, Train
 from routes.scenarios.documents import Document, check_table, read_document
 from routes.scenarios.schema import Scenario
@@ -61,7 +61,7 @@ def _merge_train(
     entries = [e for i, raw in enumerate(raws) for e in _read_assumptions(document, raw, i, lines[i], explain=explain)]
     if is_new and not ("title" in document.values and "gauges_mm" in document.values):
         document.add("key_missing", "title", "a new train needs title and gauges_mm", "add them at the top")
-    windows = [w for i, raw in enumerate(values.get("window") or ()) for w in _read_hours(document, raw, i)]
+    windows = [w for i, raw in enumerate(values["window"] or ()) for w in _read_hours(document, raw, i, explain)]
     if document.findings:
         return base
     kept = [e for e in base.assumptions if _is_before(e, entries)] if base else []
@@ -70,13 +70,17 @@ def _merge_train(
     return Train(name, title, gauges, (*kept, *entries), document.label, (*(base.windows if base else ()), *windows))
 
 
-def _read_hours(document: Document, raw: Mapping[str, Any], index: int) -> list[OpenHours]:
+def _read_hours(
+    document: Document, raw: Mapping[str, Any], index: int, explain: Callable[[str], str] | None
+) -> list[OpenHours]:
     """Return the [[window]] of a profile, or none where the document has a fault."""
     values = check_table(document, raw, schema.WINDOW, table="window", index=index)
+    for code, field, message, remedy, value in find_window_faults(values, explain):
+        document.add(code, field, message, remedy, table="window", index=index, value=value)
     if document.findings:
         return []
     texts = (values["station"], values["event"] or "dep", values["open"], values["source"], values["note"] or "")
-    return [OpenHours(*texts, values["known_from"], f"{document.label} window {index + 1}")]
+    return [OpenHours(*texts, values["known_from"], f"{document.label}:{document.heads('window')[index]}")]
 
 
 def _is_before(entry: Assumption, own: Sequence[Assumption]) -> bool:
@@ -127,8 +131,11 @@ def read_fields(path: Path, label: str) -> tuple[Document, Readable]:
         check_table(document, source, schema.SOURCE, table="source", index=index)
     question = values.get("question", "")
     needed = {"latest-departure": "arrive", "arrival": "depart", "feasible": "arrive"}.get(question)
-    if needed and needed not in document.values:
-        document.add("key_missing", "question", f'a question of {question} needs "{needed}"', f"add {needed}")
+    seen = " or seen" if needed == "depart" else ""
+    if needed and needed not in document.values and not (seen and document.values.get("seen")):
+        document.add(
+            "key_missing", "question", f'a question of {question} needs "{needed}"{seen}', f"add {needed}{seen}"
+        )
     return document, values
 
 
