@@ -131,7 +131,8 @@ def _read_clause(items: Sequence[Item], at: int, errors: Sequence[tuple[int, str
     """
     found: dict[str, int] = {}
     inside, events = {at}, list[Item]()
-    for way in (range(at + 1, len(items)), range(at - 1, -1, -1)):
+    ways = (range(at + 1, len(items)), range(at - 1, -1, -1))
+    for way in ways[::-1] if items[at].text >= "\u3040" else ways:  # East Asian verbs come last
         _walk(items, way, found, inside, events)
     verb = items[at]
     if "place" not in found or "time" not in found:

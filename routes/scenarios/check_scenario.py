@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
@@ -156,7 +156,11 @@ def _check_evidence(case: _Case) -> list[Fault]:
 
     gazetteer, found = case.frame.world.gazetteer, list[Fault]()
     told = Told(gazetteer, _guess_as_of(case))
-    readers = {"seen": read_sighting, "not_seen": read_absence, "windows": read_window}
+    readers: dict[str, Callable[[Told, str], object]] = {
+        "seen": read_sighting,
+        "not_seen": read_absence,
+        "windows": read_window,
+    }
     for field, text in ((field, text) for field, several in texts.items() for text in several):
         try:
             readers[field](told, text)
