@@ -116,6 +116,11 @@ def format_arrival(document: Document) -> str:
     return f"Expected in {name}: {times['expected']} local ({utc}); early {times['early']}, late {times['late']}."
 
 
+def name_way(document: Document) -> str:
+    """Return what lengths are measured along: track, or the way of a plane."""
+    return "way" if document["question"].get("mode") == "air" else "track"
+
+
 def format_watch(document: Document) -> list[str]:
     """Return a tripwire for each event on the way: what to look out for, and until when it keeps even odds."""
     answer, lines = document["answer"], []

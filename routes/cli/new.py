@@ -35,6 +35,9 @@ arrive = "by Tuesday noon"        # in the destination's clock
 # origins = ["Pyongyang"]         # for a comparison, with destinations and the modes by which to go
 # destinations = ["Vladivostok", "Moscow"]
 # by = ["rail", "air"]
+# seen = ["arr Khasan 2019-04-24 10:40 +-10m"]    # arr, dep or pass; the clock of the place unless it names one
+# not_seen = ["Khasan by 2019-04-24 09:00"]       # with the chance of being noticed: "… 80%"
+# windows = ["Khasan 06:00-22:00"]                # hours, daylight, "not before …"; "arr Khasan …" to be let in
 # set = ["speed.KP=30"]           # assumptions of your own; `--why` lists the keys
 # lang = "ko"                     # of the sentence to quote: en or ko
 

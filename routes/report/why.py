@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from routes.report.layout import build_table, wrap_text
-from routes.sentences import station_name
+from routes.sentences import name_way, station_name
 from routes.sentences_why import (
     format_becomes,
     format_driver,
@@ -46,7 +46,7 @@ def _items(itinerary: Document, document: Document) -> list[str]:
         times = [format_duration(dwell[k]) for k in ("low_s", "likely_s", "high_s")]
         what = f"{dwell['kind']} {station_name(document, dwell['station'])}"
         rows.append([what, "", *times, ", ".join(dwell["keys"])])
-    return build_table(["item", _way(document), "low", "likely", "high", "assumption"], rows)
+    return build_table(["item", name_way(document), "low", "likely", "high", "assumption"], rows)
 
 
 def _drivers(answer: Document) -> list[str]:
@@ -120,15 +120,11 @@ def _evidence(sources: Sequence[Document]) -> list[str]:
     return lines
 
 
-def _way(document: Document) -> str:
-    return "way" if document["question"].get("mode") == "air" else "track"
-
-
 def _track(document: Document) -> list[str]:
     tracks = dict.fromkeys(f"{leg['line']}: {leg['source']}{_share(leg)}" for leg in document["itinerary"]["legs"])
     return [
         "",
-        f"{_way(document).capitalize()} lengths:",
+        f"{name_way(document).capitalize()} lengths:",
         *(line for track in tracks for line in wrap_text(track, "  ")),
     ]
 

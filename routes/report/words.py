@@ -26,6 +26,7 @@ from routes.sentences import (
     format_verdict,
     format_watch,
     list_assumed,
+    name_way,
     reading_names,
     spans_years,
     station_name,
@@ -180,7 +181,7 @@ def _event_table(document: Document) -> list[str]:
             stamps = [event[k] for k in ("early", "time", "late")]
             times = [format_stamp(stamp, with_year=with_year, up=True) for stamp in stamps]
             rows.append([name, *times, _zones(stamps), format_km(event["at_m"])])
-    return _table(["local time", "early", "expected", "late", "", _way(document)], rows)
+    return _table(["local time", "early", "expected", "late", "", name_way(document)], rows)
 
 
 def _format_rest(document: Document) -> list[str]:

@@ -67,7 +67,9 @@ def _understand(words: str, context: Context, now: datetime | None) -> Asked:
     check_words(items, context.gazetteer)
     items = put_in_context(items)
     pruned = prune(items)
-    roles = assign_roles(pruned, frozenset(item.kind for item in (*items, *pruned)))
+    kinds = frozenset(item.kind for item in (*items, *pruned))
+    lone_is_end = kinds | {"far"} if told.sights else kinds  # as in a distance, from where it was seen
+    roles = assign_roles(pruned, lone_is_end)
     refuse_stray_clock(text, (roles.start, roles.end, *roles.via))
     question = decide_told(items, pruned, roles) if told.sights else decide(items, pruned, roles)
     roles = roles._replace(supposed=is_tense_open(items))
@@ -156,7 +158,8 @@ def _with_times(
         query, context = with_as_of(context, query, roles.as_of.text)
     query, context, said = _with_sights(context, query, sights, None if roles.as_of else now)
     arrive, arrive_from = read_arrival(context, query, roles)
-    depart, depart_from = ("", "") if query.seen and not roles.depart else read_departure(context, query, roles)
+    is_open = not roles.depart and bool(query.seen or (sights and query.question == "feasible"))
+    depart, depart_from = ("", "") if is_open else read_departure(context, query, roles)
     query = query._replace(arrive=arrive, depart=depart)
     line = "; ".join([*_describe(context, query, roles, arrive_from, depart_from), *said])
     source = f" (scenario {context.scenario.name})"

@@ -45,7 +45,7 @@ def decide_told(items: Sequence[Item], pruned: Sequence[Item], roles: Roles) -> 
     if not kinds & {"far", "long", "take", "latest", *_ASKS, "possible", "can", "will", "does", "must", "did"}:
         return "feasible" if roles.arrive else "arrival"
     left = "when" in kinds and not kinds & {"must", "can", "latest"} and not roles.arrive and not roles.depart
-    if left and _asked_side(pruned, roles) == "depart":
+    if left and _asked_side(pruned, roles) != "arrive":
         return "arrival"
     return decide(items, pruned, roles)
 

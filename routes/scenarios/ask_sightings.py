@@ -21,12 +21,15 @@ _ERROR = re.compile(
     r"(\d+(?:[.:]\d+)?\s*(?:hours?|hrs?|hr|h|minutes?|mins?|min|m|seconds?|s)(?:\s*\d+\s*(?:minutes?|min|m)?)?)(?![^\W\d])",
     re.IGNORECASE,
 )
-_VERBS = ("sighted", "arrived", "unsighted")
+_ABOUT = re.compile(r"\b(?:about|around|approximately|roughly|circa)\s+(?=\d)|~\s*(?=\d)", re.IGNORECASE)
 _NEW_CLAUSE = ("if", "when", "latest", "earliest", "soon", "can", "will", "does", "must", "possible", "far", "long")
 # What may stand in the clause of a sighting and says no more of it.
 _INSIDE = ("filler", "subject", "in", "did", "is", "be", "that", "from", "to", "object", "break", "for", "at", "there")
 _PASSED = ("passed", "crossed", "came through", "went through", "pass", "прош", "проследовал", "통과", "经过", "通過")
 _STANDS = ("did", "is")
+
+
+ABOUT = "30 min"  # Source: assumed; who writes "about" reads the half hour.
 
 
 class Sight(NamedTuple):
@@ -47,8 +50,11 @@ class Told(NamedTuple):
 
 
 def take_errors(text: str) -> tuple[str, list[tuple[int, str]]]:
-    """Return a cleaned question without `±10 min`, and each such error with where it stood."""
+    """Return a cleaned question without `±10 min` and `about`, and each such error with where it stood."""
     errors: list[tuple[int, str]] = []
+    while found := _ABOUT.search(text):
+        errors.append((found.start() + 1, ABOUT))
+        text = text[: found.start()] + text[found.end() :]
     while found := _ERROR.search(text):
         errors.append((found.start(), found[1]))
         text = (text[: found.start()] + " " + text[found.end() :].lstrip()).strip()
@@ -63,14 +69,32 @@ def take_sightings(items: Sequence[Item], errors: Sequence[tuple[int, str]]) -> 
     Khasan at 10:40` is one too.
     Raises: UsageError, for a verb of seeing that lacks either.
     """
-    rest, sights = list(items), list[Sight]()
+    rest, sights = _repeat_verbs(items), list[Sight]()
     while (at := _next_verb(rest)) is not None:
         sight, inside = _read_clause(rest, at, errors)
         sights.append(sight)
         first = min(inside)
-        rest = [item for n, item in enumerate(rest) if n not in inside or n == first]
-        rest[first] = Item("break", ",", items[0].start)
+        before, after = rest[:first], [item for n, item in enumerate(rest) if n > first and n not in inside]
+        is_aside = before and after and before[-1].kind != "break" and after[0].kind in ("be", "is", "arrive", "will")
+        rest = [*before, *after] if is_aside else [*before, Item("break", ","), *after]
+    if lost := [text for _, text in errors if text not in {sight.error for sight in sights}]:
+        what = "about" if lost[0] == ABOUT else f"±{lost[0]}"
+        raise refuse(f'"{what}" is understood of a sighting only', 'write "seen at Khasan at 10:40 ±10 min"')
     return Told(tuple(sights), _tidy(rest) if sights else tuple(items))
+
+
+def _repeat_verbs(items: Sequence[Item]) -> list[Item]:
+    """Return the items with the verb of seeing again behind an `and` that adds a place and a time."""
+    rest, verb = list[Item](), None
+    for n, item in enumerate(items):
+        rest.append(item)
+        verb = item if item.kind in ("sighted", "unsighted", "arrived") else verb
+        verb = None if item.kind in _NEW_CLAUSE else verb
+        if verb and item.kind in ("and", "break"):
+            kinds = [other.kind for other in items[n + 1 : n + 6] if other.kind not in ("in", "filler", "and")]
+            if kinds[:2] == ["place", "time"] and item.kind == "and":
+                rest.append(verb)
+    return rest
 
 
 def _next_verb(items: Sequence[Item]) -> int | None:
@@ -107,7 +131,8 @@ def _read_clause(items: Sequence[Item], at: int, errors: Sequence[tuple[int, str
     """
     found: dict[str, int] = {}
     inside, events = {at}, list[Item]()
-    for way in (range(at + 1, len(items)), range(at - 1, -1, -1)):
+    ways = (range(at + 1, len(items)), range(at - 1, -1, -1))
+    for way in ways[::-1] if items[at].text >= "\u3040" else ways:  # East Asian verbs come last
         _walk(items, way, found, inside, events)
     verb = items[at]
     if "place" not in found or "time" not in found:
@@ -136,7 +161,7 @@ def _walk(items: Sequence[Item], way: range, found: dict[str, int], inside: set[
             events.append(items[n])
             inside |= {*held, n}
             held = []
-        elif kind == "break" and len(found) < 2 and _goes_on(items, n, way.step, found):
+        elif kind == "break" and len(found) == 1 and _goes_on(items, n, way.step, found):
             held.append(n)
         elif kind == "break" or kind not in _INSIDE:
             if not kind.startswith(("train ", "post-", "country")):
@@ -145,7 +170,8 @@ def _walk(items: Sequence[Item], way: range, found: dict[str, int], inside: set[
                 held.append(n)
         else:
             held.append(n)
-    ended = [n for n in held if items[n].kind not in ("break", "in", "from", "to", "for", "at", "object")]
+    kept = ("break", "in", "from", "to", "for", "object", *(("be", "is", "did") if way.step > 0 else ()))
+    ended = [n for n in held if items[n].kind not in kept]
     inside |= set(ended) if way.step < 0 or len(found) == 2 else set()
 
 

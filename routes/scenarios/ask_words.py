@@ -299,16 +299,18 @@ _REFUSED: dict[str, str] = {
 }
 
 
-_NOT = "not|not yet|has not|has not yet|hasn't|hasn't yet|had not|hadn't|was not|wasn't|did not|didn't|never|still not"
+_NOT = "not|not yet|has not|has not yet|hasn't|hasn't yet|had not|hadn't|was not|wasn't|still not"
 _NOT_BEEN = "not been|not yet been|has not been|has not yet been|hasn't been|had not been|hadn't been|never been"
+_DID_NOT = "did not|didn't"
 _SEEN = "seen|sighted|spotted|observed|noticed|reported"
-_COME = "arrived|reached|passed|arrive|arrive in|arrive at|reach|pass|arrived in|arrived at"
+_COME = "arrived|reached|passed|arrived in|arrived at"
+_COMES = "arrive|arrive in|arrive at|reach|pass"
 
 
 def _absences() -> dict[str, str]:
     """Return the phrases that tell where a train was not seen, or had not come."""
-    seen = [f"{no} {verb}" for no in (*_NOT.split("|"), *_NOT_BEEN.split("|")) for verb in _SEEN.split("|")]
-    return dict.fromkeys([*seen, *(f"{no} {verb}" for no in _NOT.split("|") for verb in _COME.split("|"))], "unsighted")
+    pairs = ((_NOT, _SEEN), (_NOT_BEEN, _SEEN), (_NOT, _COME), (_DID_NOT, _COMES))
+    return {f"{no} {verb}": "unsighted" for first, last in pairs for no in first.split("|") for verb in last.split("|")}
 
 
 @cache

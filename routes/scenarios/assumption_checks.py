@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -31,6 +32,33 @@ def find_faults(values: Readable, explain: Callable[[str], str] | None) -> list[
         return [Fault("key_unknown", "key", message.format(key), remedy, key) for key, remedy in strange if remedy]
 
     return apply_checks(values, [_check_kind, check_strange, _check_unit, _check_given, _check_order, _check_guess])
+
+
+def find_window_faults(values: Readable, explain: Callable[[str], str] | None) -> list[Fault]:
+    """Return what is wrong with a [[window]]: its hours, its station (where keys can be explained), a bare guess."""
+
+    def check_station(values: Readable) -> list[Fault]:
+        code = values["station"]
+        remedy = explain(f"stop.{code}") if explain else ""
+        message = f'no station has the code "{code}"'
+        return [Fault("station_unknown", "station", message, remedy.replace("stop.", ""), code)] if remedy else []
+
+    def check_open(values: Readable) -> list[Fault]:
+        if is_open_rule(values["open"]):
+            return []
+        return [Fault("value_invalid", "open", "it is no hours", 'write "06:00-22:00" or "daylight"', values["open"])]
+
+    def check_guess(values: Readable) -> list[Fault]:
+        if values["source"] != "assumed" or values["note"]:
+            return []
+        return [Fault("guess_unexplained", "note", "a guess without a note", "say in note where it comes from")]
+
+    return apply_checks(values, [check_station, check_open, check_guess])
+
+
+def is_open_rule(text: str) -> bool:
+    """Return whether a text is daily hours or daylight, as the windows of a train may be."""
+    return bool(re.fullmatch(r"daylight|([01]?\d|2[0-4]):[0-5]\d-([01]?\d|2[0-4]):[0-5]\d", text))
 
 
 def list_keys(values: Readable) -> list[str]:

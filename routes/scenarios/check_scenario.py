@@ -53,7 +53,8 @@ def check_scenario(frame: Frame, name: str) -> list[Finding]:
     """Return every fault of a scenario; whether it can be answered is tried only where there is no other."""
     path, label = find_scenario(frame.world.folders, name)
     document, values = read_fields(path, label)
-    checks = [_check_places, _check_avoid, _check_train, _check_as_of, _check_times, _check_modes, _check_settings]
+    checks = [_check_places, _check_avoid, _check_train, _check_as_of, _check_times, _check_modes]
+    checks += [_check_evidence, _check_settings]
     faults = apply_checks(_Case(values, frame), checks)
     if not document.findings and not faults and frame.is_whole and frame.trains[values["train"]]:
         query = build_scenario(name, label, values)
@@ -168,6 +169,35 @@ def _check_modes(case: _Case) -> list[Fault]:
     if train and mode and train.mode != mode:
         message = f"the profile {train.name} does not go by {mode}"
         found.append(Fault("value_invalid", "mode", message, f"write {train.mode}, or another train", mode))
+    return found
+
+
+def _check_evidence(case: _Case) -> list[Fault]:
+    """Return a fault for each sighting, absence and window that cannot be read, or is of after the as-of instant."""
+    texts = {field: case.values.get(field) or () for field in ("seen", "not_seen", "windows")}
+    if not any(texts.values()):
+        return []
+    from routes.scenarios.evidence import Frame as Told
+    from routes.scenarios.evidence import read_absence, read_sighting
+    from routes.scenarios.window_phrases import read_window
+
+    gazetteer, found = case.frame.world.gazetteer, list[Fault]()
+    told = Told(gazetteer, _guess_as_of(case))
+    readers: dict[str, Callable[[Told, str], object]] = {
+        "seen": read_sighting,
+        "not_seen": read_absence,
+        "windows": read_window,
+    }
+    for field, text in ((field, text) for field, several in texts.items() for text in several):
+        try:
+            readers[field](told, text)
+        except PlaceError as error:
+            if not any(_is_left_out(word, gazetteer.left_out) for word in text.split()):
+                found.append(Fault("place_unknown", field, error.message, error.hint, text))
+        except TimeError as error:
+            found.append(Fault("time_unreadable", field, error.message, error.hint, text))
+        except RoutesError as error:
+            found.append(Fault("value_invalid", field, error.message, error.hint, text))
     return found
 
 

@@ -249,9 +249,9 @@ def list_variants(
         if not isinstance(one.evidence, Sighted):
             continue
         item = one.evidence
-        other = "dep" if item.event == "arr" else "arr"
+        other = "arr" if item.event == "dep" else "dep"
         moved = find_event(itinerary, stations, item.station, other)[0]
-        if item.event != "pass" and moved.boundary != one.event.boundary:
+        if moved.boundary != one.event.boundary:
             yield Variant(number, other, "", Found(item._replace(event=other), moved))
         for again in one.again:
             yield Variant(number, "again", "", one._replace(event=again))

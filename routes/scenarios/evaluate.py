@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from itertools import product
@@ -75,7 +75,9 @@ def evaluate(world: World, query: Scenario, *, now: datetime, times: Times | Non
         notes += [*compare_lines(before, itinerary), *_idle_settings(known, used)]
     notes += note_phrases(as_of, arrive, depart)
     notes += note_clocks(as_of, world, trip) if arrive or depart else []
-    answers, timed = _answer(world, query, itinerary, times, told)
+    arriving = partial(plan_journey, profile, trip, arrives=True)
+    asked = Asked(query, itinerary, times, told, arriving)
+    answers, timed = _answer(world, asked)
     notes += timed.notes if timed else ()
     evaluation = Evaluation(
         query=query,
@@ -93,11 +95,11 @@ def evaluate(world: World, query: Scenario, *, now: datetime, times: Times | Non
     )
     if not query.why:
         return evaluation
-    return evaluation._replace(turning=_list_turning(world, evaluation, profile, times, told))
+    return evaluation._replace(turning=_list_turning(world, evaluation, profile, asked))
 
 
 def _list_turning(
-    world: World, result: Evaluation, profile: Profile, times: Times, told: Told | None
+    world: World, result: Evaluation, profile: Profile, asked: Asked
 ) -> tuple[tuple[TurningPoint, ...], ...]:
     """Return the turning points of each answer: the question asked again with one assumption certain."""
     from routes.scenarios.drivers import list_drivers
@@ -105,11 +107,12 @@ def _list_turning(
 
     def rebuild(key: str, value: float) -> Itinerary:
         known = apply_settings(profile.pace.known, [f"{key}={value:.10g}"], valid=())
+        told = asked.told
         arrives = told is not None and not query.depart and told.arrives_at(result.trip.origin)
         return plan_journey(profile._replace(pace=profile.pace._replace(known=known)), result.trip, arrives=arrives)
 
     def ask(index: int, itinerary: Itinerary) -> Answer:
-        return _answer(world, query, itinerary, times, told, brief=True)[0][index]
+        return _answer(world, asked._replace(itinerary=itinerary), brief=True)[0][index]
 
     query, stations = result.query, world.gazetteer.stations
     ends = stations[result.trip.origin].zone, stations[result.trip.destination].zone
@@ -122,7 +125,7 @@ def _list_turning(
                 result.assumptions,
                 rebuild,
                 partial(ask, index),
-                is_plain=not (query.windows or query.seen or query.not_seen),
+                is_plain=asked.told is None,
                 order=[key for driver in list_drivers(result.itinerary, stations, answer) for key in driver.keys],
             )
         )
@@ -148,15 +151,24 @@ def _read_told(world: World, query: Scenario, as_of: AsOf, train: Train) -> Told
     return read_told(world, query, as_of, train)
 
 
-def _answer(
-    world: World, query: Scenario, itinerary: Itinerary, times: Times, told: Told | None, *, brief: bool = False
-) -> tuple[Sequence[Answer], Timed | None]:
+class Asked(NamedTuple):
+    """A question as planned: its itinerary and times, what was told, and how it would be, arriving at its origin."""
+
+    query: Scenario
+    itinerary: Itinerary
+    times: Times
+    told: Told | None
+    arriving: Callable[[], Itinerary]
+
+
+def _answer(world: World, asked: Asked, *, brief: bool = False) -> tuple[Sequence[Answer], Timed | None]:
     """Return the answers, and what was made of what was told, if anything was."""
+    query, itinerary, times, told, arriving = asked
     if told is None:
         return _list_answers(world, itinerary, times, confidence=query.confidence, brief=brief), None
     from routes.scenarios.timed import Question, answer_told
 
-    timed = answer_told(world, Question(query, itinerary, times, told))
+    timed = answer_told(world, Question(query, itinerary, times, told, arriving))
     return timed.answers, timed
 
 

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from routes.scenarios.phrases import AsOf
 
 ERROR_S = 600  # Source: assumed; press reports of one arrival at Khasan in 2019 lie ten minutes apart.
+ABOUT_S = 1_800  # Source: assumed; who writes "about" reads the half hour.
 EXAMPLE = '"arr Khasan 2019-04-24 10:40 Asia/Vladivostok +-10m"'
+FAR_BACK = timedelta(days=45)
 ABSENT = '"Khasan by 15:00"'
 _EVENT_WORDS = {
     "arr": "arr arr. arrive arrives arrived arriving arrival reached reaches in",
@@ -33,6 +35,7 @@ _ERROR = re.compile(
     rf"\s*(?:±|\+\s*/?\s*[-−–])\s*(?P<amount>\d[\d.,:]*\s*{_UNIT}?(?![a-z])(?:\s*\d+\s*{_UNIT}?(?![a-z:\d]))?)",
     re.IGNORECASE,
 )
+_ABOUT = re.compile(r"\b(?:about|around|approximately|approx\.?|roughly|circa|ca\.)\s+(?=\d)|~\s*(?=\d)", re.IGNORECASE)
 _CHANCE = re.compile(r"[\s,]+(?P<percent>\d{1,3}(?:[.]\d+)?)\s?%$")
 
 
@@ -93,7 +96,7 @@ def read_sighting(frame: Frame, text: str, *, later: bool = False) -> Sighted:
     With `later` it may be after the as-of instant.
     Raises: UsageError, PlaceError or TimeError, when a part is missing, cannot be read, or is after the as-of instant.
     """
-    rest, error_s = _take_error(text)
+    rest, error_s, is_given = _take_error(text)
     event, rest = _take_event(rest)
     if event is None:
         raise UsageError(f'"{text}" does not say what was seen', hint=f"begin with arr, dep or pass, such as {EXAMPLE}")
@@ -102,9 +105,9 @@ def read_sighting(frame: Frame, text: str, *, later: bool = False) -> Sighted:
     at, zone, is_own = _read_instant(frame, phrase, own, instants)
     if not later:
         refuse_later(frame, text, at, zone)
-    left_open = {"event": not event, "clock": is_own, "error": error_s is None}
+    left_open = {"event": not event, "clock": is_own, "error": not is_given}
     assumed = frozenset(name for name, is_open in left_open.items() if is_open)
-    return Sighted(text, event or "arr", code, at, zone, ERROR_S if error_s is None else error_s, assumed)
+    return Sighted(text, event or "arr", code, at, zone, error_s, assumed)
 
 
 def read_absence(frame: Frame, text: str, *, later: bool = False) -> Unsighted:
@@ -131,21 +134,23 @@ def read_absence(frame: Frame, text: str, *, later: bool = False) -> Unsighted:
     return Unsighted(text, event or "", code, by, zone, noticed, assumed)
 
 
-def _take_error(text: str) -> tuple[str, int | None]:
-    """Return the text without its error, and the error in seconds; None where it has none.
+def _take_error(text: str) -> tuple[str, int, bool]:
+    """Return the text without its error, the error in seconds, and whether the text gives it in figures.
 
     Raises: UsageError, when the error cannot be read.
     """
-    found = _ERROR.search(text)
+    found, about = _ERROR.search(text), _ABOUT.search(text)
+    if not found and re.search(r"±|\+/?[-−–]", text):
+        raise UsageError(f'the error of "{text}" cannot be read', hint="write it as +-10m, ±10 min or +-1h30")
     if not found:
-        if re.search(r"±|\+/?[-−–]", text):
-            raise UsageError(f'the error of "{text}" cannot be read', hint="write it as +-10m, ±10 min or +-1h30")
-        return text.strip(), None
+        rest = text[: about.start()] + text[about.end() :] if about else text
+        return rest.strip(), ABOUT_S if about else ERROR_S, False
     amount = found["amount"].strip().rstrip(",.:")
     if amount.isdigit() and int(amount):
         raise UsageError(f'the error of "{text}" has no unit', hint=f"write +-{amount}m or +-{amount}h")
     error_s = 0 if amount.isdigit() else parse_duration(amount)
-    return f"{text[: found.start()]} {text[found.end() :]}".strip(), error_s
+    rest = f"{text[: found.start()]} {text[found.end() :]}"
+    return _ABOUT.sub("", rest).strip(), error_s, True
 
 
 def _take_event(text: str) -> tuple[str | None, str]:
@@ -206,16 +211,18 @@ def _read_instant(frame: Frame, phrase: str, own: str, resolve: Resolve) -> tupl
 
 
 def _read_past(frame: Frame, phrase: str, zone: str) -> When:
-    """Return a phrase read of the as-of day, else as the latest that had begun."""
+    """Return a phrase read of the as-of day, else as the latest that had begun, if that is not months ago."""
     ahead, past = (_try(frame, phrase, zone, prefer) for prefer in ("future", "past"))
     if past is None:
         return frame.parse(phrase, zone, "past")
     if ahead is not None and len(ahead.readings) == 1:
-        reading = ahead.readings[0]
-        instant = reading.end or reading.start
-        today = clock.to_local(frame.as_of.reference(reading.zone), reading.zone).date()
-        if instant and clock.to_local(instant, reading.zone).date() == today:
+        reading, before = ahead.readings[0], past.readings[0]
+        instant, earlier = reading.end or reading.start, before.end or before.start
+        now = frame.as_of.reference(reading.zone)
+        if instant and clock.to_local(instant, reading.zone).date() == clock.to_local(now, reading.zone).date():
             return ahead
+        if instant and earlier and now - earlier > max(FAR_BACK, instant - now):
+            return ahead  # 12 September, as of the 11th, is not that of last year
     return past
 
 

@@ -13,7 +13,7 @@ from routes.findings import Finding
 from routes.folders import DataFolder
 from routes.ids import StationCode
 from routes.scenarios import schema
-from routes.scenarios.assumption_checks import find_faults, list_keys, list_numbers
+from routes.scenarios.assumption_checks import find_faults, find_window_faults, list_keys, list_numbers
 from routes.scenarios.assumptions import Assumption, Clocked, OpenHours, Train
 from routes.scenarios.documents import Document, check_table, read_document
 from routes.scenarios.modes import AIR, RAIL
@@ -25,7 +25,7 @@ T = TypeVar("T")
 LISTS = ("seen", "not_seen", "windows")
 NEEDED = {
     "latest-departure": ("arrive",),
-    "arrival": ("depart",),
+    "arrival": ("depart/seen",),
     "feasible": ("arrive",),
     "compare": ("arrive", "from/origins", "to/destinations"),
     "reach": ("depart", "at"),
@@ -89,7 +89,8 @@ def _merge_train(
         document.add("key_missing", "title", "a new train needs title and gauges_mm", "add them at the top")
     clocked = {(run.journey, run.stations): run for run in base.clocked} if base else {}
     clocked |= _read_clocked(document, values.get("clocked") or (), stations)
-    windows = [w for i, raw in enumerate(values.get("window") or ()) for w in _read_hours(document, raw, i)]
+    windows = [w for i, raw in enumerate(values.get("window") or ()) for w in _read_hours(document, raw, i, explain)]
+    windows = [w for i, raw in enumerate(values["window"] or ()) for w in _read_hours(document, raw, i, explain)]
     if document.findings:
         return base
     kept = [e for e in base.assumptions if _is_before(e, entries)] if base else []
@@ -116,13 +117,17 @@ def _read_clocked(
     return runs
 
 
-def _read_hours(document: Document, raw: Mapping[str, Any], index: int) -> list[OpenHours]:
+def _read_hours(
+    document: Document, raw: Mapping[str, Any], index: int, explain: Callable[[str], str] | None
+) -> list[OpenHours]:
     """Return the [[window]] of a profile, or none where the document has a fault."""
     values = check_table(document, raw, schema.WINDOW, table="window", index=index)
+    for code, field, message, remedy, value in find_window_faults(values, explain):
+        document.add(code, field, message, remedy, table="window", index=index, value=value)
     if document.findings:
         return []
     texts = (values["station"], values["event"] or "dep", values["open"], values["source"], values["note"] or "")
-    return [OpenHours(*texts, values["known_from"], f"{document.label} window {index + 1}")]
+    return [OpenHours(*texts, values["known_from"], f"{document.label}:{document.heads('window')[index]}")]
 
 
 def _is_before(entry: Assumption, own: Sequence[Assumption]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
@@ -91,7 +91,7 @@ def _list_own(frame: Frame, train: Train) -> Iterator[Hours]:
     known: dict[tuple[StationCode, str], Hours] = {}
     entries = sorted(train.windows, key=lambda w: w.known_from)
     for entry in entries:
-        if entry.known_from <= frame.as_of.instant:
+        if entry.known_from <= frame.as_of.instant and entry.station in frame.gazetteer.stations:
             blank = Hours(
                 f"{entry.station} {entry.open}", entry.event, StationCode(entry.station), "", origin=entry.origin
             )
@@ -101,12 +101,13 @@ def _list_own(frame: Frame, train: Train) -> Iterator[Hours]:
 
 
 class Question(NamedTuple):
-    """A question as resolved, with what was told."""
+    """A question as resolved, with what was told; `arriving` is its journey from the arrival at the origin on."""
 
     query: Scenario
     itinerary: Itinerary
     times: Asked
     told: Told
+    arriving: Callable[[], Itinerary]
 
     @property
     def is_seen(self) -> bool:
@@ -120,7 +121,7 @@ def answer_told(world: World, question: Question) -> Timed:
     Raises: UsageError, when a station is not on the way; InfeasibleError, when not all can be true, or a window never
     opens.
     """
-    query, itinerary, times, told = question
+    query, itinerary, times, told, _ = question
     arrive, depart = times.arrive, times.depart
     stations = world.gazetteer.stations
     own = [h for h in told.hours if h.origin == "--window" or h.station in itinerary.stations]
@@ -190,7 +191,7 @@ def _note(world: World, one: Found) -> str:
     taken = {
         "event": "that it was the arrival",
         "clock": "the clock of the place",
-        "error": "an error of ten minutes",
+        "error": "the error",
         "chance": "that it would have been noticed",
     }
     assumed = [text for name, text in taken.items() if name in item.assumed]
@@ -215,12 +216,35 @@ def _list_otherwise(
     neighbours = [
         way.end for code in case.itinerary.stations for way in world.network.ways_from(code) if way.segment.border
     ]
+    yield from _list_arriving(world, question, found, departs_at, case)
     for variant in list_variants(case.itinerary, case.stations, found, neighbours):
-        item = found[variant.number].evidence
-        if question.query.in_words or item.assumed & {"event", "clock"}:
+        if _is_open(question, found[variant.number]):
             others = [variant.found if n == variant.number else one for n, one in enumerate(found)]
             is_later = variant.found.at > question.told.frame.as_of.instant
             yield Otherwise(variant, _try_arrival(case, others, departs_at), is_later)
+
+
+def _is_open(question: Question, one: Found) -> bool:
+    return question.query.in_words or bool(one.evidence.assumed & {"event", "clock"})
+
+
+def _list_arriving(
+    world: World, question: Question, found: Sequence[Found], departs_at: datetime | None, case: Case
+) -> Iterator[Otherwise]:
+    """Yield the arrival for a departure from the origin, or a passing, that was an arrival there."""
+    itinerary, stations = case.itinerary, world.gazetteer.stations
+    for number, one in enumerate(found):
+        item = one.evidence
+        if departs_at or item.station != itinerary.origin or item.event == "arr" or not isinstance(item, Sighted):
+            continue
+        longer = question.arriving()
+        if _is_open(question, one) and len(longer.items) > len(itinerary.items):
+            shift = len(longer.items) - len(itinerary.items)
+            arrived = item._replace(event="arr")
+            others = find_all(longer, stations, [arrived if n == number else f.evidence for n, f in enumerate(found)])
+            windows = {b + shift: w for b, w in case.windows.items()}
+            moved = case._replace(itinerary=longer, windows=windows)
+            yield Otherwise(Variant(number, "arr", "", others[number]), _try_arrival(moved, others, departs_at), False)
 
 
 def _try_arrival(case: Case, found: Sequence[Found], departs_at: datetime | None) -> Times | None:

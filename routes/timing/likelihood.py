@@ -93,7 +93,7 @@ def _join_missing(first: Curve, second: Curve) -> Curve:
 def _cell_means(curve: Curve, grid: range) -> list[float]:
     """Return the means of a curve over the cells about evenly spaced instants."""
     edges = range(grid.start - grid.step // 2, grid.start - grid.step // 2 + len(grid) * grid.step + 1, grid.step)
-    return [(b - a) / grid.step for a, b in pairwise(integrate(curve, ALWAYS, edges))]
+    return [min(max((b - a) / grid.step, 0.0), 1.0) for a, b in pairwise(integrate(curve, ALWAYS, edges))]
 
 
 def points(curve: Curve) -> range:
@@ -135,7 +135,11 @@ def _weigh(spread: Spread, likelihood: Likelihood) -> tuple[int, int, Sequence[f
 
 def _weigh_missing(spread: Spread, likelihood: Likelihood) -> tuple[int, int, Sequence[float]]:
     if spread.is_certain:
-        return spread.base_s, spread.step_s, [spread.masses[0] * (1 - value_at(likelihood.curve, spread.base_s))]
+        return (
+            spread.base_s,
+            spread.step_s,
+            [spread.masses[0] * (1 - min(value_at(likelihood.curve, spread.base_s), 1.0))],
+        )
     fine = regrid(spread, min(spread.step_s, FINE_S))
     means = _cell_means(likelihood.curve, instants(fine))
     return fine.base_s, fine.step_s, [m * (1 - v) for m, v in zip(fine.masses, means, strict=True)]
