@@ -178,15 +178,14 @@ def _parse(world: World, phrase: str, as_of: AsOf, code: StationCode) -> When | 
     return read_phrase(world, phrase, as_of, zone=world.gazetteer.stations[code].zone) if phrase else None
 
 
-def read_phrase(
-    world: World, phrase: str, as_of: AsOf, *, zone: str, prefer: Literal["future", "past"] = "future"
-) -> When:
-    """Return what a phrase of a time means on the clocks of a zone.
+def read_phrase(world: World, phrase: str, as_of: AsOf, *, zone: str, past: bool = False) -> When:
+    """Return what a phrase of a time means on the clocks of a zone; of what is `past` the latest that had begun.
 
     Raises: TimeError, when it cannot be read, or means several dates of which one is to be chosen.
     """
 
     def parse(now: datetime) -> When:
+        prefer: Literal["past", "future"] = "past" if past else "future"
         return parse_when(phrase, now=now, zone=zone, prefer=prefer, zone_of=lambda t: zone_of_place(world, t))
 
     when = parse(as_of.reference(zone))
