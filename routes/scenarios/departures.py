@@ -56,7 +56,7 @@ def read_departure(world: World, phrase: str, as_of: AsOf, *, zone: str, before:
 
 def _try(world: World, phrase: str, as_of: AsOf, *, zone: str, past: bool) -> When | TimeError:
     try:
-        return read_phrase(world, phrase, as_of, zone=zone, prefer="past" if past else "future")
+        return read_phrase(world, phrase, as_of, zone=zone, past=past)
     except TimeError as error:
         return error
 

@@ -73,26 +73,22 @@ def read_times(world: World, query: Scenario, as_of: AsOf, trip: Trip) -> Times:
     Raises: TimeError, when one cannot be read, or is not what its question needs.
     """
     arrive = _parse(world, query.arrive, as_of, trip.destination)
-    depart = _parse(world, query.depart, as_of, trip.origin, prefer="past" if query.seen else "future")
+    depart = _parse(world, query.depart, as_of, trip.origin, past=bool(query.seen))
     return Times(arrive, depart, deadlines(arrive) if arrive else (), instants(depart) if depart else ())
 
 
-def _parse(
-    world: World, phrase: str, as_of: AsOf, code: StationCode, *, prefer: Literal["future", "past"] = "future"
-) -> When | None:
-    zone = world.gazetteer.stations[code].zone
-    return read_phrase(world, phrase, as_of, zone=zone, prefer=prefer) if phrase else None
+def _parse(world: World, phrase: str, as_of: AsOf, code: StationCode, *, past: bool = False) -> When | None:
+    return read_phrase(world, phrase, as_of, zone=world.gazetteer.stations[code].zone, past=past) if phrase else None
 
 
-def read_phrase(
-    world: World, phrase: str, as_of: AsOf, *, zone: str, prefer: Literal["future", "past"] = "future"
-) -> When:
-    """Return what a phrase of a time means on the clocks of a zone.
+def read_phrase(world: World, phrase: str, as_of: AsOf, *, zone: str, past: bool = False) -> When:
+    """Return what a phrase of a time means on the clocks of a zone; of what is `past` the latest that had begun.
 
     Raises: TimeError, when it cannot be read, or means several dates of which one is to be chosen.
     """
 
     def parse(now: datetime) -> When:
+        prefer: Literal["past", "future"] = "past" if past else "future"
         return parse_when(phrase, now=now, zone=zone, prefer=prefer, zone_of=lambda t: zone_of_place(world, t))
 
     when = parse(as_of.reference(zone))
