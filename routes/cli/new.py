@@ -30,13 +30,15 @@ turns = "regular"                 # or possible: reversals that could be made bu
 arrive = "by Tuesday noon"        # in the destination's clock
 # depart = "2019-04-24 11:40"     # in the origin's clock
 # set = ["speed.KP=30"]           # assumptions of your own; `--why` lists the keys
+# lang = "ko"                     # of the sentence to quote: en or ko
 
-# One table for each source of what stands above.
+# The evidence log: one table for each source of what stands above; `--why` prints it.
 # [[source]]
 # title = "Who said it, and when"
 # url = "https://example.org/"
-# accessed = "{day}"
-# known_from = {day}T00:00:00Z
+# archive = "https://web.archive.org/web/{archived}/https://example.org/"   # a copy that stays
+# accessed = {day}                   # when you read it
+# known_from = {day}T00:00:00Z       # an earlier --as-of does not show it
 # says = "What it says, in a sentence."
 """
 
@@ -59,7 +61,9 @@ def run(arguments: list[str], now: datetime) -> int:
     title = options.name.replace("-", " ").capitalize()
     asked = options.name if options.output is None else f'"{path}"'
     as_of = f"{now:%Y-%m-%d %H:%M} UTC"
-    text = TEMPLATE.format(asked=asked, name=options.name, title=title, as_of=as_of, day=now.date())
+    text = TEMPLATE.format(
+        asked=asked, name=options.name, title=title, as_of=as_of, day=now.date(), archived=f"{now:%Y%m%d}"
+    )
     write_text(path, text)
     if options.json:
         print_json({"path": str(path), "name": options.name})

@@ -57,7 +57,7 @@ def new_parser(command: str, summary: str, example: str) -> Parser:
 def add_question_options(parser: Parser) -> None:
     """Add what every question takes: the instant of knowledge, the path and the train, and how it is shown."""
     parser.add_argument("--as-of", default="", metavar="WHEN", help="answer with the knowledge of this instant")
-    parser.add_argument("--why", action="store_true", help="list each timed item and each assumption with its source")
+    parser.add_argument("--why", action="store_true", help="list what the answer rests on, drives and turns it")
     parser.add_argument("--via", action="append", default=[], metavar="STATION", help="pass here; repeat in order")
     parser.add_argument("--avoid", action="append", default=[], metavar="CC", help="country not to enter (ISO code)")
     parser.add_argument("--train", default="", metavar="NAME", help="train profile, such as special or russian")
@@ -65,6 +65,7 @@ def add_question_options(parser: Parser) -> None:
     help_set = "replace an assumption by one value or low/likely/high, such as speed.KP=30 or border.khasan=1h/2h/3h"
     parser.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", dest="settings", help=help_set)
     help_confidence = "chance of the safe reading, 0.5 to 0.99 (0.9); too late is its rest"
+    parser.add_argument("--lang", choices=("en", "ko"), default="", help="language of the sentence to quote (en)")
     parser.add_argument("--confidence", type=_confidence, default=0.0, metavar="P", help=help_confidence)
 
 
@@ -89,6 +90,8 @@ def question_options(options: argparse.Namespace) -> Options:
         "turns": options.turns,
         "settings": options.settings,
         "confidence": options.confidence,
+        "lang": options.lang,
+        "why": options.why,
     }
 
 

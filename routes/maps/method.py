@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from html import escape
 from typing import Any
 
 from routes.maps.html import details, linked, table, tag, wrap
 from routes.sentences import station_name
-from routes.units import format_km
+from routes.sentences_why import format_driver, format_spread, format_turn, format_width
+from routes.units import format_duration, format_km
 
 Document = Mapping[str, Any]
 # The credits that data/LICENSE.md asks for, by the word that stands in the source of a position.
@@ -22,7 +24,7 @@ CREDITS = {
 
 def build_method(document: Document) -> Iterator[str]:
     """Yield the boxes that show how the answer was computed and what was known."""
-    parts = [*_assumptions(document), *_track(document), *_settings(document)]
+    parts = [*_drivers(document), *_assumptions(document), *_track(document), *_settings(document)]
     parts.append(tag("p", f"Time zones: tzdata {document['tzdata']}. Distances in metres of track, times in UTC."))
     yield details("How this was computed", parts)
     if document["sources"]:
@@ -35,6 +37,23 @@ def format_credits(document: Document) -> str:
     listed = [text for source, text in CREDITS.items() if source in used]
     others = sorted(source for source in used if source not in CREDITS)
     return "; ".join(dict.fromkeys([*CREDITS.values()][:1] + listed + others))
+
+
+def _drivers(document: Document) -> Iterator[str]:
+    """Yield what drives the spread of each reading, and what turns its headline where that was asked for."""
+    for answer in (document["answer"], *(other["answer"] for other in document["alternatives"])):
+        if text := format_width(answer):
+            yield tag("h2", "What drives the spread")
+            rows = [
+                [format_driver(driver), format_duration(driver["share_s"]), f"{driver['share']:.1%}"]
+                for driver in answer["drivers"]
+            ]
+            yield table(f"{text} Shares of the variance:", ["what", "of it", "share"], rows)
+        turns = [point for point in answer.get("turning_points") or () if point["value"] is not None]
+        if turns:
+            yield tag("h2", "What would turn the headline")
+            items = [wrap("li", [tag("code", point["key"]), escape(f" {format_turn(point)}")]) for point in turns]
+            yield wrap("ul", items, kind="source")
 
 
 def _assumptions(document: Document) -> Iterator[str]:
@@ -50,7 +69,14 @@ def _assumption(entry: Document) -> Iterator[str]:
     known = f"; known from {entry['known_from'][:10]}" if entry["known_from"] else ""
     source = "assumed" if entry["source"] == "assumed" else f"source: {entry['source']}"
     note = tag("p", entry["note"]) if entry["note"] else ""
-    yield wrap("dd", [note, wrap("p", [linked(f"{source}{known}; {entry['origin']}")], kind="source")])
+    yield wrap(
+        "dd",
+        [
+            tag("p", f"Spread: {format_spread(entry)}."),
+            note,
+            wrap("p", [linked(f"{source}{known}; {entry['origin']}")], kind="source"),
+        ],
+    )
 
 
 def build_track_table(document: Document) -> str:
@@ -87,5 +113,7 @@ def _source(source: Document) -> str:
     lines = [tag("b", source.get("title", "untitled"))]
     lines += [tag("p", f"“{source['says']}”")] if source.get("says") else []
     known = f"known from {str(source['known_from'])[:10]}" if source.get("known_from") else ""
-    rest = " ".join(text for text in (known, str(source.get("url", ""))) if text)
+    archive = f"archived: {source['archive']}" if source.get("archive") else ""
+    accessed = f"accessed {source['accessed']}" if source.get("accessed") else ""
+    rest = " ; ".join(text for text in (known, str(source.get("url") or ""), archive, accessed) if text)
     return wrap("div", [*lines, wrap("p", [linked(rest)], kind="source")], kind="cited")

@@ -36,6 +36,7 @@ KINDS = {
     "feasible": "Can it be there?",
     "distance": "Distance",
 }
+QUOTE_TITLES = {"en": "To quote", "ko": "인용문"}
 
 
 def format_title(document: Document) -> str:
@@ -53,7 +54,7 @@ def build_panel(document: Document) -> str:
     """Return the HTML of the whole answer, each reading of the question in turn."""
     parts = list_parts(document)
     body = [piece for part in parts for piece in _part(part, headed=len(parts) > 1)]
-    return "\n".join([_header(document), *body, *_assumptions(document), *build_method(document)])
+    return "\n".join([_header(document), *body, *_quote(document), *_assumptions(document), *build_method(document)])
 
 
 def _header(document: Document) -> str:
@@ -105,6 +106,14 @@ def _verdict(part: Document) -> list[str]:
     if "on_time" in part["answer"]:
         return [f"In time with {format_chance(part['answer']['on_time'])}.", format_arrival(part)]
     return format_verdict(part) if "depart_by" in part["answer"] else [format_arrival(part)]
+
+
+def _quote(document: Document) -> Iterator[str]:
+    """Yield the sentence to quote, in the language that the question asks for."""
+    lang = document["question"].get("lang", "en")
+    if lang in QUOTE_TITLES and (text := document.get("quote", {}).get(lang)):
+        title, quote = tag("h2", QUOTE_TITLES[lang]), wrap("blockquote", [tag("p", text)])
+        yield f'<div class="quote" lang="{lang}">{title}{quote}</div>'
 
 
 def _deadline_table(part: Document) -> str:

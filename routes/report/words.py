@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import textwrap
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from routes.clock import zone_city
+from routes.report.layout import table as _table
+from routes.report.layout import wrap as _wrap
 from routes.sentences import (
     EVENTS,
     READINGS,
@@ -30,7 +30,7 @@ from routes.sentences import (
     station_name,
 )
 from routes.stamps import format_bound, format_stamp, format_utc, format_zone
-from routes.units import format_duration, format_km
+from routes.units import format_km
 
 Document = Mapping[str, Any]
 
@@ -43,6 +43,8 @@ def format_answer(document: Document, *, why: bool = False) -> str:
         blocks.append("\n".join(_format_part({**document, **part})))
     blocks.append("\n".join(_format_rest(document)))
     if why:
+        from routes.report.why import format_why  # what most answers do not show
+
         blocks.append("\n".join(format_why(document)))
     return "\n\n".join(block for block in blocks if block)
 
@@ -58,18 +60,6 @@ def _format_part(document: Document) -> list[str]:
         lines += ["", *_event_table(document)]
     watched = format_watch(document) if "watch" in document["answer"] else []
     return [*lines, "", *(line for sentence in (*watched, *format_summary(document)) for line in _wrap(sentence))]
-
-
-def _wrap(text: str, indent: str = "") -> list[str]:
-    """Return a sentence as lines of at most 100 characters; addresses and names with hyphens stay whole."""
-    return textwrap.wrap(
-        text,
-        100,
-        initial_indent=indent,
-        subsequent_indent=indent + "  ",
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
 
 
 def _deadline_head(document: Document) -> list[str]:
@@ -93,12 +83,6 @@ def _arrival_head(document: Document) -> list[str]:
     depart = document["answer"]["depart"]
     leaves = f"leaving {format_stamp(depart, with_year=True)} {zone_city(depart['zone'])} ({format_utc(depart)})"
     return [f"ARRIVAL  {format_ends(document)}, {leaves}", format_as_of(document), "", *_wrap(format_arrival(document))]
-
-
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
-    """Return lines with columns as wide as their widest cell."""
-    widths = [max(len(row[i]) for row in (head, *rows)) for i in range(len(head))]
-    return ["  ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)).rstrip() for row in (head, *rows)]
 
 
 def _deadline_table(document: Document) -> list[str]:
@@ -167,7 +151,9 @@ def _format_rest(document: Document) -> list[str]:
 
 
 def _notes(document: Document) -> list[str]:
-    return [line for note in document["notes"] for line in _wrap(f"Note: {note}.")]
+    quote = document.get("quote", {}).get(document["question"].get("lang", "en"))
+    lines = [line for note in document["notes"] for line in _wrap(f"Note: {note}.")]
+    return [*lines, *(_wrap(f"Quote: {quote}") if quote else [])]
 
 
 def _suggestions(document: Document) -> str:
@@ -199,37 +185,3 @@ def _format_distance(document: Document) -> list[str]:
     sentences = [format_route(document), f"{format_length(itinerary)};", f"{format_under_way(itinerary)}."]
     lines = [line for sentence in sentences for line in _wrap(sentence)]
     return [head, format_as_of(document), "", *lines, *turned, "", *table]
-
-
-def format_why(document: Document) -> list[str]:
-    """Return every timed item with its assumptions, then every assumption with its value and source."""
-    itinerary = document["itinerary"]
-    rows = []
-    for leg in itinerary["legs"]:
-        what = f"run {station_name(document, leg['from'])} – {station_name(document, leg['to'])}"
-        times = [format_duration(leg[k]) for k in ("run_low_s", "run_s", "run_high_s")]
-        rows.append([what, format_km(leg["length_m"]), *times, ", ".join(leg["keys"])])
-    for dwell in itinerary["dwells"]:
-        times = [format_duration(dwell[k]) for k in ("low_s", "likely_s", "high_s")]
-        rows.append(
-            [f"{dwell['kind']} {station_name(document, dwell['station'])}", "", *times, ", ".join(dwell["keys"])]
-        )
-    lines = ["WHY", *_table(["item", "track", "low", "likely", "high", "assumption"], rows), ""]
-    for a in document["assumptions"]:
-        spread = f"{a['value']:g}" if a["low"] == a["high"] else f"{a['low']:g}/{a['value']:g}/{a['high']:g}"
-        lines.append(f"{a['key']} = {spread} {a['unit']}  [{a['origin']}]")
-        lines += _wrap(f"source: {a['source']}{_known_from(a)}", "  ")
-        lines += _wrap(a["note"], "  ") if a["note"] else []
-    tracks = dict.fromkeys(f"{leg['line']}: {leg['source']}{_share(leg)}" for leg in itinerary["legs"])
-    lines += ["", "Track lengths:", *(line for track in tracks for line in _wrap(track, "  "))]
-    return [*lines, f"Time zones: tzdata {document['tzdata']}."]
-
-
-def _known_from(assumption: Document) -> str:
-    if not assumption["known_from"]:
-        return ""
-    return f"; known from {datetime.fromisoformat(assumption['known_from']).astimezone(UTC):%Y-%m-%d %H:%M} UTC"
-
-
-def _share(leg: Document) -> str:
-    return f" ({leg['whole']}; how it divides is assumed)" if leg["whole"] else ""

@@ -160,10 +160,12 @@ def build_answer(
     departs_at: datetime | None = None,
     confidence: float = CONFIDENCE,
     windows: Windows = NO_WINDOWS,
+    brief: bool = False,
 ) -> Answer:
     """Return the answer for a deadline, a departure, or both (at least one).
 
-    Without a departure, it is the last one that meets the deadline with even odds.
+    Without a departure, it is the last one that meets the deadline with even odds. A `brief` answer has no more than
+    the departure, the chance of being in time, and, without a deadline, the times at the end.
     Raises: InfeasibleError, when the windows never let the journey end, or not by the deadline.
     """
     course = _Course(itinerary, stations, windows, confidence)
@@ -174,6 +176,10 @@ def build_answer(
         departs_at = course.readings(0, [deadline])[0].even
         if departs_at is None:
             raise _never("departure in time")
+    if brief:
+        times = course.times(departs_at, [len(itinerary.items)]) if deadline is None else {}
+        on_time = course.on_time(departs_at, deadline) if deadline and given else None
+        return Answer(arrive, depart, deadline, departs_at, confidence, times, (), on_time=on_time)
     times = course.times(departs_at, [e.boundary for e in list_events(itinerary)])
     anchors = find_anchors(itinerary, stations, timeline(itinerary, "likely_s", departs_at, Direction.FORWARD))
     answer = Answer(arrive, depart, deadline, departs_at, confidence, times, anchors)

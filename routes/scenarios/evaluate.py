@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
+from functools import partial
 from itertools import product
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from routes import clock
 from routes.errors import TimeError, UsageError
@@ -14,13 +15,17 @@ from routes.ids import StationCode
 from routes.itinerary import Itinerary
 from routes.scenarios.alternatives import compare_lines, list_alternatives
 from routes.scenarios.answers import Answer, build_answer
-from routes.scenarios.assumptions import SET, Assumption, Train, apply_settings, known_assumptions
+from routes.scenarios.assumptions import PACE, SET, Assumption, Train, apply_settings, known_assumptions
 from routes.scenarios.keys import Keys
 from routes.scenarios.plan import Pace, Trip, add_asked_turns, add_turns, build_itinerary
 from routes.scenarios.reader import get_train
 from routes.scenarios.schema import Scenario
 from routes.scenarios.world import World
 from routes.when import When, deadlines, instants, parse_when
+
+if TYPE_CHECKING:
+    from routes.network.graph import Network
+    from routes.scenarios.turning import TurningPoint
 
 
 class AsOf(NamedTuple):
@@ -36,7 +41,10 @@ class AsOf(NamedTuple):
 
 
 class Evaluation(NamedTuple):
-    """A question as resolved, its itinerary, the assumptions in use by key, and one answer for each reading."""
+    """A question as resolved, its itinerary, the assumptions in use by key, and one answer for each reading.
+
+    `turning` are the turning points of each answer, where the question asks why.
+    """
 
     query: Scenario
     trip: Trip
@@ -49,6 +57,7 @@ class Evaluation(NamedTuple):
     depart: When | None
     answers: tuple[Answer, ...]
     notes: tuple[str, ...]
+    turning: tuple[tuple[TurningPoint, ...], ...] = ()
 
 
 def evaluate(world: World, query: Scenario, *, now: datetime) -> Evaluation:
@@ -62,7 +71,7 @@ def evaluate(world: World, query: Scenario, *, now: datetime) -> Evaluation:
     as_of = resolve_as_of(world, query, now)
     train = get_train(world.folders, query.train)
     network = add_asked_turns(world.network, trip.via)
-    known = add_turns(known_assumptions(train, as_of.instant), network.turns)
+    known = {PACE.key: PACE, **add_turns(known_assumptions(train, as_of.instant), network.turns)}
     usual = Pace(known, train.gauges_mm, world.gazetteer.stations)
     if query.settings:
         known = apply_settings(known, query.settings, valid=Keys(world))
@@ -76,7 +85,7 @@ def evaluate(world: World, query: Scenario, *, now: datetime) -> Evaluation:
         notes += [*compare_lines(build_itinerary(network, usual, trip), itinerary), *_idle_settings(known, used)]
     notes += _notes(as_of, arrive, depart)
     notes += _clock_notes(as_of, world, trip) if arrive or depart else []
-    return Evaluation(
+    evaluation = Evaluation(
         query=query,
         trip=trip,
         train=train,
@@ -88,6 +97,42 @@ def evaluate(world: World, query: Scenario, *, now: datetime) -> Evaluation:
         depart=depart,
         answers=tuple(_answers(world, itinerary, arrive, depart, confidence=query.confidence)),
         notes=tuple(notes),
+    )
+    return evaluation._replace(turning=_list_turning(world, evaluation, pace, network)) if query.why else evaluation
+
+
+def _list_turning(
+    world: World, result: Evaluation, pace: Pace, network: Network
+) -> tuple[tuple[TurningPoint, ...], ...]:
+    """Return the turning points of each answer: the question asked again with one assumption certain."""
+    from routes.scenarios.drivers import list_drivers
+    from routes.scenarios.turning import Frame, list_turning_points
+
+    def rebuild(key: str, value: float) -> Itinerary:
+        known = apply_settings(pace.known, [f"{key}={value:.10g}"], valid=())
+        return build_itinerary(network, pace._replace(known=known), result.trip)
+
+    def ask(index: int, itinerary: Itinerary) -> Answer:
+        return _answers(world, itinerary, result.arrive, result.depart, confidence=result.query.confidence, brief=True)[
+            index
+        ]
+
+    query, stations = result.query, world.gazetteer.stations
+    ends = stations[result.trip.origin].zone, stations[result.trip.destination].zone
+    return tuple(
+        list_turning_points(
+            Frame(
+                result.itinerary,
+                answer,
+                ends,
+                result.assumptions,
+                rebuild,
+                partial(ask, index),
+                is_plain=not (query.windows or query.seen or query.not_seen),
+                order=[key for driver in list_drivers(result.itinerary, stations, answer) for key in driver.keys],
+            )
+        )
+        for index, answer in enumerate(result.answers)
     )
 
 
@@ -206,7 +251,13 @@ def _idle_settings(known: Mapping[str, Assumption], used: Collection[str]) -> li
 
 
 def _answers(
-    world: World, itinerary: Itinerary, arrive: When | None, depart: When | None, *, confidence: float
+    world: World,
+    itinerary: Itinerary,
+    arrive: When | None,
+    depart: When | None,
+    *,
+    confidence: float,
+    brief: bool = False,
 ) -> list[Answer]:
     """Return one answer for each reading of the arrival with each reading of the departure."""
     if not (arrive or depart):
@@ -222,6 +273,7 @@ def _answers(
             depart=b,
             departs_at=s,
             confidence=confidence,
+            brief=brief,
         )
         for (a, d), (b, s) in product(ends, starts)
     ]

@@ -130,7 +130,7 @@ def read_scenario(path: Path, label: str) -> tuple[Scenario | None, list[Finding
 
 def build_scenario(name: str, label: str, values: Readable) -> Scenario:
     """Return the scenario of a file without a fault."""
-    plain = ("title", "question", "train", "as_of", "turns", "arrive", "depart", "note", "confidence")
+    plain = ("title", "question", "train", "as_of", "turns", "arrive", "depart", "note", "confidence", "lang")
     found: dict[str, Any] = {k: values[k] for k in plain if values[k] is not None}
     found |= {"via": tuple(values["via"] or ()), "avoid": tuple(values["avoid"] or ())}
     found |= {name: tuple(values[name] or ()) for name in ("seen", "not_seen", "windows")}

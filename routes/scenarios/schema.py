@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple, TypedDict
 
 
@@ -60,6 +61,20 @@ def _instant(value: Any) -> str:
     return "" if good else "must be a date and time with offset, such as 2019-04-24T08:01:00Z, without quotes"
 
 
+def _web_address(value: Any) -> str:
+    good = isinstance(value, str) and re.fullmatch(r"https?://[^\s<>\"'`\\]+", value)
+    return "" if good else "must be a web address that begins with http:// or https://"
+
+
+def _day(value: Any) -> str:
+    """Return "" for a date, with quotes or without; a time of day does not belong there."""
+    try:
+        good = type(value) is date or bool(date.fromisoformat(value))
+    except (TypeError, ValueError):
+        good = False
+    return "" if good else "must be a date, such as 2023-09-11"
+
+
 def _tables(value: Any) -> str:
     good = isinstance(value, list) and all(isinstance(v, dict) for v in value)
     return "" if good else "must be written as repeated [[tables]]"
@@ -113,14 +128,15 @@ SCENARIO: Table = {
     "not_seen": Key(_texts),
     "windows": Key(_texts),
     "confidence": Key(_confidence),
+    "lang": Key(one_of("en", "ko")),
     "note": Key(_any_text),
     "source": Key(_tables),
 }
 SOURCE: Table = {
     "title": Key(_text, required=True),
-    "url": Key(_text),
-    "archive": Key(_text),
-    "accessed": Key(_text),
+    "url": Key(_web_address),
+    "archive": Key(_web_address),
+    "accessed": Key(_day),
     "known_from": Key(_instant),
     "says": Key(_text, required=True),
 }
@@ -146,6 +162,8 @@ class Scenario(NamedTuple):
     not_seen: tuple[str, ...] = ()
     windows: tuple[str, ...] = ()
     confidence: float = 0.9
+    lang: str = "en"
+    why: bool = False
     note: str = ""
     sources: tuple[Mapping[str, Any], ...] = ()
     origin: str = ""
@@ -164,6 +182,8 @@ class Options(TypedDict, total=False):
     not_seen: Sequence[str]
     windows: Sequence[str]
     confidence: float
+    lang: str
+    why: bool
 
 
 def override(query: Scenario, options: Options) -> Scenario:
@@ -187,4 +207,6 @@ def override(query: Scenario, options: Options) -> Scenario:
         not_seen=tuple(options.get("not_seen", ())) or query.not_seen,
         windows=(*query.windows, *options.get("windows", ())),
         confidence=options.get("confidence", 0.0) or query.confidence,
+        lang=options.get("lang", "") or query.lang,
+        why=options.get("why", query.why),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from math import ceil, exp, lgamma, log, pi, sqrt
 from typing import NamedTuple
 
@@ -31,6 +31,7 @@ class Prior(NamedTuple):
     freedom: float = 4.0
 
 
+@lru_cache(maxsize=512)  # a question asks for the same few spreads at each of its anchors
 def build_spread(estimate: Estimate, law: Law, *, wider: float = 1.0, floor_s: float = 0) -> Spread:
     """Return the spread of a time by its law, its width `wider` times as large; never below `floor_s`.
 

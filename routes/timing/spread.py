@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from functools import reduce
 from itertools import accumulate, pairwise
 from math import ceil, sqrt
 from operator import mul
@@ -161,11 +162,26 @@ def add_spreads(spreads: Iterable[Spread]) -> Spread:
     if not parts or chance == 0:
         return Spread(base, 60, (chance,))
     step = max(p.step_s for p in parts)
-    total = regrid(parts[0], step)
-    for part in parts[1:]:
-        other = regrid(part, step)
-        total = trim(total.base_s + other.base_s, step, convolve(other.masses, total.masses))
+    counts: dict[Spread, int] = {}
+    for part in parts:
+        counts[part] = counts.get(part, 0) + 1
+    sums = [_repeat(regrid(part, step), count) for part, count in counts.items()]
+    total = reduce(_convolve, sums)
     return Spread(total.base_s + base, step, tuple([m * chance for m in total.masses]))
+
+
+def _convolve(one: Spread, other: Spread) -> Spread:
+    """Return the sum of two independent times on one step."""
+    return trim(one.base_s + other.base_s, one.step_s, convolve(other.masses, one.masses))
+
+
+def _repeat(spread: Spread, count: int) -> Spread:
+    """Return the sum of so many independent times of one spread, by doubling."""
+    if count == 1:
+        return spread
+    half = _repeat(spread, count // 2)
+    double = _convolve(half, half)
+    return _convolve(double, spread) if count % 2 else double
 
 
 def mix_spreads(weights: Sequence[float], spreads: Sequence[Spread]) -> Spread:

@@ -61,14 +61,14 @@ def find_readings(
     """
     if not windows:
         total = total_time(itinerary.items, itinerary.pace)
-        return [tuple([_start_s(total, deadline_s, c) for c in confidences]) for deadline_s in deadlines_s]
+        return [tuple([start_s(total, deadline_s, c) for c in confidences]) for deadline_s in deadlines_s]
     stages = build_stages(itinerary, nodes=list_nodes(itinerary, windows), windows=windows)
     chain = build_chain(stages, build_pace(itinerary.pace))
     outlooks = (look_back(chain, deadline_s) for deadline_s in deadlines_s)
     return [tuple([latest_s(outlook, 0, c) for c in confidences]) for outlook in outlooks]
 
 
-def _start_s(total: Spread, deadline_s: int, confidence: float) -> int:
+def start_s(total: Spread, deadline_s: int, confidence: float) -> int:
     """Return the last instant from which a journey of this time is there by the deadline with a confidence."""
     unit = 1 if total.is_certain else MINUTE_S
     return int(deadline_s - quantile_s(total, confidence)) // unit * unit

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import accumulate, pairwise
 from math import ceil, exp, sqrt
 from typing import TypeVar
@@ -89,6 +90,7 @@ def stand_time(work: Work) -> Spread:
     return build_spread(work.time, work.law)
 
 
+@lru_cache(maxsize=64)  # the same running is mixed for every deadline and every turning point of a question
 def mix_paces(run: Spread, deviation: float) -> Spread:
     """Return the running time at every pace, mixed by their weights: e**b times it, on a grid of its own.
 

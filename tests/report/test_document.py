@@ -158,7 +158,7 @@ def test_every_time_rests_on_an_assumption_with_value_unit_and_source(asked: Doc
     assert used <= held.keys()
     for entry in held.values():
         assert entry["low"] <= entry["value"] <= entry["high"]
-        assert entry["unit"] in ("km/h", "s", "min", "h")
+        assert entry["unit"] in ("km/h", "s", "min", "h", "log")
         assert entry["source"] and entry["known_from"]
         assert entry["note"] if entry["source"] == "assumed" else True
         assert entry["origin"].startswith("data/trains/special.toml:")

@@ -292,3 +292,36 @@ def test_scenario_with_faults_gives_no_question(ours: DataFolder) -> None:
     with pytest.raises(DataError, match="the scenario s has faults") as fault:
         get_scenario([ours], "s")
     assert places(list(fault.value.findings)) == ["8:1 key_unknown x"]
+
+
+SOURCE = """
+[[source]]
+title = "A"
+says = "b"
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ('url = "ftp://example.org"', "url must be a web address"),
+        ('url = "javascript:alert(1)"', "url must be a web address"),
+        ('archive = "http://a b"', "archive must be a web address"),
+        ('accessed = "yesterday"', "accessed must be a date"),
+        ("accessed = 2023-09-11T09:00:00Z", "accessed must be a date"),
+        ("accesed = 2023-09-11", 'key "accesed" is unknown here'),
+    ],
+)
+def test_fault_of_the_evidence_log_is_a_finding(tmp_path: Path, line: str, words: str) -> None:
+    scenario, findings = read_scenario(write(tmp_path / "s.toml", SCENARIO + SOURCE + line + "\n"), "s.toml")
+    assert scenario is None
+    assert [words in finding.message for finding in findings] == [True]
+
+
+@pytest.mark.parametrize("accessed", ["2023-09-11", '"2023-09-11"'])
+def test_evidence_with_archive_and_access_date_is_read(tmp_path: Path, accessed: str) -> None:
+    lines = f'url = "https://example.org/a"\narchive = "https://example.org/b"\naccessed = {accessed}\n'
+    scenario, findings = read_scenario(write(tmp_path / "s.toml", SCENARIO + SOURCE + lines), "s.toml")
+    assert not findings
+    assert scenario is not None
+    assert str(scenario.sources[0]["accessed"]) == "2023-09-11"

@@ -1,0 +1,280 @@
+"""The sentence to quote: an answer with its dates, clocks, chance and caveat, in English and Korean."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from routes.clock import zone_city
+from routes.sentences import format_chance, station_name
+from routes.stamps import format_zone, read_local
+from routes.units import format_duration, format_km
+
+Document = Mapping[str, Any]
+Stamp = Mapping[str, Any]
+EVEN = 0.5
+SEEN = {"arr": "arriving at {}", "dep": "leaving {}", "pass": "passing {}"}
+VERDICTS = ("credible", "strained", "not credible", "impossible")
+
+
+class Said:
+    """What a quote has said of years and clocks, so that a time repeats of them only what is new."""
+
+    __slots__ = ("clock", "year")
+
+    def __init__(self) -> None:
+        self.year = 0
+        self.clock = ""
+
+    def is_new_year(self, day: datetime) -> bool:
+        """Return whether a date is of another year than the last one said; it counts as said from now on."""
+        is_new, self.year = day.year != self.year, day.year
+        return is_new
+
+    def is_new_clock(self, stamp: Stamp) -> bool:
+        """Return whether a time is on another clock than the last one said; it counts as said from now on."""
+        key = f"{stamp['zone']} {format_zone(stamp)}"
+        is_new, self.clock = key != self.clock, key
+        return is_new
+
+
+class Grounds(NamedTuple):
+    """How many assumptions an answer rests on, how many of them are guesses, learned, or set by hand, and the cases."""
+
+    total: int
+    assumed: int
+    learned: int
+    cases: int
+    by_hand: int
+
+
+def count_grounds(document: Document) -> Grounds:
+    """Return how well an answer is founded."""
+    entries = document["assumptions"]
+    cases = {case for entry in entries for case in entry.get("cases") or ()}
+    return Grounds(
+        len(entries),
+        sum(entry["source"].strip().lower() == "assumed" for entry in entries),
+        sum(bool(entry.get("cases")) for entry in entries),
+        len(cases),
+        sum(entry["origin"] == "--set" for entry in entries),
+    )
+
+
+def list_parts(document: Document) -> list[Document]:
+    """Return the document once for each reading of its question."""
+    return [document, *({**document, **other} for other in document["alternatives"])]
+
+
+def find_kind(document: Document) -> str:
+    """Return which sentence fits an answer: distance, feasible, latest-departure or arrival."""
+    if document["question"]["kind"] == "distance":
+        return "distance"
+    if "on_time" in document["answer"]:
+        return "feasible"
+    return "latest-departure" if "depart_by" in document["answer"] else "arrival"
+
+
+def is_certain(stamps: Sequence[Stamp | None]) -> bool:
+    """Return whether all readings are one."""
+    return len({stamp and stamp["utc"] for stamp in stamps}) == 1
+
+
+def is_past(document: Document, stamp: Stamp) -> bool:
+    """Return whether a time lies before the instant whose knowledge counts."""
+    return str(stamp["utc"]) < str(document["as_of"]["utc"])
+
+
+def round_up(stamp: Stamp) -> datetime:
+    """Return the local time of an arrival, to the whole minute not before it."""
+    return (read_local(stamp) + timedelta(seconds=59)).replace(second=0)
+
+
+def day_end(stamp: Stamp) -> datetime | None:
+    """Return the day that a bound at midnight ends; None for a bound within a day."""
+    local = read_local(stamp)
+    return local - timedelta(days=1) if (local.hour, local.minute, local.second) == (0, 0, 0) else None
+
+
+def build_quote(document: Document) -> dict[str, str]:
+    """Return the sentence to quote by language: what the answer says, and how far it may be trusted."""
+    from routes.report.quote_ko import format_korean
+
+    return {"en": format_english(document), "ko": format_korean(document)}
+
+
+def format_english(document: Document) -> str:
+    """Return the quote in English, a sentence for each reading of the question and one for the caveat."""
+    said = Said()
+    as_of = "" if document["as_of"]["today"] else f"As of {_as_of(document, said)}, "
+    sentences = [SENTENCES[find_kind(part)](part, said) for part in list_parts(document)]
+    first = as_of + sentences[0] if as_of else _capital(sentences[0])
+    return " ".join([first, *(_capital(sentence) for sentence in sentences[1:]), _caveat(document)])
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _as_of(document: Document, said: Said) -> str:
+    as_of = document["as_of"]
+    start = "the start of " if as_of["whole_day"] else f"{read_local(as_of):%H:%M} on "
+    return start + _day(read_local(as_of), said) + _clock(as_of, said)
+
+
+def _day(day: datetime, said: Said) -> str:
+    return f"{day:%A} {day.day} {day:%B}" + (f" {day.year}" if said.is_new_year(day) else "")
+
+
+def _clock(stamp: Stamp, said: Said) -> str:
+    """Return ` (Pyongyang time, UTC+9)` where the clock is another than that of the time before."""
+    if not said.is_new_clock(stamp):
+        return ""
+    city, offset = zone_city(stamp["zone"]), format_zone(stamp)
+    return f" ({offset})" if city.startswith("UTC") else f" ({city} time, {offset})"
+
+
+def _leaving(stamp: Stamp, said: Said) -> str:
+    """Return `02:30 on Monday 11 September 2023 (Pyongyang time, UTC+9)`."""
+    local = read_local(stamp)
+    return f"{local:%H:%M} on {_day(local, said)}{_clock(stamp, said)}"
+
+
+def _arriving(stamp: Stamp, said: Said) -> str:
+    local = round_up(stamp)
+    return f"{local:%H:%M} on {_day(local, said)}{_clock(stamp, said)}"
+
+
+def _bound(stamp: Stamp, said: Said) -> str:
+    """Return `the end of Tuesday 12 September 2023 (…)` for midnight, any other deadline as a time."""
+    day = day_end(stamp)
+    return f"the end of {_day(day, said)}{_clock(stamp, said)}" if day else _leaving(stamp, said)
+
+
+def _format_latest(document: Document, said: Said) -> str:
+    answer, row = document["answer"], document["answer"]["depart_by"]
+    start, end = (station_name(document, document["question"][side]) for side in ("from", "to"))
+    train, share, rest = _train(document), format_chance(answer["confidence"]), format_chance(1 - answer["confidence"])
+    deadline = f"in {end} by {_bound(answer['arrive_by'], said)}"
+    safe, even, last = row["safe"], row["even"], row["too_late_after"]
+    if last is None:
+        return f"no departure from {start} has even a {rest} chance of being {deadline}."
+    if "too_late_after" in row["past"]:
+        gone = ", and that deadline itself is past" if is_past(document, answer["arrive_by"]) else ""
+        need = "it" if is_certain([safe, even, last]) else f"even for a {rest} chance it"
+        return (
+            f"{train} cannot be expected {deadline}: {need} had to leave {start} by {_leaving(last, said)}, "
+            f"which is past{gone}."
+        )
+    if is_certain([safe, even, last]) and even is not None:
+        return f"to be {deadline}, {train} must leave {start} by {_leaving(even, said)}; no spread is assumed."
+    if even is None or "even" in row["past"]:
+        gone = f" is past ({_leaving(even, said)})" if even else " does not exist"
+        return (
+            f"the departure from {start} that gives {train} an even chance of being {deadline}{gone}; leaving by "
+            f"{_leaving(last, said)} it has a {rest} chance."
+        )
+    lead = f"to be {deadline} with even odds (50%), {train} must leave {start} by {_leaving(even, said)}"
+    if is_certain([safe, last]):
+        return f"{lead}."
+    past = ", which is past" if "safe" in row["past"] else ""
+    sure = f"no departure has a {share} chance" if safe is None else f"with {share}, by {_leaving(safe, said)}{past}"
+    return f"{lead}; {sure}; after {_leaving(last, said)} the chance is below {rest}."
+
+
+def _train(document: Document) -> str:
+    return str(document["question"]["train"]["title"])
+
+
+def _format_arrival(document: Document, said: Said) -> str:
+    answer, end = document["answer"], station_name(document, document["question"]["to"])
+    lead = f"{_train(document)}, {_going(document, said)}, "
+    was = "should have reached" if is_past(document, answer["arrive"]["expected"]) else "is expected in"
+    return f"{lead}{was} {end} at about {_expected(answer, said)}."
+
+
+def _going(document: Document, said: Said) -> str:
+    """Return `leaving Khasan at 11:40 on …`, or where the train was seen, when and how exactly."""
+    question, depart = document["question"], document["answer"]["depart"]
+    told = [
+        f"seen {SEEN[item['event']].format(station_name(document, item['station']))} at "
+        f"{_leaving(item['time'], said)} (±{format_duration(item['error_s'])})"
+        for item in question.get("seen") or ()
+    ]
+    told += [
+        f"not seen {SEEN[item['event']].format(station_name(document, item['station']))} by "
+        f"{_leaving(item['by'], said)}"
+        for item in question.get("not_seen") or ()
+    ]
+    if question["depart"] or not told:
+        gone = "having left" if is_past(document, depart) else "leaving"
+        told.insert(0, f"{gone} {station_name(document, question['from'])} at {_leaving(depart, said)}")
+    return ", ".join(told)
+
+
+def _expected(answer: Document, said: Said) -> str:
+    """Return the expected arrival and the span around it."""
+    arrive = answer["arrive"]
+    expected = _arriving(arrive["expected"], said)
+    if is_certain(list(arrive.values())):
+        return expected if answer["confidence"] == EVEN else f"{expected}; no spread is assumed"
+    dated = len({round_up(stamp).date() for stamp in arrive.values()}) > 1
+    ends = [
+        _arriving(stamp, said) if dated else f"{round_up(stamp):%H:%M}" for stamp in (arrive["early"], arrive["late"])
+    ]
+    return f"{expected}, and with {format_chance(2 * answer['confidence'] - 1)} between {ends[0]} and {ends[1]}"
+
+
+def _format_feasible(document: Document, said: Said) -> str:
+    answer, end = document["answer"], station_name(document, document["question"]["to"])
+    going, by = _going(document, said), _bound(answer["arrive_by"], said)
+    verdict = f" ({answer['verdict']})" if answer.get("verdict") in VERDICTS else ""
+    return (
+        f"{going}, {_train(document)} is in {end} by {by} with a chance of {format_chance(answer['on_time'])}"
+        f"{verdict}; it is expected there at about {_expected(answer, said)}."
+    )
+
+
+def _format_distance(document: Document, _: Said) -> str:
+    itinerary = document["itinerary"]
+    start, end = (station_name(document, document["question"][side]) for side in ("from", "to"))
+    error = f" (±{format_km(itinerary['error_m'])})" if itinerary["error_m"] else ""
+    places = list_reversals(document)
+    turned = f", reversing at {' and '.join(station_name(document, code) for code in places)}" if places else ""
+    how = "through the air" if itinerary["basis"] == "geodesic" else "along the track"
+    return (
+        f"from {start} to {end} it is {format_km(itinerary['length_m'])}{error} {how}{turned}; "
+        f"as the crow flies, {format_km(itinerary['geodesic_m'])}."
+    )
+
+
+def list_reversals(document: Document) -> list[str]:
+    """Return where the train reverses, in order."""
+    return [dwell["station"] for dwell in document["itinerary"]["dwells"] if dwell["kind"] == "reversal"]
+
+
+def _caveat(document: Document) -> str:
+    if document["question"]["kind"] == "distance":
+        basis = document["itinerary"]["basis"]
+        lengths = "The lengths are published ones" if basis == "official" else f"Part of the length is {basis}"
+        return f"{lengths}; the way is the quickest known to the model, not one that was announced."
+    grounds = count_grounds(document)
+    found = [f"{grounds.assumed or 'none'} of its {grounds.total} assumptions {_are(grounds.assumed)} guesses"]
+    if grounds.learned:
+        cases = "1 clocked case" if grounds.cases == 1 else f"{grounds.cases} clocked cases"
+        found.append(f"{grounds.learned} {_are(grounds.learned)} learned from {cases}")
+    found += [f"{grounds.by_hand} {_are(grounds.by_hand)} set by hand"] if grounds.by_hand else []
+    return f"This is a model, not a timetable: {', '.join(found)}."
+
+
+def _are(count: int) -> str:
+    return "is" if count == 1 else "are"
+
+
+SENTENCES = {
+    "latest-departure": _format_latest,
+    "arrival": _format_arrival,
+    "feasible": _format_feasible,
+    "distance": _format_distance,
+}

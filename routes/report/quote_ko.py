@@ -1,0 +1,206 @@
+"""The sentence to quote in Korean, as a newspaper would print it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from routes.report.korean import attach, format_clock, format_day, format_time
+from routes.report.quote import (
+    EVEN,
+    Said,
+    count_grounds,
+    day_end,
+    find_kind,
+    is_certain,
+    is_past,
+    list_parts,
+    list_reversals,
+    round_up,
+)
+from routes.sentences import format_chance
+from routes.stamps import read_local
+from routes.units import format_km
+
+Document = Mapping[str, Any]
+Stamp = Mapping[str, Any]
+VERDICTS = {
+    "credible": "가능성 있음",
+    "strained": "무리한 주장",
+    "not credible": "믿기 어려움",
+    "impossible": "불가능",
+}
+
+
+def format_korean(document: Document) -> str:
+    """Return the quote in Korean, a sentence for each reading of the question and one for the caveat."""
+    said = Said()
+    as_of = "" if document["as_of"]["today"] else f"{_leaving(document['as_of'], said)} 기준으로 "
+    sentences = [SENTENCES[find_kind(part)](part, said) for part in list_parts(document)]
+    return " ".join([as_of + sentences[0], *sentences[1:], _caveat(document)])
+
+
+def _day(day: datetime, said: Said) -> str:
+    return format_day(day, with_year=said.is_new_year(day))
+
+
+def _clock(stamp: Stamp, said: Said) -> str:
+    return f"({format_clock(stamp)})" if said.is_new_clock(stamp) else ""
+
+
+def _at(stamp: Stamp, local: datetime, said: Said) -> str:
+    return f"{_day(local, said)} {format_time(local)}{_clock(stamp, said)}"
+
+
+def _leaving(stamp: Stamp, said: Said) -> str:
+    return _at(stamp, read_local(stamp), said)
+
+
+def _bound(stamp: Stamp, said: Said) -> str:
+    """Return a deadline; one at midnight is `밤 12시` of the day that it ends."""
+    day = day_end(stamp)
+    return f"{_day(day, said)} 밤 12시{_clock(stamp, said)}" if day else _leaving(stamp, said)
+
+
+def name_station(document: Document, code: str) -> str:
+    """Return the Korean name of a station, else the one that the document has."""
+    station = document["stations"][code]
+    return str(station.get("names", {}).get("ko") or station["name"])
+
+
+def _ends(document: Document) -> tuple[str, str]:
+    question = document["question"]
+    return name_station(document, question["from"]), name_station(document, question["to"])
+
+
+def _share(chance: float) -> str:
+    text = format_chance(chance)
+    return f"{text[1:]} 미만" if text.startswith("<") else f"{text[1:]} 초과" if text.startswith(">") else text
+
+
+def _format_latest(document: Document, said: Said) -> str:
+    answer, row = document["answer"], document["answer"]["depart_by"]
+    start, end = _ends(document)
+    share, rest = format_chance(answer["confidence"]), format_chance(1 - answer["confidence"])
+    deadline = f"{end}에 {_bound(answer['arrive_by'], said)}까지 도착"
+    safe, even, last = row["safe"], row["even"], row["too_late_after"]
+    if last is None:
+        return f"열차가 {deadline}할 확률은 {start}에서 언제 출발해도 {rest}에 못 미친다."
+    if "too_late_after" in row["past"]:
+        need = "하려면" if is_certain([safe, even, last]) else f"할 확률이 {rest}라도 되려면"
+        gone = "기한도 이미 지났다" if is_past(document, answer["arrive_by"]) else "그때까지 도착하기는 이미 어렵다"
+        return f"열차가 {deadline}{need} {start}에서 {_leaving(last, said)}까지는 출발했어야 하므로 {gone}."
+    if is_certain([safe, even, last]) and even is not None:
+        return f"열차가 {deadline}하려면 {start}에서 {_leaving(even, said)}까지는 출발해야 한다(편차는 따지지 않음)."
+    if even is None or "even" in row["past"]:
+        gone = f"{attach(_leaving(even, said), '으로')} 이미 지났고" if even else "없고"
+        return (
+            f"열차가 {deadline}할 확률이 50%인 {start} 출발 시한은 {gone}, {_leaving(last, said)}까지 출발하면 "
+            f"확률은 {rest}다."
+        )
+    lead = f"열차가 {deadline}할 확률이 50%가 되려면 {start}에서 {_leaving(even, said)}까지는 출발해야"
+    if is_certain([safe, last]):
+        return f"{lead} 한다."
+    past = "(이미 지남)" if "safe" in row["past"] else ""
+    sure = (
+        f"{share}가 되는 출발 시각은 없고"
+        if safe is None
+        else f"{share}가 되려면 {_leaving(safe, said)}{past}까지 출발해야 하고"
+    )
+    return f"{lead} 하며, {sure}, {attach(_leaving(last, said), '을')} 넘기면 {rest}에 못 미친다."
+
+
+def _format_arrival(document: Document, said: Said) -> str:
+    answer, (_, end) = document["answer"], _ends(document)
+    lead = _going(document, said)
+    was = "도착했을" if is_past(document, answer["arrive"]["expected"]) else "도착할"
+    return f"{lead} {end}에는 {_expected(answer, said)}쯤 {was} 것으로 보{_span(answer, said)}."
+
+
+def _going(document: Document, said: Said) -> str:
+    """Return `열차가 하산에서 …에 출발하면`, or where the train was seen, when and how exactly."""
+    question, depart = document["question"], document["answer"]["depart"]
+    told = [*(_seen(document, item, said) for item in question.get("seen") or ())]
+    told += [
+        f"{_leaving(item['by'], said)}까지 {name_station(document, item['station'])}에서 목격되지 않"
+        for item in question.get("not_seen") or ()
+    ]
+    tellings = [f"{text}{'은' if text.endswith('않') else '된'}" for text in told]
+    linked = [f"{text}고 " if text.endswith("않") else f"{text}되고 " for text in told[:-1]]
+    train = f"{''.join(linked)}{tellings[-1]} 열차" if told else "열차"
+    if told and not question["depart"]:
+        return f"{train}는"
+    gone = "출발했다면" if is_past(document, depart) else "출발하면"
+    return f"{train}가 {name_station(document, question['from'])}에서 {_leaving(depart, said)}에 {gone}"
+
+
+def _seen(document: Document, item: Document, said: Said) -> str:
+    """Return a sighting without its ending: `4월 24일(수) 오전 10시 40분(±10분) 하산에 도착한 것이 목격`."""
+    place = name_station(document, item["station"])
+    does = {"arr": f"{place}에 도착한", "dep": f"{attach(place, '을')} 떠난", "pass": f"{attach(place, '을')} 지난"}
+    error = f"(±{round(item['error_s'] / 60)}분)"
+    return f"{_leaving(item['time'], said)}{error} {does[item['event']]} 것이 목격"
+
+
+def _expected(answer: Document, said: Said) -> str:
+    stamp = answer["arrive"]["expected"]
+    return _at(stamp, round_up(stamp), said)
+
+
+def _span(answer: Document, said: Said) -> str:
+    """Return the end of a sentence that names the span around the expected arrival."""
+    arrive = answer["arrive"]
+    if is_certain(list(arrive.values())):
+        return "인다" if answer["confidence"] == EVEN else "인다(편차는 따지지 않음)"
+    dated = len({round_up(stamp).date() for stamp in arrive.values()}) > 1
+    ends = [
+        _at(stamp, round_up(stamp), said) if dated else format_time(round_up(stamp))
+        for stamp in (arrive["early"], arrive["late"])
+    ]
+    return f"이며, {format_chance(2 * answer['confidence'] - 1)} 확률로 {ends[0]}에서 {ends[1]} 사이다"
+
+
+def _format_feasible(document: Document, said: Said) -> str:
+    answer, (_, end) = document["answer"], _ends(document)
+    going, by = _going(document, said), _bound(answer["arrive_by"], said)
+    verdict = f"(판정: {VERDICTS[answer['verdict']]})" if answer.get("verdict") in VERDICTS else ""
+    return (
+        f"{going} {end}에 {by}까지 도착할 확률은 {_share(answer['on_time'])}{verdict}이고, "
+        f"{_expected(answer, said)}쯤 도착할 것으로 보{_span(answer, said)}."
+    )
+
+
+def _format_distance(document: Document, _: Said) -> str:
+    itinerary = document["itinerary"]
+    start, end = _ends(document)
+    length, error = _km(itinerary["length_m"]), f"(±{_km(itinerary['error_m'])})" if itinerary["error_m"] else ""
+    places = [name_station(document, code) for code in list_reversals(document)]
+    turned = f" {', '.join(places)}에서 방향을 바꿔" if places else ""
+    how = "하늘길로" if itinerary["basis"] == "geodesic" else "철길로"
+    return f"{start}에서 {end}까지는{turned} {how} {length}{error}이며 직선거리는 {_km(itinerary['geodesic_m'])}다."
+
+
+def _km(metres: int) -> str:
+    return format_km(metres).replace(" ", "")
+
+
+def _caveat(document: Document) -> str:
+    if document["question"]["kind"] == "distance":
+        basis = document["itinerary"]["basis"]
+        lengths = "거리는 공표된 값이고" if basis == "official" else "일부 구간의 거리는 추정치이고"
+        return f"{lengths}, 경로는 발표된 것이 아니라 모형이 아는 가장 빠른 길이다."
+    grounds = count_grounds(document)
+    found = [f"{grounds.assumed}개는 출처 없이 가정한 값"] if grounds.assumed else []
+    found += [f"{grounds.learned}개는 실측 사례 {grounds.cases}건에서 얻은 값"] if grounds.learned else []
+    found += [f"{grounds.by_hand}개는 직접 지정한 값"] if grounds.by_hand else []
+    listed = f"가운데 {', '.join(found)}이다" if found else "모두에 출처가 있다"
+    return f"이는 시간표가 아니라 모형에 따른 추정으로, 전제 {grounds.total}개 {listed}."
+
+
+SENTENCES = {
+    "latest-departure": _format_latest,
+    "arrival": _format_arrival,
+    "feasible": _format_feasible,
+    "distance": _format_distance,
+}

@@ -1,0 +1,124 @@
+"""What an answer rests on, as words: timed items, drivers, turning points, assumptions, evidence, lengths."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from routes.report.layout import table, wrap
+from routes.sentences import station_name
+from routes.sentences_why import (
+    format_becomes,
+    format_driver,
+    format_range,
+    format_spread,
+    format_width,
+    list_steady,
+)
+from routes.units import format_duration, format_km
+
+Document = Mapping[str, Any]
+
+
+def format_why(document: Document) -> list[str]:
+    """Return timed items, then what drives and what turns each reading, every assumption and all evidence."""
+    parts = [document, *document["alternatives"]]
+    lines = ["WHY", *_items(document["itinerary"], document)]
+    for part in parts:
+        lines += [*_drivers(part["answer"]), *_turning_points(part["answer"])]
+    lines += ["", *format_assumptions(document), *_evidence(document["sources"]), *_track(document)]
+    return [*lines, f"Time zones: tzdata {document['tzdata']}."]
+
+
+def format_assumptions(document: Document) -> list[str]:
+    """Return every assumption with its value, how its cases are spread, and its source."""
+    return ["ASSUMPTIONS", *(line for entry in document["assumptions"] for line in _assumption(entry))]
+
+
+def _items(itinerary: Document, document: Document) -> list[str]:
+    rows = []
+    for leg in itinerary["legs"]:
+        what = f"run {station_name(document, leg['from'])} – {station_name(document, leg['to'])}"
+        times = [format_duration(leg[k]) for k in ("run_low_s", "run_s", "run_high_s")]
+        rows.append([what, format_km(leg["length_m"]), *times, ", ".join(leg["keys"])])
+    for dwell in itinerary["dwells"]:
+        times = [format_duration(dwell[k]) for k in ("low_s", "likely_s", "high_s")]
+        what = f"{dwell['kind']} {station_name(document, dwell['station'])}"
+        rows.append([what, "", *times, ", ".join(dwell["keys"])])
+    return table(["item", "track", "low", "likely", "high", "assumption"], rows)
+
+
+def _drivers(answer: Document) -> list[str]:
+    drivers = answer.get("drivers") or ()
+    if not drivers:
+        return []
+    rows = [[format_driver(d), format_duration(d["share_s"]), f"{d['share']:.1%}", _some(d["keys"])] for d in drivers]
+    lines = ["", "DRIVERS", *wrap(format_width(answer)), *table(["what", "of it", "share", "assumptions"], rows)]
+    return [*lines, "Shares are of the variance, so that they add up."]
+
+
+def _some(keys: Sequence[str]) -> str:
+    """Return the first keys of a list, and how many follow."""
+    return ", ".join(keys[:3]) + (f" and {len(keys) - 3} more" if len(keys) > 3 else "")
+
+
+def _turning_points(answer: Document) -> list[str]:
+    points = answer.get("turning_points") or ()
+    if not points:
+        return []
+    rows = [
+        [
+            point["key"],
+            format_range({**point["now"], "value": point["now"]["likely"], "unit": point["unit"]}),
+            f"{point['value']:g} {point['unit']} or {'more' if point['direction'] == 'above' else 'less'}",
+            format_becomes(point["becomes"]),
+            f"--set {point['key']}={point['value']:.10g}",
+        ]
+        for point in points
+        if point["value"] is not None
+    ]
+    steady = list_steady(points)
+    lines = ["", "TURNING POINTS", *wrap(f"{_headline(answer)} One value at a time, certain, all else as it is.")]
+    lines += table(["assumption", "now", "turns at", "becomes", "try"], rows) if rows else []
+    return [*lines, *(wrap(f"No single value changes it: {', '.join(steady)}.") if steady else [])]
+
+
+def _headline(answer: Document) -> str:
+    if "on_time" in answer:
+        return "What would turn the verdict."
+    if "arrive_by" in answer:
+        return f"What would move leaving at even odds from {format_becomes(answer['depart']['local'][:10])}."
+    return f"What would move the expected arrival from {format_becomes(answer['arrive']['expected']['local'][:10])}."
+
+
+def _assumption(entry: Document) -> Iterator[str]:
+    yield f"{entry['key']} = {format_range(entry)}  [{entry['origin']}]"
+    yield from wrap(f"spread: {format_spread(entry)}", "  ")
+    yield from wrap(f"source: {entry['source']}{_known_from(entry)}", "  ")
+    yield from wrap(entry["note"], "  ") if entry["note"] else []
+
+
+def _known_from(entry: Document) -> str:
+    if not entry.get("known_from"):
+        return ""
+    return f"; known from {datetime.fromisoformat(entry['known_from']).astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+
+
+def _evidence(sources: Sequence[Document]) -> list[str]:
+    """Return the evidence log of a scenario, as far as it was known then."""
+    lines = ["", "EVIDENCE"] if sources else []
+    for source in sources:
+        lines += wrap(f"{source['title']}{_known_from(source)}")
+        lines += wrap(f"says: {source['says']}", "  ")
+        lines += [f"  {name}: {source[name]}" for name in ("url", "archive", "accessed") if source.get(name)]
+    return lines
+
+
+def _track(document: Document) -> list[str]:
+    tracks = dict.fromkeys(f"{leg['line']}: {leg['source']}{_share(leg)}" for leg in document["itinerary"]["legs"])
+    return ["", "Track lengths:", *(line for track in tracks for line in wrap(track, "  "))]
+
+
+def _share(leg: Document) -> str:
+    return f" ({leg['whole']}; how it divides is assumed)" if leg["whole"] else ""

@@ -1,0 +1,101 @@
+"""The sentences on what an answer rests on, read from its document, that terminal and page share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from math import exp
+from typing import Any
+
+from routes.clock import format_date
+from routes.gazetteer.countries import COUNTRY_NAMES
+from routes.sentences import format_chance
+from routes.units import format_duration
+
+Document = Mapping[str, Any]
+DRIVERS = {
+    "running": "running in {}",
+    "pace": "the pace that all running shares",
+    "stop": "stops in {}",
+    "border": "border work in {}",
+    "gauge": "the change of gauge in {}",
+    "locomotive": "changes of locomotive in {}",
+    "reversal": "reversals in {}",
+    "hold": "holding in {}",
+}
+
+
+def format_range(assumption: Document) -> str:
+    """Return `33 km/h`, or `26/33/40 km/h` of a value with a range."""
+    low, value, high = (f"{assumption[name]:g}" for name in ("low", "value", "high"))
+    return f"{value if low == high else f'{low}/{value}/{high}'} {assumption['unit']}"
+
+
+def format_spread(assumption: Document) -> str:
+    """Return in plain words how the cases of an assumption are spread, and what it was learned from."""
+    if assumption["unit"] == "log":
+        return _format_pace(assumption["value"])
+    learned, cases = assumption.get("learned"), assumption.get("cases") or ()
+    low, high, unit = assumption["low"], assumption["high"], assumption["unit"]
+    chance = assumption.get("chance", 1)
+    parts = [f"comes in {format_chance(chance)} of journeys, and else takes no time"] if chance < 1 else []
+    if low == high:
+        parts.append("taken as certain" if chance == 1 else "then of this length")
+    elif learned:
+        factor = exp(learned["scale"])
+        parts.append(
+            f"two cases in three within a factor of about {factor:.2f} of the likely value "
+            f"(Student's t of its logarithm, {learned['freedom']:g} degrees of freedom, scale {learned['scale']:.3g})"
+        )
+    else:
+        share = format_chance(assumption.get("coverage", 0.8))
+        parts.append(f"{share} of cases are taken to lie from {low:g} to {high:g} {unit}, the rest beyond")
+    count = "1 clocked case" if len(cases) == 1 else f"{len(cases)} clocked cases"
+    parts += [f"learned from {count}: {', '.join(cases)}"] if cases else []
+    return "; ".join(parts)
+
+
+def _format_pace(deviation: float) -> str:
+    if deviation == 0:
+        return "all running is as fast as its speeds say: no pace is shared"
+    return (
+        f"all running of one journey is slow or fast together: within a factor of {exp(deviation):.2f} in two journeys "
+        f"of three, of {exp(2 * deviation):.2f} in nineteen of twenty; what is certain is not moved"
+    )
+
+
+def format_driver(driver: Document) -> str:
+    """Return `holding in North Korea`."""
+    code = driver["country"] or ""
+    country = next(iter(COUNTRY_NAMES.get(code, ())), code)
+    return DRIVERS.get(driver["kind"], f"{driver['kind']} in {{}}").format(country)
+
+
+def format_width(answer: Document) -> str:
+    """Return `Of the 23 h 54 between safe and too late, 9 h 53 is holding in North Korea.`; "" without spread."""
+    drivers = answer.get("drivers") or ()
+    if not drivers:
+        return ""
+    ends = "early and late" if "on_time" in answer or "arrive_by" not in answer else "safe and too late"
+    width = format_duration(sum(driver["share_s"] for driver in drivers))
+    return f"Of the {width} between {ends}, {format_duration(drivers[0]['share_s'])} is {format_driver(drivers[0])}."
+
+
+def format_turn(point: Document) -> str:
+    """Return from which value of an assumption on the headline is another: `at 9.01 h or more: Sun 10 Sep 2023`."""
+    side = "more" if point["direction"] == "above" else "less"
+    return f"at {point['value']:g} {point['unit']} or {side}: {format_becomes(point['becomes'])}"
+
+
+def format_becomes(headline: str) -> str:
+    """Return the date as `Sun 10 Sep 2023`; a verdict stays as it is."""
+    try:
+        day = date.fromisoformat(headline)
+    except ValueError:
+        return headline
+    return f"{format_date(day)} {day.year}"
+
+
+def list_steady(points: Sequence[Document]) -> list[str]:
+    """Return the assumptions of which no single value changes the headline."""
+    return [point["key"] for point in points if point["value"] is None]
