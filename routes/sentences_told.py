@@ -65,9 +65,9 @@ def format_told_chance(document: Document) -> list[str]:
 
 def list_otherwise(document: Document) -> list[tuple[str, str, str, str]]:
     """Return a row for each other reading of a sighting: what it is, and the early, expected and late arrival."""
-    answer, question = document["answer"], document["question"]
-    with_year, rows = spans_years(document), []
-    for other in answer.get("otherwise", ()):
+    others, question = document["answer"].get("otherwise", ()), document["question"]
+    with_year, rows = bool(others) and spans_years(document), []
+    for other in others:
         label = f"had it been {_other(other)}"
         if len(question["seen"]) > 1:
             label = f"{station_name(document, other['station'])}: {label}"

@@ -14,6 +14,7 @@ from routes.cli.options import (
     print_answer,
     question_options,
 )
+from routes.errors import UsageError
 
 _COMMANDS = {
     "latest-departure": (
@@ -40,7 +41,12 @@ def run(arguments: list[str], now: datetime) -> int:
     if command == "latest-departure":
         document = routes.latest_departure(options.start, options.end, arrive=options.arrive, **given)
     elif command == "arrival":
-        document = routes.arrival(options.start, options.end, depart=options.depart, **given)
+        if options.depart is None and not options.seen:
+            raise UsageError(
+                "it does not say when it leaves, nor where it was seen",
+                hint='add --depart "2019-04-24 11:40", or --seen "arr Khasan 2019-04-24 10:40"',
+            )
+        document = routes.arrival(options.start, options.end, depart=options.depart or "", **given)
     else:
         document = routes.distance(options.start, options.end, **given)
     print_answer(document, options)
@@ -54,7 +60,7 @@ def _parser(command: str) -> Parser:
     if command == "latest-departure":
         parser.add_argument("--arrive", required=True, metavar="WHEN", help='such as "by Tuesday noon"')
     if command == "arrival":
-        parser.add_argument("--depart", default="", metavar="WHEN", help='such as "2019-04-24 11:40"; or --seen')
+        parser.add_argument("--depart", metavar="WHEN", help='such as "2019-04-24 11:40"; or --seen')
     if command != "distance":
         add_evidence_options(parser)
     add_question_options(parser)

@@ -28,6 +28,7 @@ from routes.sentences import (
     reading_names,
     station_name,
 )
+from routes.sentences_told import format_left, format_told, format_windows, list_otherwise
 from routes.stamps import format_bound, format_stamp, format_utc, format_zone
 from routes.units import format_km
 
@@ -76,11 +77,16 @@ def _part(part: Document, *, headed: bool) -> Iterator[str]:
     if headed:
         yield tag("h2", format_bounds(part))
     yield _verdict_box(part, headed=headed)
+    yield from (tag("p", line, kind="flip") for line in (format_told(part), *format_left(part)) if line)
+    if others := list_otherwise(part):
+        head = ["otherwise", "early", "expected", "late"]
+        yield table("The arrival, were what was seen read otherwise", head, others, kind="times")
     if "arrive_by" in part["answer"]:
         yield _deadline_table(part)
         yield _hour_table(part)
         yield from (tag("p", format_flip(flip), kind="flip") for flip in part["answer"]["date_flips"])
         yield from (tag("p", line, kind="flip") for line in format_watch(part))
+    yield from (tag("p", line, kind="flip") for line in format_windows(part))
     if part["question"]["kind"] == "distance":
         yield build_track_table(part)
         return
@@ -124,10 +130,15 @@ def _quote(document: Document) -> Iterator[str]:
 
 def _deadline_table(part: Document) -> str:
     rows = [
-        [f"{station_name(part, row['station'])} {EVENTS[row['event']]}", *_cells(row), format_zone(row["even"])]
+        [
+            f"{station_name(part, row['station'])} {EVENTS[row['event']]}{'†' if row['behind'] else ''}",
+            *_cells(row),
+            format_zone(row["even"]),
+        ]
         for row in part["answer"]["deadlines"]
     ]
     note = "; * already past" if any(row["past"] for row in part["answer"]["deadlines"]) else ""
+    note += "; † behind it by what was seen" if any(row["behind"] for row in part["answer"]["deadlines"]) else ""
     caption = f"Deadlines on the way, each on the clock of the place{note}"
     return table(caption, ["place", *reading_names(part).values(), "clock"], rows, kind="times readings")
 

@@ -167,7 +167,7 @@ def find_daylight(station: Station, days: Sequence[date]) -> Window:
 
 
 def _light(station: Station, day: date) -> list[tuple[int, int]]:
-    from astral import Observer  # 20 ms, and needed only here
+    from astral import Observer  # some 35 ms of processor time, and needed only here
     from astral.sun import elevation, sunrise, sunset
 
     zone = clock.get_zone(station.zone)

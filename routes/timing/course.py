@@ -26,12 +26,13 @@ from routes.timing.spread import NEGLIGIBLE, Spread, add_spreads, certain, mix_s
 from routes.timing.spread import chance_by as chance_of_spread
 from routes.timing.stages import CONFIDENCES, NO_WINDOWS, build_journey_chain, build_stages, list_nodes
 from routes.timing.totals import total_times
-from routes.timing.windows import Window
+from routes.timing.windows import ALWAYS, Window, next_open
 
 FLAT_CELLS = 500  # of the times of leaving that are held possible where it is not known
 LONGEST_WAIT_S = 3 * 86_400  # for a window
 IDLE_WEIGHT = 1e-6  # of a pace that is left out
 VAGUE_S = 86_400  # errors below it always say something
+HALF_CELL_S = 30  # of the grid on which a window holds up
 SPARSE_PACES = 6  # of even weight: about twelve in all
 
 
@@ -66,12 +67,13 @@ class Course(NamedTuple):
     """For each boundary the times of going on from there (at the end: of being there), in seconds of the start's epoch.
 
     There is one pace only where the paces are mixed already. `pace` has the weights as clues changed them; None where
-    none did. `misfits` name the clues that fit no pace by their place.
+    none did. `misfits` name the clues that fit no pace by their place; `windows` are those that were waited for.
     """
 
     times: Mapping[int, Mixture]
     pace: Pace | None = None
     misfits: tuple[Misfit, ...] = ()
+    windows: Mapping[int, Window] = NO_WINDOWS
 
 
 def run_course(
@@ -103,7 +105,7 @@ def run_course(
     forecast = look_ahead(chain, start, evidence, go_on=True)
     times = {b: _times_at(itinerary, forecast, nodes, b) for b in wanted}
     misfits = tuple(m._replace(number=heard[m.number]) for m in forecast.misfits)
-    return Course(times, chain.pace._replace(weights=forecast.weights) if clues else None, misfits)
+    return Course(times, chain.pace._replace(weights=forecast.weights) if clues else None, misfits, windows)
 
 
 def start_course(totals: Mapping[int, Spread], start_s: int) -> Course:
@@ -223,7 +225,13 @@ def time_by(course: Course, boundary: int, chance: float) -> int | None:
     while high - low > 1:
         middle = (low + high) // 2
         low, high = (low, middle) if chance_by(course, boundary, middle) >= chance - NEGLIGIBLE else (middle, high)
-    return high
+    return _let_on(high, course.windows.get(boundary, ALWAYS))
+
+
+def _let_on(at_s: int, window: Window) -> int:
+    """Return an instant at which a window is open: those who waited for it stand half a cell either side of that."""
+    opens_s = next_open(window, at_s)
+    return next((start for start, _ in window if 0 < opens_s - start <= HALF_CELL_S), opens_s)
 
 
 def find_updated(

@@ -14,6 +14,7 @@ from routes.timing.likelihood import (
     FINE_S,
     Likelihood,
     bell_spread,
+    fit,
     instants,
     is_idle,
     multiply,
@@ -108,7 +109,8 @@ def weigh_paces(forecast: Forecast, sighting: Evidence) -> tuple[float, ...]:
     Raises: InfeasibleError, when the sighting fits no pace.
     """
     now = forecast.times[sighting.node]
-    return _see(forecast.weights, now, _likelihood(sighting, now))[0]
+    fits = by_pace(partial(fit, likelihood=_likelihood(sighting, now)), now)
+    return _normalise([w * f for w, f in zip(forecast.weights, fits, strict=True)])
 
 
 def chance_between(forecast: Forecast, node: int, start_s: float, end_s: float) -> float:
@@ -207,13 +209,21 @@ def _see(
     weights: Sequence[float], now: tuple[Spread, ...], likelihood: Likelihood
 ) -> tuple[tuple[float, ...], tuple[Spread, ...]]:
     pairs = by_pace(partial(weigh, likelihood=likelihood), now)
-    seen = [w * fit for w, (fit, _) in zip(weights, pairs, strict=True)]
-    if sum(seen) <= 0:
+    seen = _normalise([w * mean for w, (mean, _) in zip(weights, pairs, strict=True)])
+    after = (pairs[0][1],) * len(pairs) if pairs[0] is pairs[-1] else tuple([spread for _, spread in pairs])
+    return seen, after
+
+
+def _normalise(weights: Sequence[float]) -> tuple[float, ...]:
+    """Return the weights divided by their sum.
+
+    Raises: InfeasibleError, when they are all zero.
+    """
+    if sum(weights) <= 0:
         raise InfeasibleError(
             "no pace of the train fits the sightings", hint="check place, clock and date of each, or give larger errors"
         )
-    after = (pairs[0][1],) * len(pairs) if pairs[0] is pairs[-1] else tuple([spread for _, spread in pairs])
-    return normalise(seen), after
+    return normalise(weights)
 
 
 def _look_over(

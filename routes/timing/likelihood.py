@@ -31,7 +31,7 @@ def seen_at(at_s: int, error_s: float, spreads: Iterable[Spread] = ()) -> Likeli
     """
     step = round(max(error_s, LEAST_ERROR_S) / KERNEL_POINTS)
     first, last = -KERNEL_REACH * KERNEL_POINTS, KERNEL_REACH * KERNEL_POINTS
-    spans = [(s.base_s - s.step_s, s.base_s + len(s.masses) * s.step_s) for s in dict.fromkeys(spreads)]
+    spans = [(s.base_s - s.step_s, s.base_s + len(s.masses) * s.step_s) for s in {id(s): s for s in spreads}.values()]
     if spans:
         first = min(max(first, (min(low for low, _ in spans) - at_s) // step), last - 1)
         last = max(min(last, -((at_s - max(high for _, high in spans)) // step)), first + 1)
@@ -43,7 +43,9 @@ def seen_at(at_s: int, error_s: float, spreads: Iterable[Spread] = ()) -> Likeli
 
 def is_idle(at_s: int, error_s: float, spreads: Iterable[Spread]) -> bool:
     """Return whether a sighting fits all times that are held possible alike, so that it says nothing."""
-    ends = [end for s in dict.fromkeys(spreads) for end in (s.base_s, s.base_s + len(s.masses) * s.step_s)]
+    ends = [
+        end for s in {id(s): s for s in spreads}.values() for end in (s.base_s, s.base_s + len(s.masses) * s.step_s)
+    ]
     squares = [((end - at_s) / max(error_s, LEAST_ERROR_S)) ** 2 / 2 for end in ends]
     return max(squares) - min(squares) < IDLE and max(squares) < 1
 
@@ -113,6 +115,11 @@ def step_over(likelihood: Likelihood, spread: Spread, window: Window) -> Likelih
     if likelihood.is_missing or not top:
         return likelihood._replace(curve=back)
     return Likelihood(back._replace(values=tuple([v / top for v in back.values]), before=back.before / top))
+
+
+def fit(spread: Spread, likelihood: Likelihood) -> float:
+    """Return the mean of a likelihood over a spread."""
+    return sum((_weigh_missing if likelihood.is_missing else _weigh)(spread, likelihood)[2])
 
 
 def weigh(spread: Spread, likelihood: Likelihood) -> tuple[float, Spread]:

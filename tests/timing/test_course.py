@@ -45,7 +45,8 @@ def weights_of(clues: list[Clue], drawn: dict[int, Draws]) -> Draws:
             weights = weights * np.exp(-(((drawn[clue.boundary] - clue.at_s) / clue.error_s) ** 2) / 2)
         else:
             weights = weights * np.where(drawn[clue.boundary] <= clue.by_s, 1 - clue.noticed, 1.0)
-    return weights / weights.sum()
+    shares: Draws = weights / weights.sum()
+    return shares
 
 
 def quantiles(course: Course, boundary: int) -> list[int | None]:
@@ -74,7 +75,7 @@ def test_chances_equal_weighted_draws(name: str) -> None:
         order = np.argsort(drawn[boundary])
         sums = np.cumsum(weights[order])
         for share in (0.1, 0.5, 0.9):
-            at = float(drawn[boundary][order][min(np.searchsorted(sums, share), DRAWS - 1)])
+            at = float(drawn[boundary][order][min(int(np.searchsorted(sums, share)), DRAWS - 1)])
             seen = float(weights[drawn[boundary] <= at].sum())
             exact = 0.02 if windows and boundary == 4 else 0.006
             assert chance_by(course, boundary, at) == pytest.approx(seen, abs=exact), (boundary, share)
