@@ -14,7 +14,7 @@ Document = Mapping[str, Any]
 BY = {"rail": "by train", "air": "by plane"}
 
 
-def format_left(document: Document) -> str:
+def format_claimed_start(document: Document) -> str:
     """Return when it is taken to have left, and where that is a day, that its first instant counts."""
     left, phrase = document["answer"]["left"], document["question"]["depart"]["phrase"]
     first = f"{format_stamp(left['first'], with_year=True)} {zone_city(left['first']['zone'])}"

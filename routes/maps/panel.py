@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from routes.claim_sentences import format_claim, format_left, list_fastest, list_thresholds
+from routes.claim_sentences import format_claim, format_claimed_start, list_fastest, list_thresholds
 from routes.maps.features import list_parts
 from routes.maps.html import details, table, tag, wrap
 from routes.maps.method import build_method, build_track_table
@@ -114,7 +114,7 @@ def _verdict(part: Document) -> list[str]:
         return [f"{format_length(part['itinerary'])}."]
     if "claims" in part["answer"]:
         main, *others = sorted(part["answer"]["claims"], key=lambda claim: claim["mode"] != part["question"]["mode"])
-        return [*(format_claim(claim) for claim in (main, *others)), format_left(part), format_arrival(part)]
+        return [*(format_claim(claim) for claim in (main, *others)), format_claimed_start(part), format_arrival(part)]
     if "on_time" in part["answer"]:
         return [f"In time with {format_chance(part['answer']['on_time'])}.", format_arrival(part)]
     return format_verdict(part) if "depart_by" in part["answer"] else [format_arrival(part)]

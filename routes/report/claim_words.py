@@ -9,8 +9,8 @@ from routes.claim_sentences import (
     BY,
     claim_chance,
     format_claim,
+    format_claimed_start,
     format_kmh,
-    format_left,
     list_fastest,
     list_thresholds,
 )
@@ -29,7 +29,7 @@ Document = Mapping[str, Any]
 def format_claims(document: Document) -> list[str]:
     """Return what stands above the deadlines of a claim: its verdicts, their numbers, and the fastest documented."""
     answer = document["answer"]
-    sentences = [format_left(document), *(format_claim(claim) for claim in answer["claims"])]
+    sentences = [format_claimed_start(document), *(format_claim(claim) for claim in answer["claims"])]
     lines = [
         f"CAN IT BE THERE  {format_ends(document)} {format_bounds(document).partition(',')[0]}",
         format_as_of(document),

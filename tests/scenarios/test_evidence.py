@@ -8,8 +8,8 @@ import pytest
 
 from routes.api import Routes, load
 from routes.errors import PlaceError, RoutesError, TimeError, UsageError
-from routes.scenarios.evaluate import AsOf, read_as_of
 from routes.scenarios.evidence import Frame, read_absence, read_sighting
+from routes.scenarios.phrases import AsOf, read_as_of
 from tests.build import at
 
 NOW = at("2026-11-27T00:00Z")

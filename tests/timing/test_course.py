@@ -8,6 +8,7 @@ import pytest
 from routes.estimate import Estimate, Law
 from routes.ids import StationCode
 from routes.itinerary import Item, Itinerary, Leg, Work
+from routes.timing.chance import Pace
 from routes.timing.course import Clue, Course, Seen, Unseen, chance_by, find_updated, run_course, time_by
 from routes.timing.stages import find_readings
 from routes.timing.windows import Window
@@ -160,10 +161,15 @@ def test_what_is_far_too_early_is_told() -> None:
     assert [(m.number, m.is_fast) for m in course.misfits] == [(0, True)]
 
 
+def get_pace(course: Course) -> Pace:
+    assert course.pace is not None
+    return course.pace
+
+
 def test_readings_of_the_usual_paces_are_the_usual_ones() -> None:
     journey = build_journey()
     course = run_course(journey, 0, boundaries=(8,), clues=[Unseen(8, -HOUR, 0.5)])
-    updated = find_updated(journey, 100 * HOUR, paces=course.paces)
+    updated = find_updated(journey, 100 * HOUR, pace=get_pace(course))
     usual = find_readings(journey, [100 * HOUR])[0]
     for a, b in zip(updated, usual, strict=True):
         assert a is not None and b is not None
@@ -175,7 +181,7 @@ def test_slow_pace_leaves_earlier() -> None:
     readings = []
     for hours in (4, 6):
         course = run_course(journey, 0, boundaries=(8,), clues=[Seen(2, hours * HOUR, 10 * MIN)])
-        readings.append(find_updated(journey, 100 * HOUR, paces=course.paces)[1] or 0)
+        readings.append(find_updated(journey, 100 * HOUR, pace=get_pace(course))[1] or 0)
     assert readings[0] > readings[1]
 
 
