@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
+from math import ceil, isinf
 from typing import NamedTuple
 
 from routes.itinerary import Itinerary
 from routes.timing.chance import by_pace
 from routes.timing.forecast import Forecast, look_ahead
-from routes.timing.spread import Spread, add_spreads, certain
+from routes.timing.spread import Spread, add_spreads, certain, mix_spreads, quantile_s
 from routes.timing.spread import chance_by as chance_of_spread
 from routes.timing.stages import NO_WINDOWS, build_journey_chain, list_nodes, run_between
 from routes.timing.totals import total_times
@@ -70,3 +71,11 @@ def time_by(course: Course, boundary: int, chance: float) -> int | None:
         middle = (low + high) // 2
         low, high = (low, middle) if chance_by(course, boundary, middle) >= chance else (middle, high)
     return high
+
+
+def times_by(course: Course, boundary: int, chances: Sequence[float]) -> list[int | None]:
+    """Return `time_by` for each of some chances, the paces mixed once for all of them."""
+    spreads = course.times[boundary]
+    mixed = spreads[0] if len(spreads) == 1 else mix_spreads(course.weights, spreads)
+    found = [quantile_s(mixed, chance) for chance in chances]
+    return [None if isinf(at_s) else ceil(at_s) for at_s in found]
