@@ -13,7 +13,7 @@ from routes.errors import InfeasibleError, TimeError
 from routes.gazetteer.station import Station
 from routes.ids import StationCode
 from routes.itinerary import Event, Itinerary, Leg, list_events
-from routes.timing.course import chance_by, run_course, time_by
+from routes.timing.course import chance_by, run_course, times_by
 from routes.timing.propagate import Direction, propagate
 from routes.timing.spread import deviation_s, quantile_s
 from routes.timing.stages import NO_WINDOWS, find_readings
@@ -122,20 +122,40 @@ class _Course(NamedTuple):
     def times(self, departs_at: datetime, boundaries: Iterable[int]) -> dict[int, Times]:
         """Return when the journey gets to boundaries, leaving at an instant.
 
-        Raises: InfeasibleError, when its windows never let it there.
+        With windows, a station passed between two stops has its share of the time from one to the other.
+        Raises: InfeasibleError, when the windows never let it there.
         """
-        course = run_course(self.itinerary, _seconds(departs_at), boundaries=boundaries, windows=self.windows)
+        wanted = sorted(set(boundaries))
+        stops = _list_stops(self.itinerary, self.windows)
+        marks = wanted if not self.windows or stops.issuperset(wanted) else sorted(stops)
+        course = run_course(self.itinerary, _seconds(departs_at), boundaries=marks, windows=self.windows)
         chances = (1 - self.confidence, EVEN, self.confidence)
-        found = {b: [time_by(course, b, chance) for chance in chances] for b in course.times}
-        if any(at_s is None for row in found.values() for at_s in row):
+        found = {b: [at_s for at_s in times_by(course, b, chances) if at_s is not None] for b in marks}
+        if any(len(row) < len(chances) for row in found.values()):
             raise _never("arrival")
-        return {b: Times(*(_utc(at_s) for at_s in row if at_s is not None)) for b, row in found.items()}
+        return {b: Times(*(_utc(at_s) for at_s in _share_out(self.itinerary, found, b))) for b in wanted}
 
     def on_time(self, departs_at: datetime, deadline: datetime) -> float:
         """Return the chance of being there by a deadline, leaving at an instant."""
         end = len(self.itinerary.items)
         course = run_course(self.itinerary, _seconds(departs_at), boundaries=(end,), windows=self.windows)
         return chance_by(course, end, _seconds(deadline))
+
+
+def _list_stops(itinerary: Itinerary, windows: Windows) -> set[int]:
+    """Return the boundaries at which a journey stands, or may have to wait for a window, and its two ends."""
+    works = [n for n, item in enumerate(itinerary.items) if not isinstance(item, Leg)]
+    return {0, len(itinerary.items), *works, *(n + 1 for n in works), *windows}
+
+
+def _share_out(itinerary: Itinerary, found: Mapping[int, list[int]], boundary: int) -> list[int]:
+    """Return the times found for a boundary, or its share by likely time of those between the marks on either side."""
+    if boundary in found:
+        return found[boundary]
+    start, end = max(b for b in found if b < boundary), min(b for b in found if b > boundary)
+    part, whole = (sum(i.time.likely_s for i in itinerary.items[start:b]) for b in (boundary, end))
+    share = part / whole if whole else 0.0
+    return [round(a + share * (b - a)) for a, b in zip(found[start], found[end], strict=True)]
 
 
 def _seconds(instant: datetime) -> int:
@@ -190,11 +210,13 @@ def build_answer(
     answer = Answer(arrive, depart, deadline, departs_at, confidence, times, anchors)
     if deadline is None:
         return answer
+    watched = find_watched(itinerary, anchors)
+    rows = {b: course.readings(b, [deadline])[0] for b in {e.boundary for e in (*anchors, *watched)}}
     return answer._replace(
-        deadlines=tuple(Deadline(e, course.readings(e.boundary, [deadline])[0]) for e in anchors),
+        deadlines=tuple(Deadline(e, rows[e.boundary]) for e in anchors),
         by_hour=_list_hours(course, deadline),
         flips=_list_flips(course, deadline),
-        watch=tuple(Deadline(e, course.readings(e.boundary, [deadline])[0]) for e in find_watched(itinerary, anchors)),
+        watch=tuple(Deadline(e, rows[e.boundary]) for e in watched),
         on_time=None if given is None else course.on_time(given, deadline),
     )
 

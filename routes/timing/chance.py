@@ -7,7 +7,7 @@ Chances are worked out for each of 41 paces and mixed when they are read, so tha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from math import ceil, exp, sqrt
 from typing import Any, NamedTuple, TypeVar
@@ -18,12 +18,12 @@ from routes.timing.mixing import mix_paces
 from routes.timing.spread import (
     NEGLIGIBLE,
     NOTHING,
+    STEPS_S,
     Spread,
     add_spreads,
     certain,
     deviation_s,
     mean_s,
-    pick_step,
     regrid,
 )
 from routes.timing.windows import ALWAYS, Window, last_ready, next_open
@@ -32,6 +32,7 @@ PACE_POINTS, MOST_PACES = 41, 201
 PACE_REACH = (
     4.8  # standard deviations either way; cut at four, the 99 % quantile of a week would come minutes too early
 )
+SMEAR_CELLS = 4  # at least, of what lies between two paces
 MINUTE_S = 60
 T = TypeVar("T")
 
@@ -140,7 +141,8 @@ def smear(run: Spread, width: float) -> Spread:
 
     So a running time that is narrow beside the steps of the pace makes no steps of its own.
     """
-    step = min(run.step_s, max(MINUTE_S, pick_step(width / 3)))
+    finest = max((s for s in STEPS_S if s <= width / SMEAR_CELLS), default=MINUTE_S)
+    step = finest if run.is_certain else min(run.step_s, finest)
     count = round(width / step)
     if count < 2:
         return run
@@ -167,12 +169,24 @@ def look_back(chain: Chain, deadline_s: int) -> Outlook:
     f_n(t) = [t <= deadline]; f_k(t) = the mean of f_{k+1}(w + time of stage k), where w is the first instant from t on
     that the window of stage k allows. The curves are before that wait, which is made when they are read.
     """
-    curves: list[tuple[Curve, ...]] = [(drop_after(deadline_s),) * len(chain.pace.logs)]
-    window = ALWAYS
-    for before, spreads in zip(chain.windows[::-1], chain.spreads[::-1], strict=True):
-        curves.append(by_pace(partial(step_back, window=window), curves[-1], spreads))
-        window = before
-    return Outlook(chain, tuple(curves[::-1]))
+    return next(look_back_each(chain, (deadline_s,)))
+
+
+def look_back_each(chain: Chain, deadlines_s: Sequence[int]) -> Iterator[Outlook]:
+    """Yield the chances of meeting each of some deadlines; the last stage, which only moves with them, is shared."""
+    paces, last = len(chain.pace.logs), chain.spreads[-1:]
+    ends = [by_pace(partial(step_back, drop_after(0)), spreads) for spreads in last]
+    for deadline_s in deadlines_s:
+        curves = [(drop_after(deadline_s),) * paces, *(by_pace(partial(_move, by_s=deadline_s), end) for end in ends)]
+        window = chain.windows[-1] if chain.windows else ALWAYS
+        for before, spreads in zip(chain.windows[-2::-1], chain.spreads[-2::-1], strict=True):
+            curves.append(by_pace(partial(step_back, window=window), curves[-1], spreads))
+            window = before
+        yield Outlook(chain, tuple(curves[::-1]))
+
+
+def _move(curve: Curve, by_s: int) -> Curve:
+    return curve._replace(start_s=curve.start_s + by_s)
 
 
 def by_pace(function: Callable[..., T], *columns: tuple[Any, ...]) -> tuple[T, ...]:

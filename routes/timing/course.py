@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
-from math import ceil
+from math import ceil, isinf
 from typing import NamedTuple, TypeVar
 
 from routes.itinerary import Itinerary
@@ -22,7 +22,7 @@ from routes.timing.chance import (
 )
 from routes.timing.forecast import Absence, Evidence, Forecast, Misfit, Sighting, look_ahead, mend
 from routes.timing.likelihood import KERNEL_REACH, bell_spread, is_idle, step_over
-from routes.timing.spread import NEGLIGIBLE, Spread, add_spreads, certain, mix_spreads
+from routes.timing.spread import Spread, add_spreads, certain, mix_spreads, quantile_s
 from routes.timing.spread import chance_by as chance_of_spread
 from routes.timing.stages import CONFIDENCES, NO_WINDOWS, build_journey_chain, build_stages, list_nodes
 from routes.timing.totals import total_times
@@ -217,15 +217,16 @@ def chance_by(course: Course, boundary: int, at_s: float) -> float:
 
 def time_by(course: Course, boundary: int, chance: float) -> int | None:
     """Return the first second by which one has gone on from a boundary with a chance; None if it is never reached."""
-    spreads = course.times[boundary].spreads
-    low = min(s.base_s - s.step_s for s in spreads)
-    high = max(s.base_s + len(s.masses) * s.step_s for s in spreads)
-    if chance_by(course, boundary, high) < chance:
-        return None
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (low, middle) if chance_by(course, boundary, middle) >= chance - NEGLIGIBLE else (middle, high)
-    return _let_on(high, course.windows.get(boundary, ALWAYS))
+    return times_by(course, boundary, (chance,))[0]
+
+
+def times_by(course: Course, boundary: int, chances: Sequence[float]) -> list[int | None]:
+    """Return `time_by` for each of some chances, the paces mixed once for all of them."""
+    weights, spreads = course.times[boundary]
+    mixed = spreads[0] if len(spreads) == 1 else mix_spreads(weights, spreads)
+    window = course.windows.get(boundary, ALWAYS)
+    found = [quantile_s(mixed, chance) for chance in chances]
+    return [None if isinf(at_s) else _let_on(ceil(at_s), window) for at_s in found]
 
 
 def _let_on(at_s: int, window: Window) -> int:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from routes.timing.spread import Spread, pick_step, trim
 
-CELL = 0.4  # deviations of the log pace: running times as near as that are taken together
+CELL = 0.5  # deviations of the log pace: running times as near as that are taken together
 REACH = 4.5  # deviations of the log pace either way
 ROOT_HALF = sqrt(0.5)
 DRAW_POINTS = 121

@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from math import sqrt
 from types import MappingProxyType
 
 from routes.itinerary import Itinerary, Leg, Work
-from routes.timing.chance import MINUTE_S, Chain, Pace, Stage, build_chain, build_pace, count_paces, latest_s, look_back
+from routes.timing.chance import (
+    MINUTE_S,
+    Chain,
+    Pace,
+    Stage,
+    build_chain,
+    build_pace,
+    count_paces,
+    latest_s,
+    look_back_each,
+)
 from routes.timing.mixing import draw_paces
 from routes.timing.spread import Spread, add_spreads, deviation_s, mean_s, quantile_s, regrid
 from routes.timing.totals import group_items, is_moved, run_time, stand_times, total_time
@@ -94,6 +105,12 @@ def build_journey_chain(
     itinerary: Itinerary, *, nodes: Sequence[int], windows: Mapping[int, Window] = NO_WINDOWS
 ) -> Chain:
     """Return the chain between nodes of a journey, at as many paces as its running times need."""
+    return _build_chain(itinerary, tuple(nodes), tuple(windows.items()))
+
+
+@lru_cache(maxsize=16)
+def _build_chain(itinerary: Itinerary, nodes: tuple[int, ...], shut: tuple[tuple[int, Window], ...]) -> Chain:
+    windows = dict(shut)
     if shared := find_shared(itinerary, nodes):
         draws = draw_paces(run_time([leg for leg in itinerary.legs if leg.keys == shared]), itinerary.pace)
         pace = Pace(draws.logs, draws.weights, draws.apart, shared, draws.factors, draws.deviation)
@@ -124,8 +141,7 @@ def find_readings(
         total = total_time(itinerary.items, itinerary.pace)
         return [tuple([start_s(total, deadline_s, c) for c in confidences]) for deadline_s in deadlines_s]
     chain = build_journey_chain(itinerary, nodes=list_nodes(itinerary, windows), windows=windows)
-    outlooks = (look_back(chain, deadline_s) for deadline_s in deadlines_s)
-    return [tuple([latest_s(outlook, 0, c) for c in confidences]) for outlook in outlooks]
+    return [tuple([latest_s(o, 0, c) for c in confidences]) for o in look_back_each(chain, deadlines_s)]
 
 
 def start_s(total: Spread, deadline_s: int, confidence: float) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from math import exp
 from typing import TypeVar
 
@@ -11,12 +12,14 @@ from routes.itinerary import Item, Leg, Work
 from routes.timing.chance import Pace
 from routes.timing.elicited import build_spread
 from routes.timing.mixing import mix_paces
-from routes.timing.spread import NOTHING, Spread, add_spreads, mix_spreads
+from routes.timing.spread import NOTHING, Spread, add_spreads, mix_spreads, regrid
 
 # Source: assumed. No train on the lines in the network runs faster from station to station; it keeps a guess from
 # being stretched into a run that none could make.
 TOP_KMH = 160
 AIR_TOP_KMH = 1_000  # Source: assumed; airliners cruise below it.
+
+FINE_S = 60  # the step that tells a hold that does not come from one that does
 
 T = TypeVar("T", Leg, Work, Item)
 
@@ -32,11 +35,16 @@ def total_times(items: Sequence[Item], boundaries: Iterable[int], deviation: flo
     Legs of one assumption share one draw of it. Works are independent. What has no spread stays exact, and the pace
     does not move it.
     """
-    found = dict[int, Spread]()
+    return dict(_total_times(tuple(items), tuple(sorted(set(boundaries))), deviation))
+
+
+@lru_cache(maxsize=32)
+def _total_times(items: tuple[Item, ...], boundaries: tuple[int, ...], deviation: float) -> list[tuple[int, Spread]]:
+    found = list[tuple[int, Spread]]()
     groups: dict[tuple[str, ...], list[Leg]] = {}
     runs: dict[tuple[str, ...], Spread] = {}
     works, done, stand = list[Work](), 0, NOTHING
-    for boundary in sorted(set(boundaries)):
+    for boundary in boundaries:
         for item in items[done:boundary]:
             if isinstance(item, Leg):
                 groups.setdefault(item.keys, []).append(item)
@@ -49,7 +57,7 @@ def total_times(items: Sequence[Item], boundaries: Iterable[int], deviation: flo
         fixed = [run for keys, run in runs.items() if not is_moved(groups[keys])]
         moved = [run for keys, run in runs.items() if is_moved(groups[keys])]
         paced = [mix_paces(add_spreads(moved), deviation)] if moved else []
-        found[boundary] = add_spreads((*paced, *fixed, stand))
+        found.append((boundary, add_spreads((*paced, *fixed, stand))))
         done = boundary
     return found
 
@@ -89,6 +97,7 @@ def stand_times(works: Iterable[Work]) -> Spread:
         chance = work.law.chance
         if 0 < chance < 1:
             held = build_spread(work.time, work.law._replace(chance=1.0))
+            held = regrid(held, FINE_S) if total.is_certain else held
             total = mix_spreads((1 - chance, chance), (total, add_spreads((total, held))))
     return total
 

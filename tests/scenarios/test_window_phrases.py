@@ -9,8 +9,8 @@ import pytest
 from routes.api import load
 from routes.errors import RoutesError
 from routes.gazetteer.station import Station
-from routes.scenarios.phrases import AsOf
 from routes.scenarios.evidence import Frame
+from routes.scenarios.phrases import AsOf
 from routes.scenarios.window_phrases import Hours, find_daylight, read_window
 from tests.build import at
 
