@@ -127,12 +127,11 @@ def format_watch(document: Document, *, rest: str = "") -> list[str]:
 
     They are the next four that are not past, or the last one where all are; `rest` says where the others stand.
     """
-    answer = document["answer"]
-    ahead = [row for row in answer["watch"] if "even" not in row["past"]] or answer["watch"][-1:]
+    watched = [row for row in document["answer"]["watch"] if row["even"]]
+    ahead = [row for row in watched if "even" not in row["past"]] or watched[-1:]
     lines = [_tripwire(document, row) for row in ahead[:MOST_WATCHED]]
-    more = len(answer["watch"]) - len(lines)
-    others = f" (and {more} more{rest})" if more else ""
-    by = format_bound(answer["arrive_by"])
+    others = f" (and {len(watched) - len(lines)} more{rest})" if len(watched) > len(lines) else ""
+    by = format_bound(document["answer"]["arrive_by"])
     return [f"Watch: {'; '.join(lines)}: then {by} drops below even odds{others}."] if lines else []
 
 

@@ -52,7 +52,7 @@ def format_answer(document: Document, *, why: bool = False) -> str:
         from routes.report.row_words import format_rows  # what the answers of one journey do not need
         from routes.report.why import format_assumptions
 
-        rows = format_rows(document)
+        rows = [*format_rows(document), *_notes(document)]
         return "\n\n".join(["\n".join(rows), *(["\n".join(format_assumptions(document))] if why else [])])
     blocks = _wrap(f"UNDERSTOOD  {document['question']['understood']}") if "understood" in document["question"] else []
     blocks = ["\n".join(blocks)]
