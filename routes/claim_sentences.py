@@ -52,9 +52,12 @@ def format_claim(claim: Document) -> str:
 
 def claim_chance(claim: Document, chance: float) -> str:
     """Return a chance; what a model calls none or certain is not thereby so."""
-    if chance in (0, 1) and claim["verdict"] != "impossible":
-        return ">99%" if chance else "<1%"
-    return format_chance(chance)
+    return format_chance(chance) if claim["verdict"] == "impossible" else format_model_chance(chance)
+
+
+def format_model_chance(chance: float) -> str:
+    """Return a chance of the model, of which none is 0% or 100%."""
+    return (">99%" if chance else "<1%") if chance in (0, 1) else format_chance(chance)
 
 
 def format_kmh(speed: float) -> str:

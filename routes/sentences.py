@@ -13,6 +13,7 @@ from routes.units import format_duration, format_km
 
 Document = Mapping[str, Any]
 READINGS = ("safe", "even", "too_late_after")
+MOST_WATCHED = 4
 EVENTS = {"dep": "leave", "arr": "arrive", "pass": "pass"}
 
 
@@ -121,16 +122,23 @@ def name_way(document: Document) -> str:
     return "way" if document["question"].get("mode") == "air" else "track"
 
 
-def format_watch(document: Document) -> list[str]:
-    """Return a tripwire for each event on the way: what to look out for, and until when it keeps even odds."""
-    answer, lines = document["answer"], []
-    by = format_bound(answer["arrive_by"])
-    for row in answer["watch"]:
-        what = {"dep": "not gone from", "arr": "not at", "pass": "not through"}[row["event"]]
-        past = " (already past)" if "even" in row["past"] else ""
-        name = station_name(document, row["station"])
-        lines.append(f"{what} {name} by {format_stamp(row['even'])}{past}")
-    return [f"Watch: {'; '.join(lines)}: then {by} drops below even odds."] if lines else []
+def format_watch(document: Document, *, rest: str = "") -> list[str]:
+    """Return the tripwires ahead: what to look out for, and until when it keeps even odds.
+
+    They are the next four that are not past, or the last one where all are; `rest` says where the others stand.
+    """
+    watched = [row for row in document["answer"]["watch"] if row["even"]]
+    ahead = [row for row in watched if "even" not in row["past"]] or watched[-1:]
+    lines = [_tripwire(document, row) for row in ahead[:MOST_WATCHED]]
+    others = f" (and {len(watched) - len(lines)} more{rest})" if len(watched) > len(lines) else ""
+    by = format_bound(document["answer"]["arrive_by"])
+    return [f"Watch: {'; '.join(lines)}: then {by} drops below even odds{others}."] if lines else []
+
+
+def _tripwire(document: Document, row: Document) -> str:
+    what = {"dep": "not gone from", "arr": "not at", "pass": "not through"}[row["event"]]
+    past = " (already past)" if "even" in row["past"] else ""
+    return f"{what} {station_name(document, row['station'])} by {format_stamp(row['even'])}{past}"
 
 
 def format_flip(flip: Document) -> str:

@@ -52,7 +52,7 @@ def format_left(document: Document) -> list[str]:
     with_year = spans_years(document)
     times = {name: format_stamp(stamp, with_year=with_year, up=True) for name, stamp in left.items()}
     name = station_name(document, question["from"])
-    return [f"It left {name} at {times['expected']} local; early {times['early']}, late {times['late']}."]
+    return [f"Leaving {name}: {times['expected']} local; early {times['early']}, late {times['late']}."]
 
 
 def format_told_chance(document: Document) -> list[str]:
@@ -68,10 +68,10 @@ def list_otherwise(document: Document) -> list[tuple[str, str, str, str]]:
     others, question = document["answer"].get("otherwise", ()), document["question"]
     with_year, rows = bool(others) and spans_years(document), []
     for other in others:
-        label = f"had it been {_other(other)}"
+        label = _other(other)
         if len(question["seen"]) > 1:
             label = f"{station_name(document, other['station'])}: {label}"
-        label += " (later than the as-of instant)" if other["later_than_known"] else ""
+        label += ", later than as of" if other["later_than_known"] else ""
         arrive = other["arrive"]
         times = (
             [format_stamp(arrive[k], with_year=with_year, up=True) for k in arrive] if arrive else ["cannot be", "", ""]

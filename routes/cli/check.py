@@ -7,6 +7,7 @@ from datetime import datetime
 from routes.cli.options import new_parser, own_folder, print_json
 from routes.findings import ERROR, Finding, format_finding
 from routes.folders import stack_folders
+from routes.report.layout import wrap_text
 from routes.scenarios.check import check_folders
 
 
@@ -23,7 +24,8 @@ def run(arguments: list[str], now: datetime) -> int:
         for finding in findings:
             print(format_finding(finding))
         rows = ", ".join(f"{count} {what}" for what, count in counts.items())
-        print(f"checked {rows}: {_count(errors, 'error')}, {_count(len(findings) - errors, 'warning')}")
+        result = f"{_count(errors, 'error')}, {_count(len(findings) - errors, 'warning')}"
+        print("\n".join([*wrap_text(f"checked {rows}:"), result]))
     return 5 if errors else 0
 
 

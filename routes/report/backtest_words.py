@@ -20,7 +20,7 @@ def format_backtest(document: Document) -> str:
     count = (
         f"{score['n']} forecast{'s'[: score['n'] != 1]} of {score['journeys']} journey{'s'[: score['journeys'] != 1]}"
     )
-    lines = [f"BACKTEST  {count}, each from what was known at that instant, without the journey itself"]
+    lines = wrap_text(f"BACKTEST  {count}, each from what was known at that instant, without the journey itself")
     for start in _list_starts(document):
         lines += ["", *_start_block(document, start)]
     if score["n"] or document["press"]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from routes import clock
 from routes.report.document import Document, build_head
+from routes.report.quote import build_quote
 from routes.scenarios.compare import Comparison, Row
 from routes.scenarios.world import World
 from routes.units import round_chance
@@ -30,9 +31,11 @@ def build_comparison(world: World, found: Comparison) -> Document:
         "arrive": query.arrive,
         "confidence": query.confidence,
         "set": list(query.settings),
+        "lang": query.lang,
     }
     answer = {"confidence": query.confidence, "rows": [_row(world, row, found) for row in found.rows]}
-    return head | {"question": question, "answer": answer, "notes": list(found.notes)}
+    document = head | {"question": question, "answer": answer, "notes": list(found.notes)}
+    return document | {"quote": build_quote(document)}
 
 
 def _row(world: World, row: Row, found: Comparison) -> Document:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
+from routes.claim_sentences import BY
 from routes.clock import zone_city
 from routes.sentences import format_chance, station_name
 from routes.stamps import format_zone, read_local
@@ -15,7 +16,6 @@ Document = Mapping[str, Any]
 Stamp = Mapping[str, Any]
 EVEN = 0.5
 SEEN = {"arr": "arriving at {}", "dep": "leaving {}", "pass": "passing {}"}
-VERDICTS = ("credible", "strained", "not credible", "impossible")
 
 
 class Said:
@@ -68,9 +68,12 @@ def list_parts(document: Document) -> list[Document]:
 
 
 def find_kind(document: Document) -> str:
-    """Return which sentence fits an answer: distance, feasible, latest-departure or arrival."""
-    if document["question"]["kind"] == "distance":
-        return "distance"
+    """Return which sentence fits an answer: that of its kind, or of what it has; of a claim, of its verdicts."""
+    kind = str(document["question"]["kind"])
+    if kind in ("distance", "compare", "reach"):
+        return kind
+    if "claims" in document["answer"]:
+        return "claims"
     if "on_time" in document["answer"]:
         return "feasible"
     return "latest-departure" if "depart_by" in document["answer"] else "arrival"
@@ -108,9 +111,17 @@ def format_english(document: Document) -> str:
     """Return the quote in English, a sentence for each reading of the question and one for the caveat."""
     said = Said()
     as_of = "" if document["as_of"]["today"] else f"As of {_as_of(document, said)}, "
-    sentences = [SENTENCES[find_kind(part)](part, said) for part in list_parts(document)]
+    sentences = [_find_sentence(find_kind(part))(part, said) for part in list_parts(document)]
     first = as_of + sentences[0] if as_of else _capital(sentences[0])
     return " ".join([first, *(_capital(sentence) for sentence in sentences[1:]), _caveat(document)])
+
+
+def _find_sentence(kind: str) -> Callable[[Document, Said], str]:
+    if kind in SENTENCES:
+        return SENTENCES[kind]
+    from routes.report.quote_others import SENTENCES as OTHERS  # what the answers of one journey do not need
+
+    return OTHERS[kind]
 
 
 def _capital(text: str) -> str:
@@ -135,7 +146,7 @@ def _clock(stamp: Stamp, said: Said) -> str:
     return f" ({offset})" if city.startswith("UTC") else f" ({city} time, {offset})"
 
 
-def _leaving(stamp: Stamp, said: Said) -> str:
+def say_time(stamp: Stamp, said: Said) -> str:
     """Return `02:30 on Monday 11 September 2023 (Pyongyang time, UTC+9)`."""
     local = read_local(stamp)
     return f"{local:%H:%M} on {_day(local, said)}{_clock(stamp, said)}"
@@ -146,17 +157,17 @@ def _arriving(stamp: Stamp, said: Said) -> str:
     return f"{local:%H:%M} on {_day(local, said)}{_clock(stamp, said)}"
 
 
-def _bound(stamp: Stamp, said: Said) -> str:
+def say_bound(stamp: Stamp, said: Said) -> str:
     """Return `the end of Tuesday 12 September 2023 (…)` for midnight, any other deadline as a time."""
     day = day_end(stamp)
-    return f"the end of {_day(day, said)}{_clock(stamp, said)}" if day else _leaving(stamp, said)
+    return f"the end of {_day(day, said)}{_clock(stamp, said)}" if day else say_time(stamp, said)
 
 
 def _format_latest(document: Document, said: Said) -> str:
     answer, row = document["answer"], document["answer"]["depart_by"]
     start, end = (station_name(document, document["question"][side]) for side in ("from", "to"))
     train, share, rest = _train(document), format_chance(answer["confidence"]), format_chance(1 - answer["confidence"])
-    deadline = f"in {end} by {_bound(answer['arrive_by'], said)}"
+    deadline = f"in {end} by {say_bound(answer['arrive_by'], said)}"
     safe, even, last = row["safe"], row["even"], row["too_late_after"]
     if last is None:
         return f"no departure from {start} has even a {rest} chance of being {deadline}."
@@ -164,23 +175,23 @@ def _format_latest(document: Document, said: Said) -> str:
         gone = ", and that deadline itself is past" if is_past(document, answer["arrive_by"]) else ""
         need = "it" if is_certain([safe, even, last]) else f"even for a {rest} chance it"
         return (
-            f"{train} cannot be expected {deadline}: {need} had to leave {start} by {_leaving(last, said)}, "
+            f"{train} cannot be expected {deadline}: {need} had to leave {start} by {say_time(last, said)}, "
             f"which is past{gone}."
         )
     if is_certain([safe, even, last]) and even is not None:
-        return f"to be {deadline}, {train} must leave {start} by {_leaving(even, said)}; no spread is assumed."
+        return f"to be {deadline}, {train} must leave {start} by {say_time(even, said)}; no spread is assumed."
     if even is None or "even" in row["past"]:
-        gone = f" is past ({_leaving(even, said)})" if even else " does not exist"
+        gone = f" is past ({say_time(even, said)})" if even else " does not exist"
         return (
             f"the departure from {start} that gives {train} an even chance of being {deadline}{gone}; leaving by "
-            f"{_leaving(last, said)} it has a {rest} chance."
+            f"{say_time(last, said)} it has a {rest} chance."
         )
-    lead = f"to be {deadline} with even odds (50%), {train} must leave {start} by {_leaving(even, said)}"
+    lead = f"to be {deadline} with even odds (50%), {train} must leave {start} by {say_time(even, said)}"
     if is_certain([safe, last]):
         return f"{lead}."
     past = ", which is past" if "safe" in row["past"] else ""
-    sure = f"no departure has a {share} chance" if safe is None else f"with {share}, by {_leaving(safe, said)}{past}"
-    return f"{lead}; {sure}; after {_leaving(last, said)} the chance is below {rest}."
+    sure = f"no departure has a {share} chance" if safe is None else f"with {share}, by {say_time(safe, said)}{past}"
+    return f"{lead}; {sure}; after {say_time(last, said)} the chance is below {rest}."
 
 
 def _train(document: Document) -> str:
@@ -191,7 +202,7 @@ def _format_arrival(document: Document, said: Said) -> str:
     answer, end = document["answer"], station_name(document, document["question"]["to"])
     lead = f"{_train(document)}, {_going(document, said)}, "
     was = "should have reached" if is_past(document, answer["arrive"]["expected"]) else "is expected in"
-    return f"{lead}{was} {end} at about {_expected(answer, said)}."
+    return f"{lead}{was} {end} at about {say_expected(answer, said)}."
 
 
 def _going(document: Document, said: Said) -> str:
@@ -199,21 +210,21 @@ def _going(document: Document, said: Said) -> str:
     question, depart = document["question"], document["answer"]["depart"]
     told = [
         f"seen {SEEN[item['event']].format(station_name(document, item['station']))} at "
-        f"{_leaving(item['time'], said)} (±{format_duration(item['error_s'])})"
+        f"{say_time(item['time'], said)} (±{format_duration(item['error_s'])})"
         for item in question.get("seen") or ()
     ]
     told += [
         f"not seen {SEEN[item['event']].format(station_name(document, item['station']))} by "
-        f"{_leaving(item['by'], said)}"
+        f"{say_time(item['by'], said)}"
         for item in question.get("not_seen") or ()
     ]
     if question["depart"] or not told:
         gone = "having left" if is_past(document, depart) else "leaving"
-        told.insert(0, f"{gone} {station_name(document, question['from'])} at {_leaving(depart, said)}")
+        told.insert(0, f"{gone} {station_name(document, question['from'])} at {say_time(depart, said)}")
     return ", ".join(told)
 
 
-def _expected(answer: Document, said: Said) -> str:
+def say_expected(answer: Document, said: Said) -> str:
     """Return the expected arrival and the span around it."""
     arrive = answer["arrive"]
     expected = _arriving(arrive["expected"], said)
@@ -228,11 +239,10 @@ def _expected(answer: Document, said: Said) -> str:
 
 def _format_feasible(document: Document, said: Said) -> str:
     answer, end = document["answer"], station_name(document, document["question"]["to"])
-    going, by = _going(document, said), _bound(answer["arrive_by"], said)
-    verdict = f" ({answer['verdict']})" if answer.get("verdict") in VERDICTS else ""
+    going, by = _going(document, said), say_bound(answer["arrive_by"], said)
     return (
-        f"{going}, {_train(document)} is in {end} by {by} with a chance of {format_chance(answer['on_time'])}"
-        f"{verdict}; it is expected there at about {_expected(answer, said)}."
+        f"{going}, {_train(document)} is in {end} by {by} with a chance of {format_chance(answer['on_time'])}; "
+        f"it is expected there at about {say_expected(answer, said)}."
     )
 
 
@@ -260,7 +270,8 @@ def _caveat(document: Document) -> str:
         lengths = "The lengths are published ones" if basis == "official" else f"Part of the length is {basis}"
         return f"{lengths}; the way is the quickest known to the model, not one that was announced."
     grounds = count_grounds(document)
-    found = [f"{grounds.assumed or 'none'} of its {grounds.total} assumptions {_are(grounds.assumed)} guesses"]
+    which = f"assumptions {BY[document['question']['mode']]}" if "claims" in document["answer"] else "assumptions"
+    found = [f"{grounds.assumed or 'none'} of its {grounds.total} {which} {_are(grounds.assumed)} guesses"]
     if grounds.learned:
         cases = "1 clocked case" if grounds.cases == 1 else f"{grounds.cases} clocked cases"
         found.append(f"{grounds.learned} {_are(grounds.learned)} learned from {cases}")

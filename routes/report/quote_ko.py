@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -25,20 +25,22 @@ from routes.units import format_km
 
 Document = Mapping[str, Any]
 Stamp = Mapping[str, Any]
-VERDICTS = {
-    "credible": "가능성 있음",
-    "strained": "무리한 주장",
-    "not credible": "믿기 어려움",
-    "impossible": "불가능",
-}
 
 
 def format_korean(document: Document) -> str:
     """Return the quote in Korean, a sentence for each reading of the question and one for the caveat."""
     said = Said()
-    as_of = "" if document["as_of"]["today"] else f"{_leaving(document['as_of'], said)} 기준으로 "
-    sentences = [SENTENCES[find_kind(part)](part, said) for part in list_parts(document)]
+    as_of = "" if document["as_of"]["today"] else f"{say_time(document['as_of'], said)} 기준으로 "
+    sentences = [_find_sentence(find_kind(part))(part, said) for part in list_parts(document)]
     return " ".join([as_of + sentences[0], *sentences[1:], _caveat(document)])
+
+
+def _find_sentence(kind: str) -> Callable[[Document, Said], str]:
+    if kind in SENTENCES:
+        return SENTENCES[kind]
+    from routes.report.quote_others_ko import SENTENCES as OTHERS  # what the answers of one journey do not need
+
+    return OTHERS[kind]
 
 
 def _day(day: datetime, said: Said) -> str:
@@ -53,14 +55,14 @@ def _at(stamp: Stamp, local: datetime, said: Said) -> str:
     return f"{_day(local, said)} {format_time(local)}{_clock(stamp, said)}"
 
 
-def _leaving(stamp: Stamp, said: Said) -> str:
+def say_time(stamp: Stamp, said: Said) -> str:
     return _at(stamp, read_local(stamp), said)
 
 
-def _bound(stamp: Stamp, said: Said) -> str:
+def say_bound(stamp: Stamp, said: Said) -> str:
     """Return a deadline; one at midnight is `밤 12시` of the day that it ends."""
     day = day_end(stamp)
-    return f"{_day(day, said)} 밤 12시{_clock(stamp, said)}" if day else _leaving(stamp, said)
+    return f"{_day(day, said)} 밤 12시{_clock(stamp, said)}" if day else say_time(stamp, said)
 
 
 def name_station(document: Document, code: str) -> str:
@@ -69,53 +71,53 @@ def name_station(document: Document, code: str) -> str:
     return str(station.get("names", {}).get("ko") or station["name"])
 
 
-def _ends(document: Document) -> tuple[str, str]:
+def name_ends(document: Document) -> tuple[str, str]:
     question = document["question"]
     return name_station(document, question["from"]), name_station(document, question["to"])
 
 
-def _share(chance: float) -> str:
-    text = format_chance(chance)
+def say_share(text: str) -> str:
+    """Return a chance as printed in English in Korean words: `1% 미만` for `<1%`."""
     return f"{text[1:]} 미만" if text.startswith("<") else f"{text[1:]} 초과" if text.startswith(">") else text
 
 
 def _format_latest(document: Document, said: Said) -> str:
     answer, row = document["answer"], document["answer"]["depart_by"]
-    start, end = _ends(document)
+    start, end = name_ends(document)
     share, rest = format_chance(answer["confidence"]), format_chance(1 - answer["confidence"])
-    deadline = f"{end}에 {_bound(answer['arrive_by'], said)}까지 도착"
+    deadline = f"{end}에 {say_bound(answer['arrive_by'], said)}까지 도착"
     safe, even, last = row["safe"], row["even"], row["too_late_after"]
     if last is None:
         return f"열차가 {deadline}할 확률은 {start}에서 언제 출발해도 {rest}에 못 미친다."
     if "too_late_after" in row["past"]:
         need = "하려면" if is_certain([safe, even, last]) else f"할 확률이 {rest}라도 되려면"
         gone = "기한도 이미 지났다" if is_past(document, answer["arrive_by"]) else "그때까지 도착하기는 이미 어렵다"
-        return f"열차가 {deadline}{need} {start}에서 {_leaving(last, said)}까지는 출발했어야 하므로 {gone}."
+        return f"열차가 {deadline}{need} {start}에서 {say_time(last, said)}까지는 출발했어야 하므로 {gone}."
     if is_certain([safe, even, last]) and even is not None:
-        return f"열차가 {deadline}하려면 {start}에서 {_leaving(even, said)}까지는 출발해야 한다(편차는 따지지 않음)."
+        return f"열차가 {deadline}하려면 {start}에서 {say_time(even, said)}까지는 출발해야 한다(편차는 따지지 않음)."
     if even is None or "even" in row["past"]:
-        gone = f"{attach(_leaving(even, said), '으로')} 이미 지났고" if even else "없고"
+        gone = f"{attach(say_time(even, said), '으로')} 이미 지났고" if even else "없고"
         return (
-            f"열차가 {deadline}할 확률이 50%인 {start} 출발 시한은 {gone}, {_leaving(last, said)}까지 출발하면 "
+            f"열차가 {deadline}할 확률이 50%인 {start} 출발 시한은 {gone}, {say_time(last, said)}까지 출발하면 "
             f"확률은 {rest}다."
         )
-    lead = f"열차가 {deadline}할 확률이 50%가 되려면 {start}에서 {_leaving(even, said)}까지는 출발해야"
+    lead = f"열차가 {deadline}할 확률이 50%가 되려면 {start}에서 {say_time(even, said)}까지는 출발해야"
     if is_certain([safe, last]):
         return f"{lead} 한다."
     past = "(이미 지남)" if "safe" in row["past"] else ""
     sure = (
         f"{share}가 되는 출발 시각은 없고"
         if safe is None
-        else f"{share}가 되려면 {_leaving(safe, said)}{past}까지 출발해야 하고"
+        else f"{share}가 되려면 {say_time(safe, said)}{past}까지 출발해야 하고"
     )
-    return f"{lead} 하며, {sure}, {attach(_leaving(last, said), '을')} 넘기면 {rest}에 못 미친다."
+    return f"{lead} 하며, {sure}, {attach(say_time(last, said), '을')} 넘기면 {rest}에 못 미친다."
 
 
 def _format_arrival(document: Document, said: Said) -> str:
-    answer, (_, end) = document["answer"], _ends(document)
+    answer, (_, end) = document["answer"], name_ends(document)
     lead = _going(document, said)
     was = "도착했을" if is_past(document, answer["arrive"]["expected"]) else "도착할"
-    return f"{lead} {end}에는 {_expected(answer, said)}쯤 {was} 것으로 보{_span(answer, said)}."
+    return f"{lead} {end}에는 {say_expected(answer, said)}쯤 {was} 것으로 보{say_span(answer, said)}."
 
 
 def _going(document: Document, said: Said) -> str:
@@ -123,7 +125,7 @@ def _going(document: Document, said: Said) -> str:
     question, depart = document["question"], document["answer"]["depart"]
     told = [*(_seen(document, item, said) for item in question.get("seen") or ())]
     told += [
-        f"{_leaving(item['by'], said)}까지 {name_station(document, item['station'])}에서 목격되지 않"
+        f"{say_time(item['by'], said)}까지 {name_station(document, item['station'])}에서 목격되지 않"
         for item in question.get("not_seen") or ()
     ]
     tellings = [f"{text}{'은' if text.endswith('않') else '된'}" for text in told]
@@ -132,7 +134,7 @@ def _going(document: Document, said: Said) -> str:
     if told and not question["depart"]:
         return f"{train}는"
     gone = "출발했다면" if is_past(document, depart) else "출발하면"
-    return f"{train}가 {name_station(document, question['from'])}에서 {_leaving(depart, said)}에 {gone}"
+    return f"{train}가 {name_station(document, question['from'])}에서 {say_time(depart, said)}에 {gone}"
 
 
 def _seen(document: Document, item: Document, said: Said) -> str:
@@ -140,15 +142,15 @@ def _seen(document: Document, item: Document, said: Said) -> str:
     place = name_station(document, item["station"])
     does = {"arr": f"{place}에 도착한", "dep": f"{attach(place, '을')} 떠난", "pass": f"{attach(place, '을')} 지난"}
     error = f"(±{round(item['error_s'] / 60)}분)"
-    return f"{_leaving(item['time'], said)}{error} {does[item['event']]} 것이 목격"
+    return f"{say_time(item['time'], said)}{error} {does[item['event']]} 것이 목격"
 
 
-def _expected(answer: Document, said: Said) -> str:
+def say_expected(answer: Document, said: Said) -> str:
     stamp = answer["arrive"]["expected"]
     return _at(stamp, round_up(stamp), said)
 
 
-def _span(answer: Document, said: Said) -> str:
+def say_span(answer: Document, said: Said) -> str:
     """Return the end of a sentence that names the span around the expected arrival."""
     arrive = answer["arrive"]
     if is_certain(list(arrive.values())):
@@ -162,26 +164,25 @@ def _span(answer: Document, said: Said) -> str:
 
 
 def _format_feasible(document: Document, said: Said) -> str:
-    answer, (_, end) = document["answer"], _ends(document)
-    going, by = _going(document, said), _bound(answer["arrive_by"], said)
-    verdict = f"(판정: {VERDICTS[answer['verdict']]})" if answer.get("verdict") in VERDICTS else ""
+    answer, (_, end) = document["answer"], name_ends(document)
+    going, by = _going(document, said), say_bound(answer["arrive_by"], said)
     return (
-        f"{going} {end}에 {by}까지 도착할 확률은 {_share(answer['on_time'])}{verdict}이고, "
-        f"{_expected(answer, said)}쯤 도착할 것으로 보{_span(answer, said)}."
+        f"{going} {end}에 {by}까지 도착할 확률은 {say_share(format_chance(answer['on_time']))}이고, "
+        f"{say_expected(answer, said)}쯤 도착할 것으로 보{say_span(answer, said)}."
     )
 
 
 def _format_distance(document: Document, _: Said) -> str:
     itinerary = document["itinerary"]
-    start, end = _ends(document)
-    length, error = _km(itinerary["length_m"]), f"(±{_km(itinerary['error_m'])})" if itinerary["error_m"] else ""
+    start, end = name_ends(document)
+    length, error = say_km(itinerary["length_m"]), f"(±{say_km(itinerary['error_m'])})" if itinerary["error_m"] else ""
     places = [name_station(document, code) for code in list_reversals(document)]
     turned = f" {', '.join(places)}에서 방향을 바꿔" if places else ""
     how = "하늘길로" if itinerary["basis"] == "geodesic" else "철길로"
-    return f"{start}에서 {end}까지는{turned} {how} {length}{error}이며 직선거리는 {_km(itinerary['geodesic_m'])}다."
+    return f"{start}에서 {end}까지는{turned} {how} {length}{error}이며 직선거리는 {say_km(itinerary['geodesic_m'])}다."
 
 
-def _km(metres: int) -> str:
+def say_km(metres: int) -> str:
     return format_km(metres).replace(" ", "")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from routes import clock
 from routes.report.document import Document, build_head
+from routes.report.quote import build_quote
 from routes.scenarios.reach import LEAST_CHANCE, Place, Reached
 from routes.scenarios.world import World
 from routes.units import round_chance
@@ -34,6 +35,7 @@ def build_reached(world: World, found: Reached) -> Document:
         "at": _phrase(found.at_when),
         "confidence": query.confidence,
         "set": list(query.settings),
+        "lang": query.lang,
     }
     last = None if found.left.last == found.left.first else clock.stamp(found.left.last, zone)
     answer = {
@@ -45,7 +47,8 @@ def build_reached(world: World, found: Reached) -> Document:
         "below": found.below,
         "cut_off": found.cut_off,
     }
-    return head | {"question": question, "answer": answer, "notes": list(found.notes)}
+    document = head | {"question": question, "answer": answer, "notes": list(found.notes)}
+    return document | {"quote": build_quote(document)}
 
 
 def _phrase(when: When) -> Document:

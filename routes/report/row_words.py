@@ -2,32 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from routes.claim_sentences import BY
+from routes.claim_sentences import BY, format_model_chance
 from routes.clock import zone_city
+from routes.report.compared import Deadline, group_deadlines
 from routes.report.layout import build_table, wrap_text
 from routes.sentences import READINGS, format_as_of, format_chance, reading_names, station_name
 from routes.stamps import format_bound, format_stamp, format_zone, read_local
 from routes.units import format_km
 
 Document = Mapping[str, Any]
+MODES = {"rail": "train", "air": "plane"}
 
 
 def format_rows(document: Document) -> list[str]:
-    """Return a comparison or a reach, its notes last."""
-    lines = _format_comparison(document) if document["question"]["kind"] == "compare" else _format_reach(document)
-    return [*lines, *(line for note in document["notes"] for line in wrap_text(f"Note: {note}."))]
+    """Return a comparison or a reach, without its notes."""
+    return _format_comparison(document) if document["question"]["kind"] == "compare" else _format_reach(document)
 
 
 def _format_comparison(document: Document) -> list[str]:
     question, rows = document["question"], document["answer"]["rows"]
     ends = [" or ".join(station_name(document, code) for code in question[end]) for end in ("origins", "destinations")]
-    years = {read_local(stamp).year for row in rows for stamp in _stamps(row) if stamp}
-    safe, *others = reading_names(document).values()
-    head = ["from – to", "", "km", "to arrive by", f"leave: {safe}", *others, "", "as of then", "leaving then"]
-    cells = [_comparison_row(document, row, with_year=len(years) > 1) for row in rows if row["depart_by"]]
+    tables = [line for group in group_deadlines(rows) for line in _deadline_table(document, group)]
     starred = ["* already past"] if any(row["depart_by"]["past"] for row in rows if row["depart_by"]) else []
     missing = [
         f"{station_name(document, row['from'])} – {station_name(document, row['to'])} {BY[row['mode']]}: {row['note']}."
@@ -37,48 +35,66 @@ def _format_comparison(document: Document) -> list[str]:
     return [
         *wrap_text(f'COMPARE  {" → ".join(ends)}, "{question["arrive"]}"'),
         format_as_of(document),
-        "",
-        *(build_table(head, cells) if cells else []),
+        *tables,
         *starred,
         *(["", "No way:"] if missing else []),
         *(line for text in dict.fromkeys(missing) for line in wrap_text(text, "  ")),
         "",
         *wrap_text(
-            "Each deadline is read on the clock of its destination, each departure stands on that of its origin. "
             "Open: even odds can still be had; against the odds: less than that; closed: even too late is past. "
-            "Leaving then: the chance of one who leaves at the as-of instant."
+            "The chance beside it is that of one who leaves at the as-of instant."
         ),
     ]
 
 
-def _stamps(row: Document) -> list[Any]:
-    return [row["arrive_by"], *(row["depart_by"][name] for name in READINGS)] if row["depart_by"] else []
+def _deadline_table(document: Document, group: Deadline) -> list[str]:
+    """Return the rows of one deadline; what is the same for all of them stands above, not in a column."""
+    rows = [row for row in group.rows if row["depart_by"]]
+    if not rows:
+        return []
+    stamps = [stamp for row in rows for stamp in _stamps(row)]
+    with_year = len({read_local(stamp).year for stamp in (group.stamp, *stamps)}) > 1
+    origins, modes = document["question"]["origins"], {row["mode"] for row in rows}
+    zones = {format_zone(stamp) for stamp in stamps}
+    shown = {0: True, 1: len(modes) > 1, 6: len(zones) > 1}
+    ends = ["from – to" if len(origins) > 1 else "to", "", "km", *reading_names(document).values(), "", "as of then"]
+    table = [ends, *(_comparison_row(document, row, with_year=with_year) for row in rows)]
+    cells = [[cell for at, cell in enumerate(line) if shown.get(at, True)] for line in table]
+    by = f"By {format_bound(group.stamp, with_year=True)} "
+    by += "on the clock of each destination" if group.is_local else zone_city(group.stamp["zone"])
+    how = "" if len(modes) > 1 else f" {BY[rows[0]['mode']]}"
+    return ["", *wrap_text(f"{by}, leaving{how} {_name_clock(stamps)}:"), *build_table(cells[0], cells[1:])]
+
+
+def _name_clock(stamps: Sequence[Document]) -> str:
+    """Return whose clock the departures stand on: the one of a zone, several that agree, or each its own."""
+    cities, offsets = {zone_city(stamp["zone"]) for stamp in stamps}, {format_zone(stamp) for stamp in stamps}
+    if len(offsets) == 1:
+        return f"on the clock of {cities.pop()} ({offsets.pop()})" if len(cities) == 1 else f"in {offsets.pop()}"
+    return "on the clock of each origin"
+
+
+def _stamps(row: Document) -> list[Document]:
+    """Return the readings of a row that there are."""
+    return [row["depart_by"][name] for name in READINGS if row["depart_by"][name]]
 
 
 def _comparison_row(document: Document, row: Document, *, with_year: bool) -> list[str]:
-    readings = row["depart_by"]
+    readings, start = row["depart_by"], station_name(document, row["from"])
     cells = [
         (format_stamp(readings[name], with_year=with_year) + ("*" if name in readings["past"] else ""))
         if readings[name]
         else "never"
         for name in READINGS
     ]
-    given = [readings[name] for name in READINGS if readings[name]]
     return [
-        f"{station_name(document, row['from'])} – {station_name(document, row['to'])}",
-        BY[row["mode"]],
+        (f"{start} – " if len(document["question"]["origins"]) > 1 else "") + station_name(document, row["to"]),
+        MODES[row["mode"]],
         format_km(row["length_m"]).removesuffix(" km"),
-        f"{format_bound(row['arrive_by'], with_year=with_year)} {zone_city(row['arrive_by']['zone'])}",
         *cells,
-        format_zone(given[0]) if given else "",
-        row["open"],
-        _format_chance(row["on_time_now"]),
+        " / ".join(dict.fromkeys(format_zone(stamp) for stamp in _stamps(row))),
+        f"{row['open']}, {format_model_chance(row['on_time_now'])}",
     ]
-
-
-def _format_chance(chance: float) -> str:
-    """Return a chance; what a model calls none or certain is not thereby so."""
-    return ("<1%" if chance == 0 else ">99%") if chance in (0, 1) else format_chance(chance)
 
 
 def _format_reach(document: Document) -> list[str]:
@@ -115,7 +131,7 @@ def _format_left(document: Document) -> str:
 def _reach_row(document: Document, row: Document) -> list[str]:
     return [
         station_name(document, row["station"]),
-        _format_chance(row["chance"]),
+        format_model_chance(row["chance"]),
         format_km(row["length_m"]).removesuffix(" km"),
         format_stamp(row["early"], up=True),
         format_stamp(row["expected"], up=True),

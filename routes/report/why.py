@@ -46,7 +46,7 @@ def _items(itinerary: Document, document: Document) -> list[str]:
         times = [format_duration(dwell[k]) for k in ("low_s", "likely_s", "high_s")]
         what = f"{dwell['kind']} {station_name(document, dwell['station'])}"
         rows.append([what, "", *times, ", ".join(dwell["keys"])])
-    return build_table(["item", name_way(document), "low", "likely", "high", "assumption"], rows)
+    return build_table(["item", name_way(document), "low", "likely", "high", "assumption"], rows, is_loose=True)
 
 
 def _drivers(answer: Document) -> list[str]:
@@ -58,7 +58,7 @@ def _drivers(answer: Document) -> list[str]:
         "",
         "DRIVERS",
         *wrap_text(format_width(answer)),
-        *build_table(["what", "of it", "share", "assumptions"], rows),
+        *build_table(["what", "of it", "share", "assumptions"], rows, is_loose=True),
     ]
     return [*lines, "Shares are of the variance, so that they add up."]
 
@@ -78,14 +78,14 @@ def _turning_points(answer: Document) -> list[str]:
             format_range({**point["now"], "value": point["now"]["likely"], "unit": point["unit"]}),
             f"{point['value']:g} {point['unit']} or {'more' if point['direction'] == 'above' else 'less'}",
             format_becomes(point["becomes"]),
-            f"--set {point['key']}={point['value']:.10g}",
         ]
         for point in points
         if point["value"] is not None
     ]
+    law = "One value at a time, certain (--set KEY=VALUE), all else as it is."
     steady = list_steady(points)
-    lines = ["", "TURNING POINTS", *wrap_text(f"{_headline(answer)} One value at a time, certain, all else as it is.")]
-    lines += build_table(["assumption", "now", "turns at", "becomes", "try"], rows) if rows else []
+    lines = ["", "TURNING POINTS", *wrap_text(f"{_headline(answer)} {law}")]
+    lines += build_table(["assumption", "now", "turns at", "becomes"], rows) if rows else []
     return [*lines, *(wrap_text(f"No single value changes it: {', '.join(steady)}.") if steady else [])]
 
 

@@ -52,13 +52,13 @@ def format_answer(document: Document, *, why: bool = False) -> str:
         from routes.report.row_words import format_rows  # what the answers of one journey do not need
         from routes.report.why import format_assumptions
 
-        rows = format_rows(document)
+        rows = [*format_rows(document), *_notes(document)]
         return "\n\n".join(["\n".join(rows), *(["\n".join(format_assumptions(document))] if why else [])])
     blocks = _wrap(f"UNDERSTOOD  {document['question']['understood']}") if "understood" in document["question"] else []
     blocks = ["\n".join(blocks)]
     for part in ({"answer": document["answer"], "itinerary": document["itinerary"]}, *document["alternatives"]):
-        blocks.append("\n".join(_format_part({**document, **part})))
-    blocks.append("\n".join(_format_rest(document)))
+        blocks.append("\n".join(_format_part({**document, **part}, why=why)))
+    blocks.append("\n".join(_format_rest(document, why=why)))
     if why:
         from routes.report.why import format_why  # what most answers do not show
 
@@ -66,28 +66,29 @@ def format_answer(document: Document, *, why: bool = False) -> str:
     return "\n\n".join(block for block in blocks if block)
 
 
-def _format_part(document: Document) -> list[str]:
+def _format_part(document: Document, *, why: bool) -> list[str]:
     kind = document["question"]["kind"]
     if kind == "distance":
         return _format_distance(document)
     if "claims" in document["answer"]:
         from routes.report.claim_words import format_claims  # what the other answers do not need
 
+        if not why:
+            return [*format_claims(document), "", *_wrap_all([*format_windows(document), *format_summary(document)])]
         return [*format_claims(document), "", *_deadline_table(document), "", *_watched(document)]
     lines = _deadline_head(document) if "arrive_by" in document["answer"] else _arrival_head(document)
     if "arrive_by" in document["answer"]:
         lines += ["", *_deadline_table(document), "", *_hour_table(document)]
     if others := list_otherwise(document):
-        lines += ["", *_table(["arrival otherwise", "early", "expected", "late"], others)]
+        lines += ["", *_table(["had it been", "early", "expected", "late"], others)]
     if kind != "latest-departure":
         lines += ["", *_event_table(document)]
     return [*lines, "", *_watched(document)]
 
 
 def _watched(document: Document) -> list[str]:
-    watched = format_watch(document) if "watch" in document["answer"] else []
-    watched += format_windows(document)
-    return [line for sentence in (*watched, *format_summary(document)) for line in _wrap(sentence)]
+    watched = format_watch(document, rest=" in --json") if "watch" in document["answer"] else []
+    return _wrap_all([*watched, *format_windows(document), *format_summary(document)])
 
 
 def _deadline_head(document: Document) -> list[str]:
@@ -103,17 +104,16 @@ def _deadline_head(document: Document) -> list[str]:
             "",
             *_wrap(f"In time with {format_chance(answer['on_time'])} ({leaves})."),
             *_wrap(format_arrival(document)),
-            *_told_lines(format_left(document)),
+            *_wrap_all(format_left(document)),
         ]
     head = f"LATEST DEPARTURE  {format_ends(document)} {by}"
     if "on_time" in answer:
         sentences = [format_told(document), *format_told_chance(document), format_arrival(document)]
-        return [head, format_as_of(document), "", *_told_lines([*sentences, *format_left(document)])]
-    verdict = [line for sentence in format_verdict(document) for line in _wrap(sentence)]
-    return [head, format_as_of(document), "", *verdict]
+        return [head, format_as_of(document), "", *_wrap_all([*sentences, *format_left(document)])]
+    return [head, format_as_of(document), "", *_wrap_all(format_verdict(document))]
 
 
-def _told_lines(sentences: Sequence[str]) -> list[str]:
+def _wrap_all(sentences: Sequence[str]) -> list[str]:
     return [line for sentence in sentences for line in _wrap(sentence)]
 
 
@@ -122,7 +122,7 @@ def _arrival_head(document: Document) -> list[str]:
     leaves = f", leaving {format_stamp(depart, with_year=True)} {zone_city(depart['zone'])} ({format_utc(depart)})"
     leaves = "" if "left" in document["answer"] else leaves
     sentences = [*([format_told(document)] if is_told(document) else []), format_arrival(document)]
-    lines = _told_lines([*sentences, *format_left(document)])
+    lines = _wrap_all([*sentences, *format_left(document)])
     return [f"ARRIVAL  {format_ends(document)}{leaves}", format_as_of(document), "", *lines]
 
 
@@ -184,13 +184,13 @@ def _event_table(document: Document) -> list[str]:
     return _table(["local time", "early", "expected", "late", "", name_way(document)], rows)
 
 
-def _format_rest(document: Document) -> list[str]:
+def _format_rest(document: Document, *, why: bool) -> list[str]:
     question = document["question"]
     if question["kind"] == "distance":
         return _notes(document)
-    lines = _wrap(f"Assumes: {'; '.join(list_assumed(document))}.")
-    lines += _wrap(format_unclocked(document))
-    lines += _wrap(format_readings_note(document)) if "deadlines" in document["answer"] else []
+    lines = _wrap_all([f"Assumes: {'; '.join(list_assumed(document))}.", format_unclocked(document)])
+    has_readings = "deadlines" in document["answer"] and (why or "claims" not in document["answer"])
+    lines += _wrap(format_readings_note(document)) if has_readings else []
     return [*lines, *_notes(document), f"Try: {_suggestions(document)}"]
 
 

@@ -26,15 +26,16 @@ def known_runs(train: Train, as_of: datetime) -> list[Clocked]:
 
 
 def find_unclocked(legs: Sequence[Leg], runs: Iterable[Clocked]) -> list[Unclocked]:
-    """Return the stretches without a clocked run, in travel order, consecutive legs as one.
+    """Return the stretches of track without a clocked run, in travel order, consecutive legs as one.
 
-    A leg has one where its two ends follow each other in a clocked run, in either direction.
+    A leg has one where its two ends follow each other in a clocked run, in either direction. Of legs by air and road,
+    which are geodesics, nothing is said: no run is fitted to them.
     """
     pairs = {pair for run in runs for pair in pairwise(run.stations)}
     found: list[Unclocked] = []
     is_open = False
     for leg in legs:
-        is_clocked = (leg.start, leg.end) in pairs or (leg.end, leg.start) in pairs
+        is_clocked = leg.basis == "geodesic" or (leg.start, leg.end) in pairs or (leg.end, leg.start) in pairs
         if not is_clocked and is_open:
             found[-1] = found[-1]._replace(end=leg.end, length_m=found[-1].length_m + leg.length_m)
         elif not is_clocked:

@@ -35,7 +35,8 @@ def test_drivers_and_turning_points_are_printed(data: Routes) -> None:
     assert f" is {format_driver(first)}." in text
     assert "\nTURNING POINTS\n" in text
     point = document["answer"]["turning_points"][0]
-    assert f"--set {point['key']}={point['value']:g}\n" in text
+    assert f"{point['value']:g} {point['unit']} or " in text
+    assert "certain (--set KEY=VALUE), all else as it is." in text
     assert "No single value changes it: " in text
 
 
