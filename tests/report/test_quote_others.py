@@ -63,8 +63,8 @@ def test_claim_has_the_verdict_and_the_speeds_of_each_mode(claim: Document) -> N
 
 
 def test_claim_in_advance_is_put_as_one(data: Routes) -> None:
-    given = {"left": "2023-09-13 09:00", "arrive": "by Friday"}
-    quote = data.feasible("Pyongyang", "Vladivostok", as_of=AS_OF, **given)["quote"]
+    document = data.feasible("Pyongyang", "Vladivostok", left="2023-09-13 09:00", arrive="by Friday", as_of=AS_OF)
+    quote = document["quote"]
     assert "the claim of leaving Pyongyang at 09:00 on Wednesday 13 September (" in quote["en"]
     assert "at the earliest" not in quote["en"] and "출발한다면" in quote["ko"] and "가장 이른" not in quote["ko"]
 
