@@ -133,7 +133,7 @@ def _deadline_table(part: Document) -> str:
         [
             f"{station_name(part, row['station'])} {EVENTS[row['event']]}{'†' if row['behind'] else ''}",
             *_cells(row),
-            format_zone(row["even"]),
+            _clock(row),
         ]
         for row in part["answer"]["deadlines"]
     ]
@@ -143,8 +143,13 @@ def _deadline_table(part: Document) -> str:
     return table(caption, ["place", *reading_names(part).values(), "clock"], rows, kind="times readings")
 
 
+def _clock(row: Document) -> str:
+    """Return the offset of the clock of a row; of one without any reading none is known."""
+    return next((format_zone(row[name]) for name in ("even", *READINGS) if row[name]), "")
+
+
 def _hour_table(part: Document) -> str:
-    name, zone = station_name(part, part["question"]["from"]), format_zone(part["answer"]["depart_by"]["even"])
+    name, zone = station_name(part, part["question"]["from"]), format_zone(part["answer"]["depart"])
     rows = [[_unbroken(format_bound(row["arrive_by"])), *_cells(row)] for row in part["answer"]["by_hour"]]
     caption = f"To arrive by, leave {name} ({zone}) by"
     return table(caption, ["arrive by", *reading_names(part).values()], rows, kind="times readings")

@@ -90,6 +90,8 @@ def _turning_points(answer: Document) -> list[str]:
 
 
 def _headline(answer: Document) -> str:
+    if "verdict" in answer:
+        return f"What would turn the verdict from {answer['verdict']}."
     if "on_time" in answer:
         return "What would turn the verdict."
     if "arrive_by" in answer:
