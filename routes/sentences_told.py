@@ -52,7 +52,8 @@ def format_left(document: Document) -> list[str]:
     with_year = spans_years(document)
     times = {name: format_stamp(stamp, with_year=with_year, up=True) for name, stamp in left.items()}
     name = station_name(document, question["from"])
-    return [f"It left {name} at {times['expected']} local; early {times['early']}, late {times['late']}."]
+    leaves = "leaves" if left["expected"]["utc"] > document["as_of"]["utc"] else "left"
+    return [f"It {leaves} {name} at {times['expected']} local; early {times['early']}, late {times['late']}."]
 
 
 def format_told_chance(document: Document) -> list[str]:

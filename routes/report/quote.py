@@ -260,7 +260,8 @@ def _caveat(document: Document) -> str:
         lengths = "The lengths are published ones" if basis == "official" else f"Part of the length is {basis}"
         return f"{lengths}; the way is the quickest known to the model, not one that was announced."
     grounds = count_grounds(document)
-    found = [f"{grounds.assumed or 'none'} of its {grounds.total} assumptions {_are(grounds.assumed)} guesses"]
+    guesses = "is a guess" if grounds.assumed == 1 else "are guesses"
+    found = [f"{grounds.assumed or 'none'} of its {grounds.total} assumptions {guesses}"]
     if grounds.learned:
         cases = "1 clocked case" if grounds.cases == 1 else f"{grounds.cases} clocked cases"
         found.append(f"{grounds.learned} {_are(grounds.learned)} learned from {cases}")
