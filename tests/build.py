@@ -83,7 +83,7 @@ def draw(instant: datetime, zone: str) -> str:
 
 def draw_readings(readings: Readings, zone: str) -> str:
     """Return the safe, even and too-late readings, one after another."""
-    return " | ".join(draw(instant, zone) for instant in readings)
+    return " | ".join("never" if instant is None else draw(instant, zone) for instant in readings)
 
 
 def draw_deadlines(answer: Answer, stations: Stations) -> list[str]:

@@ -8,7 +8,7 @@ from typing import Any
 from routes.clock import zone_city
 from routes.itinerary import BASES, GEODESIC
 from routes.maps.features import WORKS, Line, Mark, Stop, country_name, format_span, list_parts
-from routes.sentences import EVENTS, format_bounds, reading_names
+from routes.sentences import EVENTS, format_bounds, format_chance, reading_names
 from routes.stamps import Stamp, format_bound, format_stamp, format_zone, move_stamp
 from routes.units import format_km
 
@@ -41,12 +41,18 @@ def build_caption(document: Document, stop: Stop) -> list[str]:
         return []
     is_deadline = "arrive_by" in answer and "on_time" not in answer
     if stop.role == "start":
-        stamp, word = answer["depart"], "even odds: leave by" if is_deadline else "leaves"
+        stamp = answer["depart"]
+        word = f"{_deadline_name(answer)}: leave by" if is_deadline else "leaves"
         return [word, f"{format_stamp(stamp)} {format_zone(stamp)}"]
     if is_deadline:
         return ["arrive by", f"{format_bound(answer['arrive_by'])} {format_zone(answer['arrive_by'])}"]
     stamp = answer["arrive"]["expected"]
     return ["expected", f"{format_stamp(stamp, up=True)} {format_zone(stamp)}"]
+
+
+def _deadline_name(answer: Document) -> str:
+    """Return which reading the departure of an answer has: even odds, or where none has them, the last."""
+    return "even odds" if answer["depart_by"]["even"] else format_chance(1 - answer["confidence"])
 
 
 def build_line_popup(line: Line) -> Popup:
@@ -89,14 +95,18 @@ def _event_block(part: Document, event: Document, reading: str, at_km: str) -> P
 
 
 def _deadline_block(part: Document, row: Document, reading: str) -> Popup:
-    zones = _zones(part, row["even"])
+    headed = row["even"] or move_stamp(part["answer"]["depart"], part["stations"][row["station"]]["zone"])
+    zones = _zones(part, headed)
     rows = [
-        [name + (" (past)" if key in row["past"] else ""), *_readings(row[key], row["even"], zones, up=False)]
+        [
+            name + (" (past)" if key in row["past"] else ""),
+            *(_readings(row[key], headed, zones, up=False) if row[key] else ["never", *[""] * (len(zones) - 1)]),
+        ]
         for key, name in reading_names(part).items()
-        if row[key]
     ]
     heading = f"Deadline to {EVENTS[row['event']]}{reading}"
-    return {"heading": heading, "head": _head(row["even"], zones), "rows": rows, "note": ""}
+    note = "behind it by what was seen" if row["behind"] else ""
+    return {"heading": heading, "head": _head(headed, zones), "rows": rows, "note": note}
 
 
 def _zones(part: Document, stamp: Stamp) -> list[str]:

@@ -189,8 +189,9 @@ def build_answer(
 ) -> Answer:
     """Return the answer for a deadline, a departure, or both (at least one).
 
-    Without a departure, it is the last one that meets the deadline with even odds. A `brief` answer has no more than
-    the departure, the chance of being in time, and, without a deadline, the times at the end.
+    Without a departure, it is the last one that meets the deadline with even odds; where none has them, the last one
+    that is not yet too late, except in a `brief` answer. That has no more than the departure, the chance of being in
+    time, and, without a deadline, the times at the end.
     Raises: InfeasibleError, when the windows never let the journey end, or not by the deadline.
     """
     course = _Course(itinerary, stations, windows, confidence)
@@ -198,9 +199,10 @@ def build_answer(
     if departs_at is None:
         if deadline is None:
             raise ValueError("neither a deadline nor a departure is given")
-        departs_at = course.readings(0, [deadline])[0].even
+        readings = course.readings(0, [deadline])[0]
+        departs_at = readings.even or (None if brief else readings.too_late_after)
         if departs_at is None:
-            raise _never("departure in time")
+            raise _never(f"departure that is in time with {EVEN if brief else 1 - confidence:.0%}")
     if brief:
         times = course.times(departs_at, [len(itinerary.items)]) if deadline is None else {}
         on_time = course.on_time(departs_at, deadline) if deadline and given else None

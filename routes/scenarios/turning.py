@@ -132,7 +132,8 @@ def read_headline(frame: Frame, itinerary: Itinerary, answer: Answer) -> str:
     if answer.on_time is not None:
         return _verdict(frame, itinerary, answer.on_time)
     if answer.deadline is not None:
-        return _date(answer.departs_at, frame.zones[0])
+        leaving = [d.readings.even for d in answer.deadlines if d.event.event == "dep"][:1]
+        return NEVER if leaving == [None] else _date(answer.departs_at, frame.zones[0])
     return _date(answer.times[max(answer.times)].expected, frame.zones[1])
 
 
