@@ -87,21 +87,21 @@ def format_verdict(document: Document) -> list[str]:
     row = document["answer"]["depart_by"]
     name = station_name(document, row["station"])
     with_year = spans_years(document)
-    even = f"leave {name} by {format_stamp(row['even'], with_year=with_year)} local ({format_utc(row['even'])})"
     last = format_stamp(row["too_late_after"], with_year=with_year)
     least = format_chance(1 - document["answer"]["confidence"])
+    if row["even"] is None:
+        even = "Even odds: never, no departure has them."
+    else:
+        stamp = format_stamp(row["even"], with_year=with_year)
+        gone = ": already past" if "even" in row["past"] and "too_late_after" not in row["past"] else ""
+        even = f"Even odds: leave {name} by {stamp} local ({format_utc(row['even'])}){gone}."
     if "too_late_after" in row["past"]:
-        gone = ["The deadline itself is past."] if _is_past(document, "arrive_by") else []
-        return [
-            *gone,
-            f"Out of reach: with even one chance in ten, it had to leave {name} by {last} local."
-            if least == "10%"
-            else f"Out of reach: with even {least}, it had to leave {name} by {last} local.",
-            f"Even odds: {even}.",
-        ]
-    if "even" in row["past"]:
-        return [f"Even odds: {even}: already past.", f"With a chance of {least} only: leave {name} by {last} local."]
-    return [f"Even odds: {even}."]
+        missed = ["The deadline itself is past."] if _is_past(document, "arrive_by") else []
+        chance = "one chance in ten" if least == "10%" else least
+        return [*missed, f"Out of reach: with even {chance}, it had to leave {name} by {last} local.", even]
+    if row["even"] is None or "even" in row["past"]:
+        return [even, f"With a chance of {least} only: leave {name} by {last} local."]
+    return [even]
 
 
 def _is_past(document: Document, name: str) -> bool:
@@ -111,9 +111,10 @@ def _is_past(document: Document, name: str) -> bool:
 def format_arrival(document: Document) -> str:
     """Return when the journey is expected at its end, with its early and late arrival."""
     arrive, name = document["answer"]["arrive"], station_name(document, document["question"]["to"])
-    times = {k: format_stamp(stamp, with_year=spans_years(document), up=True) for k, stamp in arrive.items()}
-    utc = format_utc(arrive["expected"], up=True)
-    return f"Expected in {name}: {times['expected']} local ({utc}); early {times['early']}, late {times['late']}."
+    with_year = spans_years(document)
+    times = {k: format_stamp(s, with_year=with_year, up=True) if s else "never" for k, s in arrive.items()}
+    at = f"{times['expected']} local ({format_utc(arrive['expected'], up=True)})" if arrive["expected"] else "never"
+    return f"Expected in {name}: {at}; early {times['early']}, late {times['late']}."
 
 
 def format_watch(document: Document) -> list[str]:
@@ -121,6 +122,8 @@ def format_watch(document: Document) -> list[str]:
     answer, lines = document["answer"], []
     by = format_bound(answer["arrive_by"])
     for row in answer["watch"]:
+        if row["even"] is None:
+            continue
         what = {"dep": "not gone from", "arr": "not at", "pass": "not through"}[row["event"]]
         past = " (already past)" if "even" in row["past"] else ""
         name = station_name(document, row["station"])

@@ -9,12 +9,12 @@ from typing import Any
 
 from routes import clock
 from routes.api import Routes
-from routes.estimate import Estimate
+from routes.estimate import ELICITED, Estimate, Law
 from routes.folders import DataFolder
 from routes.gazetteer.station import Station
 from routes.geo import Coordinate
 from routes.ids import StationCode
-from routes.itinerary import Item, Itinerary, Leg, Work, list_events
+from routes.itinerary import PACE_DEVIATION, Item, Itinerary, Leg, Work, list_events
 from routes.scenarios.answers import Answer, Readings
 from routes.scenarios.assumptions import KINDS
 from routes.scenarios.world import load_world
@@ -49,23 +49,28 @@ def build_journey(text: str) -> tuple[Itinerary, Stations]:
 
     pyongyang Asia/Pyongyang KP     a station: code, zone, and country (RU unless written)
     stop 10m/20m/30m                a work at the station above
+    hold 1h/2h/3h 0.3               one that comes with a chance only
     run 1h/2h/3h 100                a leg to the station below, in km (100 unless written)
+    pace 0.1                        the deviation of the log pace that the legs share (the usual one unless written)
     """
     stations: dict[StationCode, Station] = {}
     items: list[Item] = []
     runs: list[tuple[str, str, int]] = []
-    here = ""
+    here, pace = "", PACE_DEVIATION
     for words in (line.split() for line in text.strip().splitlines()):
         if words[0] == "run":
             runs.append((here, words[1], int(words[2]) * 1000 if len(words) > 2 else 100_000))
+        elif words[0] == "pace":
+            pace = float(words[1])
         elif words[0] in KINDS:
-            items.append(Work(words[0], StationCode(here), spread(words[1]), (f"{words[0]}.{here}",)))
+            law = Law(chance=float(words[2])) if len(words) > 2 else ELICITED
+            items.append(Work(words[0], StationCode(here), spread(words[1]), (f"{words[0]}.{here}",), law))
         else:
             stations.setdefault(StationCode(words[0]), build_station(*words))
             if runs:
                 items.append(_build_leg(*runs.pop(), words[0], stations))
             here = words[0]
-    return Itinerary(next(iter(stations)), StationCode(here), tuple(items), 50_000), stations
+    return Itinerary(next(iter(stations)), StationCode(here), tuple(items), 50_000, pace), stations
 
 
 def _build_leg(start: str, time: str, length_m: int, end: str, stations: Stations) -> Leg:
@@ -82,8 +87,8 @@ def draw(instant: datetime, zone: str) -> str:
 
 
 def draw_readings(readings: Readings, zone: str) -> str:
-    """Return the safe, even and too-late readings, one after another."""
-    return " | ".join(draw(instant, zone) for instant in readings)
+    """Return the safe, even and too-late readings, one after another; `never` where no instant has the chance."""
+    return " | ".join(draw(instant, zone) if instant else "never" for instant in readings)
 
 
 def draw_deadlines(answer: Answer, stations: Stations) -> list[str]:

@@ -109,7 +109,7 @@ def _verdict(part: Document) -> list[str]:
 
 def _deadline_table(part: Document) -> str:
     rows = [
-        [f"{station_name(part, row['station'])} {EVENTS[row['event']]}", *_cells(row), format_zone(row["even"])]
+        [f"{station_name(part, row['station'])} {EVENTS[row['event']]}", *_cells(row), _zone(row)]
         for row in part["answer"]["deadlines"]
     ]
     note = "; * already past" if any(row["past"] for row in part["answer"]["deadlines"]) else ""
@@ -118,7 +118,7 @@ def _deadline_table(part: Document) -> str:
 
 
 def _hour_table(part: Document) -> str:
-    name, zone = station_name(part, part["question"]["from"]), format_zone(part["answer"]["depart_by"]["even"])
+    name, zone = station_name(part, part["question"]["from"]), format_zone(part["answer"]["depart"])
     rows = [[_unbroken(format_bound(row["arrive_by"])), *_cells(row)] for row in part["answer"]["by_hour"]]
     caption = f"To arrive by, leave {name} ({zone}) by"
     return table(caption, ["arrive by", *reading_names(part).values()], rows, kind="times readings")
@@ -131,6 +131,10 @@ def _cells(row: Document) -> list[str]:
         _unbroken(write(row[name])) + ("*" if name in row["past"] else "") if row[name] else "never"
         for name in READINGS
     ]
+
+
+def _zone(row: Document) -> str:
+    return next((format_zone(row[name]) for name in ("even", "too_late_after", "safe") if row[name]), "")
 
 
 def _unbroken(reading: str) -> str:
@@ -152,11 +156,12 @@ def _event_table(part: Document) -> str:
 def _event_row(part: Document, event: Document) -> list[str]:
     """Return one row of times, rounded up as fits an arrival; the departure itself is rounded down, as a deadline."""
     up = event["early"] != event["late"]
+    stamps = [event[key] for key in ("early", "time", "late")]
     return [
         f"{station_name(part, event['station'])} {EVENTS[event['event']]}",
-        *(_unbroken(format_stamp(event[key], up=up)) for key in ("early", "time", "late")),
-        format_zone(event["time"]),
-        format_utc(event["time"], up=up).removesuffix(" UTC"),
+        *(_unbroken(format_stamp(stamp, up=up)) if stamp else "never" for stamp in stamps),
+        format_zone(event["time"] or event["early"]),
+        format_utc(event["time"], up=up).removesuffix(" UTC") if event["time"] else "never",
         format_km(event["at_m"]).replace(" ", "\N{NO-BREAK SPACE}"),
     ]
 

@@ -83,9 +83,9 @@ def itinerary() -> Document:
         "basis": "estimated",
         "geodesic_m": 250_000,
         "circuity": 1.6,
-        "low_s": 28_000,
-        "likely_s": 36_000,
-        "high_s": 50_000,
+        "early_s": 28_000,
+        "expected_s": 36_000,
+        "late_s": 50_000,
         "legs": [
             leg("aa", "bb", basis="estimated", gauge_mm=1435),
             leg("bb", "cc", border=True),
@@ -122,6 +122,7 @@ def question() -> Document:
         "train": {"name": "special", "title": "the special train", "origin": "data/trains/special.toml"},
         "arrive": {"phrase": "by Tuesday", "operator": "by", "readings": ["Tuesday"]},
         "depart": None,
+        "confidence": 0.9,
         "set": ["speed.KP=30"],
     }
 
@@ -131,6 +132,7 @@ def answer() -> Document:
     rows = [deadline("aa", "dep", 0), deadline("bb", "dep", 4), deadline("cc", "arr", 10.25)]
     arrive_by = clock.stamp(START + timedelta(hours=8.25), ZONES["cc"])
     return {
+        "confidence": 0.9,
         "depart": clock.stamp(START, ZONES["aa"]),
         "arrive": {k: clock.stamp(START + timedelta(hours=10), ZONES["cc"]) for k in ("early", "expected", "late")},
         "clock_change_s": 3600,
@@ -141,6 +143,7 @@ def answer() -> Document:
         "deadlines": rows,
         "by_hour": [{"arrive_by": arrive_by, **{k: v for k, v in rows[0].items() if k not in ("station", "event")}}],
         "date_flips": [{"arrive_by": arrive_by, "leaves": "2023-09-10"}],
+        "watch": [deadline("bb", "dep", 4), deadline("dd", "arr", 8)],
     }
 
 
@@ -152,6 +155,10 @@ def assumption() -> Document:
         "low": 26,
         "high": 40,
         "unit": "km/h",
+        "coverage": 0.8,
+        "chance": 1.0,
+        "learned": None,
+        "cases": [],
         "source": "http://example.org/a ; https://example.org/b",
         "note": "Ordinary trains run at 31 km/h.",
         "known_from": "2008-09-20T12:25:00+00:00",
@@ -192,7 +199,7 @@ def arrival() -> Document:
     """Return an answer to when a train arrives that leaves at a given time."""
     document = latest_departure()
     document["question"] |= {"kind": "arrival", "arrive": None, "depart": {"phrase": "now"}}
-    for key in ("arrive_by", "depart_by", "deadlines", "by_hour", "date_flips"):
+    for key in ("arrive_by", "depart_by", "deadlines", "by_hour", "date_flips", "watch"):
         del document["answer"][key]
     return document
 
@@ -201,7 +208,21 @@ def feasible() -> Document:
     """Return an answer to whether a departure meets a deadline."""
     document = latest_departure()
     document["question"] |= {"kind": "feasible", "depart": {"phrase": "now"}}
-    document["answer"]["verdict"] = "no"
+    document["answer"]["on_time"] = 0.04
+    return document
+
+
+def never_safe() -> Document:
+    """Return a latest departure at 80 % to which windows leave no safe reading, and later on none at all."""
+    document = latest_departure()
+    answer = document["answer"]
+    answer["confidence"] = document["question"]["confidence"] = 0.8
+    for row in (*answer["deadlines"], *answer["by_hour"], *answer["watch"]):
+        row |= {"safe": None, "past": []}
+    answer["depart_by"] = answer["deadlines"][0]
+    answer["deadlines"][1] |= {"even": None, "too_late_after": None}
+    answer["watch"][0] |= {"even": None, "too_late_after": None}
+    answer["arrive"]["late"] = document["itinerary"]["events"][-1]["late"] = None
     return document
 
 
@@ -226,4 +247,4 @@ def over_the_antimeridian() -> Document:
     return document
 
 
-ALL = (latest_departure, distance, arrival, feasible, two_readings, over_the_antimeridian)
+ALL = (latest_departure, distance, arrival, feasible, never_safe, two_readings, over_the_antimeridian)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from routes.maps.page import build_page
-from tests.maps.documents import arrival, distance, feasible, latest_departure, two_readings
+from tests.maps.documents import arrival, distance, feasible, latest_departure, never_safe, two_readings
 from tests.maps.reading import Page
 
 
@@ -12,11 +12,14 @@ def test_latest_departure_reads_as_in_the_terminal() -> None:
     for part in (
         "by Mon 11 Sep 2023 24:00 Vladivostok",
         "AS OF Mon 11 Sep 2023 09:45 Seoul (scenario vladivostok-2023), NOT TODAY",
-        "Likely values: leave Pyongyang by Mon 11 Sep 14:45 local (05:45 UTC).",
-        "safe likely too late after clock",
-        "the likely values mean leaving on Sunday, 10 Sep.",
+        "Even odds: leave Pyongyang by Mon 11 Sep 14:45 local (05:45 UTC).",
+        "safe 90% even odds too late after clock",
+        "even odds mean leaving on Sunday, 10 Sep.",
+        "Watch: not gone from Tumangang by Mon 11 Sep 18:45; not at Ussuriysk by Mon 11 Sep 23:45: "
+        "then Mon 11 Sep 24:00 drops below even odds.",
+        "10 h 00 (7 h 47 to 13 h 53) under way",
         "400 km ±1 km of track (estimated), geodesic 250 km, circuity 1.60;",
-        "Readings: safe, all at the slow end; likely, all at the likely value; too late after, all at the fast end.",
+        "Readings: safe is in time with 90%, even odds with 50%; who leaves after too late is in time with less than 10%",
         "Note: as of 2023-09-11.",
         "speed.KP 33 (26 to 40) km/h",
         "Set by hand: speed.KP=30.",
@@ -46,9 +49,27 @@ def test_arrival_has_expected_times_and_no_deadlines() -> None:
     assert "too late after clock" not in text
 
 
-def test_feasible_says_no() -> None:
-    text = build_page(feasible())
-    assert '<div class="verdict missed"><p class="lead">NOT IN TIME, not even at the fast end.</p>' in text
+def test_feasible_says_with_what_chance() -> None:
+    document = feasible()
+    assert '<div class="verdict missed"><p class="lead">In time with 4%.</p>' in build_page(document)
+    document["answer"]["on_time"] = 0.7
+    assert '<div class="verdict"><p class="lead">In time with 70%.</p>' in build_page(document)
+
+
+def test_another_confidence_names_its_readings_and_what_is_too_late() -> None:
+    text = Page(build_page(never_safe())).text
+    assert "safe 80% even odds too late after clock" in text
+    assert "Readings: safe is in time with 80%" in text and "in time with less than 20%" in text
+
+
+def test_reading_that_no_instant_has_is_never() -> None:
+    text = build_page(never_safe())
+    assert "<td>never</td><td>Mon\u00a011\u00a0Sep 14:45</td>" in text
+    assert "Tumangang leave</th><td>never</td><td>never</td><td>never</td>" in text
+    assert "not gone from Tumangang" not in Page(text).text.partition("Watch: ")[2]
+    late = arrival()
+    late["answer"]["arrive"]["late"] = None
+    assert "late never." in Page(build_page(late)).text
 
 
 def test_distance_has_lengths_and_no_times() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from routes.maps.features import build_features
 from routes.maps.popups import build_caption, build_stop_popup
-from tests.maps.documents import Document, arrival, distance, latest_departure, two_readings
+from tests.maps.documents import Document, arrival, distance, latest_departure, never_safe, two_readings
 
 
 def popups(document: Document) -> dict[str, Any]:
@@ -38,8 +38,21 @@ def test_station_passed_twice_has_both_events() -> None:
 
 def test_deadline_has_three_readings() -> None:
     rows = popups(latest_departure())["bb"]["blocks"][-1]["rows"]
-    assert [row[0] for row in rows] == ["safe (past)", "likely", "too late after"]
+    assert [row[0] for row in rows] == ["safe 90% (past)", "even odds", "too late after"]
     assert [row[1] for row in rows] == ["Mon 11 Sep 13:45", "Mon 11 Sep 18:45", "Mon 11 Sep 23:45"]
+
+
+def test_reading_that_no_instant_has_is_never() -> None:
+    found = popups(never_safe())
+    rows = found["aa"]["blocks"][-1]["rows"]
+    assert [row[:2] for row in rows] == [
+        ["safe 80%", "never"],
+        ["even odds", "Mon 11 Sep 14:45"],
+        ["too late after", "Mon 11 Sep 19:45"],
+    ]
+    assert (found["bb"]["blocks"][-1]["rows"], found["bb"]["blocks"][-1]["note"]) == ([], "never")
+    arrive = next(b for b in found["cc"]["blocks"] if b["heading"] == "Arrive")
+    assert arrive["rows"][-1] == ["late", "never", "never", "never"]
 
 
 def test_names_works_and_position_are_told() -> None:
@@ -66,7 +79,7 @@ def test_distance_tells_track_only() -> None:
 
 def test_captions_at_both_ends() -> None:
     captions = {s.role: build_caption(latest_departure(), s) for s in build_features(latest_departure()).stops}
-    assert captions["start"] == ["likely: leave by", "Mon 11 Sep 14:45 UTC+9"]
+    assert captions["start"] == ["even odds: leave by", "Mon 11 Sep 14:45 UTC+9"]
     assert captions["end"] == ["arrive by", "Mon 11 Sep 24:00 UTC+10"]
     assert captions["stop"] == []
     ends = {s.role: build_caption(arrival(), s) for s in build_features(arrival()).stops}

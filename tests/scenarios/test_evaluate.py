@@ -47,8 +47,11 @@ def test_date_line_is_crossed_in_a_folder_of_the_users_own(tmp_path: Path) -> No
     tool = routes.load(write_world(tmp_path, DATE_LINE), now=at("2023-09-01T00:00Z"))
     answer = tool.arrival("Anadyr", "Nome", depart="2023-09-12 08:00")["answer"]
     assert local(answer["depart"]) == "Tue 12 Sep 08:00"
-    assert local(answer["arrive"]["expected"]) == "Mon 11 Sep 22:00"
+    assert [local(answer["arrive"][k])[:10] for k in ("early", "expected", "late")] == ["Mon 11 Sep"] * 3
+    assert local(answer["arrive"]["early"]) < "Mon 11 Sep 22:00" < local(answer["arrive"]["late"])
     assert answer["clock_change_s"] == -20 * 3600
+    sure = tool.arrival("Anadyr", "Nome", depart="2023-09-12 08:00", settings=["speed.border=90"])["answer"]
+    assert {local(stamp) for stamp in sure["arrive"].values()} == {"Mon 11 Sep 22:00"}
 
 
 def test_today_is_the_date_of_the_clock_that_the_phrase_is_read_in(strait: Routes) -> None:
@@ -68,7 +71,11 @@ def test_bare_as_of_date_is_that_date_at_both_ends(strait: Routes) -> None:
 @pytest.mark.parametrize(("day", "first"), [("2023-03-26", "11:00"), ("2023-10-29", "12:00")])
 def test_departures_for_the_short_and_the_long_day_miss_no_hour(tmp_path: Path, day: str, first: str) -> None:
     tool = build_routes(tmp_path, BERLIN, now="2023-01-01T00:00+00:00")
-    rows = tool.latest_departure("Moskva", "Berlin", arrive=f"by Sunday {day}")["answer"]["by_hour"]
+    spread = tool.latest_departure("Moskva", "Berlin", arrive=f"by Sunday {day}")["answer"]["by_hour"]
+    for name in ("safe", "even", "too_late_after"):
+        assert {at(b[name]["utc"]) - at(a[name]["utc"]) for a, b in pairwise(spread)} == {timedelta(hours=3)}
+    sure = tool.latest_departure("Moskva", "Berlin", arrive=f"by Sunday {day}", settings=["speed=90"])
+    rows = sure["answer"]["by_hour"]
     assert [local(r["arrive_by"])[-5:] for r in rows] == ["06:00", "09:00", "12:00", "15:00", "18:00", "21:00", "00:00"]
     evens = [at(r["even"]["utc"]) for r in rows]
     assert local(rows[0]["even"])[-5:] == first  # 20 h under way; Moscow is ahead by 1 h in summer, else 2 h
@@ -126,13 +133,16 @@ def test_lost_half_hour_of_pyongyang_lies_inside_the_journey(tool: Routes) -> No
 
 
 def test_vladivostok_was_two_hours_ahead_of_pyongyang_in_2012(tool: Routes) -> None:
-    answer = tool.latest_departure("Tumangang", "Khasan", arrive="by 2012-09-12 12:00", as_of="2012-09-01")["answer"]
+    sure = ["speed.border=20"]
+    given = {"arrive": "by 2012-09-12 12:00", "as_of": "2012-09-01"}
+    answer = tool.latest_departure("Tumangang", "Khasan", **given, settings=sure)["answer"]
     assert local(answer["depart_by"]["even"]) == "Wed 12 Sep 09:45"  # 15 minutes on the bridge
     assert answer["clock_change_s"] == 7_200
 
 
 def test_train_into_korea_arrives_by_its_clock_before_it_left(tool: Routes) -> None:
-    answer = tool.arrival("Khasan", "Tumangang", depart="2025-01-15 15:30", as_of="2025-01-15")["answer"]
+    given = {"depart": "2025-01-15 15:30", "as_of": "2025-01-15"}
+    answer = tool.arrival("Khasan", "Tumangang", **given, settings=["speed.border=20"])["answer"]
     assert (local(answer["depart"]), local(answer["arrive"]["expected"])) == ("Wed 15 Jan 15:30", "Wed 15 Jan 14:45")
     assert answer["depart"]["utc"] < answer["arrive"]["early"]["utc"]
 

@@ -126,7 +126,7 @@ def test_faults_of_a_train_are_all_reported_at_their_lines(ours: DataFolder) -> 
         ENTRY.replace("low = 20", "low = 50")
         + ENTRY.replace('"km/h"', '"min"')
         + ENTRY.replace('"test"', '"assumed"')
-        + ENTRY.replace("speed.KP", "pace.KP")
+        + ENTRY.replace("speed.KP", "tempo.KP")
         + ENTRY.replace("likely = 30\n", "")
         + ENTRY.replace("unit", "units")
         + ENTRY.replace("2000-01-01T00:00:00Z", "2000-01-01T00:00:00")
@@ -194,7 +194,7 @@ def test_users_entries_over_a_faulty_profile_need_no_title(ours: DataFolder, own
         (('"km/h"', '"min"'), "10:1 unit_unknown unit"),
         (('"test"', '"assumed"'), "11:1 guess_unexplained source"),
         (('"test"', '" "'), "11:1 value_invalid source"),
-        (("speed.KP", "pace.KP"), "6:1 key_unknown key"),
+        (("speed.KP", "tempo.KP"), "6:1 key_unknown key"),
         (('"speed.KP"', "[]"), "6:1 value_invalid key"),
         (("likely = 30\n", ""), "5:1 key_missing likely"),
         (("unit =", "units ="), "10:1 key_unknown units"),

@@ -10,17 +10,20 @@ QUESTION = Scenario("s", "S", "distance", "A", "B", "special", as_of="2023-09-11
 
 
 def test_given_values_stand_in_place_of_the_scenarios_own() -> None:
-    changed = override(QUESTION, as_of="2024-01-01", via=["D"], avoid=["CN"], train="russian", turns="possible")
+    changed = override(
+        QUESTION, {"as_of": "2024-01-01", "via": ["D"], "avoid": ["CN"], "train": "russian", "turns": "possible"}
+    )
     assert (changed.as_of, changed.via, changed.avoid) == ("2024-01-01", ("D",), ("CN",))
     assert (changed.train, changed.turns) == ("russian", "possible")
 
 
 def test_nothing_given_leaves_the_scenario_as_it_is() -> None:
-    assert override(QUESTION) == QUESTION
+    assert override(QUESTION, {}) == QUESTION
+    assert override(QUESTION, {"as_of": "", "via": (), "settings": [], "confidence": 0.0}) == QUESTION
 
 
 def test_given_settings_come_after_the_scenarios_own_and_so_win() -> None:
-    assert override(QUESTION, settings=["speed=40"]).settings == ("speed=30", "speed=40")
+    assert override(QUESTION, {"settings": ["speed=40"]}).settings == ("speed=30", "speed=40")
 
 
 @pytest.mark.parametrize("value", [True, -1, float("nan"), float("inf"), 1e6, "30"])
