@@ -75,7 +75,9 @@ def time_by(course: Course, boundary: int, chance: float) -> int | None:
 
 def times_by(course: Course, boundary: int, chances: Sequence[float]) -> list[int | None]:
     """Return `time_by` for each of some chances, the paces mixed once for all of them."""
-    spreads = course.times[boundary]
-    mixed = spreads[0] if len(spreads) == 1 else mix_spreads(course.weights, spreads)
+    pairs = [(w, s) for w, s in zip(course.weights, course.times[boundary], strict=True) if any(s.masses)]
+    if not pairs:
+        return [None] * len(chances)
+    mixed = pairs[0][1] if len(course.weights) == 1 else mix_spreads(*zip(*pairs, strict=True))
     found = [quantile_s(mixed, chance) for chance in chances]
     return [None if isinf(at_s) else ceil(at_s) for at_s in found]

@@ -239,9 +239,8 @@ def test_confidence_is_told_and_moves_the_outer_readings_only(documents: dict[st
 def test_chance_of_a_departure_agrees_with_the_readings() -> None:
     """Who leaves at a reading is in time with its chance; a minute later, no longer."""
     tool = routes.load(now=datetime(2026, 11, 23, tzinfo=UTC))
-    ends = {"arrive": "by Tuesday", "as_of": "2023-09-11 09:00 Asia/Seoul"}
-    asked = tool.latest_departure("Pyongyang", "Vladivostok", **ends)
-    query = tool.scenario()._replace(question="feasible", arrive="by Tuesday", as_of=ends["as_of"])
+    asked = tool.latest_departure("Pyongyang", "Vladivostok", **PATH["latest-departure"])
+    query = tool.scenario()._replace(question="feasible", **PATH["latest-departure"])
     for name, chance in (("safe", 0.9), ("even", 0.5), ("too_late_after", 0.1)):
         departs = asked["answer"]["depart_by"][name]["local"]
         answer = tool.answer(query._replace(depart=departs))["answer"]

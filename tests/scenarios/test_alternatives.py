@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
 
 import pytest
 
@@ -106,10 +105,11 @@ def test_clock_that_shows_another_date_at_the_as_of_instant_is_said(data: Routes
     assert not any("counts from that day" in note for note in early["notes"])
 
 
-def likely_s(document: dict[str, Any]) -> int:
+def likely_s(document: Document) -> int:
     """Return the sum of the likely times of all legs and works."""
     itinerary = document["itinerary"]
-    return sum(leg["run_s"] for leg in itinerary["legs"]) + sum(d["likely_s"] for d in itinerary["dwells"])
+    items = [*(leg["run_s"] for leg in itinerary["legs"]), *(d["likely_s"] for d in itinerary["dwells"])]
+    return int(sum(items))
 
 
 def test_way_abroad_is_what_its_options_give(data: Routes) -> None:

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from math import log
+from statistics import NormalDist
 
 import numpy as np
 import pytest
@@ -8,10 +10,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from routes.estimate import Estimate
-from routes.timing.chance import Outlook, Stage, build_chain, build_pace, chance_at, latest_s, look_back, look_back_open
+from routes.timing.chance import (
+    Outlook,
+    Stage,
+    build_chain,
+    build_pace,
+    chance_at,
+    count_paces,
+    latest_s,
+    look_back,
+    look_back_each,
+)
 from routes.timing.elicited import build_pert
 from routes.timing.forecast import look_ahead, time_s
-from routes.timing.spread import certain
+from routes.timing.mixing import mix_paces
+from routes.timing.spread import add_spreads, certain, quantile_s
 from routes.timing.windows import Window, not_before
 from tests.timing.journeys import (
     BORDER,
@@ -88,7 +101,7 @@ def test_chance_at_any_time_equals_the_draws() -> None:
 
 
 def test_without_spread_every_reading_is_the_likely_one_to_the_second() -> None:
-    stages = [Stage(certain(5027), certain(61)), Stage(build_pert(Estimate(7001, 7001, 7001)))]
+    stages = [Stage(stand=certain(5027 + 61)), Stage(stand=build_pert(Estimate(7001, 7001, 7001)))]
     outlook = look_back(build_chain(stages, PACE), 100_003)
     assert {latest_s(outlook, 0, c) for c in (0.99, 0.9, 0.5, 0.1, 0.01)} == {100_003 - 5027 - 61 - 7001}
     assert latest_s(outlook, 2, 0.9) == 100_003
@@ -141,11 +154,32 @@ def test_one_pass_answers_for_every_node() -> None:
 
 def test_without_windows_the_paces_may_be_mixed_beforehand() -> None:
     stages = [*build_legs(3), Stage(stand=certain(1234))]
-    whole, mixed = look_back(build_chain(stages, PACE), DAY), look_back_open(stages, PACE, DAY)
-    for node in range(5):
-        for confidence in (0.95, 0.9, 0.5, 0.1):
-            one, other = (latest_s(o, node, confidence) for o in (whole, mixed))
-            assert one == pytest.approx(other, abs=MIN)
+    whole = look_back(build_chain(stages, PACE), DAY)
+    runs, stands = add_spreads(s.run for s in stages), add_spreads(s.stand for s in stages)
+    total = add_spreads((mix_paces(runs, 0.18), stands))
+    for confidence in (0.95, 0.9, 0.5, 0.1):
+        assert latest_s(whole, 0, confidence) == pytest.approx(DAY - quantile_s(total, confidence), abs=1.5 * MIN)
+
+
+@pytest.mark.parametrize("windows", [{}, {3: BORDER}, {4: BORDER}], ids=["open", "before the last", "at the end"])
+def test_several_deadlines_in_one_pass_are_those_of_each_alone(windows: dict[int, Window]) -> None:
+    stages = build_legs(4, windows) + ([Stage(window=BORDER)] if 4 in windows else [])
+    chain = build_chain(stages, PACE)
+    deadlines = (DAY + 7 * HOUR, DAY + 9 * HOUR + 7, 2 * DAY)
+    for deadline_s, outlook in zip(deadlines, look_back_each(chain, deadlines), strict=True):
+        alone = look_back(chain, deadline_s)
+        for node in range(4):
+            assert latest_s(outlook, node, 0.9) == latest_s(alone, node, 0.9)
+
+
+def test_narrow_running_beside_a_wide_pace_makes_no_steps() -> None:
+    """At 41 points of the pace a day of running within minutes would fall into steps of 50 minutes."""
+    run = build_pert(Estimate(DAY - 200, DAY, DAY + 200))
+    pace = build_pace(points=count_paces([run], 0.18))
+    outlook = look_back(build_chain([Stage(run)], pace), 3 * DAY)
+    chances = [chance_at(outlook, 0, 3 * DAY - m * MIN) for m in range(15 * 60, 36 * 60)]
+    exact = [NormalDist().cdf(log(m * MIN / DAY) / 0.18) for m in range(15 * 60, 36 * 60)]
+    assert max(abs(a - b) for a, b in zip(chances, exact, strict=True)) < 0.0015
 
 
 def coverage(deviation: float) -> float:
