@@ -121,9 +121,10 @@ def _is_past(document: Document, name: str) -> bool:
 def format_arrival(document: Document) -> str:
     """Return when the journey is expected at its end, with its early and late arrival."""
     arrive, name = document["answer"]["arrive"], station_name(document, document["question"]["to"])
-    times = {k: format_stamp(stamp, with_year=spans_years(document), up=True) for k, stamp in arrive.items()}
-    utc = format_utc(arrive["expected"], up=True)
-    return f"Expected in {name}: {times['expected']} local ({utc}); early {times['early']}, late {times['late']}."
+    with_year = spans_years(document)
+    times = {k: format_stamp(s, with_year=with_year, up=True) if s else "never" for k, s in arrive.items()}
+    at = f"{times['expected']} local ({format_utc(arrive['expected'], up=True)})" if arrive["expected"] else "never"
+    return f"Expected in {name}: {at}; early {times['early']}, late {times['late']}."
 
 
 def format_zones(stamps: Iterable[Document]) -> str:

@@ -179,6 +179,10 @@ def _cells(row: Document, *, with_year: bool) -> list[str]:
     ]
 
 
+def _zone(row: Document) -> str:
+    return next((format_zone(row[name]) for name in ("even", "too_late_after", "safe") if row[name]), "")
+
+
 def _unbroken(reading: str) -> str:
     """Return a reading whose date stays on one line: a narrow cell breaks before the time of day."""
     date, space, time = reading.rpartition(" ")
@@ -203,11 +207,12 @@ def _is_fixed(part: Document) -> bool:
 def _event_row(part: Document, event: Document, *, with_year: bool) -> list[str]:
     """Return one row of times, rounded up as fits an arrival; the departure itself is rounded down, as a deadline."""
     up = event["early"] != event["late"]
+    stamps = [event[key] for key in ("early", "time", "late")]
     return [
         f"{station_name(part, event['station'])} {EVENTS[event['event']]}",
-        *(_unbroken(format_stamp(event[key], with_year=with_year, up=up)) for key in ("early", "time", "late")),
-        format_zones(event[key] for key in ("early", "time", "late")),
-        format_utc(event["time"], up=up).removesuffix(" UTC"),
+        *(_unbroken(format_stamp(stamp, with_year=with_year, up=up)) if stamp else "never" for stamp in stamps),
+        format_zones(stamp for stamp in stamps if stamp),
+        format_utc(event["time"], up=up).removesuffix(" UTC") if event["time"] else "never",
         format_km(event["at_m"]).replace(" ", "\N{NO-BREAK SPACE}"),
     ]
 

@@ -47,6 +47,8 @@ def build_caption(document: Document, stop: Stop) -> list[str]:
     if is_deadline:
         return ["arrive by", f"{format_bound(answer['arrive_by'])} {format_zone(answer['arrive_by'])}"]
     stamp = answer["arrive"]["expected"]
+    if stamp is None:
+        return ["expected", "never"]
     return ["expected", f"{format_stamp(stamp, up=True)} {format_zone(stamp)}"]
 
 
@@ -85,13 +87,14 @@ def _part_blocks(part: Document, code: str) -> Iterator[Popup]:
 
 def _event_block(part: Document, event: Document, reading: str, at_km: str) -> Popup:
     heading = f"{EVENTS[event['event']].capitalize()}{reading}"
-    if event["time"] is None:
+    if event["early"] is None:
         return {"heading": heading, "head": [], "rows": [], "note": at_km}
-    zones = _zones(part, event["time"])
+    headed = event["time"] or event["early"]
+    zones = _zones(part, headed)
     is_fixed = event["early"] == event["late"]
     names = {"time": "at"} if is_fixed else TIMES
-    rows = [[name, *_readings(event[key], event["time"], zones, up=not is_fixed)] for key, name in names.items()]
-    return {"heading": heading, "head": _head(event["time"], zones), "rows": rows, "note": at_km}
+    rows = [[name, *_cells(event[key], headed, zones, up=not is_fixed)] for key, name in names.items()]
+    return {"heading": heading, "head": _head(headed, zones), "rows": rows, "note": at_km}
 
 
 def _deadline_block(part: Document, row: Document, reading: str) -> Popup:
@@ -100,13 +103,20 @@ def _deadline_block(part: Document, row: Document, reading: str) -> Popup:
     rows = [
         [
             name + (" (past)" if key in row["past"] else ""),
-            *(_readings(row[key], headed, zones, up=False) if row[key] else ["never", *[""] * (len(zones) - 1)]),
+            *_cells(row[key], headed, zones, up=False),
         ]
         for key, name in reading_names(part).items()
     ]
     heading = f"Deadline to {EVENTS[row['event']]}{reading}"
     note = "behind it by what was seen" if row["behind"] else ""
     return {"heading": heading, "head": _head(headed, zones), "rows": rows, "note": note}
+
+
+def _cells(stamp: Stamp | None, headed: Stamp, zones: Sequence[str], *, up: bool) -> list[str]:
+    """Return one reading on each clock; `never` where no instant has its chance."""
+    if stamp is None:
+        return ["never", *[""] * (len(zones) - 1)]
+    return _readings(stamp, headed, zones, up=up)
 
 
 def _zones(part: Document, stamp: Stamp) -> list[str]:

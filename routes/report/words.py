@@ -175,8 +175,8 @@ def _event_table(document: Document) -> list[str]:
         if event["event"] != "pass" or (event["station"], "pass") in anchors:
             name = f"{station_name(document, event['station'])} {EVENTS[event['event']]}"
             stamps = [event[k] for k in ("early", "time", "late")]
-            times = [format_stamp(stamp, with_year=with_year, up=True) for stamp in stamps]
-            rows.append([name, *times, format_zones(stamps), format_km(event["at_m"])])
+            times = [format_stamp(stamp, with_year=with_year, up=True) if stamp else "never" for stamp in stamps]
+            rows.append([name, *times, format_zones(stamp for stamp in stamps if stamp), format_km(event["at_m"])])
     return _table(["local time", "early", "expected", "late", "", name_way(document)], rows)
 
 

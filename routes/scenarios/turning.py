@@ -134,7 +134,8 @@ def read_headline(frame: Frame, itinerary: Itinerary, answer: Answer) -> str:
     if answer.deadline is not None:
         leaving = [d.readings.even for d in answer.deadlines if d.event.event == "dep"][:1]
         return NEVER if leaving == [None] else _date(answer.departs_at, frame.zones[0])
-    return _date(answer.times[max(answer.times)].expected, frame.zones[1])
+    expected = answer.times[max(answer.times)].expected
+    return NEVER if expected is None else _date(expected, frame.zones[1])
 
 
 def _date(instant: datetime, zone: str) -> str:
@@ -194,7 +195,8 @@ def _find_edges(frame: Frame) -> _Edges:
         day = clock.to_local(departs, frame.zones[0]).date()
         ends = clock.day_start(day, frame.zones[0]), clock.day_end(day, frame.zones[0])
         return _Edges(EVEN, *(clock.elapsed_s(end, deadline) for end in ends))
-    day = clock.to_local(answer.times[max(answer.times)].expected, frame.zones[1]).date()
+    at_end = answer.times[max(answer.times)]
+    day = clock.to_local(at_end.expected or at_end.early, frame.zones[1]).date()
     ends = clock.day_end(day, frame.zones[1]), clock.day_start(day, frame.zones[1])
     return _Edges(EVEN, *(clock.elapsed_s(departs, end) for end in ends))
 
