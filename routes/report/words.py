@@ -81,7 +81,7 @@ def _format_part(document: Document, *, why: bool) -> list[str]:
     if "arrive_by" in document["answer"]:
         lines += ["", *_deadline_table(document), "", *_hour_table(document)]
     if others := list_otherwise(document):
-        lines += ["", *_table(["had it been", "early", "expected", "late"], others)]
+        lines += ["", *_table(["arrival, had it been", "early", "expected", "late"], others)]
     if kind != "latest-departure":
         lines += ["", *_event_table(document)]
     return [*lines, "", *_watched(document)]

@@ -128,7 +128,8 @@ def test_question_in_words_lists_other_readings_and_says_how_it_was_read() -> No
     document = loaded().ask("seen at Khasan 10:40, when in Vladivostok?", as_of="2019-04-24 11:00 VLAT")
     assert "seen arriving (assumed) at Khasan Wed 24 Apr 2019 10:40 Vladivostok" in document["question"]["understood"]
     text = format_answer(document)
-    assert "had it been a departure" in text and "had it been Korean time" in text
+    rows = text[text.index("had it been") :]
+    assert "\na departure " in rows and "\nKorean time (UTC+9)" in rows
 
 
 def test_as_of_of_the_scenario_is_moved_to_the_sighting_and_said() -> None:
