@@ -84,7 +84,7 @@ def _prepare_departure() -> Callable[[], object]:
         items.append(Leg(start, end, 200_000, 0, "official", "", 0, "line", 1520, False, "source", run, (key,)))
         items.append(Work("stop", end, stand, ("stop",)))
     journey = Itinerary(start, end, tuple(items), 1_000_000)
-    return lambda: find_readings(journey, DEADLINE_S, windows={4: BORDER, 8: BORDER})
+    return lambda: find_readings(journey, [DEADLINE_S], windows={4: BORDER, 8: BORDER})
 
 
 def _prepare_sighting() -> Callable[[], object]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from itertools import groupby
 from typing import Any
 
 from routes.clock import format_date, zone_city
-from routes.stamps import format_bound, format_stamp, format_utc, read_local
+from routes.stamps import format_bound, format_stamp, format_utc, format_zone, read_local
 from routes.units import format_duration, format_km
 
 Document = Mapping[str, Any]
@@ -88,9 +88,11 @@ def format_verdict(document: Document) -> list[str]:
     row = document["answer"]["depart_by"]
     name = station_name(document, row["station"])
     with_year = spans_years(document)
-    even = f"leave {name} by {format_stamp(row['even'], with_year=with_year)} local ({format_utc(row['even'])})"
-    last = format_stamp(row["too_late_after"], with_year=with_year)
     least = format_chance(1 - document["answer"]["confidence"])
+    if row["too_late_after"] is None:
+        return [f"Never: no departure from {name} is in time with even {least}."]
+    even = _leave_by(row["even"], name, with_year=with_year)
+    last = format_stamp(row["too_late_after"], with_year=with_year)
     if "too_late_after" in row["past"]:
         gone = ["The deadline itself is past."] if _is_past(document, "arrive_by") else []
         return [
@@ -100,9 +102,16 @@ def format_verdict(document: Document) -> list[str]:
             else f"Out of reach: with even {least}, it had to leave {name} by {last} local.",
             f"Even odds: {even}.",
         ]
-    if "even" in row["past"]:
-        return [f"Even odds: {even}: already past.", f"With a chance of {least} only: leave {name} by {last} local."]
+    if "even" in row["past"] or row["even"] is None:
+        past = ": already past" if row["even"] else ""
+        return [f"Even odds: {even}{past}.", f"With a chance of {least} only: leave {name} by {last} local."]
     return [f"Even odds: {even}."]
+
+
+def _leave_by(stamp: Document | None, name: str, *, with_year: bool) -> str:
+    if stamp is None:
+        return f"never, however early it leaves {name}"
+    return f"leave {name} by {format_stamp(stamp, with_year=with_year)} local ({format_utc(stamp)})"
 
 
 def _is_past(document: Document, name: str) -> bool:
@@ -112,9 +121,15 @@ def _is_past(document: Document, name: str) -> bool:
 def format_arrival(document: Document) -> str:
     """Return when the journey is expected at its end, with its early and late arrival."""
     arrive, name = document["answer"]["arrive"], station_name(document, document["question"]["to"])
-    times = {k: format_stamp(stamp, with_year=spans_years(document), up=True) for k, stamp in arrive.items()}
-    utc = format_utc(arrive["expected"], up=True)
-    return f"Expected in {name}: {times['expected']} local ({utc}); early {times['early']}, late {times['late']}."
+    with_year = spans_years(document)
+    times = {k: format_stamp(s, with_year=with_year, up=True) if s else "never" for k, s in arrive.items()}
+    at = f"{times['expected']} local ({format_utc(arrive['expected'], up=True)})" if arrive["expected"] else "never"
+    return f"Expected in {name}: {at}; early {times['early']}, late {times['late']}."
+
+
+def format_zones(stamps: Iterable[Document]) -> str:
+    """Return the offset of the clock, or each in turn where it changes between times."""
+    return " / ".join(dict.fromkeys(format_zone(stamp) for stamp in stamps))
 
 
 def name_way(document: Document) -> str:

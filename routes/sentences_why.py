@@ -22,6 +22,10 @@ DRIVERS = {
     "locomotive": "changes of locomotive in {}",
     "reversal": "reversals in {}",
     "hold": "holding in {}",
+    "air": "flying",
+    "board": "boarding in {}",
+    "alight": "leaving airports in {}",
+    "layover": "layovers in {}",
 }
 
 

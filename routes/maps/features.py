@@ -167,10 +167,10 @@ def _between(first: Point, last: Point) -> Point:
 def _clock_changes(document: Document) -> list[int]:
     """Return for each leg the seconds its clocks are put on, as the events' own stamps show; 0 without times."""
     legs, events = document["itinerary"]["legs"], document["itinerary"]["events"]
-    if not events or events[0]["time"] is None:
+    if not events or events[0]["early"] is None:
         return [0] * len(legs)
     moves = [(a, b) for a, b in pairwise(events) if a["event"] != "arr"]
-    return [offset_s(b["time"]) - offset_s(a["time"]) for a, b in moves]
+    return [offset_s(b["time"] or b["early"]) - offset_s(a["time"] or a["early"]) for a, b in moves]
 
 
 def _work_marks(document: Document, points: Mapping[str, Point]) -> Iterator[Mark]:

@@ -11,8 +11,7 @@ from routes.maps.method import format_credits
 
 Document = Mapping[str, Any]
 LIMITS = (
-    "Drawn straight from station to station: a scheme of the route, not its track. "
-    "Generalised, not evidence of position."
+    "Drawn straight from station to station: a scheme of the route, not its {}. Generalised, not evidence of position."
 )
 BASES = {
     "official": "official kilometres",
@@ -39,7 +38,8 @@ def build_legend(document: Document, features: Features) -> str:
     entries += [_entry(f"symbol symbol-{kind}", text) for kind, text in SYMBOLS.items() if kind in kinds]
     if any(line.is_twice for line in features.lines):
         entries.append(_entry("twice", "same track, run twice"))
-    texts = [tag("p", LIMITS), tag("p", f"Positions: {format_credits(document)}. Drawn with Leaflet.")]
+    path = "path" if bases == {"geodesic"} else "track"
+    texts = [tag("p", LIMITS.format(path)), tag("p", f"Positions: {format_credits(document)}. Drawn with Leaflet.")]
     return wrap("figcaption", [wrap("ul", entries, kind="legend"), *texts])
 
 

@@ -7,7 +7,7 @@ from html import escape
 from typing import Any
 
 from routes.maps.html import details, linked, table, tag, wrap
-from routes.sentences import station_name
+from routes.sentences import name_way, station_name
 from routes.sentences_why import format_driver, format_spread, format_turn, format_width
 from routes.units import format_duration, format_km
 
@@ -25,7 +25,8 @@ CREDITS = {
 def build_method(document: Document) -> Iterator[str]:
     """Yield the boxes that show how the answer was computed and what was known."""
     parts = [*_drivers(document), *_assumptions(document), *_track(document), *_settings(document)]
-    parts.append(tag("p", f"Time zones: tzdata {document['tzdata']}. Distances in metres of track, times in UTC."))
+    way = name_way(document)
+    parts.append(tag("p", f"Time zones: tzdata {document['tzdata']}. Distances in metres of {way}, times in UTC."))
     yield details("How this was computed", parts)
     if document["sources"]:
         yield details("Sources of the scenario", [_source(source) for source in document["sources"]])
@@ -89,11 +90,11 @@ def build_track_table(document: Document) -> str:
         lengths = (format_km(leg["length_m"]), error, format_km(at_m))
         length, error, so_far = (text.replace(" km", "\N{NO-BREAK SPACE}km") for text in lengths)
         rows.append([ends, length + error, so_far, leg["basis"], leg["line"]])
-    return table("Lengths of track", ["leg", "length", "so far", "basis", "line"], rows)
+    return table(f"Lengths of {name_way(document)}", ["leg", "length", "so far", "basis", "line"], rows)
 
 
 def _track(document: Document) -> Iterator[str]:
-    yield tag("h2", "Track")
+    yield tag("h2", name_way(document).capitalize())
     if document["question"]["kind"] != "distance":
         yield build_track_table(document)
     sources = dict.fromkeys(f"{leg['line']}: {leg['source']}" for leg in document["itinerary"]["legs"])
@@ -103,7 +104,7 @@ def _track(document: Document) -> Iterator[str]:
 def _settings(document: Document) -> Iterator[str]:
     question = document["question"]
     train = question["train"]
-    yield tag("p", f"Train: {train['title']} ({train['origin']}).")
+    yield tag("p", f"{'Plane' if question['mode'] == 'air' else 'Train'}: {train['title']} ({train['origin']}).")
     if question["set"]:
         yield tag("p", f"Set by hand: {', '.join(question['set'])}.")
 

@@ -24,11 +24,14 @@ from routes.sentences import (
     format_unclocked,
     format_verdict,
     format_watch,
+    format_zones,
     list_assumed,
+    name_way,
     reading_names,
+    spans_years,
     station_name,
 )
-from routes.sentences_told import format_left, format_told, format_windows, list_otherwise
+from routes.sentences_told import format_left, format_told, format_windows, is_told, list_otherwise
 from routes.stamps import format_bound, format_stamp, format_utc, format_zone
 from routes.units import format_km
 
@@ -39,6 +42,7 @@ KINDS = {
     "feasible": "Can it be there?",
     "distance": "Distance",
 }
+EARLY_TO_LATE = ("early", "expected", "late")
 QUOTE_TITLES = {"en": "To quote", "ko": "인용문"}
 
 
@@ -90,6 +94,9 @@ def _part(part: Document, *, headed: bool) -> Iterator[str]:
     if part["question"]["kind"] == "distance":
         yield build_track_table(part)
         return
+    yield from (tag("p", line, kind="flip") for line in format_windows(part))
+    if others := list_otherwise(part):
+        yield table("Had it been seen otherwise, it would arrive", ["reading", *EARLY_TO_LATE], others, kind="times")
     yield wrap("div", [tag("p", line) for line in format_summary(part)], kind="summary")
     yield details("All stations on the way", [_event_table(part)], is_open=part["question"]["kind"] == "arrival")
 
@@ -102,10 +109,15 @@ def _verdict_box(part: Document, *, headed: bool) -> str:
     is_missed = (
         answer.get("verdict", "credible") not in ("credible", "strained")
         or answer.get("on_time", 1) < 1 - answer.get("confidence", 1)
-        or "too_late_after" in answer.get("depart_by", {"past": ()})["past"]
+        or ("on_time" not in answer and "depart_by" in answer and _is_gone(answer["depart_by"]))
     )
     lines = [*reading, tag("p", first, kind="lead"), *(tag("p", line) for line in others)]
     return wrap("div", lines, kind="verdict missed" if is_missed else "verdict")
+
+
+def _is_gone(row: Document) -> bool:
+    """Return whether not even the last reading can be had, or can be had any more."""
+    return row["too_late_after"] is None or "too_late_after" in row["past"]
 
 
 def _verdict(part: Document) -> list[str]:
@@ -115,9 +127,10 @@ def _verdict(part: Document) -> list[str]:
     if "claims" in part["answer"]:
         main, *others = sorted(part["answer"]["claims"], key=lambda claim: claim["mode"] != part["question"]["mode"])
         return [*(format_claim(claim) for claim in (main, *others)), format_claimed_start(part), format_arrival(part)]
+    told = [*([format_told(part)] if is_told(part) else []), *format_left(part)]
     if "on_time" in part["answer"]:
-        return [f"In time with {format_chance(part['answer']['on_time'])}.", format_arrival(part)]
-    return format_verdict(part) if "depart_by" in part["answer"] else [format_arrival(part)]
+        return [f"In time with {format_chance(part['answer']['on_time'])}.", format_arrival(part), *told]
+    return format_verdict(part) if "depart_by" in part["answer"] else [format_arrival(part), *told]
 
 
 def _quote(document: Document) -> Iterator[str]:
@@ -129,34 +142,45 @@ def _quote(document: Document) -> Iterator[str]:
 
 
 def _deadline_table(part: Document) -> str:
+    deadlines = part["answer"]["deadlines"]
     rows = [
         [
             f"{station_name(part, row['station'])} {EVENTS[row['event']]}{'†' if row['behind'] else ''}",
-            *_cells(row),
-            format_zone(row["even"]),
+            *_cells(row, with_year=spans_years(part)),
+            format_zones(row[name] for name in READINGS if row[name]),
         ]
-        for row in part["answer"]["deadlines"]
+        for row in deadlines
     ]
-    note = "; * already past" if any(row["past"] for row in part["answer"]["deadlines"]) else ""
-    note += "; † behind it by what was seen" if any(row["behind"] for row in part["answer"]["deadlines"]) else ""
+    note = "; * already past" if any(row["past"] for row in deadlines) else ""
+    note += "; † behind it by what was seen" if any(row["behind"] for row in deadlines) else ""
     caption = f"Deadlines on the way, each on the clock of the place{note}"
     return table(caption, ["place", *reading_names(part).values(), "clock"], rows, kind="times readings")
 
 
 def _hour_table(part: Document) -> str:
-    name, zone = station_name(part, part["question"]["from"]), format_zone(part["answer"]["depart_by"]["even"])
-    rows = [[_unbroken(format_bound(row["arrive_by"])), *_cells(row)] for row in part["answer"]["by_hour"]]
+    name, zone = station_name(part, part["question"]["from"]), format_zone(part["answer"]["depart"])
+    with_year = spans_years(part)
+    rows = [
+        [_unbroken(format_bound(row["arrive_by"], with_year=with_year)), *_cells(row, with_year=with_year)]
+        for row in part["answer"]["by_hour"]
+    ]
     caption = f"To arrive by, leave {name} ({zone}) by"
     return table(caption, ["arrive by", *reading_names(part).values()], rows, kind="times readings")
 
 
-def _cells(row: Document) -> list[str]:
+def _cells(row: Document, *, with_year: bool) -> list[str]:
     """Return the three readings; a row of the arrival itself ends the day as the headline does, at 24:00."""
     write = format_bound if row.get("event") == "arr" else format_stamp
     return [
-        _unbroken(write(row[name])) + ("*" if name in row["past"] else "") if row[name] else "never"
+        _unbroken(write(row[name], with_year=with_year)) + ("*" if name in row["past"] else "")
+        if row[name]
+        else "never"
         for name in READINGS
     ]
+
+
+def _zone(row: Document) -> str:
+    return next((format_zone(row[name]) for name in ("even", "too_late_after", "safe") if row[name]), "")
 
 
 def _unbroken(reading: str) -> str:
@@ -168,21 +192,27 @@ def _unbroken(reading: str) -> str:
 def _event_table(part: Document) -> str:
     """Return every departure, arrival and passing with its times on both clocks and the track so far."""
     events = part["itinerary"]["events"]
-    rows = [_event_row(part, event) for event in events]
-    caption = f"Leaving {format_stamp(part['answer']['depart'])}; times on the clock of the place"
-    return table(
-        caption, ["place", "early", "expected", "late", "clock", "expected, UTC", "track so far"], rows, kind="times"
-    )
+    rows = [_event_row(part, event, with_year=spans_years(part)) for event in events]
+    leaving = f"Leaving {format_stamp(part['answer']['depart'])}; times" if _is_fixed(part) else "Times"
+    head = ["place", *EARLY_TO_LATE, "clock", "expected, UTC", f"{name_way(part)} so far"]
+    return table(f"{leaving} on the clock of the place", head, rows, kind="times")
 
 
-def _event_row(part: Document, event: Document) -> list[str]:
+def _is_fixed(part: Document) -> bool:
+    """Return whether the first event is taken as certain, as a departure is that was asked about and not seen."""
+    first = part["itinerary"]["events"][0]
+    return bool(first["early"] == first["late"])
+
+
+def _event_row(part: Document, event: Document, *, with_year: bool) -> list[str]:
     """Return one row of times, rounded up as fits an arrival; the departure itself is rounded down, as a deadline."""
     up = event["early"] != event["late"]
+    stamps = [event[key] for key in ("early", "time", "late")]
     return [
         f"{station_name(part, event['station'])} {EVENTS[event['event']]}",
-        *(_unbroken(format_stamp(event[key], up=up)) for key in ("early", "time", "late")),
-        format_zone(event["time"]),
-        format_utc(event["time"], up=up).removesuffix(" UTC"),
+        *(_unbroken(format_stamp(stamp, with_year=with_year, up=up)) if stamp else "never" for stamp in stamps),
+        format_zones(stamp for stamp in stamps if stamp),
+        format_utc(event["time"], up=up).removesuffix(" UTC") if event["time"] else "never",
         format_km(event["at_m"]).replace(" ", "\N{NO-BREAK SPACE}"),
     ]
 
@@ -193,7 +223,8 @@ def _assumptions(document: Document) -> Iterator[str]:
         yield tag("p", f"Assumes: {'; '.join(list_assumed(document))}.", kind="assumes")
         if unclocked := format_unclocked(document):
             yield tag("p", unclocked, kind="assumes")
-        yield tag("p", format_readings_note(document), kind="assumes") if "deadlines" in document["answer"] else ""
+        if "deadlines" in document["answer"]:
+            yield tag("p", format_readings_note(document), kind="assumes")
     if "claims" in document["answer"]:
         sentences = [*list_fastest(document["answer"]["claims"]), list_thresholds()]
         yield from (tag("p", sentence, kind="assumes") for sentence in sentences)

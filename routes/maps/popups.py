@@ -8,7 +8,7 @@ from typing import Any
 from routes.clock import zone_city
 from routes.itinerary import BASES, GEODESIC
 from routes.maps.features import WORKS, Line, Mark, Stop, country_name, format_span, list_parts
-from routes.sentences import EVENTS, format_bounds, reading_names
+from routes.sentences import EVENTS, format_bounds, format_chance, reading_names
 from routes.stamps import Stamp, format_bound, format_stamp, format_zone, move_stamp
 from routes.units import format_km
 
@@ -41,12 +41,20 @@ def build_caption(document: Document, stop: Stop) -> list[str]:
         return []
     is_deadline = "arrive_by" in answer and "on_time" not in answer
     if stop.role == "start":
-        stamp, word = answer["depart"], "even odds: leave by" if is_deadline else "leaves"
+        stamp = answer["depart"]
+        word = f"{_deadline_name(answer)}: leave by" if is_deadline else "leaves"
         return [word, f"{format_stamp(stamp)} {format_zone(stamp)}"]
     if is_deadline:
         return ["arrive by", f"{format_bound(answer['arrive_by'])} {format_zone(answer['arrive_by'])}"]
     stamp = answer["arrive"]["expected"]
+    if stamp is None:
+        return ["expected", "never"]
     return ["expected", f"{format_stamp(stamp, up=True)} {format_zone(stamp)}"]
+
+
+def _deadline_name(answer: Document) -> str:
+    """Return which reading the departure of an answer has: even odds, or where none has them, the last."""
+    return "even odds" if answer["depart_by"]["even"] else format_chance(1 - answer["confidence"])
 
 
 def build_line_popup(line: Line) -> Popup:
@@ -79,24 +87,36 @@ def _part_blocks(part: Document, code: str) -> Iterator[Popup]:
 
 def _event_block(part: Document, event: Document, reading: str, at_km: str) -> Popup:
     heading = f"{EVENTS[event['event']].capitalize()}{reading}"
-    if event["time"] is None:
+    if event["early"] is None:
         return {"heading": heading, "head": [], "rows": [], "note": at_km}
-    zones = _zones(part, event["time"])
+    headed = event["time"] or event["early"]
+    zones = _zones(part, headed)
     is_fixed = event["early"] == event["late"]
     names = {"time": "at"} if is_fixed else TIMES
-    rows = [[name, *_readings(event[key], event["time"], zones, up=not is_fixed)] for key, name in names.items()]
-    return {"heading": heading, "head": _head(event["time"], zones), "rows": rows, "note": at_km}
+    rows = [[name, *_cells(event[key], headed, zones, up=not is_fixed)] for key, name in names.items()]
+    return {"heading": heading, "head": _head(headed, zones), "rows": rows, "note": at_km}
 
 
 def _deadline_block(part: Document, row: Document, reading: str) -> Popup:
-    zones = _zones(part, row["even"])
+    headed = row["even"] or move_stamp(part["answer"]["depart"], part["stations"][row["station"]]["zone"])
+    zones = _zones(part, headed)
     rows = [
-        [name + (" (past)" if key in row["past"] else ""), *_readings(row[key], row["even"], zones, up=False)]
+        [
+            name + (" (past)" if key in row["past"] else ""),
+            *_cells(row[key], headed, zones, up=False),
+        ]
         for key, name in reading_names(part).items()
-        if row[key]
     ]
     heading = f"Deadline to {EVENTS[row['event']]}{reading}"
-    return {"heading": heading, "head": _head(row["even"], zones), "rows": rows, "note": ""}
+    note = "behind it by what was seen" if row["behind"] else ""
+    return {"heading": heading, "head": _head(headed, zones), "rows": rows, "note": note}
+
+
+def _cells(stamp: Stamp | None, headed: Stamp, zones: Sequence[str], *, up: bool) -> list[str]:
+    """Return one reading on each clock; `never` where no instant has its chance."""
+    if stamp is None:
+        return ["never", *[""] * (len(zones) - 1)]
+    return _readings(stamp, headed, zones, up=up)
 
 
 def _zones(part: Document, stamp: Stamp) -> list[str]:

@@ -139,8 +139,9 @@ def _answer(world: World, result: Evaluation, answer: Answer) -> Document:
     document: Document = {
         "confidence": answer.confidence,
         "depart": clock.stamp(answer.departs_at, start.zone),
-        "arrive": {name: clock.stamp(instant, end.zone) for name, instant in at_end._asdict().items()},
-        "clock_change_s": clock.offset_s(at_end.expected, end.zone) - clock.offset_s(answer.departs_at, start.zone),
+        "arrive": {name: _stamp(instant, end) for name, instant in at_end._asdict().items()},
+        "clock_change_s": clock.offset_s(at_end.expected or at_end.early, end.zone)
+        - clock.offset_s(answer.departs_at, start.zone),
         "anchors": [{"station": e.station, "event": e.event} for e in answer.anchors],
         "weakest": _stretch(find_weakest(result.itinerary, answer.anchors, answer.confidence)),
         "drivers": [_driver(driver) for driver in list_drivers(result.itinerary, stations, answer)],
@@ -199,9 +200,7 @@ def _deadline(deadline: Deadline, stations: Mapping[StationCode, Station], as_of
 def _readings(readings: Readings, station: Station, as_of: datetime) -> Document:
     """Return the three readings on the clock of a station, null where no instant has one, and those that are past."""
     instants = readings._asdict()
-    stamps: Document = {
-        name: None if instant is None else clock.stamp(instant, station.zone) for name, instant in instants.items()
-    }
+    stamps: Document = {name: _stamp(instant, station) for name, instant in instants.items()}
     return stamps | {"past": [name for name, instant in instants.items() if instant is not None and instant < as_of]}
 
 
@@ -280,13 +279,16 @@ def _event(world: World, event: Event, answer: Answer | None) -> Document:
     document: Document = {"station": event.station, "event": event.event, "at_m": event.at_m}
     if answer is None:
         return document | {"time": None, "early": None, "late": None}
-    zone = world.gazetteer.stations[event.station].zone
-    times = answer.times[event.boundary]
+    station, times = world.gazetteer.stations[event.station], answer.times[event.boundary]
     return document | {
-        "time": clock.stamp(times.expected, zone),
-        "early": clock.stamp(times.early, zone),
-        "late": clock.stamp(times.late, zone),
+        "time": _stamp(times.expected, station),
+        "early": _stamp(times.early, station),
+        "late": _stamp(times.late, station),
     }
+
+
+def _stamp(instant: datetime | None, station: Station) -> Document | None:
+    return None if instant is None else clock.stamp(instant, station.zone)
 
 
 def build_assumption(entry: Assumption) -> Document:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from unicodedata import east_asian_width
 
 WIDTH = 100
-NARROWEST = 10  # of a first column that makes room
+NARROWEST = 4  # of a first column that makes room
 
 
 def wrap_text(text: str, indent: str = "") -> list[str]:

@@ -271,7 +271,8 @@ def _caveat(document: Document) -> str:
         return f"{lengths}; the way is the quickest known to the model, not one that was announced."
     grounds = count_grounds(document)
     which = f"assumptions {BY[document['question']['mode']]}" if "claims" in document["answer"] else "assumptions"
-    found = [f"{grounds.assumed or 'none'} of its {grounds.total} {which} {_are(grounds.assumed)} guesses"]
+    guesses = "is a guess" if grounds.assumed == 1 else "are guesses"
+    found = [f"{grounds.assumed or 'none'} of its {grounds.total} {which} {guesses}"]
     if grounds.learned:
         cases = "1 clocked case" if grounds.cases == 1 else f"{grounds.cases} clocked cases"
         found.append(f"{grounds.learned} {_are(grounds.learned)} learned from {cases}")

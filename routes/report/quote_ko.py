@@ -56,6 +56,7 @@ def _at(stamp: Stamp, local: datetime, said: Said) -> str:
 
 
 def say_time(stamp: Stamp, said: Said) -> str:
+    """Return `9월 11일(월) 오전 2시 30분(평양 시각, UTC+9)`."""
     return _at(stamp, read_local(stamp), said)
 
 
@@ -72,6 +73,7 @@ def name_station(document: Document, code: str) -> str:
 
 
 def name_ends(document: Document) -> tuple[str, str]:
+    """Return the Korean names of both ends."""
     question = document["question"]
     return name_station(document, question["from"]), name_station(document, question["to"])
 
@@ -146,6 +148,7 @@ def _seen(document: Document, item: Document, said: Said) -> str:
 
 
 def say_expected(answer: Document, said: Said) -> str:
+    """Return the expected arrival."""
     stamp = answer["arrive"]["expected"]
     return _at(stamp, round_up(stamp), said)
 
@@ -183,6 +186,7 @@ def _format_distance(document: Document, _: Said) -> str:
 
 
 def say_km(metres: int) -> str:
+    """Return `1,989km`."""
     return format_km(metres).replace(" ", "")
 
 

@@ -90,8 +90,12 @@ def _turning_points(answer: Document) -> list[str]:
 
 
 def _headline(answer: Document) -> str:
+    if "verdict" in answer:
+        return f"What would turn the verdict from {answer['verdict']}."
     if "on_time" in answer:
         return "What would turn the verdict."
+    if "arrive_by" in answer and answer["depart_by"]["even"] is None:
+        return "What would give a departure with even odds."
     if "arrive_by" in answer:
         return f"What would move leaving at even odds from {format_becomes(answer['depart']['local'][:10])}."
     return f"What would move the expected arrival from {format_becomes(answer['arrive']['expected']['local'][:10])}."

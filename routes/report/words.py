@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from routes.clock import zone_city
@@ -25,6 +25,7 @@ from routes.sentences import (
     format_under_way,
     format_verdict,
     format_watch,
+    format_zones,
     list_assumed,
     name_way,
     reading_names,
@@ -40,7 +41,7 @@ from routes.sentences_told import (
     is_told,
     list_otherwise,
 )
-from routes.stamps import format_bound, format_stamp, format_utc, format_zone
+from routes.stamps import format_bound, format_stamp, format_utc
 from routes.units import format_km
 
 Document = Mapping[str, Any]
@@ -132,7 +133,7 @@ def _deadline_table(document: Document) -> list[str]:
         [
             f"{station_name(document, row['station'])} {EVENTS[row['event']]}{'†' if row['behind'] else ''}",
             *_reading_cells(row, with_year=with_year, is_bound=row is document["answer"]["deadlines"][-1]),
-            _zones(row[name] for name in READINGS if row[name]),
+            format_zones(row[name] for name in READINGS if row[name]),
         ]
         for row in document["answer"]["deadlines"]
     ]
@@ -151,11 +152,6 @@ def _reading_cell(row: Document, name: str, *, with_year: bool, is_bound: bool =
     if row[name] is None:
         return "never"
     return write(row[name], with_year=with_year) + ("*" if name in row["past"] else "")
-
-
-def _zones(stamps: Iterable[Document]) -> str:
-    """Return the offset of the clock, or each in turn where it changes between the times of a row."""
-    return " / ".join(dict.fromkeys(format_zone(stamp) for stamp in stamps))
 
 
 def _hour_table(document: Document) -> list[str]:
@@ -179,8 +175,8 @@ def _event_table(document: Document) -> list[str]:
         if event["event"] != "pass" or (event["station"], "pass") in anchors:
             name = f"{station_name(document, event['station'])} {EVENTS[event['event']]}"
             stamps = [event[k] for k in ("early", "time", "late")]
-            times = [format_stamp(stamp, with_year=with_year, up=True) for stamp in stamps]
-            rows.append([name, *times, _zones(stamps), format_km(event["at_m"])])
+            times = [format_stamp(stamp, with_year=with_year, up=True) if stamp else "never" for stamp in stamps]
+            rows.append([name, *times, format_zones(stamp for stamp in stamps if stamp), format_km(event["at_m"])])
     return _table(["local time", "early", "expected", "late", "", name_way(document)], rows)
 
 

@@ -69,11 +69,14 @@ class Stretch(NamedTuple):
 
 
 class Times(NamedTuple):
-    """When an event happens (UTC): with chance one less `confidence`, one half, and `confidence` by then."""
+    """When an event happens (UTC): with chance one less `confidence`, one half, and `confidence` by then.
+
+    None where windows that shut for good leave less chance than that of its ever happening.
+    """
 
     early: datetime
-    expected: datetime
-    late: datetime
+    expected: datetime | None
+    late: datetime | None
 
 
 class Answer(NamedTuple):
@@ -123,17 +126,24 @@ class _Course(NamedTuple):
         """Return when the journey gets to boundaries, leaving at an instant.
 
         With windows, a station passed between two stops has its share of the time from one to the other.
-        Raises: InfeasibleError, when the windows never let it there.
+        Raises: InfeasibleError, when the windows hardly ever let it there.
         """
         wanted = sorted(set(boundaries))
         stops = _list_stops(self.itinerary, self.windows)
         marks = wanted if not self.windows or stops.issuperset(wanted) else sorted(stops)
         course = run_course(self.itinerary, _seconds(departs_at), boundaries=marks, windows=self.windows)
         chances = (1 - self.confidence, EVEN, self.confidence)
-        found = {b: [at_s for at_s in times_by(course, b, chances) if at_s is not None] for b in marks}
-        if any(len(row) < len(chances) for row in found.values()):
+        rows = {b: [_instant(at_s) for at_s in times_by(course, b, chances)] for b in marks}
+        times = {b: Times(early, *others) for b, (early, *others) in rows.items() if early is not None}
+        if len(times) < len(marks):
             raise _never("arrival")
-        return {b: Times(*(_utc(at_s) for at_s in _share_out(self.itinerary, found, b))) for b in wanted}
+        return {b: share_out(self.itinerary, times, b) for b in wanted}
+
+    def arrival(self, departs_at: datetime) -> datetime | None:
+        """Return when the journey ends with even odds, leaving at an instant; None where it has none of ever ending."""
+        end = len(self.itinerary.items)
+        course = run_course(self.itinerary, _seconds(departs_at), boundaries=(end,), windows=self.windows)
+        return _instant(times_by(course, end, (EVEN,))[0])
 
     def on_time(self, departs_at: datetime, deadline: datetime) -> float:
         """Return the chance of being there by a deadline, leaving at an instant."""
@@ -148,14 +158,18 @@ def _list_stops(itinerary: Itinerary, windows: Windows) -> set[int]:
     return {0, len(itinerary.items), *works, *(n + 1 for n in works), *windows}
 
 
-def _share_out(itinerary: Itinerary, found: Mapping[int, list[int]], boundary: int) -> list[int]:
-    """Return the times found for a boundary, or its share by likely time of those between the marks on either side."""
-    if boundary in found:
-        return found[boundary]
-    start, end = max(b for b in found if b < boundary), min(b for b in found if b > boundary)
+def share_out(itinerary: Itinerary, times: Mapping[int, Times], boundary: int) -> Times:
+    """Return the times of a boundary, or its share by likely time of those known on either side of it."""
+    if boundary in times:
+        return times[boundary]
+    start, end = max(b for b in times if b < boundary), min(b for b in times if b > boundary)
     part, whole = (sum(i.time.likely_s for i in itinerary.items[start:b]) for b in (boundary, end))
     share = part / whole if whole else 0.0
-    return [round(a + share * (b - a)) for a, b in zip(found[start], found[end], strict=True)]
+    early, *others = (
+        None if a is None or b is None else (a + share * (b - a)).replace(microsecond=0)
+        for a, b in zip(times[start], times[end], strict=True)
+    )
+    return Times(early or times[start].early, *others)
 
 
 def _seconds(instant: datetime) -> int:
@@ -189,8 +203,9 @@ def build_answer(
 ) -> Answer:
     """Return the answer for a deadline, a departure, or both (at least one).
 
-    Without a departure, it is the last one that meets the deadline with even odds. A `brief` answer has no more than
-    the departure, the chance of being in time, and, without a deadline, the times at the end.
+    Without a departure, it is the last one that meets the deadline with even odds; where none has them, the last one
+    that is not yet too late, except in a `brief` answer. That has no more than the departure, the chance of being in
+    time, and, without a deadline, the times at the end.
     Raises: InfeasibleError, when the windows never let the journey end, or not by the deadline.
     """
     course = _Course(itinerary, stations, windows, confidence)
@@ -198,9 +213,10 @@ def build_answer(
     if departs_at is None:
         if deadline is None:
             raise ValueError("neither a deadline nor a departure is given")
-        departs_at = course.readings(0, [deadline])[0].even
+        readings = course.readings(0, [deadline])[0]
+        departs_at = readings.even or (None if brief else readings.too_late_after)
         if departs_at is None:
-            raise _never("departure in time")
+            raise _never(f"departure that is in time with {EVEN if brief else 1 - confidence:.0%}")
     if brief:
         times = course.times(departs_at, [len(itinerary.items)]) if deadline is None else {}
         on_time = course.on_time(departs_at, deadline) if deadline and given else None
@@ -284,12 +300,12 @@ def _list_flips(course: _Course, deadline: datetime) -> tuple[Flip, ...]:
     zone, origin_zone = stations[itinerary.destination].zone, stations[itinerary.origin].zone
     day = _last_day(deadline, zone)
     first, last = clock.day_start(day, zone), clock.day_end(day, zone)
-    earliest, end, flips = course.readings(0, [first])[0].even, len(itinerary.items), list[Flip]()
+    earliest, flips = course.readings(0, [first])[0].even, list[Flip]()
     if earliest is None:
         return ()
     leaves = clock.to_local(earliest, origin_zone).date()
     midnight = clock.day_end(leaves, origin_zone)
-    while (flip := course.times(midnight, [end])[end].expected) < last:
+    while (flip := course.arrival(midnight)) is not None and flip < last:
         if flip > first:
             flips.append(Flip(flip, leaves))
         leaves = clock.to_local(midnight, origin_zone).date()

@@ -203,7 +203,7 @@ def _parse_setting(key: str, text: str, held: Assumption | None) -> Assumption:
 LIMITS = {"km/h": (1, 1000), "log": (0, 1)}  # from the first, below the second
 LIMIT_HINTS = {
     "km/h": "a speed is at least 1 and below 1000 km/h",
-    "log": "the deviation of the log pace is at least 0 and below 1: 0.18",
+    "log": "the deviation of the log pace is at least 0 and below 1",
 }
 
 
@@ -212,8 +212,9 @@ def _parse_amount(key: str, text: str, unit: str) -> float:
         value = float(text)
     except ValueError:
         if unit in LIMITS:
-            what = "a speed" if unit == "km/h" else "a number"
-            raise UsageError(f'"{text}" is not {what} for {key}', hint=LIMIT_HINTS[unit]) from None
+            what, example = ("a speed", "30") if unit == "km/h" else ("a number", "0.18")
+            hint = f"{LIMIT_HINTS[unit]}: --set {key}={example}"
+            raise UsageError(f'"{text}" is not {what} for {key}', hint=hint) from None
         value = parse_duration(text) / UNITS[unit]
     low, high = LIMITS.get(unit, (0, 1e6))
     if not low <= value < high:

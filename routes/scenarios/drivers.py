@@ -12,12 +12,12 @@ from routes.itinerary import Itinerary, Leg, Work
 from routes.scenarios.answers import Answer
 from routes.timing.drivers import Part, share_out, split_variance
 
-RUNNING, PACE = "running", "pace"
+RUNNING, PACE, AIR = "running", "pace", "air"
 Stations = Mapping[StationCode, Station]
 
 
 class Driver(NamedTuple):
-    """A kind of time in a country ("" for the pace, which all running shares), and its share of the width.
+    """A kind of time in a country ("" for flights and for the pace, which all running shares), and its share.
 
     `share_s` are the seconds of the width, `share` the part of the variance; `keys` the assumptions, widest first.
     """
@@ -89,7 +89,8 @@ def _label(part: Part, stations: Stations) -> Iterator[tuple[str, str, str, floa
         if isinstance(item, Work):
             yield item.kind, _country(item, stations), item.keys[0], part.variance / len(part.items)
         elif whole_s:
-            yield RUNNING, stations[item.start].country, item.keys[0], part.variance * item.time.likely_s / whole_s
+            kind, country = (AIR, "") if item.line == AIR else (RUNNING, stations[item.start].country)
+            yield kind, country, item.keys[0], part.variance * item.time.likely_s / whole_s
 
 
 def _country(work: Work, stations: Stations) -> str:

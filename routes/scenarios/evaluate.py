@@ -14,7 +14,7 @@ from routes.gazetteer.names import get_place
 from routes.ids import StationCode
 from routes.itinerary import Itinerary
 from routes.scenarios.alternatives import compare_lines, list_alternatives
-from routes.scenarios.answers import Answer, build_answer
+from routes.scenarios.answers import EVEN, Answer, build_answer
 from routes.scenarios.assumptions import SET, Assumption, Train, apply_settings
 from routes.scenarios.modes import AIR
 from routes.scenarios.phrases import AsOf, Times, note_clocks, note_phrases, read_times, resolve_as_of
@@ -27,6 +27,13 @@ from routes.when import When
 if TYPE_CHECKING:
     from routes.scenarios.timed import Timed, Told
     from routes.scenarios.turning import TurningPoint
+
+
+class Bench(NamedTuple):
+    """How the verdict on a claim is found: the chance that turns it, and the word for a way, its answer and chance."""
+
+    threshold: float
+    judge: Callable[[Itinerary, Answer, float], str]
 
 
 class Evaluation(NamedTuple):
@@ -51,10 +58,12 @@ class Evaluation(NamedTuple):
     timed: Timed | None = None
 
 
-def evaluate(world: World, query: Scenario, *, now: datetime, times: Times | None = None) -> Evaluation:
+def evaluate(
+    world: World, query: Scenario, *, now: datetime, times: Times | None = None, bench: Bench | None = None
+) -> Evaluation:
     """Return the answer to a question; `now` (aware) is the as-of instant of a question that gives none.
 
-    `times` are what its phrases mean where the caller has read them.
+    `times` are what its phrases mean where the caller has read them, and `bench` how a claim is judged.
     Raises: PlaceError, TimeError, UsageError, InfeasibleError or DataError, each with what to do.
     """
     _require_phrase(query)
@@ -95,11 +104,11 @@ def evaluate(world: World, query: Scenario, *, now: datetime, times: Times | Non
     )
     if not query.why:
         return evaluation
-    return evaluation._replace(turning=_list_turning(world, evaluation, profile, asked))
+    return evaluation._replace(turning=_list_turning(world, evaluation, profile, asked, bench=bench))
 
 
 def _list_turning(
-    world: World, result: Evaluation, profile: Profile, asked: Asked
+    world: World, result: Evaluation, profile: Profile, asked: Asked, *, bench: Bench | None
 ) -> tuple[tuple[TurningPoint, ...], ...]:
     """Return the turning points of each answer: the question asked again with one assumption certain."""
     from routes.scenarios.drivers import list_drivers
@@ -114,6 +123,9 @@ def _list_turning(
     def ask(index: int, itinerary: Itinerary) -> Answer:
         return _answer(world, asked._replace(itinerary=itinerary), brief=True)[0][index]
 
+    def judge(answer: Answer, itinerary: Itinerary, chance: float) -> str:
+        return bench.judge(itinerary, answer, chance) if bench else ""
+
     query, stations = result.query, world.gazetteer.stations
     ends = stations[result.trip.origin].zone, stations[result.trip.destination].zone
     return tuple(
@@ -126,6 +138,8 @@ def _list_turning(
                 rebuild,
                 partial(ask, index),
                 is_plain=asked.told is None,
+                threshold=bench.threshold if bench else EVEN,
+                judge=partial(judge, answer) if bench else None,
                 order=[key for driver in list_drivers(result.itinerary, stations, answer) for key in driver.keys],
             )
         )

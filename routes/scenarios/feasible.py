@@ -10,8 +10,9 @@ from typing import NamedTuple
 from routes.errors import InfeasibleError
 from routes.itinerary import Itinerary
 from routes.scenarios.alternatives import find_abroad
+from routes.scenarios.answers import Answer
 from routes.scenarios.departures import Departure, list_departures, read_bound, read_departure
-from routes.scenarios.evaluate import Evaluation, evaluate, resolve_trip
+from routes.scenarios.evaluate import Bench, Evaluation, evaluate, resolve_trip
 from routes.scenarios.fastest import Fastest, find_fastest_way, record_seconds
 from routes.scenarios.modes import MODES, RAIL
 from routes.scenarios.paces import DocumentedPace, read_paces
@@ -95,8 +96,15 @@ def weigh(world: World, query: Scenario, *, now: datetime) -> Weighed:
     own = get_train(world.folders, query.train).mode if not query.mode else query.mode
     ways = [find_way(world, by_mode(query, mode, own=own), trip, as_of) for mode in MODES]
     main = _pick_main(ways, own)
-    evaluation = evaluate(world, by_mode(query, main, own=own), now=now, times=times)
     paces = read_paces(world.folders)[0]
+    plain = {d.first: _Case(world, paces, as_of.instant, trip, d, None, {}) for d in departures}
+
+    def judge_trial(itinerary: Itinerary, answer: Answer, chance: float) -> str:
+        case = plain[answer.departs_at]._replace(deadline=answer.deadline)
+        return _measure(main, itinerary, case, chance).verdict
+
+    bench = Bench(CREDIBLE_CHANCE, judge_trial)
+    evaluation = evaluate(world, by_mode(query, main, own=own), now=now, times=times, bench=bench)
     spans = [departure for _, departure in product(times.ends, departures)]
     cases = [
         _Case(world, paces, as_of.instant, trip, span, answer.deadline, {main: answer.on_time})

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import UTC, datetime
-from itertools import accumulate
 from typing import NamedTuple
 
 from routes.errors import InfeasibleError
@@ -21,6 +19,7 @@ from routes.scenarios.answers import (
     Windows,
     build_answer,
     find_anchors,
+    share_out,
     timeline,
 )
 from routes.timing.chance import Pace
@@ -100,7 +99,8 @@ def build_sighted(
     anchors = find_anchors(itinerary, case.stations, timeline(itinerary, "likely_s", about, Direction.FORWARD))
     exact = {e.boundary for e in (*events, *anchors) if e.event != "pass" or e in anchors}
     course = case.run(departs_at, exact | {clue.boundary for clue in case.clues})
-    times = _fill_in(itinerary, case.times(course), [e.boundary for e in events])
+    known = case.times(course)
+    times = {e.boundary: share_out(itinerary, known, e.boundary) for e in events}
     leaves = next(e.boundary for e in events if e.event == "dep")
     answer = build_answer(
         itinerary,
@@ -141,17 +141,3 @@ def _chance(course: Course, end: int, deadline: datetime) -> float:
     chance = chance_by(course, end, _seconds(deadline))
     is_sure = all(spread.is_certain for spread in course.times[end].spreads)
     return chance if is_sure else min(max(chance, LEAST_CHANCE), 1 - LEAST_CHANCE)
-
-
-def _fill_in(itinerary: Itinerary, times: Mapping[int, Times], boundaries: Iterable[int]) -> dict[int, Times]:
-    """Return the times at all boundaries: those between two known ones in proportion to the likely time."""
-    passed = (0, *accumulate(item.time.likely_s for item in itinerary.items))
-    known, found = sorted(times), dict(times)
-    for boundary in boundaries:
-        if boundary not in times:
-            after = bisect_left(known, boundary)
-            first, last = known[after - 1], known[after]
-            share = (passed[boundary] - passed[first]) / max(1, passed[last] - passed[first])
-            pairs = zip(times[first], times[last], strict=True)
-            found[boundary] = Times(*((a + (b - a) * share).replace(microsecond=0) for a, b in pairs))
-    return found

@@ -21,6 +21,7 @@ NEVER = "never"
 # From and to which a value is tried, and the finest step of its grid, by unit; times go to ten days.
 LIMITS = {"km/h": (1.0, 500.0), "log": (0.0, 0.6), "s": (0.0, 864e3), "min": (0.0, 14_400.0), "h": (0.0, 240.0)}
 STEPS = {"km/h": 0.1, "log": 0.01, "s": 1.0, "min": 1.0, "h": 0.01}
+Judge = Callable[[Itinerary, float], str]  # the verdict on a way and its chance
 MOST_TRIALS = 14  # of what takes up to 0.1 s each: no further assumption is begun after these
 
 
@@ -41,7 +42,8 @@ class Frame(NamedTuple):
     """A question answered once, and how to answer it again with one assumption certain, as `--set KEY=VALUE` does.
 
     `is_plain` where its times depend on nothing but the items of the itinerary. `threshold` is the chance of being in
-    time that turns the verdict on a departure; `order` puts the assumptions that matter most first.
+    time that turns the verdict on a departure, which `judge`, where there is one, puts into words; `order` puts the
+    assumptions that matter most first.
     """
 
     itinerary: Itinerary
@@ -52,6 +54,7 @@ class Frame(NamedTuple):
     ask: Callable[[Itinerary], Answer]
     is_plain: bool = True
     threshold: float = EVEN
+    judge: Judge | None = None
     order: Sequence[str] = ()
 
 
@@ -79,7 +82,7 @@ class _Trials:
     __slots__ = ("base", "count", "frame", "known", "rest")
 
     def __init__(self, frame: Frame) -> None:
-        self.frame, self.base, self.count = frame, read_headline(frame, frame.answer), 0
+        self.frame, self.base, self.count = frame, read_headline(frame, frame.itinerary, frame.answer), 0
         self.known: dict[tuple[str, float], str] = {}
         self.rest: dict[str, _Rest] = {}
 
@@ -97,19 +100,20 @@ class _Trials:
         try:
             itinerary = self.frame.rebuild(key, value)
             if self.frame.is_plain:
-                return _headline_of_time(self.frame, self._total(key, itinerary))
+                return _headline_of_time(self.frame, itinerary, self._total(key, itinerary))
             self.count += 1
-            return read_headline(self.frame, self.frame.ask(itinerary))
+            return read_headline(self.frame, itinerary, self.frame.ask(itinerary))
         except InfeasibleError:
             return NEVER
 
     def _total(self, key: str, itinerary: Itinerary) -> Spread:
-        """Return the time of a journey; where only one certain assumption is new, that of the rest moved by it."""
-        if key == "pace" or self.find_rest(key).items != _without(itinerary.items, key):
+        """Return the time of a journey; where only what is certain is new, that of the rest moved by it."""
+        own = [item.time for item in itinerary.items if key in item.keys]
+        is_certain = all(time.low_s == time.high_s for time in own)  # not where a leg rests on others too
+        if key == "pace" or not is_certain or self.find_rest(key).items != _without(itinerary.items, key):
             return total_time(itinerary.items, itinerary.pace)
         rest = self.find_rest(key).time
-        own_s = sum(item.time.likely_s for item in itinerary.items if key in item.keys)
-        return rest._replace(base_s=rest.base_s + own_s)
+        return rest._replace(base_s=rest.base_s + sum(time.likely_s for time in own))
 
     def find_rest(self, key: str) -> _Rest:
         """Return the journey without an assumption: what stays as it is while that one is varied."""
@@ -123,24 +127,28 @@ def _without(items: Sequence[Item], key: str) -> tuple[Item, ...]:
     return tuple(item for item in items if key not in item.keys)
 
 
-def read_headline(frame: Frame, answer: Answer) -> str:
+def read_headline(frame: Frame, itinerary: Itinerary, answer: Answer) -> str:
     """Return what the reader takes home: the date of leaving or of arriving on the clock of the place, or a verdict."""
     if answer.on_time is not None:
-        return _verdict(frame, answer.on_time)
+        return _verdict(frame, itinerary, answer.on_time)
     if answer.deadline is not None:
-        return _date(answer.departs_at, frame.zones[0])
-    return _date(answer.times[max(answer.times)].expected, frame.zones[1])
+        leaving = [d.readings.even for d in answer.deadlines if d.event.event == "dep"][:1]
+        return NEVER if leaving == [None] else _date(answer.departs_at, frame.zones[0])
+    expected = answer.times[max(answer.times)].expected
+    return NEVER if expected is None else _date(expected, frame.zones[1])
 
 
 def _date(instant: datetime, zone: str) -> str:
     return clock.to_local(instant, zone).date().isoformat()
 
 
-def _verdict(frame: Frame, chance: float) -> str:
+def _verdict(frame: Frame, itinerary: Itinerary, chance: float) -> str:
+    if frame.judge:
+        return frame.judge(itinerary, chance)
     return f"in time with {frame.threshold:.0%} or more" if chance >= frame.threshold else "less likely to be in time"
 
 
-def _headline_of_time(frame: Frame, total: Spread) -> str:
+def _headline_of_time(frame: Frame, itinerary: Itinerary, total: Spread) -> str:
     """Return the headline of a plain question whose journey takes this time."""
     answer = frame.answer
     if answer.on_time is None and answer.deadline is not None:
@@ -149,7 +157,7 @@ def _headline_of_time(frame: Frame, total: Spread) -> str:
     departs_s = int(answer.departs_at.timestamp())
     course = start_course({0: total}, departs_s)
     if answer.deadline is not None:
-        return _verdict(frame, chance_by(course, 0, int(answer.deadline.timestamp())))
+        return _verdict(frame, itinerary, chance_by(course, 0, int(answer.deadline.timestamp())))
     expected_s = time_by(course, 0, EVEN)
     return NEVER if expected_s is None else _date(datetime.fromtimestamp(expected_s, UTC), frame.zones[1])
 
@@ -187,7 +195,8 @@ def _find_edges(frame: Frame) -> _Edges:
         day = clock.to_local(departs, frame.zones[0]).date()
         ends = clock.day_start(day, frame.zones[0]), clock.day_end(day, frame.zones[0])
         return _Edges(EVEN, *(clock.elapsed_s(end, deadline) for end in ends))
-    day = clock.to_local(answer.times[max(answer.times)].expected, frame.zones[1]).date()
+    at_end = answer.times[max(answer.times)]
+    day = clock.to_local(at_end.expected or at_end.early, frame.zones[1]).date()
     ends = clock.day_end(day, frame.zones[1]), clock.day_start(day, frame.zones[1])
     return _Edges(EVEN, *(clock.elapsed_s(departs, end) for end in ends))
 

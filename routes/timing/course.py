@@ -223,7 +223,10 @@ def time_by(course: Course, boundary: int, chance: float) -> int | None:
 def times_by(course: Course, boundary: int, chances: Sequence[float]) -> list[int | None]:
     """Return `time_by` for each of some chances, the paces mixed once for all of them."""
     weights, spreads = course.times[boundary]
-    mixed = spreads[0] if len(spreads) == 1 else mix_spreads(weights, spreads)
+    pairs = [(w, s) for w, s in zip(weights, spreads, strict=True) if any(s.masses)]
+    if not pairs:
+        return [None] * len(chances)
+    mixed = spreads[0] if len(spreads) == 1 else mix_spreads(*zip(*pairs, strict=True))
     window = course.windows.get(boundary, ALWAYS)
     found = [quantile_s(mixed, chance) for chance in chances]
     return [None if isinf(at_s) else _let_on(ceil(at_s), window) for at_s in found]

@@ -31,12 +31,12 @@ def build_spread(estimate: Estimate, law: Law, *, wider: float = 1.0, floor_s: f
     the stated share of cases. One that may not come at all is zero otherwise.
     """
     if law.freedom > 0 and estimate.low_s < estimate.high_s:
-        learned = build_log_t(estimate.likely_s, LogT(law.freedom, 0.0, law.scale * wider))
+        learned = build_log_t(estimate.likely_s, LogT(law.freedom, 0.0, law.scale))
         spread = learned if law.chance == 1 else mix_spreads((1 - law.chance, law.chance), (certain(0), learned))
     elif law.chance < 1:
-        spread = build_hold(estimate, chance=law.chance, stretch=stretch_of(law.coverage) * wider)
+        spread = build_hold(estimate, chance=law.chance, stretch=stretch_of(law.coverage))
     else:
-        spread = build_pert(estimate, stretch=stretch_of(law.coverage) * wider, floor_s=floor_s)
+        spread = build_pert(estimate, stretch=stretch_of(law.coverage), floor_s=floor_s)
     return spread
 
 

@@ -48,9 +48,39 @@ def test_impossible_claim_is_an_answer(run: Run) -> None:
 
 def test_comparison_is_printed_row_by_row(run: Run) -> None:
     ran = run(*COMPARE)
-    rows = [line for line in ran.out.splitlines() if " by train" in line or " by plane" in line]
+    rows = [line for line in ran.out.splitlines() if " train  " in line or " plane  " in line]
     assert (ran.status, ran.err, len(rows)) == (0, "", 4)
-    assert "leave: safe 90%" in ran.out and "on the clock of its destination" in ran.out
+    assert "By Tue 12 Sep 2023 24:00 on the clock of each destination, leaving on the clock of Pyong" in ran.out
+    assert max(map(len, ran.out.splitlines())) <= 100
+
+
+def test_comparison_has_a_table_for_each_deadline(run: Run) -> None:
+    given = [*COMPARE[:6], "--arrive", "Tuesday or Wednesday", "--from", "Kyongsong", *AS_OF]
+    ran = run("compare", *given[1:])
+    assert "\nBy Tue 12 Sep 2023 24:00 on the clock of each" in ran.out
+    assert "\nBy Wed 13 Sep 2023 24:00 on the clock of each" in ran.out
+    assert max(map(len, ran.out.splitlines())) <= 100
+
+
+def test_comparison_at_one_instant_names_its_clock(run: Run) -> None:
+    ran = run(*COMPARE[:6], "--arrive", "by Tue 18:00 VLAT", *AS_OF)
+    assert "\nBy Tue 12 Sep 2023 18:00 Vladivostok, leaving " in ran.out
+
+
+def test_claim_keeps_deadlines_and_tripwires_for_why(run: Run) -> None:
+    assert "Watch: " not in run(*FEASIBLE).out and "too late after" not in run(*FEASIBLE).out
+    out = run(*FEASIBLE, "--why").out
+    assert "(and 10 more in --json)." in " ".join(out.split()) and "too late after" in out
+    assert "turn the verdict from not credible." in " ".join(out.split())
+
+
+@pytest.mark.parametrize("arguments", [FEASIBLE, COMPARE, REACH], ids=lambda a: a[0])
+def test_sentence_to_quote_is_printed_in_the_language_asked_for(run: Run, arguments: list[str]) -> None:
+    document = json.loads(run(*arguments, "--json").out)
+    for lang, start in (("en", "Quote: As of 09:00 on Tuesday"), ("ko", "Quote: 2023년 9월 12일(화) 오전 9시")):
+        out = run(*arguments, "--lang", lang).out
+        assert f"\n{start}" in out
+        assert document["quote"][lang].replace(" ", "") in "".join(out.split())
 
 
 def test_reach_is_printed_with_what_it_leaves_out(run: Run) -> None:

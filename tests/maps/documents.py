@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from routes import clock
+from routes.report.quote import build_quote
 
 Document = dict[str, Any]
 START = datetime(2023, 9, 11, 5, 45, tzinfo=UTC)
@@ -26,6 +27,7 @@ def station(code: str) -> Document:
     return {
         "name": name,
         "local_name": local_name,
+        "names": {"ko": local_name} if code in ("aa", "bb") else {},
         "country": "KP" if code in ("aa", "bb") else "RU",
         "lat": PLACES[code][0],
         "lon": PLACES[code][1],
@@ -70,7 +72,12 @@ def deadline(code: str, kind: str, hours: float) -> Document:
     """Return a deadline row whose safe reading is past."""
     shown = {"safe": hours - 5, "even": hours, "too_late_after": hours + 5}
     stamps = {key: clock.stamp(START + timedelta(hours=h), ZONES[code]) for key, h in shown.items()}
-    return {"station": code, "event": kind, **stamps, "past": ["safe"]}
+    return {"station": code, "event": kind, **stamps, "past": ["safe"], "behind": False}
+
+
+def without(row: Document, *keys: str) -> Document:
+    """Return a row without some of its keys."""
+    return {k: v for k, v in row.items() if k not in keys}
 
 
 def itinerary() -> Document:
@@ -83,9 +90,10 @@ def itinerary() -> Document:
         "basis": "estimated",
         "geodesic_m": 250_000,
         "circuity": 1.6,
-        "low_s": 28_000,
-        "likely_s": 36_000,
-        "high_s": 50_000,
+        "early_s": 28_000,
+        "expected_s": 36_000,
+        "late_s": 50_000,
+        "pace": 0.18,
         "legs": [
             leg("aa", "bb", basis="estimated", gauge_mm=1435),
             leg("bb", "cc", border=True),
@@ -108,6 +116,11 @@ def itinerary() -> Document:
     }
 
 
+def phrase(words: str, operator: str, text: str, code: str) -> Document:
+    """Return a phrase of time with its one reading, on the clock of a station."""
+    return {"phrase": words, "operator": operator, "readings": [{"text": text, "zone": ZONES[code]}]}
+
+
 def question() -> Document:
     """Return the question of a latest departure."""
     return {
@@ -118,11 +131,21 @@ def question() -> Document:
         "to": "cc",
         "via": [],
         "avoid": [],
+        "mode": "rail",
         "turns": "regular",
         "train": {"name": "special", "title": "the special train", "origin": "data/trains/special.toml"},
-        "arrive": {"phrase": "by Tuesday", "operator": "by", "readings": ["Tuesday"]},
+        "arrive": {
+            "phrase": "by Tuesday",
+            "operator": "by",
+            "readings": [{"text": "Tue 12 Sep 2023", "zone": ZONES["cc"]}],
+        },
         "depart": None,
+        "confidence": 0.9,
         "set": ["speed.KP=30"],
+        "lang": "en",
+        "seen": [],
+        "not_seen": [],
+        "windows": [],
     }
 
 
@@ -131,17 +154,26 @@ def answer() -> Document:
     rows = [deadline("aa", "dep", 0), deadline("bb", "dep", 4), deadline("cc", "arr", 10.25)]
     arrive_by = clock.stamp(START + timedelta(hours=8.25), ZONES["cc"])
     return {
+        "confidence": 0.9,
         "depart": clock.stamp(START, ZONES["aa"]),
         "arrive": {k: clock.stamp(START + timedelta(hours=10), ZONES["cc"]) for k in ("early", "expected", "late")},
         "clock_change_s": 3600,
         "anchors": [{"station": r["station"], "event": r["event"]} for r in rows],
         "weakest": {"from": "aa", "to": "bb", "low_s": 1, "likely_s": 2, "high_s": 3, "keys": ["speed.KP"]},
+        "drivers": [driver("running", "KP", 27_000, 0.75), driver("pace", None, 9_000, 0.25)],
         "arrive_by": arrive_by,
         "depart_by": rows[0],
         "deadlines": rows,
-        "by_hour": [{"arrive_by": arrive_by, **{k: v for k, v in rows[0].items() if k not in ("station", "event")}}],
+        "by_hour": [{"arrive_by": arrive_by, **without(rows[0], "station", "event", "behind")}],
         "date_flips": [{"arrive_by": arrive_by, "leaves": "2023-09-10"}],
+        "watch": [without(row, "behind") for row in rows[1:2]],
+        "unclocked": [{"from": "aa", "to": "bb", "length_m": 100_000}],
     }
+
+
+def driver(kind: str, country: str | None, share_s: int, share: float) -> Document:
+    """Return a kind of time that drives the ten hours between safe and too late."""
+    return {"kind": kind, "country": country, "share_s": share_s, "share": share, "keys": ["speed.KP"]}
 
 
 def assumption() -> Document:
@@ -152,6 +184,10 @@ def assumption() -> Document:
         "low": 26,
         "high": 40,
         "unit": "km/h",
+        "coverage": 0.8,
+        "chance": 1.0,
+        "learned": None,
+        "cases": [],
         "source": "http://example.org/a ; https://example.org/b",
         "note": "Ordinary trains run at 31 km/h.",
         "known_from": "2008-09-20T12:25:00+00:00",
@@ -159,8 +195,19 @@ def assumption() -> Document:
     }
 
 
-def latest_departure() -> Document:
-    """Return the whole document of an answer to when to leave at the latest."""
+def learned() -> Document:
+    """Return an assumption that was learned from a clocked run."""
+    spread = {"learned": {"freedom": 5.0, "scale": 0.1}, "cases": ["2019_out: cc dep to dd arr"]}
+    return assumption() | spread | {"key": "speed.RU", "source": "fitted from 2019_out"}
+
+
+def quoted(document: Document) -> Document:
+    """Return a document with its sentences to quote."""
+    return document | {"quote": build_quote(document)}
+
+
+def bare() -> Document:
+    """Return the document of a latest departure without its quote."""
     herald = {"title": "Korea Herald", "url": "https://example.org/herald", "says": "by Monday", "known_from": "2023"}
     return {
         "schema": {"name": "routes/latest-departure", "version": 1},
@@ -170,47 +217,182 @@ def latest_departure() -> Document:
         "answer": answer(),
         "itinerary": itinerary(),
         "alternatives": [],
-        "assumptions": [assumption()],
+        "assumptions": [assumption(), learned()],
         "sources": [herald],
         "notes": ["as of 2023-09-11"],
         "stations": {code: station(code) for code in NAMES},
     }
 
 
+def latest_departure() -> Document:
+    """Return the whole document of an answer to when to leave at the latest."""
+    return quoted(bare())
+
+
 def distance() -> Document:
     """Return an answer to a distance, which has no times."""
-    document = latest_departure()
+    document = bare()
     for row in document["itinerary"]["events"]:
         for key in ("time", "early", "late"):
             row[key] = None
     document["question"] |= {"kind": "distance", "arrive": None}
     document["answer"] = {"length_m": 400_000, "error_m": 1_000, "basis": "estimated"}
+    return quoted(document)
+
+
+def departing() -> Document:
+    """Return the question's phrase of a departure."""
+    return phrase("now", "on", "Mon 11 Sep 2023 14:45", "aa")
+
+
+def bare_arrival() -> Document:
+    """Return the document of an arrival without its quote."""
+    document = bare()
+    document["question"] |= {"kind": "arrival", "arrive": None, "depart": departing()}
+    document["answer"] = without(
+        document["answer"], "arrive_by", "depart_by", "deadlines", "by_hour", "date_flips", "watch"
+    )
     return document
 
 
 def arrival() -> Document:
     """Return an answer to when a train arrives that leaves at a given time."""
-    document = latest_departure()
-    document["question"] |= {"kind": "arrival", "arrive": None, "depart": {"phrase": "now"}}
-    for key in ("arrive_by", "depart_by", "deadlines", "by_hour", "date_flips"):
-        del document["answer"][key]
-    return document
+    return quoted(bare_arrival())
+
+
+def seen() -> Document:
+    """Return an answer to when a train arrives that was seen on the way, and not seen at its end."""
+    document = bare_arrival()
+    sighting = {"text": "dep Tumangang 18:45", "event": "dep", "station": "bb", "assumed": ["clock", "error"]}
+    absence = {"text": "Khasan by 23:00", "event": "arr", "station": "cc", "assumed": ["chance", "clock", "event"]}
+    window = {"text": "Tumangang 06:00-22:00", "station": "bb", "event": "dep", "rule": "hours"}
+    times = {key: clock.stamp(START + timedelta(hours=h), ZONES["cc"]) for key, h in (("early", 9), ("expected", 11))}
+    document["question"] |= {
+        "depart": None,
+        "seen": [{**sighting, "time": clock.stamp(START + timedelta(hours=4), ZONES["bb"]), "error_s": 600}],
+        "not_seen": [{**absence, "by": clock.stamp(START + timedelta(hours=7), ZONES["cc"]), "noticed": 0.8}],
+        "windows": [
+            {
+                **window,
+                "opens": "06:00",
+                "shuts": "22:00",
+                "bound": None,
+                "origin": "--window",
+                "source": "",
+                "note": "",
+            }
+        ],
+    }
+    other = {"seen": 0, "event": None, "zone": "Asia/Seoul", "station": "bb", "later_than_known": True}
+    document["answer"] |= {
+        "left": {k: clock.stamp(START, ZONES["aa"]) for k in ("early", "expected", "late")},
+        "otherwise": [
+            {**other, "time": sighting_time(9), "arrive": times | {"late": times["expected"]}},
+            {
+                **other,
+                "event": "arr",
+                "zone": None,
+                "later_than_known": False,
+                "time": sighting_time(4),
+                "arrive": None,
+            },
+        ],
+    }
+    return quoted(document)
+
+
+def sighting_time(hours: float) -> Document:
+    """Return the stamp of a sighting some hours after the start."""
+    return clock.stamp(START + timedelta(hours=hours), "Asia/Seoul")
+
+
+def claim(mode: str, verdict: str, on_time: float) -> Document:
+    """Return what one mode makes of a claim: 400 km in eight hours and a quarter."""
+    pace = {"country": "KP", "what": "Train 8", "year": 2008, "kmh": 30.6, "source": "https://example.org/pace"}
+    return {
+        "mode": mode,
+        "train": "the special train" if mode == "rail" else "an airliner",
+        "verdict": verdict,
+        "on_time": on_time,
+        "on_time_last": None,
+        "length_m": 400_000,
+        "basis": "estimated" if mode == "rail" else "geodesic",
+        "available_s": 29_700,
+        "needed_kmh": 48.5,
+        "fastest_kmh": 36.9,
+        "fastest_time_s": 39_000,
+        "fastest_source": "https://example.org/pace",
+        "fastest_paces": [
+            {**pace, "note": None, "known_from": "2008-10-01T00:00:00+00:00", "origin": "data/paces.csv:8"}
+        ],
+        "late_by_s": 9_300 if mode == "rail" else 0,
+        "note": None,
+    }
 
 
 def feasible() -> Document:
-    """Return an answer to whether a departure meets a deadline."""
-    document = latest_departure()
-    document["question"] |= {"kind": "feasible", "depart": {"phrase": "now"}}
-    document["answer"]["verdict"] = "no"
-    return document
+    """Return an answer to whether a departure can meet a deadline."""
+    document = bare()
+    document["schema"] = {"name": "routes/feasible", "version": 1}
+    document["question"] |= {"kind": "feasible", "depart": departing()}
+    document["answer"] |= {
+        "on_time": 0.004,
+        "verdict": "not credible",
+        "credible_from": 0.25,
+        "left": {"first": clock.stamp(START, ZONES["aa"]), "last": None},
+        "claims": [claim("rail", "not credible", 0.004), claim("air", "credible", 0.999)],
+    }
+    return quoted(document)
 
 
 def two_readings() -> Document:
     """Return an answer to a phrase that can be read in two ways."""
-    document = latest_departure()
+    document = bare()
     other = copy.deepcopy({key: document[key] for key in ("answer", "itinerary")})
     other["answer"]["arrive_by"] = clock.stamp(START + timedelta(hours=20), ZONES["cc"])
-    return document | {"alternatives": [other]}
+    return quoted(document | {"alternatives": [other]})
+
+
+def never_safe() -> Document:
+    """Return an answer of which no departure is safe, and for one arrival hour none has even odds."""
+    document = bare()
+    answered = document["answer"]
+    for row in (*answered["deadlines"][:-1], *answered["by_hour"], *answered["watch"]):
+        row |= {"safe": None, "past": []}
+    answered["by_hour"][0]["even"] = None
+    answered |= {"drivers": [], "date_flips": []}
+    return quoted(document)
+
+
+def never_even() -> Document:
+    """Return an answer of which no departure has even odds."""
+    document = never_safe()
+    for row in (*document["answer"]["deadlines"][:-1], *document["answer"]["watch"]):
+        row["even"] = None
+    return quoted(document)
+
+
+def never_at_all() -> Document:
+    """Return a claim of which no departure is in time, as where a border opens too late."""
+    document = feasible()
+    for row in (*document["answer"]["deadlines"], *document["answer"]["by_hour"], *document["answer"]["watch"]):
+        row |= {"safe": None, "even": None, "too_late_after": None, "past": []}
+    return quoted(document)
+
+
+def by_air() -> Document:
+    """Return an arrival by road and plane, whose lengths are geodesics."""
+    document = bare_arrival()
+    document["question"] |= {
+        "mode": "air",
+        "train": {"name": "airliner", "title": "an airliner", "origin": "data/trains/airliner.toml"},
+    }
+    document["itinerary"] |= {"basis": "geodesic", "dwells": document["itinerary"]["dwells"][:1]}
+    document["itinerary"]["dwells"][0] |= {"kind": "board"}
+    for row, line in zip(document["itinerary"]["legs"], ("road", "air", "road", "road"), strict=True):
+        row |= {"basis": "geodesic", "gauge_mm": None, "line": line}
+    document["answer"]["drivers"] = [driver("air", None, 9_000, 0.6), driver("board", "KP", 6_000, 0.4)]
+    return quoted(document)
 
 
 def over_the_antimeridian() -> Document:
@@ -226,4 +408,16 @@ def over_the_antimeridian() -> Document:
     return document
 
 
-ALL = (latest_departure, distance, arrival, feasible, two_readings, over_the_antimeridian)
+ALL = (
+    latest_departure,
+    distance,
+    arrival,
+    seen,
+    feasible,
+    two_readings,
+    never_safe,
+    never_even,
+    never_at_all,
+    by_air,
+    over_the_antimeridian,
+)

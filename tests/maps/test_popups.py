@@ -6,7 +6,17 @@ from typing import Any
 
 from routes.maps.features import build_features
 from routes.maps.popups import build_caption, build_stop_popup
-from tests.maps.documents import Document, arrival, distance, latest_departure, two_readings
+from tests.maps.documents import (
+    Document,
+    arrival,
+    bare,
+    by_air,
+    distance,
+    latest_departure,
+    never_at_all,
+    never_even,
+    two_readings,
+)
 
 
 def popups(document: Document) -> dict[str, Any]:
@@ -38,7 +48,7 @@ def test_station_passed_twice_has_both_events() -> None:
 
 def test_deadline_has_three_readings() -> None:
     rows = popups(latest_departure())["bb"]["blocks"][-1]["rows"]
-    assert [row[0] for row in rows] == ["safe (past)", "likely", "too late after"]
+    assert [row[0] for row in rows] == ["safe 90% (past)", "even odds", "too late after"]
     assert [row[1] for row in rows] == ["Mon 11 Sep 13:45", "Mon 11 Sep 18:45", "Mon 11 Sep 23:45"]
 
 
@@ -66,8 +76,47 @@ def test_distance_tells_track_only() -> None:
 
 def test_captions_at_both_ends() -> None:
     captions = {s.role: build_caption(latest_departure(), s) for s in build_features(latest_departure()).stops}
-    assert captions["start"] == ["likely: leave by", "Mon 11 Sep 14:45 UTC+9"]
+    assert captions["start"] == ["even odds: leave by", "Mon 11 Sep 14:45 UTC+9"]
     assert captions["end"] == ["arrive by", "Mon 11 Sep 24:00 UTC+10"]
     assert captions["stop"] == []
     ends = {s.role: build_caption(arrival(), s) for s in build_features(arrival()).stops}
     assert ends["end"] == ["expected", "Tue 12 Sep 01:45 UTC+10"]
+
+
+def test_reading_that_no_departure_has_is_never() -> None:
+    block = popups(never_even())["bb"]["blocks"][-1]
+    assert block["head"] == ["clock", "Pyongyang UTC+9", "Vladivostok UTC+10", "UTC"]
+    assert block["rows"] == [
+        ["safe 90%", "never", "", ""],
+        ["even odds", "never", "", ""],
+        ["too late after", "Mon 11 Sep 23:45", "Tue 12 Sep 00:45", "Mon 11 Sep 14:45"],
+    ]
+    rows = popups(never_at_all())["aa"]["blocks"][-1]["rows"]
+    assert [row[1] for row in rows] == ["never"] * 3
+
+
+def test_confidence_names_the_safe_reading() -> None:
+    document = bare()
+    document["answer"]["confidence"] = 0.8
+    rows = popups(document)["bb"]["blocks"][-1]["rows"]
+    assert [row[0] for row in rows] == ["safe 80% (past)", "even odds", "too late after"]
+
+
+def test_start_without_even_odds_says_what_chance_its_time_has() -> None:
+    captions = {s.role: build_caption(never_even(), s) for s in build_features(never_even()).stops}
+    assert captions["start"][0] == "10%: leave by"
+
+
+def test_deadline_behind_the_train_says_so() -> None:
+    document = bare()
+    document["answer"]["deadlines"][0]["behind"] = True
+    assert popups(document)["aa"]["blocks"][-1]["note"] == "behind it by what was seen"
+
+
+def test_way_of_a_plane_is_no_track() -> None:
+    document = by_air()
+    assert "Boarding: 2 h 00 (1 h 00 to 3 h 00)." in popups(document)["bb"]["lines"]
+    assert popups(document)["cc"]["blocks"][1]["note"] == "400 km so far (geodesic)"
+    document["answer"] = {k: document["itinerary"][k] for k in ("length_m", "error_m", "basis")}
+    captions = {s.role: build_caption(document, s) for s in build_features(document).stops}
+    assert captions["end"] == ["400 km by air and road"]

@@ -5,23 +5,14 @@ from __future__ import annotations
 import pytest
 
 from routes.maps.panel import build_panel
-from routes.report.quote import build_quote
-from tests.maps.documents import Document, latest_departure
-
-
-def plain() -> Document:
-    """Return an answer with the times that a real one has."""
-    found = latest_departure()
-    found["answer"] |= {"confidence": 0.9, "watch": []}
-    found["itinerary"] |= {"early_s": 28_000, "expected_s": 36_000, "late_s": 50_000}
-    return found
+from tests.maps.documents import Document, bare, quoted
 
 
 def document(lang: str, name: str = "Pyongyang") -> Document:
-    found = plain()
+    found = bare()
     found["question"]["lang"] = lang
     found["stations"]["aa"] |= {"name": name, "names": {"ko": name}}
-    return found | {"quote": build_quote(found)}
+    return quoted(found)
 
 
 @pytest.mark.parametrize(("lang", "words"), [("en", "must leave Pyongyang by"), ("ko", "까지는 출발해야 하며")])
@@ -39,4 +30,4 @@ def test_markup_in_a_name_stays_text() -> None:
 
 
 def test_answer_without_a_quote_has_no_box() -> None:
-    assert 'class="quote"' not in build_panel(plain())
+    assert 'class="quote"' not in build_panel(bare())

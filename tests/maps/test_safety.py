@@ -9,7 +9,7 @@ import pytest
 
 from routes.maps.html import linked
 from routes.maps.page import build_page, format_json
-from tests.maps.documents import Document, distance, latest_departure
+from tests.maps.documents import Document, bare, by_air, distance, feasible, latest_departure, seen
 from tests.maps.reading import Page, digest
 
 PAYLOADS = (
@@ -50,20 +50,32 @@ PLACES: dict[str, Callable[[Document, str], Any]] = {
     "work": lambda d, t: d["itinerary"]["dwells"].append(d["itinerary"]["dwells"][0] | {"kind": t}),
     "weakest": lambda d, t: d["answer"].get("weakest", {}).update(keys=[t]),
     "tzdata": lambda d, t: d.update(tzdata=t),
+    "quote": lambda d, t: d.update(quote={"en": t, "ko": t}),
+    "driver": lambda d, t: [row.update(kind=t, keys=[t]) for row in d["answer"].get("drivers", ())],
+    "cases": lambda d, t: d["assumptions"][0].update(cases=[t]),
+    "turning point": lambda d, t: d["answer"].update(turning_points=[TURN | {"key": t, "unit": t, "becomes": t}]),
+    "sighting": lambda d, t: [row.update(text=t, zone=t) for row in d["question"]["seen"] + d["question"]["not_seen"]],
+    "window": lambda d, t: [row.update(text=t, opens=t, shuts=t, origin=t) for row in d["question"]["windows"]],
+    "claim": lambda d, t: [claim.update(CLAIM | {"verdict": t, "note": t}) for claim in d["answer"].get("claims", ())],
+    "claim without a way": lambda d, t: [c.update(basis=None, note=t) for c in d["answer"].get("claims", ())],
+    "pace": lambda d, t: [p.update(what=t, year=t) for c in d["answer"].get("claims", ()) for p in c["fastest_paces"]],
+    "departure": lambda d, t: d["question"].update(depart={"phrase": t}),
 }
+TURN = {"value": 9.0, "direction": "above", "now": {"low": 1, "likely": 2, "high": 3}}
+CLAIM = {"needed_kmh": 50.0}
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
 @pytest.mark.parametrize("place", PLACES)
 def test_text_stays_text(place: str, payload: str) -> None:
-    for build in (latest_departure, distance):
+    for build in (latest_departure, distance, seen, feasible, by_air):
         plain, document = Page(build_page(build())), build()
         PLACES[place](document, payload)
         page = Page(build_page(document))
         assert not page.errors
         assert page.inline_scripts == plain.inline_scripts, "the scripts that run hold no text from data"
         assert all(digest(script) in page.policy for script in page.inline_scripts)
-        allowed = {tag for tag, _ in plain.tags} | {"dd", "dt"}
+        allowed = {tag for tag, _ in plain.tags} | {"dd", "dt", "h2", "ul", "li", "code"}
         assert {tag for tag, _ in page.tags} <= allowed
         assert {name for _, attrs in page.tags for name in attrs} <= {n for _, attrs in plain.tags for n in attrs} | {
             "id"
@@ -73,7 +85,7 @@ def test_text_stays_text(place: str, payload: str) -> None:
 
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_payload_is_shown_as_it_is(payload: str) -> None:
-    document = latest_departure()
+    document = bare()
     document["notes"] = [payload]
     page = Page(build_page(document))
     assert " ".join(f"Note: {payload}.".split()) in page.text

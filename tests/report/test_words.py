@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -60,20 +61,58 @@ def test_end_of_tuesday_is_tuesday_and_never_wednesday(tool: Routes) -> None:
 
 def test_past_is_marked_and_told(tool: Routes) -> None:
     text = latest(tool, "by Tuesday")
-    assert line(text, "Pyongyang leave").count("*") == 1 and "* already past" in text
+    assert line(text, "Pyongyang leave").count("*") == 2 and "* already past" in text
     assert "*" not in latest(tool, "by Tuesday", as_of="2023-09-01")
 
 
 def test_out_of_reach_is_said_first(tool: Routes) -> None:
     text = latest(tool, "by Monday")
     assert text.split("\n\n")[1].startswith(
-        "Out of reach: even if all ran fast, it had to leave Pyongyang by Sun 10 Sep"
+        "Out of reach: with even one chance in ten, it had to leave Pyongyang by Sun 10 Sep"
     )
 
 
-def test_even_odds_past_leaves_the_fast_end(tool: Routes) -> None:
-    text = latest(tool, "by Tuesday 18:00")
-    assert "already past." in text and "Only if all runs fast: leave Pyongyang by Mon 11 Sep" in text
+def test_even_odds_past_leaves_one_chance_in_ten(tool: Routes) -> None:
+    text = latest(tool, "by Tuesday")
+    assert "already past." in text and "With a chance of 10% only: leave Pyongyang by Mon 11 Sep" in text
+
+
+def test_another_confidence_names_its_readings_and_what_is_too_late(tool: Routes) -> None:
+    document = tool.latest_departure("Pyongyang", "Vladivostok", arrive="by Tuesday", as_of=AS_OF, confidence=0.8)
+    text = format_answer(document)
+    assert re.split(r"  +", line(text, "local time"))[1:] == ["safe 80%", "even odds", "too late after"]
+    assert "leave Pyongyang: safe 80%" in line(text, "to arrive by")
+    assert "With a chance of 20% only:" in text and "in time with less than 20%" in " ".join(text.split())
+
+
+def test_reading_that_no_instant_has_is_never(tool: Routes) -> None:
+    document = tool.latest_departure("Pyongyang", "Vladivostok", arrive="by Tuesday", as_of=AS_OF)
+    for row in (*document["answer"]["deadlines"], *document["answer"]["by_hour"]):
+        row |= {"safe": None, "past": []}
+    text = format_answer(document)
+    for row in (line(text, "Pyongyang leave"), line(text, "Tue 12 Sep 06:00")):
+        assert re.split(r"  +", row)[1] == "never"
+    document["answer"]["depart_by"] |= {"even": None}
+    for row in document["answer"]["watch"]:
+        row["even"] = None
+    text = format_answer(document)
+    assert "Even odds: never, no departure has them.\nWith a chance of 10% only: leave Pyongyang by Mon 11 Sep" in text
+    assert "Watch:" not in text
+
+
+def test_what_to_watch_names_each_event_and_its_last_instant(tool: Routes) -> None:
+    words = " ".join(latest(tool, "by Tuesday").split())
+    found = re.search(
+        r"Watch: not gone from Tumangang by (Tue 12 Sep \d\d:\d\d); not at Khasan by (\S+ \d+ Sep \S+): ", words
+    )
+    assert found and "then Tue 12 Sep 24:00 drops below even odds." in words
+    rows = [line(latest(tool, "by Tuesday"), name) for name in ("Tumangang leave", "Khasan arrive")]
+    assert found[1] in rows[0] and found[2] in rows[1]
+
+
+def test_chance_is_told_where_departure_and_deadline_are_given(tool: Routes) -> None:
+    text = format_answer(tool.ask("can it be there by Tuesday noon if it leaves today 15:00?"))
+    assert re.search(r"In time with <?\d+% \(leaving Mon 11 Sep 2023 15:00 Pyongyang\)\.", text)
 
 
 def test_year_is_shown_where_times_lie_in_two(tool: Routes) -> None:
@@ -91,7 +130,7 @@ def test_both_offsets_are_shown_where_the_clock_changes_within_a_row(tool: Route
 
 def test_utc_shows_its_date_where_it_is_another(tool: Routes) -> None:
     text = latest(tool, "by 2018-05-05 00:30", end="Kalli", as_of="2018-05-01")
-    assert "Sat 5 May 00:01 local (Fri 4 May 15:01 UTC)" in text
+    assert "Sat 5 May 00:00 local (Fri 4 May 15:00 UTC)" in text
 
 
 def test_deadlines_are_rounded_down_and_arrivals_up(tmp_path: Path) -> None:

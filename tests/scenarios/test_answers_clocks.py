@@ -23,8 +23,15 @@ def leaving(text: str, departs: str) -> list[str]:
     answer = build_answer(itinerary, stations, departs_at=at(departs))
     ends = (itinerary.origin, itinerary.destination)
     return [
-        draw(t, stations[code].zone) for code, t in zip(ends, (answer.expected[0], answer.expected[-1]), strict=True)
+        draw(instant, stations[code].zone)
+        for code, instant in zip(ends, (answer.departs_at, answer.times[len(itinerary.items)].expected), strict=True)
+        if instant is not None
     ]
+
+
+def draw_even(answer: Answer, zone: str) -> str:
+    """Return the even reading of the departure on the clocks of a zone."""
+    return draw_readings(answer.deadlines[0].readings, zone).split(" | ")[1]
 
 
 def hours(answer: Answer, zone: str) -> list[str]:
@@ -54,11 +61,21 @@ def test_half_an_hour_that_never_happened_in_pyongyang_is_not_travelled() -> Non
 
 def test_deadline_after_the_lost_half_hour_counts_back_over_it() -> None:
     answer, stations = by(
-        "pyongyang Asia/Pyongyang KP\nrun 1h/2h/3h\nsunchon Asia/Pyongyang KP", "2018-05-05 00:30 Asia/Pyongyang"
+        "pyongyang Asia/Pyongyang KP\nrun 2h\nsunchon Asia/Pyongyang KP", "2018-05-05 00:30 Asia/Pyongyang"
     )
     assert draw_deadlines(answer, stations)[0] == (
-        "pyongyang dep: Fri 4 May 21:00 +8:30 | Fri 4 May 22:00 +8:30 | Fri 4 May 23:00 +8:30"
+        "pyongyang dep: Fri 4 May 22:00 +8:30 | Fri 4 May 22:00 +8:30 | Fri 4 May 22:00 +8:30"
     )
+
+
+@pytest.mark.parametrize("deadline", ["2018-05-05 00:30", "2018-05-05 12:00", "2015-08-15 01:00", "2015-08-15 06:00"])
+def test_spread_is_counted_in_elapsed_time_whatever_the_clocks_do(deadline: str) -> None:
+    instant = at(f"{deadline} Asia/Pyongyang")
+    itinerary, stations = build_journey("pyongyang Asia/Pyongyang KP\nrun 1h/2h/3h\nsunchon Asia/Pyongyang KP")
+    readings = build_answer(itinerary, stations, deadline=instant).deadlines[0].readings
+    spare = [instant - reading for reading in readings if reading is not None]
+    usual = build_answer(itinerary, stations, deadline=at("2023-01-10T00:00Z")).deadlines[0].readings
+    assert spare == [at("2023-01-10T00:00Z") - reading for reading in usual if reading is not None]
 
 
 def test_end_of_the_short_day_in_pyongyang_is_the_start_of_the_gap() -> None:
@@ -144,7 +161,7 @@ def test_clock_change_at_the_origin_moves_no_instant(departs: str, arrives: str)
 )
 def test_deadline_across_the_change_at_the_origin_is_exact(deadline: str, even: str) -> None:
     answer, _ = by("berlin Europe/Berlin DE\nrun 3h\nkoeln Europe/Berlin DE", f"{deadline} Europe/Berlin")
-    assert draw(answer.deadlines[0].readings.even, "Europe/Berlin") == even
+    assert draw_even(answer, "Europe/Berlin") == even
 
 
 @pytest.mark.parametrize(
@@ -158,7 +175,7 @@ def test_deadline_across_the_change_at_the_origin_is_exact(deadline: str, even: 
 )
 def test_departure_inside_the_change_shows_the_offset_that_tells_it(run: str, deadline: str, expected: str) -> None:
     answer, _ = by(f"berlin Europe/Berlin DE\nrun {run}\nkoeln Europe/Berlin DE", deadline)
-    assert draw(answer.deadlines[0].readings.even, "Europe/Berlin") == expected
+    assert draw_even(answer, "Europe/Berlin") == expected
 
 
 def test_day_whose_midnight_is_skipped_keeps_its_usual_hours() -> None:

@@ -80,12 +80,38 @@ def test_nearest_comes_first(data: Routes) -> None:
     assert changes == sorted(changes)
 
 
-def test_verdict_turns_at_even_odds(data: Routes) -> None:
-    words = "can it be there by Wednesday noon if it leaves at 15:00 today?"
-    found = data.ask(words, why=True)["answer"]
-    likely = found["on_time"] >= 0.5
+CLAIMS: list[Ask] = [
+    {"end": "Vladivostok", "left": "2023-09-11 12:00", "arrive": "by 2023-09-12"},
+    {"end": "Vladivostok", "left": "2023-09-11", "arrive": "by 2023-09-12 20:00"},
+    {"end": "Moscow", "left": "2023-09-11", "arrive": "by 2023-09-16", "via": ["Harbin"]},
+    {"end": "Moscow", "left": "2023-09-11 12:00", "arrive": "2023-09-12 01:30", "mode": "air"},
+]
+
+
+@pytest.mark.parametrize("claim", CLAIMS, ids=lambda c: f"{c['end']} {c['arrive']}")
+def test_verdict_of_a_claim_turns_into_another(data: Routes, claim: Ask) -> None:
+    def weigh(*settings: str, why: bool = False) -> dict[str, Any]:
+        found: dict[str, Any] = data.feasible("Pyongyang", as_of=AS_OF, settings=settings, why=why, **claim)["answer"]
+        return found
+
+    found = weigh(why=True)
+    assert list_points(found)
     for point in list_points(found, most=3):
-        turned = data.ask(words, settings=[f"{point['key']}={point['value']:.10g}"])["answer"]["on_time"]
+        beyond, short = (1.01, 0.99) if point["direction"] == "above" else (0.99, 1.01)
+        key, value = point["key"], point["value"]
+        assert weigh(f"{key}={value:.10g}")["verdict"] == point["becomes"] != found["verdict"], key
+        assert weigh(f"{key}={value * beyond:.10g}")["verdict"] != found["verdict"], key
+        assert weigh(f"{key}={value * short:.10g}")["verdict"] == found["verdict"], key
+
+
+def test_chance_after_a_sighting_turns_at_even_odds(data: Routes) -> None:
+    asked = {"arrive": "by 2023-09-13 02:00", "seen": ["arr Khasan 2023-09-12 17:40"]}
+    given: Any = {**asked, "as_of": "2023-09-12 18:00 VLAT"}
+    found = data.latest_departure("Pyongyang", "Vladivostok", why=True, **given)["answer"]
+    likely = found["on_time"] >= 0.5
+    for point in list_points(found, most=2):
+        settings = [f"{point['key']}={point['value']:.10g}"]
+        turned = data.latest_departure("Pyongyang", "Vladivostok", settings=settings, **given)["answer"]["on_time"]
         assert (turned >= 0.5) != likely
         assert ("or more" in point["becomes"]) == (turned >= 0.5)
 
