@@ -26,7 +26,7 @@ from routes.scenarios.evidence import Frame, Sighted, Unsighted, read_absence, r
 from routes.scenarios.schema import Scenario
 from routes.scenarios.sighted import Case, build_sighted
 from routes.scenarios.window_phrases import Hours, build_windows, find_span, read_rule, read_window
-from routes.timing.course import chance_by, run_course
+from routes.timing.course import Seen, chance_by, run_course
 from routes.timing.stages import NO_WINDOWS
 from routes.when import Reading
 
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from routes.scenarios.world import World
 
 OPEN_ENDS: list[tuple[None, None]] = [(None, None)]
+VAGUE_S = 30 * 86_400
+"""A standard deviation from which a sighting does not date a journey that something else does."""
 
 
 class Told(NamedTuple):
@@ -109,11 +111,6 @@ class Question(NamedTuple):
     told: Told
     arriving: Callable[[], Itinerary]
 
-    @property
-    def is_seen(self) -> bool:
-        """Return whether the train was seen anywhere."""
-        return any(isinstance(item, Sighted) for item in self.told.evidence)
-
 
 def answer_told(world: World, question: Question) -> Timed:
     """Return the answers of a question with all that was told, one for each reading of its times.
@@ -131,17 +128,34 @@ def answer_told(world: World, question: Question) -> Timed:
     starts = list(zip(depart.readings, times.starts, strict=True)) if depart else OPEN_ENDS
     known = [at for _, at in (*ends, *starts) if at] + [one.at for one in found]
     windows = build_windows(itinerary, stations, own, find_span(itinerary, known, len(own))) if own else NO_WINDOWS
-    case = Case(itinerary, stations, tuple(one.clue for one in found), windows, query.confidence)
+    heard = tuple(one for one in found if depart or not _is_vague(one, found, is_due=arrive is not None))
+    case = Case(itinerary, stations, tuple(one.clue for one in heard), windows, query.confidence)
     notes = [*(_note(world, one) for one in found), *(_note_again(world, one) for one in found if one.again)]
+    notes += [
+        f'"{one.evidence.text}" is far too vague to date the journey, and changes nothing'
+        for one in found
+        if one not in heard
+    ]
     answers, otherwise = [], []
     notes += [f'"{item.text}" is of before the departure that is given, and changes nothing' for item in early]
     for (a, deadline), (b, departs_at) in product(ends, starts):
         refuse_late_arrival(stations, early, departs_at)
-        answer, more = _answer(question, case, found, Ends(a, deadline, b, departs_at))
+        answer, more = _answer(case, heard, Ends(a, deadline, b, departs_at))
         answers.append(answer)
-        otherwise.append(tuple(_list_otherwise(world, question, case, found, departs_at)))
+        others = _list_otherwise(world, question, case, heard, departs_at)
+        otherwise.append(tuple(_number(other, found.index(heard[other.variant.number])) for other in others))
         notes += more
     return Timed(tuple(answers), tuple(dict.fromkeys(notes)), found, tuple(otherwise), tuple(own))
+
+
+def _is_vague(one: Found, found: Sequence[Found], *, is_due: bool) -> bool:
+    """Return whether a sighting's error is of months, while a deadline or another sighting dates the journey."""
+    errors = [other.clue.error_s for other in found if isinstance(other.clue, Seen)]
+    return isinstance(one.clue, Seen) and one.clue.error_s >= VAGUE_S and (is_due or min(errors) < VAGUE_S)
+
+
+def _number(other: Otherwise, number: int) -> Otherwise:
+    return other._replace(variant=other.variant._replace(number=number))
 
 
 class Ends(NamedTuple):
@@ -153,10 +167,10 @@ class Ends(NamedTuple):
     departs_at: datetime | None
 
 
-def _answer(question: Question, case: Case, found: Sequence[Found], ends: Ends) -> tuple[Answer, list[str]]:
+def _answer(case: Case, found: Sequence[Found], ends: Ends) -> tuple[Answer, list[str]]:
     """Return one answer and what is to be noted of it."""
     arrive, deadline, depart, departs_at = ends
-    if question.is_seen or (found and departs_at):
+    if any(isinstance(one.clue, Seen) for one in found) or (found and departs_at):
         refuse_impossible(case.itinerary, case.stations, found, departs_at)
         answer, course = build_sighted(case, arrive=arrive, deadline=deadline, depart=depart, departs_at=departs_at)
         refuse_lost(case.stations, found, course)
