@@ -253,3 +253,18 @@ def test_options_reach_the_answer(capsys: pytest.CaptureFixture[str]) -> None:
     assert "Seen arriving at Khasan Wed 24 Apr 2019 10:40" in out and "Waits for: Ussuriysk daylight" in out
     assert main(["arrival", "Khasan", "Vladivostok", "--seen", "Khasan 10:40"], now=NOW) == 2
     assert "arr, dep or pass" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("words", "by"),
+    [
+        ("arrived in Khasan at 06:00 and has not left, when in Vladivostok?", "2023-09-12T07:30"),
+        ("arrived in Khasan at 06:00 and is still there, when in Vladivostok?", "2023-09-12T07:30"),
+        ("arrived in Khasan at 06:00 and was still there at 7:00, when in Vladivostok?", "2023-09-12T07:00"),
+        ("seen at Tumangang at 5:00, not left Khasan by 7:20, when in Vladivostok?", "2023-09-12T07:20"),
+    ],
+)
+def test_train_that_has_not_left_is_evidence_of_leaving(words: str, by: str) -> None:
+    document = loaded().ask(words, as_of="2023-09-12 07:30 Asia/Vladivostok")
+    (absence,) = document["question"]["not_seen"]
+    assert (absence["event"], absence["station"], local(absence["by"])) == ("dep", "khasan", by)
