@@ -321,7 +321,9 @@ _STAYS = """still there|is still there|was still there|remains there|still at|st
 def _absences() -> dict[str, str]:
     """Return the phrases that tell where a train was not seen, had not come, or had not left."""
     pairs = ((_NOT, _SEEN), (_NOT_BEEN, _SEEN), (_NOT, _COME), (_DID_NOT, _COMES))
-    found = {f"{no} {verb}": "unsighted" for first, last in pairs for no in first.split("|") for verb in last.split("|")}
+    found = {
+        f"{no} {verb}": "unsighted" for first, last in pairs for no in first.split("|") for verb in last.split("|")
+    }
     left = [f"{no} {verb}" for no in _HAVE_NOT.split("|") for verb in _LEFT.split("|")]
     return found | {" ".join(phrase.split()): "unleft" for phrase in (*left, *_STAYS.split("|"))}
 

@@ -268,3 +268,26 @@ def test_train_that_has_not_left_is_evidence_of_leaving(words: str, by: str) -> 
     document = loaded().ask(words, as_of="2023-09-12 07:30 Asia/Vladivostok")
     (absence,) = document["question"]["not_seen"]
     assert (absence["event"], absence["station"], local(absence["by"])) == ("dep", "khasan", by)
+
+
+@pytest.mark.parametrize(
+    ("seen", "depart", "unseen"),
+    [
+        ("arr Ussuriysk 15:00", "", "Ussuriysk by 16:00"),
+        ("dep Khasan 11:40", "", "dep Khasan by 13:00"),
+        ("", "2019-04-24 06:00", "Khasan by 07:00"),
+    ],
+)
+def test_absence_that_a_sighting_or_the_departure_belies_is_refused(seen: str, depart: str, unseen: str) -> None:
+    told = {"as_of": "2019-04-24 17:00 Asia/Vladivostok", "depart": depart, "not_seen": [unseen]}
+    with pytest.raises(InfeasibleError, match="cannot be both") as caught:
+        arrive(*([seen] if seen else []), **told)
+    assert "not seen" in caught.value.message
+
+
+def test_absence_before_the_sighting_there_is_none_of_it() -> None:
+    plain, told = (
+        arrive("arr Ussuriysk 15:00", as_of="2019-04-24 17:00 Asia/Vladivostok", not_seen=unseen)["answer"]["arrive"]
+        for unseen in ([], ["Ussuriysk by 14:30"])
+    )
+    assert abs(minutes(plain["expected"], told["expected"])) <= 1
