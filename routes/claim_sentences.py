@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from routes.clock import zone_city
-from routes.sentences import format_chance
+from routes.sentences import format_chance, station_name
 from routes.stamps import format_bound, format_stamp
 from routes.units import format_duration, format_km
 
@@ -15,11 +15,17 @@ BY = {"rail": "by train", "air": "by plane"}
 
 
 def format_claimed_start(document: Document) -> str:
-    """Return when it is taken to have left, and where that is a day, that its first instant counts."""
-    left, phrase = document["answer"]["left"], document["question"]["depart"]["phrase"]
+    """Return when it is taken to have left, and where that is a day, that its first instant counts.
+
+    What was seen counts from there.
+    """
+    left = document["answer"]["left"]
     first = f"{format_stamp(left['first'], with_year=True)} {zone_city(left['first']['zone'])}"
+    if "seen_at" in left:
+        return f"Weighed for a train from {station_name(document, left['seen_at'])} on, {first}."
     if left["last"] is None:
         return f"Left {first}."
+    phrase = document["question"]["depart"]["phrase"]
     if all(claim["verdict"] in ("impossible", "no way") for claim in document["answer"]["claims"]):
         return f'Left "{phrase}": read generously, from its first instant, {first}.'
     last = format_bound(left["last"])

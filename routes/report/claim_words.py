@@ -21,6 +21,7 @@ from routes.sentences import (
     format_bounds,
     format_ends,
 )
+from routes.sentences_told import format_told, format_windows, is_told
 from routes.units import format_duration, format_km
 
 Document = Mapping[str, Any]
@@ -29,7 +30,8 @@ Document = Mapping[str, Any]
 def format_claims(document: Document) -> list[str]:
     """Return what stands above the deadlines of a claim: its verdicts, their numbers, and the fastest documented."""
     answer = document["answer"]
-    sentences = [format_claimed_start(document), *(format_claim(claim) for claim in answer["claims"])]
+    told = [format_told(document)] if is_told(document) else []
+    sentences = [*told, format_claimed_start(document), *(format_claim(claim) for claim in answer["claims"])]
     lines = [
         f"CAN IT BE THERE  {format_ends(document)} {format_bounds(document).partition(',')[0]}",
         format_as_of(document),
@@ -38,7 +40,7 @@ def format_claims(document: Document) -> list[str]:
     ]
     if rows := [_row(claim) for claim in answer["claims"] if claim["needed_kmh"] is not None]:
         lines += ["", *build_table(["", "verdict", "in time", "way", "in", "needs", "fastest there", "late by"], rows)]
-    rest = [*list_fastest(answer["claims"]), list_thresholds()]
+    rest = [*format_windows(document), *list_fastest(answer["claims"]), list_thresholds()]
     expected = f"{BY[document['question']['mode']].capitalize()}: {_lower(format_arrival(document))}"
     return [*lines, "", *(line for sentence in (*rest, expected) for line in wrap_text(sentence))]
 

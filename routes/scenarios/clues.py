@@ -101,10 +101,10 @@ def refuse_impossible(
     worst: tuple[float, str] | None = None
     for pair in combinations(marks, 2):
         first, second = sorted(pair, key=lambda m: (m.event.boundary, m.at_s))
-        if second.last_s is None:
-            continue
         if first.event.boundary == second.event.boundary:
-            _refuse_other_time(stations, first, second)
+            _refuse_other_time(first, second)
+            continue
+        if second.last_s is None:
             continue
         spare_s = second.last_s - first.first_s
         items = itinerary.items[first.event.boundary : second.event.boundary]
@@ -133,8 +133,10 @@ def _list_marks(
             yield Mark(one.event, at_s, None, at_s, name)
 
 
-def _refuse_other_time(stations: Stations, first: Mark, second: Mark) -> None:
+def _refuse_other_time(first: Mark, second: Mark) -> None:
     """Raise InfeasibleError where two marks of one event lie too far apart."""
+    if first.last_s is None and second.last_s is None:
+        return
     if first.last_s is None or second.last_s is None:
         seen, unseen = (second, first) if first.last_s is None else (first, second)
         apart_s = float(unseen.first_s - (seen.last_s or 0))

@@ -6,17 +6,22 @@ from datetime import datetime
 from typing import NamedTuple
 
 from routes.errors import TimeError
+from routes.ids import StationCode
 from routes.scenarios.phrases import AsOf, read_phrase
 from routes.scenarios.world import World
 from routes.when import Reading, When, deadlines, format_when
 
 
 class Departure(NamedTuple):
-    """The first and the last instant at which it can have left by one reading; they are one for a clock time."""
+    """The first and the last instant at which it can have left by one reading; they are one for a clock time.
 
-    reading: Reading
+    With `seen_at` it is when it was seen there, from which a claim counts.
+    """
+
+    reading: Reading | None
     first: datetime
     last: datetime
+    seen_at: StationCode | None = None
 
 
 def list_departures(when: When, as_of: datetime) -> tuple[Departure, ...]:
