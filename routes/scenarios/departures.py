@@ -80,8 +80,14 @@ def read_bound(world: World, phrase: str, as_of: AsOf, *, zone: str, left: datet
     when = read_phrase(world, phrase, as_of, zone=zone)
     if left is None or when.from_now:
         return when, []
-    after = read_phrase(world, phrase, AsOf(left, zone, None), zone=zone)
+    after = _drop_gone(read_phrase(world, phrase, AsOf(left, zone, None), zone=zone), left)
     if after.readings == when.readings:
         return when, []
     said = f'"{phrase}" is read as {format_when(after)}, the first after leaving'
     return after, [f"{said}; counted from the as-of instant it would be {format_when(when)}"]
+
+
+def _drop_gone(when: When, left: datetime) -> When:
+    """Return the phrase without the readings that end before leaving, where it may mean others too."""
+    kept = tuple(r for r in when.readings if r.end is None or r.end > left)
+    return when if when.alternatives or not kept else when._replace(readings=kept)

@@ -128,6 +128,8 @@ def _read_times(
     depart, told = read_departure(world, query.depart, as_of, zone=zone, before=None)
     left = _get_one(list_departures(depart, as_of.instant), depart)
     at_when, said = read_bound(world, query.at, as_of, zone=zone, left=None if query.as_of else left.first)
+    if len(at_when.readings) > 1:
+        at_when, said = read_bound(world, query.at, as_of, zone=zone, left=left.first)
     notes += [*told, *said]
     return depart, left, at_when, _get_one(deadlines(at_when), at_when)
 

@@ -144,6 +144,7 @@ def test_weekday_counts_from_leaving_where_no_as_of_is_given(data: Routes) -> No
         (("Khasan", "Vladivostok"), "08:00", "by 14:00", "2023-09-12T14:00:00+10:00"),
         (("Pyongyang", "Moscow"), "Monday", "by Friday", "2023-09-16T00:00:00+03:00"),
         (("Pyongyang", "Vladivostok"), "2023-09-13 12:00", "by Tuesday", "2023-09-20T00:00:00+10:00"),
+        (("Khasan", "Vladivostok"), "2023-09-12 12:00", "by Tuesday 6:00", "2023-09-19T06:00:00+10:00"),
     ],
 )
 def test_deadline_is_the_first_after_leaving(
