@@ -177,12 +177,11 @@ def _read_times(
     stations = world.gazetteer.stations
     zone, end_zone = stations[trip.origin].zone, stations[trip.destination].zone
     arrive, _ = read_bound(world, query.arrive, as_of, zone=end_zone, left=None)
-    before = max(deadlines(arrive)) if query.as_of else None
-    depart = read_departure(world, query.depart, as_of, zone=zone, before=before)
+    depart, notes = read_departure(world, query.depart, as_of, zone=zone, before=max(deadlines(arrive)))
     departures = list_departures(depart, as_of.instant)
-    left = None if query.as_of else min(d.first for d in departures)
-    arrive, notes = read_bound(world, query.arrive, as_of, zone=end_zone, left=left)
-    return Times(arrive, depart, deadlines(arrive), tuple(d.first for d in departures)), departures, notes
+    arrive, said = read_bound(world, query.arrive, as_of, zone=end_zone, left=min(d.first for d in departures))
+    times = Times(arrive, depart, deadlines(arrive), tuple(d.first for d in departures))
+    return times, departures, [*notes, *said]
 
 
 def find_way(world: World, query: Scenario, trip: Trip, as_of: AsOf) -> Way:

@@ -53,7 +53,7 @@ def test_claim_faster_than_anything_documented_is_not_credible(data: Routes) -> 
         ("2023-09-12 20:00", "by 2023-09-12 23:00", "impossible", "not credible"),
         ("2023-09-12 22:40", "by 2023-09-12 23:59", "impossible", "not credible"),
         ("2023-09-12 22:55", "by 2023-09-12 23:59", "impossible", "impossible"),
-        ("2023-09-13 12:00", "by Tuesday", "impossible", "impossible"),
+        ("2023-09-13 12:00", "by 2023-09-12", "impossible", "impossible"),
     ],
 )
 def test_verdict_falls_with_the_time_there_is(data: Routes, left: str, arrive: str, rail: str, air: str) -> None:
@@ -135,6 +135,32 @@ def test_weekday_counts_from_leaving_where_no_as_of_is_given(data: Routes) -> No
     assert any("the first after leaving" in note for note in document["notes"])
     today = data.feasible("Pyongyang", "Moscow", left="2023-09-11", arrive="by tomorrow")
     assert today["answer"]["arrive_by"]["local"].startswith("2026-11-25")
+
+
+@pytest.mark.parametrize(
+    ("ends", "left", "arrive", "deadline"),
+    [
+        (("Pyongyang", "Vladivostok"), "2023-09-10 17:00", "by Monday evening", "2023-09-12T00:00:00+10:00"),
+        (("Khasan", "Vladivostok"), "08:00", "by 14:00", "2023-09-12T14:00:00+10:00"),
+        (("Pyongyang", "Moscow"), "Monday", "by Friday", "2023-09-16T00:00:00+03:00"),
+        (("Pyongyang", "Vladivostok"), "2023-09-13 12:00", "by Tuesday", "2023-09-20T00:00:00+10:00"),
+        (("Khasan", "Vladivostok"), "2023-09-12 12:00", "by Tuesday 6:00", "2023-09-19T06:00:00+10:00"),
+    ],
+)
+def test_deadline_is_the_first_after_leaving(
+    data: Routes, ends: tuple[str, str], left: str, arrive: str, deadline: str
+) -> None:
+    document = weigh(data, left, arrive, *ends, as_of="2023-09-12 16:00 VLAT")
+    assert document["answer"]["arrive_by"]["local"] == deadline and not document["alternatives"]
+    assert any("counted from the as-of instant" in n for n in document["notes"]) == (arrive != "by Friday")
+
+
+def test_departure_to_come_names_the_one_gone_by(data: Routes) -> None:
+    coming = weigh(data, "Sunday 17:00", "by Tuesday", as_of="2026-11-28 12:00 KST")
+    assert coming["answer"]["left"]["first"]["local"] == "2026-11-29T17:00:00+09:00"
+    assert any("may also be Sun 22 Nov 2026 17:00" in note for note in coming["notes"])
+    gone = weigh(data, "Sunday 17:00", "by Tuesday", as_of="2026-11-30 12:00 KST")
+    assert not any("may also be" in note for note in gone["notes"])
 
 
 @pytest.mark.parametrize("left", ["by Monday", "before Monday", "Blursday"])
