@@ -9,6 +9,7 @@ from routes.claim_sentences import (
     BY,
     claim_chance,
     format_claim,
+    format_expected,
     format_kmh,
     format_left,
     list_fastest,
@@ -16,7 +17,6 @@ from routes.claim_sentences import (
 )
 from routes.report.layout import build_table, wrap_text
 from routes.sentences import (
-    format_arrival,
     format_as_of,
     format_bounds,
     format_ends,
@@ -31,7 +31,7 @@ def format_claims(document: Document) -> list[str]:
     answer = document["answer"]
     sentences = [format_left(document), *(format_claim(claim) for claim in answer["claims"])]
     lines = [
-        f"CAN IT BE THERE  {format_ends(document)} {format_bounds(document).partition(',')[0]}",
+        *wrap_text(f"CAN IT BE THERE  {format_ends(document)} {format_bounds(document).partition(',')[0]}"),
         format_as_of(document),
         "",
         *(line for sentence in sentences for line in wrap_text(sentence)),
@@ -39,8 +39,7 @@ def format_claims(document: Document) -> list[str]:
     if rows := [_row(claim) for claim in answer["claims"] if claim["needed_kmh"] is not None]:
         lines += ["", *build_table(["", "verdict", "in time", "way", "in", "needs", "fastest there", "late by"], rows)]
     rest = [*list_fastest(answer["claims"]), list_thresholds()]
-    expected = f"{BY[document['question']['mode']].capitalize()}: {_lower(format_arrival(document))}"
-    return [*lines, "", *(line for sentence in (*rest, expected) for line in wrap_text(sentence))]
+    return [*lines, "", *(line for sentence in (*rest, format_expected(document)) for line in wrap_text(sentence))]
 
 
 def _row(claim: Document) -> list[str]:
@@ -54,7 +53,3 @@ def _row(claim: Document) -> list[str]:
         f"{format_kmh(claim['fastest_kmh'])}, {format_duration(claim['fastest_time_s'])}",
         format_duration(claim["late_by_s"]) if claim["late_by_s"] else "-",
     ]
-
-
-def _lower(sentence: str) -> str:
-    return sentence[0].lower() + sentence[1:]

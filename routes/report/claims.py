@@ -6,6 +6,7 @@ from typing import Any
 
 from routes import clock
 from routes.report.document import Document, build_document
+from routes.report.quote import build_quote
 from routes.scenarios.departures import Departure
 from routes.scenarios.fastest import Fastest
 from routes.scenarios.feasible import CREDIBLE_CHANCE, Claim, Weighed
@@ -30,7 +31,7 @@ def build_claims(world: World, weighed: Weighed) -> Document:
             "claims": [_claim(claim) for claim in claims],
         }
         part["answer"]["on_time"] = next(c["on_time"] for c in part["answer"]["claims"] if c["mode"] == main)
-    return document
+    return document | {"quote": build_quote(document)}
 
 
 def _left(left: Departure, zone: str) -> Document:

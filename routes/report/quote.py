@@ -231,9 +231,17 @@ def _format_feasible(document: Document, said: Said) -> str:
     going, by = _going(document, said), _bound(answer["arrive_by"], said)
     verdict = f" ({answer['verdict']})" if answer.get("verdict") in VERDICTS else ""
     return (
-        f"{going}, {_train(document)} is in {end} by {by} with a chance of {format_chance(answer['on_time'])}"
+        f"{going}, {_train(document)} is in {end} by {by} with a chance of {say_chance(answer)}"
         f"{verdict}; it is expected there at about {_expected(answer, said)}."
     )
+
+
+def say_chance(answer: Document) -> str:
+    """Return the chance of being in time; of what is possible, a model's none or certainty is not printed as such."""
+    chance = answer["on_time"]
+    if chance in (0, 1) and answer.get("verdict") in VERDICTS[:3]:
+        return ">99%" if chance else "<1%"
+    return format_chance(chance)
 
 
 def _format_distance(document: Document, _: Said) -> str:

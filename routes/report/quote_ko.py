@@ -18,6 +18,7 @@ from routes.report.quote import (
     list_parts,
     list_reversals,
     round_up,
+    say_chance,
 )
 from routes.sentences import format_chance
 from routes.stamps import read_local
@@ -74,8 +75,8 @@ def _ends(document: Document) -> tuple[str, str]:
     return name_station(document, question["from"]), name_station(document, question["to"])
 
 
-def _share(chance: float) -> str:
-    text = format_chance(chance)
+def _share(answer: Document) -> str:
+    text = say_chance(answer)
     return f"{text[1:]} 미만" if text.startswith("<") else f"{text[1:]} 초과" if text.startswith(">") else text
 
 
@@ -166,7 +167,7 @@ def _format_feasible(document: Document, said: Said) -> str:
     going, by = _going(document, said), _bound(answer["arrive_by"], said)
     verdict = f"(판정: {VERDICTS[answer['verdict']]})" if answer.get("verdict") in VERDICTS else ""
     return (
-        f"{going} {end}에 {by}까지 도착할 확률은 {_share(answer['on_time'])}{verdict}이고, "
+        f"{going} {end}에 {by}까지 도착할 확률은 {_share(answer)}{verdict}이고, "
         f"{_expected(answer, said)}쯤 도착할 것으로 보{_span(answer, said)}."
     )
 

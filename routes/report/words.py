@@ -99,7 +99,7 @@ def _deadline_head(document: Document) -> list[str]:
         leaves = f"leaving {format_stamp(answer['depart'], with_year=True)} {zone_city(answer['depart']['zone'])}"
         leaves = "; ".join([*([] if "left" in answer else [leaves]), *format_seen(document)])
         return [
-            head,
+            *_wrap(head),
             format_as_of(document),
             "",
             *_wrap(f"In time with {format_chance(answer['on_time'])} ({leaves})."),
@@ -109,9 +109,9 @@ def _deadline_head(document: Document) -> list[str]:
     head = f"LATEST DEPARTURE  {format_ends(document)} {by}"
     if "on_time" in answer:
         sentences = [format_told(document), *format_told_chance(document), format_arrival(document)]
-        return [head, format_as_of(document), "", *_told_lines([*sentences, *format_left(document)])]
+        return [*_wrap(head), format_as_of(document), "", *_told_lines([*sentences, *format_left(document)])]
     verdict = [line for sentence in format_verdict(document) for line in _wrap(sentence)]
-    return [head, format_as_of(document), "", *verdict]
+    return [*_wrap(head), format_as_of(document), "", *verdict]
 
 
 def _told_lines(sentences: Sequence[str]) -> list[str]:
@@ -124,7 +124,7 @@ def _arrival_head(document: Document) -> list[str]:
     leaves = "" if "left" in document["answer"] else leaves
     sentences = [*([format_told(document)] if is_told(document) else []), format_arrival(document)]
     lines = _told_lines([*sentences, *format_left(document)])
-    return [f"ARRIVAL  {format_ends(document)}{leaves}", format_as_of(document), "", *lines]
+    return [*_wrap(f"ARRIVAL  {format_ends(document)}{leaves}"), format_as_of(document), "", *lines]
 
 
 def _deadline_table(document: Document) -> list[str]:
@@ -224,4 +224,4 @@ def _format_distance(document: Document) -> list[str]:
     table = _table(["leg", "length", "so far", "basis", "line"], rows)
     sentences = [format_route(document), f"{format_length(itinerary)};", f"{format_under_way(itinerary)}."]
     lines = [line for sentence in sentences for line in _wrap(sentence)]
-    return [head, format_as_of(document), "", *lines, *turned, "", *table]
+    return [*_wrap(head), format_as_of(document), "", *lines, *turned, "", *table]

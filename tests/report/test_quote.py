@@ -169,13 +169,29 @@ def test_feasible_tells_the_chance(data: Routes) -> None:
     words = "can it be there by Wednesday if it leaves at 15:00 today?"
     document = data.ask(words, as_of="2023-09-11 09:00 Asia/Seoul")
     chance = f"{document['answer']['on_time']:.0%}"
-    assert f"with a chance of {chance}; it is expected there" in document["quote"]["en"]
+    assert f"with a chance of {chance} (credible); it is expected there" in document["quote"]["en"]
     assert (
-        f"9월 13일(수) 밤 12시(블라디보스토크 시각, UTC+10)까지 도착할 확률은 {chance}이고" in document["quote"]["ko"]
+        f"9월 13일(수) 밤 12시(블라디보스토크 시각, UTC+10)까지 도착할 확률은 {chance}(판정: 가능성 있음)이고"
+        in document["quote"]["ko"]
     )
+    del document["answer"]["verdict"]
+    assert f"with a chance of {chance}; it is expected there" in build_quote(document)["en"]
     document["answer"]["verdict"] = "not credible"
     assert f"{chance} (not credible); " in build_quote(document)["en"]
     assert f"{chance}(판정: 믿기 어려움)이고" in build_quote(document)["ko"]
+
+
+def test_chance_of_what_is_possible_is_never_none_or_certain(data: Routes) -> None:
+    document = data.feasible("Pyongyang", "Moscow", left="2023-09-11", arrive="by Friday", as_of=AS_OF)
+    for chance, verdict, said, korean in (
+        (0.0, "not credible", "<1%", "1% 미만"),
+        (1.0, "credible", ">99%", "99% 초과"),
+        (0.0, "impossible", "0%", "0%"),
+    ):
+        document["answer"] |= {"on_time": chance, "verdict": verdict}
+        quote = build_quote(document)
+        assert f"with a chance of {said} ({verdict}); " in quote["en"]
+        assert f"확률은 {korean}(판정: " in quote["ko"]
 
 
 def test_distance_tells_its_basis(data: Routes) -> None:
@@ -186,10 +202,19 @@ def test_distance_tells_its_basis(data: Routes) -> None:
 
 
 def test_learned_assumptions_are_counted_with_their_cases(tuesday: Document) -> None:
-    first, *rest = tuesday["assumptions"]
+    first, *rest = (entry | {"cases": []} for entry in tuesday["assumptions"])
     quote = build_quote(tuesday | {"assumptions": [first | {"cases": ["2019 out", "2023 out"]}, *rest]})
     assert "1 is learned from 2 clocked cases" in quote["en"]
     assert "1개는 실측 사례 2건에서 얻은 값" in quote["ko"]
+
+
+def test_one_guess_is_a_guess(tuesday: Document) -> None:
+    first, *rest = (entry | {"cases": [], "source": "https://example.org"} for entry in tuesday["assumptions"])
+    total = len(tuesday["assumptions"])
+    one = build_quote(tuesday | {"assumptions": [first | {"source": "assumed"}, *rest]})["en"]
+    assert one.endswith(f"1 of its {total} assumptions is a guess.")
+    none = build_quote(tuesday | {"assumptions": [first, *rest]})["en"]
+    assert none.endswith(f"none of its {total} assumptions are guesses.")
 
 
 def test_language_chooses_which_is_printed(data: Routes) -> None:
