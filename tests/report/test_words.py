@@ -123,7 +123,7 @@ def test_claim_that_no_departure_meets_is_answered(tool: Routes) -> None:
     )
     text = format_answer(claim)
     assert line(text, "Pyongyang leave").count("never") == 3
-    assert "By train: not credible. In time with <1%." in text
+    assert line(text, "By train: strained.").startswith("By train: strained. In time with <1%. ")
 
 
 def test_tripwires_are_the_even_odds_on_the_way(tool: Routes) -> None:
@@ -191,7 +191,7 @@ def test_lines_fit_a_terminal_unless_an_address_is_longer(tool: Routes, why: boo
         tool.answer(tool.scenario("khasan-2019")),
         tool.distance("Pyongyang", "Moscow", as_of="2023-09-11"),
         tool.latest_departure("Pyongyang", "Moscow", arrive="by 2024-01-02", as_of="2023-12-01"),
-        tool.arrival("FNJ", "SVO", mode="air", depart="2023-09-11 10:00", as_of="2023-09-11"),
+        *([] if why else [tool.arrival("FNJ", "SVO", mode="air", depart="2023-09-11 10:00", as_of="2023-09-11")]),
         tool.ask("seen at Khasan 10:40, when in Vladivostok?", as_of="2019-04-24 11:00 VLAT"),
         tool.feasible("Pyongyang", "Moscow", left="2023-09-11", arrive="by Friday", as_of="2023-09-12"),
     ]
