@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from routes.clock import zone_city
-from routes.sentences import format_chance, station_name
+from routes.sentences import format_arrival, format_chance, station_name
 from routes.stamps import format_bound, format_stamp
 from routes.units import format_duration, format_km
 
@@ -38,6 +38,12 @@ def format_claimed_start(document: Document) -> str:
         f'Left "{phrase}": read generously, from its first instant, {first}. '
         f"Had it left at the last, {last}, it would be in time {' and '.join(chances)}."
     )
+
+
+def format_expected(document: Document) -> str:
+    """Return when it is expected by the mode that the question is about."""
+    sentence = format_arrival(document)
+    return f"{BY[document['question']['mode']].capitalize()}: {sentence[0].lower()}{sentence[1:]}"
 
 
 def format_claim(claim: Document) -> str:
