@@ -179,8 +179,9 @@ def refuse_undrawn(question: str) -> None:
 def draw_page(document: dict[str, Any], path: Path) -> None:
     """Write the page of an answer and say on stderr where it is.
 
-    Raises: UsageError, when the name does not end in .html or the place cannot be written.
+    Raises: UsageError, for an answer of rows, when the name does not end in .html or the place cannot be written.
     """
+    refuse_undrawn(document["question"]["kind"])
     if path.suffix.lower() not in (".html", ".htm"):
         raise UsageError(f'"{path}" is not the name of a page', hint="end the name in .html")
     from routes.folders import write_text

@@ -53,10 +53,10 @@ def format_answer(document: Document, *, why: bool = False) -> str:
         from routes.report.row_words import format_rows  # what the answers of one journey do not need
         from routes.report.why import format_assumptions
 
-        rows = [*format_rows(document), *_notes(document)]
-        return "\n\n".join(["\n".join(rows), *(["\n".join(format_assumptions(document))] if why else [])])
-    blocks = _wrap(f"UNDERSTOOD  {document['question']['understood']}") if "understood" in document["question"] else []
-    blocks = ["\n".join(blocks)]
+        blocks = [_understood(document), "\n".join([*format_rows(document), *_notes(document)])]
+        blocks.append("\n".join(format_assumptions(document)) if why else "")
+        return "\n\n".join(block for block in blocks if block)
+    blocks = [_understood(document)]
     for part in ({"answer": document["answer"], "itinerary": document["itinerary"]}, *document["alternatives"]):
         blocks.append("\n".join(_format_part({**document, **part}, why=why)))
     blocks.append("\n".join(_format_rest(document, why=why)))
@@ -65,6 +65,12 @@ def format_answer(document: Document, *, why: bool = False) -> str:
 
         blocks.append("\n".join(format_why(document)))
     return "\n\n".join(block for block in blocks if block)
+
+
+def _understood(document: Document) -> str:
+    """Return how a question in words was understood; "" for any other."""
+    question = document["question"]
+    return "\n".join(_wrap(f"UNDERSTOOD  {question['understood']}")) if "understood" in question else ""
 
 
 def _format_part(document: Document, *, why: bool) -> list[str]:
@@ -81,7 +87,7 @@ def _format_part(document: Document, *, why: bool) -> list[str]:
     if "arrive_by" in document["answer"]:
         lines += ["", *_deadline_table(document), "", *_hour_table(document)]
     if others := list_otherwise(document):
-        lines += ["", *_table(["had it been", "early", "expected", "late"], others)]
+        lines += ["", *_table(["arrival, had it been", "early", "expected", "late"], others)]
     if kind != "latest-departure":
         lines += ["", *_event_table(document)]
     return [*lines, "", *_watched(document)]

@@ -11,6 +11,7 @@ from routes.gazetteer.names import find_places
 from routes.gazetteer.station import Gazetteer
 from routes.scenarios.ask_decide import decide, decide_told
 from routes.scenarios.ask_items import Item, read_items
+from routes.scenarios.ask_others import understand_other
 from routes.scenarios.ask_question import check_words, is_tense_open, prune, put_in_context
 from routes.scenarios.ask_roles import Roles, assign_roles
 from routes.scenarios.ask_sides import EXAMPLES, refuse
@@ -60,7 +61,10 @@ def understand(
 
 
 def _understand(words: str, context: Context, now: datetime | None) -> Asked:
-    text, errors = take_errors(clean_question(words))
+    cleaned = clean_question(words)
+    if other := understand_other(cleaned, context.gazetteer, context.scenario):
+        return Asked(*other)
+    text, errors = take_errors(cleaned)
     refuse_traps(text)
     told = take_sightings(read_items(text, context.gazetteer), errors)
     items = told.rest

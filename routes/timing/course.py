@@ -165,7 +165,8 @@ def _start_of(chain: Chain, evidence: Sequence[Evidence]) -> Spread:
 def _times_at(itinerary: Itinerary, forecast: Forecast, nodes: Sequence[int], boundary: int) -> Mixture:
     """Return the times at a boundary: of its node, or, for some of the paces, between the nodes on either side."""
     node = bisect_right(nodes, boundary) - 1
-    kept = _keep_paces(forecast.weights, sparse=nodes[node] != boundary)
+    hints = forecast.hints[node + 1] if nodes[node] != boundary else None
+    kept = _keep_paces(forecast.weights, sparse=hints is not None)
     weights = normalise([forecast.weights[n] for n in kept])
     if nodes[node] == boundary:
         return Mixture(weights, _pick(forecast.times[node], kept))
@@ -173,7 +174,6 @@ def _times_at(itinerary: Itinerary, forecast: Forecast, nodes: Sequence[int], bo
     parts = build_stages(itinerary, nodes=(nodes[node], boundary, nodes[node + 1]), shared=pace.shared)
     chain = build_chain(parts, pick_points(pace, kept))
     ahead = by_pace(_add, _pick(forecast.ahead[node], kept), chain.spreads[0])
-    hints = forecast.hints[node + 1]
     if hints is not None:
         window = window_at(forecast.chain, node + 1)
         back = by_pace(partial(step_over, window=window), _pick(hints, kept), chain.spreads[1])

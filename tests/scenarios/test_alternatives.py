@@ -110,7 +110,8 @@ def likely_s(document: dict[str, Any]) -> int:
     """Return the sum of the likely times of all legs and works; what may not come counts by its chance."""
     itinerary, chances = document["itinerary"], {a["key"]: a["chance"] for a in document["assumptions"]}
     runs = [int(leg["run_s"]) for leg in itinerary["legs"]]
-    return sum(runs) + sum(round(d["likely_s"] * chances[d["keys"][0]]) for d in itinerary["dwells"])
+    stands = [round(d["likely_s"] * chances[d["keys"][0]]) for d in itinerary["dwells"]]
+    return sum(runs) + sum(stands)
 
 
 def test_way_abroad_is_what_its_options_give(data: Routes) -> None:
