@@ -110,7 +110,7 @@ def likely_s(document: dict[str, Any]) -> int:
     """Return the sum of the likely times of all legs and works; what may not come counts by its chance."""
     itinerary, chances = document["itinerary"], {a["key"]: a["chance"] for a in document["assumptions"]}
     runs = [int(leg["run_s"]) for leg in itinerary["legs"]]
-    stands = [round(d["likely_s"] * chances[d["keys"][0]]) for d in itinerary["dwells"]]
+    stands = [int(d["likely_s"] * chances[d["keys"][0]] + 0.5) for d in itinerary["dwells"]]
     return sum(runs) + sum(stands)
 
 
