@@ -147,4 +147,4 @@ def find_readings(
 def start_s(total: Spread, deadline_s: int, confidence: float) -> int:
     """Return the last instant from which a journey of this time is there by the deadline with a confidence."""
     unit = 1 if total.is_certain else MINUTE_S
-    return int(deadline_s - quantile_s(total, confidence)) // unit * unit
+    return int((deadline_s - quantile_s(total, confidence)) // unit) * unit

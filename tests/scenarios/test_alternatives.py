@@ -107,9 +107,11 @@ def test_clock_that_shows_another_date_at_the_as_of_instant_is_said(data: Routes
 
 
 def likely_s(document: dict[str, Any]) -> int:
-    """Return the sum of the likely times of all legs and works."""
-    itinerary = document["itinerary"]
-    return sum(leg["run_s"] for leg in itinerary["legs"]) + sum(d["likely_s"] for d in itinerary["dwells"])
+    """Return the sum of the likely times of all legs and works; what may not come counts by its chance."""
+    itinerary, chances = document["itinerary"], {a["key"]: a["chance"] for a in document["assumptions"]}
+    runs = [int(leg["run_s"]) for leg in itinerary["legs"]]
+    stands = [int(d["likely_s"] * chances[d["keys"][0]] + 0.5) for d in itinerary["dwells"]]
+    return sum(runs) + sum(stands)
 
 
 def test_way_abroad_is_what_its_options_give(data: Routes) -> None:

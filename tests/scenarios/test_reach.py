@@ -50,7 +50,7 @@ def test_every_place_is_counted_once(data: Routes) -> None:
         assert len(answer["stations"]) + answer["below"] + answer["cut_off"] == railway
 
 
-@pytest.mark.parametrize("station", ["kowon", "tumangang", "khasan", "vladivostok", "beijing", "ulaanbaatar"])
+@pytest.mark.parametrize("station", ["kowon", "tumangang", "khasan", "vladivostok", "beijing", "zamyn_uud"])
 def test_place_is_the_answer_to_its_single_question(data: Routes, station: str) -> None:
     document = reach(data, "2023-09-12 06:00")
     row = next(row for row in document["answer"]["stations"] if row["station"] == station)
@@ -60,6 +60,14 @@ def test_place_is_the_answer_to_its_single_question(data: Routes, station: str) 
         assert abs(instant(row[name]) - instant(single["answer"]["arrive"][name])) < timedelta(minutes=1)
     claim = data.feasible("Pyongyang", station, left=LEFT, arrive="by 2023-09-12 06:00 Asia/Pyongyang", as_of=AS_OF)
     assert row["chance"] == pytest.approx(claim["answer"]["on_time"], abs=0.005)
+
+
+def test_place_that_is_not_listed_is_out_of_reach(data: Routes) -> None:
+    answer = reach(data, "2023-09-12 06:00")["answer"]
+    assert "ulaanbaatar" not in {row["station"] for row in answer["stations"]}
+    by = "by 2023-09-12 06:00 Asia/Pyongyang"
+    claim = data.feasible("Pyongyang", "Ulaanbaatar", left=LEFT, arrive=by, as_of=AS_OF)
+    assert claim["answer"]["on_time"] < answer["least_chance"]
 
 
 def test_chance_never_falls_with_time(data: Routes) -> None:

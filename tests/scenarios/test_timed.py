@@ -85,6 +85,23 @@ def test_sighting_with_a_huge_error_changes_nothing() -> None:
     assert vague["answer"]["arrive"] == plain["answer"]["arrive"]
 
 
+def test_vague_sighting_dates_no_journey_that_something_else_does() -> None:
+    vague = "pass Ussuriysk 2023-09-12 11:50 ±1000 days"
+
+    def latest(*seen: str) -> dict[str, Any]:
+        ends = {"arrive": "by 2023-09-12 24:00", "as_of": "2023-09-12 13:00 VLAT"}
+        return loaded().latest_departure(
+            "Pyongyang", "Vladivostok", arrive=ends["arrive"], as_of=ends["as_of"], seen=seen
+        )
+
+    assert latest(vague)["answer"] == latest()["answer"]
+    assert any("changes nothing" in note for note in latest(vague)["notes"])
+    good = "arr Khasan 2023-09-12 06:00 Asia/Vladivostok ±10m"
+    one, two = latest(good)["answer"], latest(good, vague)["answer"]
+    assert {k: two[k] for k in one} == one and one["left"]["expected"] == one["depart"]
+    assert all(row["seen"] == 1 for row in two.get("otherwise", []))
+
+
 def test_deadlines_behind_are_marked_and_those_ahead_updated() -> None:
     document = loaded().latest_departure(
         "Pyongyang",

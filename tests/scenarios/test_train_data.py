@@ -16,7 +16,8 @@ DATA = packaged_folder().path
 TRAINS = sorted(DATA.glob("trains/*.toml"))
 SCENARIOS = sorted(DATA.glob("scenarios/*.toml"))
 # A year by itself or at the head of a date such as 20190424; not a part of a longer number such as 3062466 or 12,019.
-YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?=[01]\d[0-3]\d|\D|$)")
+# The number of a page in an address, as in ?p=2094, is none either.
+YEAR = re.compile(r"(?<![\d.,])(?<!\?p=)(?:19|20)\d\d(?=[01]\d[0-3]\d|\D|$)")
 # The network has no known_from: its notes are printed for questions of any year, so they must hold in all of them.
 TIMELESS_BEFORE = 2001
 
