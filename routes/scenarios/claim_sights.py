@@ -56,7 +56,7 @@ def read_seen_times(world: World, query: Scenario, as_of: AsOf, *, zone: str) ->
 def find_last(evaluation: Evaluation) -> Found | None:
     """Return the sighting furthest on the way, and of two there the later; None without any."""
     found = evaluation.timed.found if evaluation.timed else ()
-    seen = [one for one in found if isinstance(one.evidence, Sighted)]
+    seen = [one for one in found if isinstance(one.evidence, Sighted) and not one.is_bound]
     return max(seen, key=lambda one: (one.event.boundary, one.at), default=None)
 
 
