@@ -56,7 +56,7 @@ def read_seen_times(world: World, query: Scenario, as_of: AsOf, *, zone: str) ->
 def find_last(evaluation: Evaluation) -> Found | None:
     """Return the sighting furthest on the way, and of two there the later; None without any."""
     found = evaluation.timed.found if evaluation.timed else ()
-    seen = [one for one in found if isinstance(one.evidence, Sighted)]
+    seen = [one for one in found if isinstance(one.evidence, Sighted) and not one.is_bound]
     return max(seen, key=lambda one: (one.event.boundary, one.at), default=None)
 
 
@@ -93,7 +93,7 @@ def note_left(phrase: str, spans: Sequence[Departure], answers: Sequence[Answer]
     notes = [f'"{phrase}" is no one instant: when it left is worked out from what was seen']
     for answer in answers:
         left = answer.left
-        if left and not any(left.early <= span.last and span.first <= left.late for span in spans):
+        if left and left.late and not any(left.early <= span.last and span.first <= left.late for span in spans):
             early, late = (format_local(at, station.zone) for at in (left.early, left.late))
             city = zone_city(station.zone)
             notes.append(f'it left {station.name} from {early} to {late} {city} by what was seen, not "{phrase}"')

@@ -287,6 +287,6 @@ def test_claim_by_plane_alone_needs_its_departure(data: Routes) -> None:
 
 
 def test_why_of_a_seen_claim_turns_its_verdict(data: Routes) -> None:
-    told = {"seen": ["arr Khasan 10:40"], "as_of": SEEN, "why": True}
+    told: dict[str, Any] = {"seen": ["arr Khasan 10:40"], "as_of": SEEN, "why": True}
     document = data.feasible("Khasan", "Vladivostok", arrive="by 18:00", **told)
     assert any(point["becomes"] for point in document["answer"]["turning_points"])
