@@ -76,6 +76,7 @@ def _understand(words: str, context: Context, now: datetime | None) -> Asked:
     query = context.scenario._replace(question=question, in_words=True)
     if told.sights and question != "latest-departure" and not roles.start:
         roles = roles._replace(start=next((s.place for s in told.sights if not s.is_missing), None))
+        query = query._replace(approach=context.scenario.start)
     query = _with_options(_with_places(context, query, roles), items)
     asked = _with_times(context, query, roles, told.sights, now)
     refuse_wrong_week(text, asked.query, context.reference("UTC"))
