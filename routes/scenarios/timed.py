@@ -25,6 +25,7 @@ from routes.scenarios.clues import (
 from routes.scenarios.evidence import Frame, Sighted, Unsighted, read_absence, read_sighting
 from routes.scenarios.schema import Scenario
 from routes.scenarios.sighted import Case, build_sighted
+from routes.scenarios.swift import note_swift
 from routes.scenarios.window_phrases import Hours, build_windows, find_span, read_rule, read_window
 from routes.timing.course import chance_by, run_course
 from routes.timing.stages import NO_WINDOWS
@@ -140,6 +141,7 @@ def answer_told(world: World, question: Question) -> Timed:
         refuse_late_arrival(stations, early, departs_at)
         answer, more = _answer(question, case, found, Ends(a, deadline, b, departs_at))
         answers.append(answer)
+        notes += note_swift(world, itinerary, found, question.told.frame.as_of.instant)
         otherwise.append(tuple(_list_otherwise(world, question, case, found, departs_at)))
         notes += more
     return Timed(tuple(answers), tuple(dict.fromkeys(notes)), found, tuple(otherwise), tuple(own))

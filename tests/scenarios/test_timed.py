@@ -348,3 +348,24 @@ def test_time_under_way_is_that_of_the_evidence_or_left_out() -> None:
     assert given["itinerary"]["expected_s"] == 60 * minutes(given["answer"]["depart"], arrives["expected"])
     free = arrive("arr Ussuriysk 15:00", as_of="2019-04-24 16:00 Asia/Vladivostok")
     assert free["itinerary"]["expected_s"] is None and "under way" not in format_answer(free)
+
+
+@pytest.mark.parametrize(
+    "seen",
+    ["seen at Khasan 6:00, then at Ussuriysk at 13:10", "seen at Ussuriysk 13:10 and at Khasan 6:00"],
+)
+def test_first_sighting_in_time_begins_the_journey(seen: str) -> None:
+    question = loaded().ask(f"{seen}, when in Vladivostok?", as_of=LATE)["question"]
+    assert question["from"] == "khasan" and len(question["seen"]) == 2
+
+
+@pytest.mark.parametrize(("second", "is_told"), [("08:20", True), ("10:20", False)])
+def test_sightings_faster_than_anything_documented_are_noted(second: str, is_told: bool) -> None:
+    seen = ("dep Khasan 2023-09-12 06:00 +-5m", f"arr Ussuriysk 2023-09-12 {second} +-5m")
+    notes = arrive(*seen, as_of=LATE)["notes"]
+    assert any("faster than anything documented there (70 km/h)" in note for note in notes) is is_told
+
+
+def test_weekday_of_leaving_of_a_train_that_was_seen_is_past() -> None:
+    document = loaded().ask("did the train seen at Ussuriysk at 13:10 leave Pyongyang on Monday?", as_of=LATE)
+    assert local(document["answer"]["depart"]) == "2023-09-11T00:00"
