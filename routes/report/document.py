@@ -10,7 +10,7 @@ from routes import clock
 from routes.estimate import Estimate
 from routes.gazetteer.station import Name, Station
 from routes.ids import StationCode
-from routes.itinerary import Event, Itinerary, Leg, list_events
+from routes.itinerary import Event, Leg, list_events
 from routes.report.quote import build_quote
 from routes.report.told import list_answer_told, list_told
 from routes.scenarios.answers import EVEN, Answer, Deadline, Readings, Stretch, find_weakest
@@ -232,7 +232,7 @@ def _itinerary(world: World, result: Evaluation, answer: Answer | None) -> Docum
         "basis": itinerary.basis,
         "geodesic_m": itinerary.geodesic_m,
         "circuity": None if circuity is None else round(circuity, 3),
-        **_under_way(itinerary, result.query.confidence),
+        **_under_way(result, answer),
         "pace": itinerary.pace,
         "legs": [_leg(leg) for leg in itinerary.legs],
         "dwells": [
@@ -244,10 +244,19 @@ def _itinerary(world: World, result: Evaluation, answer: Answer | None) -> Docum
     }
 
 
-def _under_way(itinerary: Itinerary, confidence: float) -> Document:
-    """Return the time from end to end in seconds by chance: with one less the confidence, one half, the confidence."""
-    total = total_time(itinerary.items, itinerary.pace)
+def _under_way(result: Evaluation, answer: Answer | None) -> Document:
+    """Return the time from end to end in seconds by chance: with one less the confidence, one half, the confidence.
+
+    Where it was seen, or not, it is that from the departure that is given, or null: there is no one departure.
+    """
+    itinerary, confidence = result.itinerary, result.query.confidence
     names = {"early_s": 1 - confidence, "expected_s": EVEN, "late_s": confidence}
+    if answer is not None and answer.left is not None:
+        return dict.fromkeys(names)
+    if answer is not None and result.timed and result.timed.found and answer.depart is not None:
+        ends = zip(names, answer.times[len(itinerary.items)], strict=True)
+        return {name: round((at - answer.departs_at).total_seconds()) for name, at in ends}
+    total = total_time(itinerary.items, itinerary.pace)
     return {name: round(quantile_s(total, chance)) for name, chance in names.items()}
 
 
