@@ -77,8 +77,7 @@ def reach(world: World, query: Scenario, *, now: datetime) -> Reached:
 
     Raises: PlaceError, TimeError, UsageError, InfeasibleError or DataError.
     """
-    refuse_unread(query)
-    notes: list[str] = []
+    notes = refuse_unread(query)
     trip = resolve_trip(world, query._replace(end=query.start), notes)
     as_of = resolve_as_of(world, query, now)
     depart, left, at_when, at = _read_times(world, query, as_of, trip, notes)
