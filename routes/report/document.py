@@ -255,7 +255,7 @@ def _under_way(result: Evaluation, answer: Answer | None) -> Document:
         return dict.fromkeys(names)
     if answer is not None and result.timed and result.timed.found and answer.depart is not None:
         ends = zip(names, answer.times[len(itinerary.items)], strict=True)
-        return {name: round((at - answer.departs_at).total_seconds()) for name, at in ends}
+        return {name: at and round((at - answer.departs_at).total_seconds()) for name, at in ends}
     total = total_time(itinerary.items, itinerary.pace)
     return {name: round(quantile_s(total, chance)) for name, chance in names.items()}
 

@@ -43,6 +43,20 @@ def test_places_are_listed_likeliest_and_nearest_first(data: Routes) -> None:
     assert answer["below"] > 0 and answer["cut_off"] > 0
 
 
+def test_instant_before_leaving_says_that_it_has_not_left(data: Routes) -> None:
+    early = reach(data, "2023-09-10 16:00")
+    assert early["answer"]["stations"] == [] and any(
+        note.startswith("by then it has not left") for note in early["notes"]
+    )
+    assert not any("has not left" in note for note in reach(data, "2023-09-10 18:00")["notes"])
+
+
+def test_places_of_one_printed_chance_are_nearest_first(data: Routes) -> None:
+    stations = reach(data, "2023-09-25 06:00")["answer"]["stations"]
+    sure = [row["length_m"] for row in stations if row["chance"] == stations[0]["chance"]]
+    assert len(sure) > 5 and sure == sorted(sure)
+
+
 def test_every_place_is_counted_once(data: Routes) -> None:
     railway = sum(s.is_railway for s in data.world.gazetteer.stations.values()) - 1
     for at in ("2023-09-10 18:00", "2023-09-12 06:00", "2023-09-25 06:00"):
