@@ -63,13 +63,14 @@ class Routes(NamedTuple):
         start: str,
         end: str,
         *,
-        left: str,
         arrive: str,
+        left: str = "",
         **options: Unpack[Options],
     ) -> Document:
         """Return whether what left `start` at `left` can be at `end` by `arrive`, weighed for every mode.
 
         A day of leaving is read generously, from its first instant; each time is read in the clock of its place.
+        Where it was `seen`, `left` may be left out, and its claim counts from the last place where it was seen.
         Raises: PlaceError, TimeError, UsageError, InfeasibleError or DataError.
         """
         asked = _question("feasible", start, end)._replace(depart=left, arrive=arrive)

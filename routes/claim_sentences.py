@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from routes.clock import zone_city
-from routes.sentences import format_chance
+from routes.sentences import format_arrival, format_chance, station_name
 from routes.stamps import format_bound, format_stamp
 from routes.units import format_duration, format_km
 
@@ -15,11 +15,17 @@ BY = {"rail": "by train", "air": "by plane"}
 
 
 def format_claimed_start(document: Document) -> str:
-    """Return when it is taken to have left, and where that is a day, that its first instant counts."""
-    left, phrase = document["answer"]["left"], document["question"]["depart"]["phrase"]
+    """Return when it is taken to have left, and where that is a day, that its first instant counts.
+
+    What was seen counts from there.
+    """
+    left = document["answer"]["left"]
     first = f"{format_stamp(left['first'], with_year=True)} {zone_city(left['first']['zone'])}"
+    if "seen_at" in left:
+        return f"Weighed for a train from {station_name(document, left['seen_at'])} on, {first}."
     if left["last"] is None:
         return f"Left {first}."
+    phrase = document["question"]["depart"]["phrase"]
     if all(claim["verdict"] in ("impossible", "no way") for claim in document["answer"]["claims"]):
         return f'Left "{phrase}": read generously, from its first instant, {first}.'
     last = format_bound(left["last"])
@@ -32,6 +38,12 @@ def format_claimed_start(document: Document) -> str:
         f'Left "{phrase}": read generously, from its first instant, {first}. '
         f"Had it left at the last, {last}, it would be in time {' and '.join(chances)}."
     )
+
+
+def format_expected(document: Document) -> str:
+    """Return when it is expected by the mode that the question is about."""
+    sentence = format_arrival(document)
+    return f"{BY[document['question']['mode']].capitalize()}: {sentence[0].lower()}{sentence[1:]}"
 
 
 def format_claim(claim: Document) -> str:

@@ -47,7 +47,11 @@ def format_told(document: Document) -> str:
 def format_left(document: Document) -> list[str]:
     """Return when it left, where that is worked out from sightings of something else; nothing where it was seen."""
     left, question = document["answer"].get("left"), document["question"]
-    if left is None or any(s["station"] == question["from"] and s["event"] != "arr" for s in question["seen"]):
+    if (
+        left is None
+        or "first" in left
+        or any(s["station"] == question["from"] and s["event"] != "arr" for s in question["seen"])
+    ):
         return []
     with_year = spans_years(document)
     times = {name: format_stamp(stamp, with_year=with_year, up=True) for name, stamp in left.items()}

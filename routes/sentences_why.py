@@ -72,7 +72,7 @@ def format_driver(driver: Document) -> str:
     """Return `holding in North Korea`."""
     code = driver["country"] or ""
     country = next(iter(COUNTRY_NAMES.get(code, ())), code)
-    return DRIVERS.get(driver["kind"], f"{driver['kind']} in {{}}").format(country)
+    return DRIVERS[driver["kind"]].format(country) if driver["kind"] in DRIVERS else f"{driver['kind']} in {country}"
 
 
 def format_width(answer: Document) -> str:

@@ -9,7 +9,8 @@ from routes import when_words as words
 from routes.clock import day_end, day_start, format_local, format_offset, is_in_fold, offset_s, to_instant, to_local
 from routes.errors import TimeError
 from routes.when_calendar import Group, Span, single, spec_groups
-from routes.when_query import Clock, DaySpec, Point, number_refusal
+from routes.when_query import Clock, DaySpec, Point
+from routes.when_settle import settle_clock, settle_dotted
 
 UPPER = ("by", "until", "before")
 
@@ -52,19 +53,18 @@ def place(point: Point, as_of: AsOf) -> tuple[Piece, ...]:
 
     Raises: TimeError, when it names no one time, contradicts itself, or falls in a gap or fold of the clocks.
     """
-    point = _settle_dotted(point)
+    point = settle_dotted(point)
     zone = as_of.zone if point.zone == "local" else point.zone or point.offset or as_of.zone
     if point.elapsed_s is not None:
         return (_elapsed(point, as_of, zone),)
-    clock = _settle_clock(point, to_local(as_of.now, zone).year)
+    clock = settle_clock(point, to_local(as_of.now, zone).year)
     if clock is None and not point.days:
         what = f'"{point.part}" names no day' if point.part else "no day or clock time is named"
         raise TimeError(what, hint=f'write "Tuesday {point.part or "18:00"}"')
     point = point._replace(clock=clock)
     chosen = [_choose(group, point, as_of, zone) for group in _groups(point, as_of, zone)]
     kept = _agreeing([pieces for pieces in chosen if pieces], point, as_of, zone)
-    if len(kept) > 1 and _is_bare_weekday(point) and as_of.operator in (*UPPER, "any"):
-        kept = kept[:1]
+    kept = _decided(kept, as_of) if len(kept) > 1 and _is_bare_weekday(point) else kept
     return tuple(_shifted(piece, point, zone) for _, pieces in kept for piece in pieces)
 
 
@@ -72,76 +72,15 @@ def _is_bare_weekday(point: Point) -> bool:
     return all(spec.form == "weekday" and len(spec.numbers) == 1 for spec in point.days)
 
 
-def _settle_dotted(point: Point) -> Point:
-    """Return the point with 12.09 read as a date beside a clock, or as a clock beside a day that it cannot be."""
-    if point.dotted is None:
-        return point
-    first, second = point.dotted
-    if point.clock and not point.days and words.find_date(2000, second, first):
-        return point._replace(dotted=None, days=(DaySpec("month_day", (second, first)),))
-    dated = any(spec.form not in ("weekday", "next", "last", "coming") for spec in point.days)
-    if point.days and not point.clock and (dated or not words.find_date(2000, second, first)):
-        words.check_clock(first, second, 0, f"{first}.{second:02d}")
-        return point._replace(dotted=None, clock=Clock(first, second))
-    raise number_refusal(f"{first}.{second:02d}")
+def _decided(kept: list[Chosen], as_of: AsOf) -> list[Chosen]:
+    """Return which of today and a week on an operator decides for: of alternatives, the first to come.
 
-
-def _settle_clock(point: Point, year: int) -> Clock | None:
-    """Return the clock in 24 hours, as the part of day decides where the words leave it open.
-
-    Raises: TimeError, when morning or evening is not said, or a number may be an hour, a day or a year.
+    An upper bound is today's, and one that has passed today may be meant of either day.
     """
-    clock = point.clock
-    if clock is None or clock.form == "midnight":
-        return _midnight_of_part(clock, point.part)
-    if clock.form == "compact" and not (point.days or point.zone or point.offset):
-        raise number_refusal(f"{clock.hour:02d}{clock.minute:02d}")
-    if clock.form == "compact" and _may_be_year(clock.hour * 100 + clock.minute, point, year):
-        number = f"{clock.hour:02d}{clock.minute:02d}"
-        raise TimeError(
-            f"{number} may be a year or a clock time", hint=f"write {number[:2]}:{number[2:]} for the clock"
-        )
-    if point.part:
-        hour = _hour_in_part(clock, point.part)
-        return clock._replace(hour=hour, form="24")
-    if clock.form == "number":
-        raise number_refusal(str(clock.hour))
-    if clock.form == "12":
-        raise TimeError(
-            f"{clock.hour}:{clock.minute:02d} may be in the morning or the evening",
-            hint=f'write "{clock.hour % 12:02d}:{clock.minute:02d}" or "{clock.hour % 12 + 12}:{clock.minute:02d}"',
-        )
-    return clock
-
-
-def _midnight_of_part(clock: Clock | None, part: str) -> Clock | None:
-    if clock is None or not part:
-        return clock
-    if part == "night":
-        return Clock(24)
-    raise TimeError(f"midnight is not in the {part}", hint='write "Tuesday 00:00" or "Tuesday 24:00"')
-
-
-def _may_be_year(number: int, point: Point, year: int) -> bool:
-    """Return whether a four-digit clock beside these days could be meant as their year."""
-    if any(spec.form in ("month_day", "month") for spec in point.days):
-        return words.FIRST_YEAR <= number <= words.LAST_YEAR
-    return abs(number - year) <= 5 and not any(spec.form == "fixed" for spec in point.days)
-
-
-def _hour_in_part(clock: Clock, part: str) -> int:
-    """Return the hour from 0 to 24 that the clock means in a part of the day.
-
-    Raises: TimeError, when that part has no such hour (2 at night may be either side of midnight).
-    """
-    first, end = {"morning": (0, 12), "afternoon": (12, 19), "evening": (16, 24), "night": (18, 25)}[part]
-    hours = [clock.hour, clock.hour + 12] if clock.hour < 12 else [clock.hour]
-    for hour in hours:
-        if first <= hour < end:
-            return hour
-    raise TimeError(
-        f"{clock.hour}:{clock.minute:02d} is not in the {part}", hint="write the time in 24 hours, such as 18:30"
-    )
+    is_gone = not _is_acceptable(kept[0][1][0], as_of)
+    if as_of.operator == "any":
+        return kept[1:] if is_gone else kept[:1]
+    return kept[:1] if as_of.operator in UPPER and not is_gone else kept
 
 
 def _elapsed(point: Point, as_of: AsOf, zone: str) -> Piece:
@@ -184,10 +123,19 @@ def _choose(group: Group, point: Point, as_of: AsOf, zone: str) -> Chosen | None
         if not group.checked:
             return span, pieces
         unmoved = _on_days(span, point._replace(plus_days=0), zone) if point.plus_days else pieces
-        fitting = tuple(p for p, named in zip(pieces, unmoved, strict=True) if _is_acceptable(named, as_of))
+        is_today = _is_todays_clock(span, point, as_of, zone)
+        kept = [_is_acceptable(named, as_of) or (is_today and named.end <= as_of.now) for named in unmoved]
+        fitting = tuple(piece for piece, is_kept in zip(pieces, kept, strict=True) if is_kept)
         if fitting:
             return span, fitting
     return None
+
+
+def _is_todays_clock(span: Span, point: Point, as_of: AsOf, zone: str) -> bool:
+    """Return whether a clock time or part of day is that of today by its weekday: once past, it may still be meant."""
+    if as_of.past or as_of.anchor != as_of.now or not (point.clock or point.part) or not point.days:
+        return False
+    return _is_bare_weekday(point) and span[0] == to_local(as_of.now, zone).date()
 
 
 def _is_acceptable(piece: Piece, as_of: AsOf) -> bool:

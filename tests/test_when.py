@@ -170,7 +170,7 @@ since Tuesday | from Tue 5 Sep 2023
 not before Tuesday | from Tue 12 Sep 2023
 until Tuesday | until Tue 12 Sep 2023
 by Tuesday morning | by Tue 12 Sep 2023 morning
-by Monday 08:00 | by Mon 18 Sep 2023 08:00
+by Monday 08:00 | by Mon 11 Sep 2023 08:00 or Mon 18 Sep 2023 08:00
 by Monday 18:00 | by Mon 11 Sep 2023 18:00
 before Monday | before Mon 18 Sep 2023
 after Monday | after Mon 11 Sep 2023 or Mon 18 Sep 2023
@@ -271,7 +271,8 @@ def test_phrase_is_understood(row: str) -> None:
         ("end of month", "end of Thu 29 Feb 2024", {"now": "2024-02-10T12:00+09:00"}),
         # on the weekday itself
         ("Monday 18:00", "Mon 11 Sep 2023 18:00 or Mon 18 Sep 2023 18:00", {}),
-        ("Monday 08:00", "Mon 18 Sep 2023 08:00", {}),
+        ("Monday 08:00", "Mon 11 Sep 2023 08:00 or Mon 18 Sep 2023 08:00", {}),
+        ("Monday morning", "Mon 11 Sep 2023 morning or Mon 18 Sep 2023 morning", {}),
         ("Monday evening", "Mon 11 Sep 2023 evening or Mon 18 Sep 2023 evening", {}),
         ("coming Monday", "Mon 18 Sep 2023", {}),
         ("last Monday", "Mon 4 Sep 2023", {}),
@@ -566,6 +567,14 @@ def test_known_phrases_print_and_parse_back_from_any_moment(
     text: str, now: datetime, zone: str, prefer: Literal["future", "past"]
 ) -> None:
     check_reading_or_error(text, now, zone, prefer)
+
+
+@pytest.mark.parametrize("phrase", ["by Tuesday 6:00", "no later than Tuesday noon", "before Tuesday morning"])
+def test_bound_of_today_that_has_passed_may_be_of_either_day(phrase: str) -> None:
+    passed = read(phrase, now=datetime.fromisoformat("2023-09-12T16:00+10:00"), zone="Asia/Vladivostok")
+    assert [r.text[:6] for r in passed.readings] == ["Tue 12", "Tue 19"] and not passed.alternatives
+    still = read(phrase, now=datetime.fromisoformat("2023-09-12T05:00+10:00"), zone="Asia/Vladivostok")
+    assert [r.text[:6] for r in still.readings] == ["Tue 12"]
 
 
 @given(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from routes.cli.options import (
+    add_evidence_options,
     add_map_option,
     add_question_options,
     load_routes,
@@ -12,6 +13,7 @@ from routes.cli.options import (
     print_answer,
     question_options,
 )
+from routes.errors import UsageError
 
 
 def run(arguments: list[str], now: datetime) -> int:
@@ -24,13 +26,19 @@ def run(arguments: list[str], now: datetime) -> int:
     parser.add_argument("start", metavar="FROM", help="station or airport in any script, or its code")
     parser.add_argument("end", metavar="TO", help="station or airport in any script, or its code")
     help_left = 'such as "2023-09-10 17:00"; of a day or part of one, its first instant counts'
-    parser.add_argument("--left", required=True, metavar="WHEN", help=help_left)
+    parser.add_argument("--left", metavar="WHEN", help=f"{help_left}; or --seen")
     parser.add_argument("--arrive", required=True, metavar="WHEN", help='such as "by Friday"')
+    add_evidence_options(parser)
     add_question_options(parser)
     add_map_option(parser)
     options = parser.parse_args(arguments[1:])
+    if options.left is None and not options.seen:
+        raise UsageError(
+            "it does not say when it left, nor where it was seen",
+            hint='add --left "2023-09-10 17:00", or --seen "arr Khasan 2023-09-12 06:00"',
+        )
     routes = load_routes(options, now)
     given = question_options(options)
-    document = routes.feasible(options.start, options.end, left=options.left, arrive=options.arrive, **given)
+    document = routes.feasible(options.start, options.end, left=options.left or "", arrive=options.arrive, **given)
     print_answer(document, options)
     return 0

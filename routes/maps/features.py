@@ -129,7 +129,7 @@ def _leg_text(leg: Document, is_twice: bool) -> str:
     error = f" ±{format_km(leg['error_m'])}" if leg["error_m"] else ""
     times = " ({} to {})".format(*(format_duration(leg[k]) for k in ("run_low_s", "run_high_s")))
     basis = f"{leg['basis']}, a share of {leg['whole']}" if leg.get("whole") else leg["basis"]
-    again = "; this track is run twice" if is_twice else ""
+    again = f"; this {'track' if leg['gauge_mm'] else 'way'} is run twice" if is_twice else ""
     way = f"of track ({basis}), {leg['gauge_mm']} mm" if leg["gauge_mm"] else f"({basis})"
     return (
         f"{leg['line']}: {format_km(leg['length_m'])}{error} {way}; "

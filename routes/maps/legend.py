@@ -8,6 +8,7 @@ from typing import Any
 from routes.maps.features import Features
 from routes.maps.html import tag, wrap
 from routes.maps.method import format_credits
+from routes.sentences import name_way
 
 Document = Mapping[str, Any]
 LIMITS = (
@@ -37,7 +38,7 @@ def build_legend(document: Document, features: Features) -> str:
     entries += [_entry(f"stop stop-{role}", text) for role, text in ROLES.items() if role in roles]
     entries += [_entry(f"symbol symbol-{kind}", text) for kind, text in SYMBOLS.items() if kind in kinds]
     if any(line.is_twice for line in features.lines):
-        entries.append(_entry("twice", "same track, run twice"))
+        entries.append(_entry("twice", f"same {name_way(document)}, run twice"))
     path = "path" if bases == {"geodesic"} else "track"
     texts = [tag("p", LIMITS.format(path)), tag("p", f"Positions: {format_credits(document)}. Drawn with Leaflet.")]
     return wrap("figcaption", [wrap("ul", entries, kind="legend"), *texts])

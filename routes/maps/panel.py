@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from routes.claim_sentences import format_claim, format_claimed_start, list_fastest, list_thresholds
+from routes.claim_sentences import format_claim, format_claimed_start, format_expected, list_fastest, list_thresholds
 from routes.maps.features import list_parts
 from routes.maps.html import details, table, tag, wrap
 from routes.maps.method import build_method, build_track_table
@@ -96,7 +96,8 @@ def _part(part: Document, *, headed: bool) -> Iterator[str]:
         return
     yield from (tag("p", line, kind="flip") for line in format_windows(part))
     if others := list_otherwise(part):
-        yield table("Had it been seen otherwise, it would arrive", ["reading", *EARLY_TO_LATE], others, kind="times")
+        rows = [[label, *map(_unbroken, times)] for label, *times in others]
+        yield table("Had it been seen otherwise, it would arrive", ["reading", *EARLY_TO_LATE], rows, kind="times")
     yield wrap("div", [tag("p", line) for line in format_summary(part)], kind="summary")
     yield details("All stations on the way", [_event_table(part)], is_open=part["question"]["kind"] == "arrival")
 
@@ -126,7 +127,7 @@ def _verdict(part: Document) -> list[str]:
         return [f"{format_length(part['itinerary'])}."]
     if "claims" in part["answer"]:
         main, *others = sorted(part["answer"]["claims"], key=lambda claim: claim["mode"] != part["question"]["mode"])
-        return [*(format_claim(claim) for claim in (main, *others)), format_claimed_start(part), format_arrival(part)]
+        return [*(format_claim(claim) for claim in (main, *others)), format_claimed_start(part), format_expected(part)]
     told = [*([format_told(part)] if is_told(part) else []), *format_left(part)]
     if "on_time" in part["answer"]:
         return [f"In time with {format_chance(part['answer']['on_time'])}.", format_arrival(part), *told]

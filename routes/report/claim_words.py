@@ -10,17 +10,18 @@ from routes.claim_sentences import (
     claim_chance,
     format_claim,
     format_claimed_start,
+    format_expected,
     format_kmh,
     list_fastest,
     list_thresholds,
 )
 from routes.report.layout import build_table, wrap_text
 from routes.sentences import (
-    format_arrival,
     format_as_of,
     format_bounds,
     format_ends,
 )
+from routes.sentences_told import format_told, format_windows, is_told
 from routes.units import format_duration, format_km
 
 Document = Mapping[str, Any]
@@ -29,18 +30,18 @@ Document = Mapping[str, Any]
 def format_claims(document: Document) -> list[str]:
     """Return what stands above the deadlines of a claim: its verdicts, their numbers, and the fastest documented."""
     answer = document["answer"]
-    sentences = [format_claimed_start(document), *(format_claim(claim) for claim in answer["claims"])]
+    told = [format_told(document)] if is_told(document) else []
+    sentences = [*told, format_claimed_start(document), *(format_claim(claim) for claim in answer["claims"])]
     lines = [
-        f"CAN IT BE THERE  {format_ends(document)} {format_bounds(document).partition(',')[0]}",
+        *wrap_text(f"CAN IT BE THERE  {format_ends(document)} {format_bounds(document).partition(',')[0]}"),
         format_as_of(document),
         "",
         *(line for sentence in sentences for line in wrap_text(sentence)),
     ]
     if rows := [_row(claim) for claim in answer["claims"] if claim["needed_kmh"] is not None]:
         lines += ["", *build_table(["", "verdict", "in time", "way", "in", "needs", "fastest there", "late by"], rows)]
-    rest = [*list_fastest(answer["claims"]), list_thresholds()]
-    expected = f"{BY[document['question']['mode']].capitalize()}: {_lower(format_arrival(document))}"
-    return [*lines, "", *(line for sentence in (*rest, expected) for line in wrap_text(sentence))]
+    rest = [*format_windows(document), *list_fastest(answer["claims"]), list_thresholds()]
+    return [*lines, "", *(line for sentence in (*rest, format_expected(document)) for line in wrap_text(sentence))]
 
 
 def _row(claim: Document) -> list[str]:
@@ -54,7 +55,3 @@ def _row(claim: Document) -> list[str]:
         f"{format_kmh(claim['fastest_kmh'])}, {format_duration(claim['fastest_time_s'])}",
         format_duration(claim["late_by_s"]) if claim["late_by_s"] else "-",
     ]
-
-
-def _lower(sentence: str) -> str:
-    return sentence[0].lower() + sentence[1:]

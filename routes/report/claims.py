@@ -18,16 +18,18 @@ from routes.units import round_chance
 def build_claims(world: World, weighed: Weighed) -> Document:
     """Return the document of a claim: `answer` has the `verdict` of the main mode, and `claims` with one of each mode.
 
-    `answer.left` is when it is taken to have left; `last` is null for a clock time.
+    `answer.left` is when it is taken to have left; `last` is null for a clock time. With `seen_at` it is when it was
+    seen there, from which the claim of a train counts.
     """
     document = build_document(world, weighed.evaluation)
     parts = [document, *document["alternatives"]]
-    main, zone = weighed.evaluation.train.mode, world.gazetteer.stations[weighed.evaluation.trip.origin].zone
+    main, stations = weighed.evaluation.train.mode, world.gazetteer.stations
+    origin = weighed.evaluation.trip.origin
     for part, left, claims in zip(parts, weighed.departures, weighed.claims, strict=True):
         part["answer"] |= {
             "verdict": next(claim.verdict for claim in claims if claim.mode == main),
             "credible_from": CREDIBLE_CHANCE,
-            "left": _left(left, zone),
+            "left": _left(left, stations[left.seen_at or origin].zone),
             "claims": [_claim(claim) for claim in claims],
         }
         part["answer"]["on_time"] = next(c["on_time"] for c in part["answer"]["claims"] if c["mode"] == main)
@@ -36,7 +38,8 @@ def build_claims(world: World, weighed: Weighed) -> Document:
 
 def _left(left: Departure, zone: str) -> Document:
     last = None if left.last == left.first else clock.stamp(left.last, zone)
-    return {"first": clock.stamp(left.first, zone), "last": last}
+    seen = {"seen_at": left.seen_at} if left.seen_at else {}
+    return {"first": clock.stamp(left.first, zone), "last": last, **seen}
 
 
 def _claim(claim: Claim) -> Document:

@@ -21,6 +21,8 @@ def _format_claims(document: Document, said: Said) -> str:
     start, end = (station_name(document, question[side]) for side in ("from", "to"))
     left = answer["left"]["first"]
     leaving = "having left" if is_past(document, left) else "leaving"
+    if seen_at := answer["left"].get("seen_at"):
+        leaving, start = "having been seen at", station_name(document, seen_at)
     when = f"{leaving} {start} at {say_time(left, said)}" + (" at the earliest" if answer["left"]["last"] else "")
     by = say_bound(answer["arrive_by"], said)
     verdicts = [_verdict(claim) for claim in answer["claims"]]

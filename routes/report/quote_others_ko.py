@@ -37,6 +37,8 @@ def _format_claims(document: Document, said: Said) -> str:
     left = answer["left"]["first"]
     going = "출발했다면" if is_past(document, left) else "출발한다면"
     earliest = "(가장 이른 경우)" if answer["left"]["last"] else ""
+    if seen_at := answer["left"].get("seen_at"):
+        going, start = "목격되었다면", name_station(document, seen_at)
     when = f"{start}에서 {say_time(left, said)}{earliest}에 {going}"
     by = say_bound(answer["arrive_by"], said)
     *others, last = answer["claims"]

@@ -106,7 +106,7 @@ def _deadline_head(document: Document) -> list[str]:
         leaves = f"leaving {format_stamp(answer['depart'], with_year=True)} {zone_city(answer['depart']['zone'])}"
         leaves = "; ".join([*([] if "left" in answer else [leaves]), *format_seen(document)])
         return [
-            head,
+            *_wrap(head),
             format_as_of(document),
             "",
             *_wrap(f"In time with {format_chance(answer['on_time'])} ({leaves})."),
@@ -116,8 +116,8 @@ def _deadline_head(document: Document) -> list[str]:
     head = f"LATEST DEPARTURE  {format_ends(document)} {by}"
     if "on_time" in answer:
         sentences = [format_told(document), *format_told_chance(document), format_arrival(document)]
-        return [head, format_as_of(document), "", *_wrap_all([*sentences, *format_left(document)])]
-    return [head, format_as_of(document), "", *_wrap_all(format_verdict(document))]
+        return [*_wrap(head), format_as_of(document), "", *_wrap_all([*sentences, *format_left(document)])]
+    return [*_wrap(head), format_as_of(document), "", *_wrap_all(format_verdict(document))]
 
 
 def _wrap_all(sentences: Sequence[str]) -> list[str]:
@@ -130,7 +130,7 @@ def _arrival_head(document: Document) -> list[str]:
     leaves = "" if "left" in document["answer"] else leaves
     sentences = [*([format_told(document)] if is_told(document) else []), format_arrival(document)]
     lines = _wrap_all([*sentences, *format_left(document)])
-    return [f"ARRIVAL  {format_ends(document)}{leaves}", format_as_of(document), "", *lines]
+    return [*_wrap(f"ARRIVAL  {format_ends(document)}{leaves}"), format_as_of(document), "", *lines]
 
 
 def _deadline_table(document: Document) -> list[str]:
@@ -230,4 +230,4 @@ def _format_distance(document: Document) -> list[str]:
     table = _table(["leg", "length", "so far", "basis", "line"], rows)
     sentences = [format_route(document), f"{format_length(itinerary)};", f"{format_under_way(itinerary)}."]
     lines = [line for sentence in sentences for line in _wrap(sentence)]
-    return [head, format_as_of(document), "", *lines, *turned, "", *table]
+    return [*_wrap(head), format_as_of(document), "", *lines, *turned, "", *table]

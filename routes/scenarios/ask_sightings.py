@@ -29,6 +29,7 @@ _PASSED = ("passed", "crossed", "came through", "went through", "pass", "про�
 _STANDS = ("did", "is")
 
 
+NOW = "now"
 ABOUT = "30 min"  # Source: assumed; who writes "about" reads the half hour.
 
 
@@ -70,8 +71,9 @@ def take_sightings(items: Sequence[Item], errors: Sequence[tuple[int, str]]) -> 
     Raises: UsageError, for a verb of seeing that lacks either.
     """
     rest, sights = _repeat_verbs(items), list[Sight]()
+    rest = _pass_over_waiting(rest)
     while (at := _next_verb(rest)) is not None:
-        sight, inside = _read_clause(rest, at, errors)
+        sight, inside = _read_clause(rest, at, errors, sights[-1].place if sights else None)
         sights.append(sight)
         first = min(inside)
         before, after = rest[:first], [item for n, item in enumerate(rest) if n > first and n not in inside]
@@ -97,9 +99,29 @@ def _repeat_verbs(items: Sequence[Item]) -> list[Item]:
     return rest
 
 
+def _pass_over_waiting(items: Sequence[Item]) -> list[Item]:
+    """Return the items with `has not left yet` as a filler where no time and no other sighting stands with it.
+
+    That it had not left by a time, or not since it came, is evidence.
+    """
+    rest = list(items)
+    for n, item in enumerate(items):
+        if item.kind == "unleft":
+            told = any(_is_verb(items, other) for other in range(n))
+            timed = any(other.kind == "time" for other in _clause_after(items, n))
+            stays = "still" in item.text.casefold().split() or item.text.casefold().startswith("remains")
+            rest[n] = item if told or timed or stays else item._replace(kind="filler")
+    return rest
+
+
+def _is_verb(items: Sequence[Item], at: int) -> bool:
+    item = items[at]
+    return item.kind in ("sighted", "unsighted") or (item.kind == "arrived" and not is_perfect(items, at))
+
+
 def _next_verb(items: Sequence[Item]) -> int | None:
     for n, item in enumerate(items):
-        if item.kind in ("sighted", "unsighted") or (item.kind == "arrived" and not is_perfect(items, n)):
+        if item.kind == "unleft" or _is_verb(items, n):
             return n
         if item.kind in _STANDS and _tells_where(items, n):
             return n
@@ -124,9 +146,12 @@ def _clause_after(items: Sequence[Item], at: int) -> list[Item]:
     return found
 
 
-def _read_clause(items: Sequence[Item], at: int, errors: Sequence[tuple[int, str]]) -> tuple[Sight, set[int]]:
+def _read_clause(
+    items: Sequence[Item], at: int, errors: Sequence[tuple[int, str]], before: Item | None
+) -> tuple[Sight, set[int]]:
     """Return the sighting of a verb, and the indexes of all items that tell of it.
 
+    That it has not left tells of the place named `before`, and of now, where it names none.
     Raises: UsageError, where no place or no time stands with it, or two do.
     """
     found: dict[str, int] = {}
@@ -135,6 +160,8 @@ def _read_clause(items: Sequence[Item], at: int, errors: Sequence[tuple[int, str
     for way in ways[::-1] if items[at].text >= "\u3040" else ways:  # East Asian verbs come last
         _walk(items, way, found, inside, events)
     verb = items[at]
+    if verb.kind == "unleft" and (place := items[found["place"]] if "place" in found else before):
+        return Sight("dep", place, items[found["time"]].text if "time" in found else NOW, "", True), inside
     if "place" not in found or "time" not in found:
         what = "place" if "place" not in found else "time"
         raise refuse(
@@ -241,7 +268,7 @@ def read_sights(sights: Sequence[Sight], gazetteer: Gazetteer, as_of: AsOf) -> R
         event = "" if sight.is_missing and sight.event == "seen" else f"{sight.event} "
         if sight.is_missing:
             absence = read_absence(frame, f"{event}{name} {_bound(sight.time)}", later=True)
-            at, zone = absence.by, absence.zone
+            at, zone = max([absence.by, *(instants if sight.time == NOW else ())]), absence.zone
         else:
             sighting = read_sighting(frame, f"{event}{name} {sight.time}{error}", later=True)
             at, zone = sighting.at, sighting.zone
@@ -256,7 +283,8 @@ def read_sights(sights: Sequence[Sight], gazetteer: Gazetteer, as_of: AsOf) -> R
         shown = f"{format_local(at, zone)} {zone_city(zone)}"
         if sight.is_missing:
             not_seen.append(f"{event}{name} by {local}{clock}")
-            said.append(f"not seen at {station.name} by {shown}")
+            verb = "not seen leaving" if sight.event == "dep" else "not seen at"
+            said.append(f"{verb} {station.name} by {shown}")
         else:
             seen.append(f"{event}{name} {local}{clock}{error}")
             verbs = {"seen": "arriving (assumed) at", "arr": "arriving at", "dep": "leaving", "pass": "passing"}

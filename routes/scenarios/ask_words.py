@@ -217,7 +217,7 @@ _PHRASES: dict[str, str] = {
     "that": "that|which|что|который|которая",
     "as-of": """as of|as-of|as at|asof|as known on|as known at|as it looked on|as it stood on|as seen on
         |as things stood on|по состоянию на|截至""",
-    "sighted": """seen|sighted|spotted|passed|observed|photographed|filmed|crossed|sighting|reported|last seen
+    "sighted": """seen|sighted|spotted|passed|observed|photographed|filmed|crossed|sighting|reported
         |noticed|was reported|came through|went through|seen to|видели|увидели|замечен|замечена|был замечен|прошел
         |прошёл|проследовал|목격|목격됐|목격됐는데|목격되었는데|목격되었고|목격됐고|목격된|통과했|통과했는데|통과하였는데|看到|被看到|目击
         |被目击|目擊|经过了|目撃|目撃され|目撃された|目撃されました|通過した|通過しました""",
@@ -244,8 +244,7 @@ _PHRASES: dict[str, str] = {
         |them|him|me|north korean leader kim|this|consignment|north korean leader kim jong un|entourage|он|она
         |они|оно|мы|поезд|поезда|поезду|ким|ким чен ын|делегация|делегации|ему|им|ей|нам|기차|기차가|기차는
         |열차|열차가|열차는|김정은|김정은이|김정은은|그가|그는|火车|火車|列车|列車|金正恩|他|他们""",
-    "filler": """give|has not left yet|has not yet left|hasn't left yet|hasn't left|has not left|have not left yet
-        |cover|covers|covering|by track|along the track|on track|there is|there are
+    "filler": """give|cover|covers|covering|by track|along the track|on track|there is|there are
         |basically
         |realistically|theoretically|in theory|in practice|at the minimum|on the ground|altogether
         |in total|total|overall|full
@@ -290,6 +289,11 @@ _REFUSED: dict[str, str] = {
         |flying|ship|by ship|by sea
         |sail|car|by car|by road|drive|bus|ferry|boat|aircraft|самолёт|самолет|비행기|飞机""",
     "the way back is a question of its own": "return|returns|returning|back|round trip|there and back",
+    "it tells that it had come by then, not when: say when it arrived or left, if only about": """last seen
+        |last seen at|last seen in|was last seen|already at|already in|was already at|was already in|is already at
+        |is already in|already there|had already arrived|has already arrived|already arrived|already reached
+        |had already reached|has already reached|already passed|had already passed|has already passed|already left
+        |had already left|has already left|already departed|was already there|is already there|already seen""",
     "a denial can be meant in two ways": """not|no|never|cannot|can't|won't|couldn't|wouldn't|doesn't
         |mustn't|shouldn't|isn't|without|n't|не|нет|不|没|안|못""",
     "name the station (Tumangang is the last in North Korea, Khasan the first in Russia)": """border
@@ -307,10 +311,21 @@ _COME = "arrived|reached|passed|arrived in|arrived at"
 _COMES = "arrive|arrive in|arrive at|reach|pass"
 
 
+_LEFT = "left|departed|left yet|departed yet|left there|moved|moved on|gone on"
+_HAVE_NOT = "not|not yet|has not|has not yet|hasn't|hasn't yet|have not|had not|had not yet|hadn't|still not"
+_STAYS = """still there|is still there|was still there|remains there|still at|still in|is still at|is still in
+    |was still at|was still in|still standing at|still standing in|is still standing at|is still standing in
+    |was still standing at|was still standing in|still stood at|still stood in|did not leave|didn't leave"""
+
+
 def _absences() -> dict[str, str]:
-    """Return the phrases that tell where a train was not seen, or had not come."""
+    """Return the phrases that tell where a train was not seen, had not come, or had not left."""
     pairs = ((_NOT, _SEEN), (_NOT_BEEN, _SEEN), (_NOT, _COME), (_DID_NOT, _COMES))
-    return {f"{no} {verb}": "unsighted" for first, last in pairs for no in first.split("|") for verb in last.split("|")}
+    found = {
+        f"{no} {verb}": "unsighted" for first, last in pairs for no in first.split("|") for verb in last.split("|")
+    }
+    left = [f"{no} {verb}" for no in _HAVE_NOT.split("|") for verb in _LEFT.split("|")]
+    return found | {" ".join(phrase.split()): "unleft" for phrase in (*left, *_STAYS.split("|"))}
 
 
 @cache

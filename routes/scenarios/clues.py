@@ -25,11 +25,20 @@ EVENT_NAMES = {"arr": "arriving at", "dep": "leaving", "pass": "passing"}
 
 
 class Found(NamedTuple):
-    """Evidence with its event on the way; `again` are other passings of the same station, which it may be as well."""
+    """Evidence with its event on the way; `again` are other passings of the same station, which it may be as well.
+
+    What was seen was not after `known_at`, if given.
+    """
 
     evidence: Sighted | Unsighted
     event: Event
     again: tuple[Event, ...] = ()
+    known_at: datetime | None = None
+
+    @property
+    def is_bound(self) -> bool:
+        """Return whether it tells only by when it had come: seen to leave where the journey ends."""
+        return isinstance(self.evidence, Sighted) and self.evidence.event == "dep" and self.event.event == "arr"
 
     @property
     def at(self) -> datetime:
@@ -40,7 +49,11 @@ class Found(NamedTuple):
     def clue(self) -> Clue:
         """Return what the engine takes: an error of two standard deviations as one."""
         if isinstance(self.evidence, Sighted):
-            return Seen(self.event.boundary, _seconds(self.at), min(self.evidence.error_s, MOST_ERROR_S) / 2)
+            error_s = min(self.evidence.error_s, MOST_ERROR_S) / 2
+            at_s, until = _seconds(self.at), self.known_at
+            # a reading after what is known is only tried, and has no such end
+            until_s = _seconds(until) if until and self.at <= until < self.at + timedelta(seconds=8 * error_s) else None
+            return Seen(self.event.boundary, at_s, error_s, until_s, self.is_bound)
         return Unseen(self.event.boundary, _seconds(self.at), self.evidence.noticed)
 
 
@@ -52,6 +65,7 @@ class Mark(NamedTuple):
     last_s: int | None
     at_s: int
     name: str
+    is_bound: bool = False
 
 
 def _seconds(instant: datetime) -> int:
@@ -78,7 +92,12 @@ def find_event(itinerary: Itinerary, stations: Stations, code: StationCode, even
     return tuple(here)
 
 
-def find_all(itinerary: Itinerary, stations: Stations, evidence: Sequence[Sighted | Unsighted]) -> tuple[Found, ...]:
+def find_all(
+    itinerary: Itinerary,
+    stations: Stations,
+    evidence: Sequence[Sighted | Unsighted],
+    known_at: datetime | None = None,
+) -> tuple[Found, ...]:
     """Return each piece of evidence on the way; of a station that is passed twice the first time is taken.
 
     Raises: UsageError, when a station is not on the way.
@@ -86,7 +105,7 @@ def find_all(itinerary: Itinerary, stations: Stations, evidence: Sequence[Sighte
     found = []
     for item in evidence:
         first, *again = find_event(itinerary, stations, item.station, item.event)
-        found.append(Found(item, first, tuple(again)))
+        found.append(Found(item, first, tuple(again), known_at))
     return tuple(found)
 
 
@@ -101,10 +120,10 @@ def refuse_impossible(
     worst: tuple[float, str] | None = None
     for pair in combinations(marks, 2):
         first, second = sorted(pair, key=lambda m: (m.event.boundary, m.at_s))
-        if second.last_s is None:
-            continue
         if first.event.boundary == second.event.boundary:
-            _refuse_other_time(stations, first, second)
+            _refuse_other_time(first, second)
+            continue
+        if second.last_s is None:
             continue
         spare_s = second.last_s - first.first_s
         items = itinerary.items[first.event.boundary : second.event.boundary]
@@ -128,14 +147,19 @@ def _list_marks(
         name, at_s = describe(stations, one), _seconds(one.at)
         if isinstance(one.evidence, Sighted):
             error_s = one.evidence.error_s
-            yield Mark(one.event, at_s - error_s, at_s + error_s, at_s, name)
+            yield Mark(one.event, at_s - error_s, at_s + error_s, at_s, name, one.is_bound)
         elif one.evidence.noticed == 1:
             yield Mark(one.event, at_s, None, at_s, name)
 
 
-def _refuse_other_time(stations: Stations, first: Mark, second: Mark) -> None:
-    """Raise InfeasibleError where two marks of one event lie too far apart."""
-    if first.last_s is None or second.last_s is None:
+def _refuse_other_time(first: Mark, second: Mark) -> None:
+    """Raise InfeasibleError where two marks of one event lie too far apart; a bound may lie long after."""
+    if first.is_bound or second.is_bound:
+        other, bound = (first, second) if second.is_bound else (second, first)
+        apart_s = 0.0 if other.is_bound else float(other.first_s - (bound.last_s or 0))
+    elif first.last_s is None and second.last_s is None:
+        return
+    elif first.last_s is None or second.last_s is None:
         seen, unseen = (second, first) if first.last_s is None else (first, second)
         apart_s = float(unseen.first_s - (seen.last_s or 0))
     else:
@@ -252,7 +276,7 @@ def list_variants(
         other = "arr" if item.event == "dep" else "dep"
         moved = find_event(itinerary, stations, item.station, other)[0]
         if moved.boundary != one.event.boundary:
-            yield Variant(number, other, "", Found(item._replace(event=other), moved))
+            yield Variant(number, other, "", one._replace(evidence=item._replace(event=other), event=moved, again=()))
         for again in one.again:
             yield Variant(number, "again", "", one._replace(event=again))
         reading = clock.to_local(item.at, item.zone).replace(tzinfo=None)

@@ -6,17 +6,22 @@ from datetime import datetime
 from typing import NamedTuple
 
 from routes.errors import TimeError
+from routes.ids import StationCode
 from routes.scenarios.phrases import AsOf, read_phrase
 from routes.scenarios.world import World
-from routes.when import Reading, When, deadlines, format_when
+from routes.when import Reading, When, format_when
 
 
 class Departure(NamedTuple):
-    """The first and the last instant at which it can have left by one reading; they are one for a clock time."""
+    """The first and the last instant at which it can have left by one reading; they are one for a clock time.
 
-    reading: Reading
+    With `seen_at` it is when it was seen there, from which a claim counts.
+    """
+
+    reading: Reading | None
     first: datetime
     last: datetime
+    seen_at: StationCode | None = None
 
 
 def list_departures(when: When, as_of: datetime) -> tuple[Departure, ...]:
@@ -34,10 +39,13 @@ def list_departures(when: When, as_of: datetime) -> tuple[Departure, ...]:
     return tuple(found)
 
 
-def read_departure(world: World, phrase: str, as_of: AsOf, *, zone: str, before: datetime | None) -> When:
-    """Return what the phrase of a departure means: of a weekday or hour past and one to come, the nearer.
+def read_departure(
+    world: World, phrase: str, as_of: AsOf, *, zone: str, before: datetime | None
+) -> tuple[When, list[str]]:
+    """Return what the phrase of a departure means, and a note where it lies ahead and might lie behind.
 
-    One that lies before the instant `before` comes first. An empty phrase is the as-of instant.
+    Of a weekday or hour past and one to come it is the nearer; one before the instant `before` comes first. An empty
+    phrase is the as-of instant.
     Raises: TimeError, when it cannot be read.
     """
     phrase = phrase or "now"
@@ -47,11 +55,18 @@ def read_departure(world: World, phrase: str, as_of: AsOf, *, zone: str, before:
     found = [when for when in (past, ahead) if isinstance(when, When)]
     now = as_of.reference(zone)
 
+    def start_of(when: When) -> datetime:
+        return when.readings[0].start or when.readings[0].end or now
+
     def rank(when: When) -> tuple[bool, float]:
-        start = when.readings[0].start or when.readings[0].end or now
+        start = start_of(when)
         return before is not None and start >= before, abs((start - now).total_seconds())
 
-    return min(found, key=rank)
+    nearest = min(found, key=rank)
+    if isinstance(past, TimeError) or start_of(nearest) <= now or start_of(past) == start_of(nearest):
+        return nearest, []
+    said = f'leaving "{phrase}" is read as {format_when(nearest)}, which is to come, and may also be'
+    return nearest, [f"{said} {format_when(past)}: give the date"]
 
 
 def _try(world: World, phrase: str, as_of: AsOf, *, zone: str, past: bool) -> When | TimeError:
@@ -64,22 +79,20 @@ def _try(world: World, phrase: str, as_of: AsOf, *, zone: str, past: bool) -> Wh
 def read_bound(world: World, phrase: str, as_of: AsOf, *, zone: str, left: datetime | None) -> tuple[When, list[str]]:
     """Return what the phrase of a deadline means, and a note where it is not counted from the as-of instant.
 
-    Where the question gives no as-of, so that the present stands for it, `left` is given: a weekday or hour of one
-    that left before is the first after that.
+    Where `left` is given, a weekday or hour is the first after that; words such as "tomorrow" count from the as-of.
     Raises: TimeError, when it cannot be read.
     """
     when = read_phrase(world, phrase, as_of, zone=zone)
-    if left is None or left >= as_of.instant or when.from_now:
+    if left is None or when.from_now:
         return when, []
-    after = read_phrase(world, phrase, AsOf(left, zone, None), zone=zone)
+    after = _drop_gone(read_phrase(world, phrase, AsOf(left, zone, None), zone=zone), left)
     if after.readings == when.readings:
         return when, []
-    said = (
-        f'"{phrase}" is read as {format_when(after)}, the first after leaving; --as-of sets another day to count from'
-    )
-    return after, [said]
+    said = f'"{phrase}" is read as {format_when(after)}, the first after leaving'
+    return after, [f"{said}; counted from the as-of instant it would be {format_when(when)}"]
 
 
-def last_deadline(when: When) -> datetime:
-    """Return the last acceptable instant of any reading."""
-    return max(deadlines(when))
+def _drop_gone(when: When, left: datetime) -> When:
+    """Return the phrase without the readings that end before leaving, where it may mean others too."""
+    kept = tuple(r for r in when.readings if r.end is None or r.end > left)
+    return when if when.alternatives or not kept else when._replace(readings=kept)

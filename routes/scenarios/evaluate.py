@@ -194,8 +194,8 @@ def _require_phrase(query: Scenario) -> None:
     if query.question == "arrival" and query.seen and not query.depart:
         return
     if not phrase.strip():
-        hint = 'give a time, such as "by Tuesday noon" or "2019-04-24 11:40"'
-        hint += ", or tell with --seen where it was" if query.question == "arrival" else ""
+        hint = f'give a time to {name}, such as "by Tuesday noon" or "2019-04-24 11:40"'
+        hint += " (--depart), or tell where it was seen (--seen)" if query.question == "arrival" else ""
         raise TimeError(f"the time to {name} is empty", hint=hint)
 
 

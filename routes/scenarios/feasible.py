@@ -11,6 +11,18 @@ from routes.errors import InfeasibleError
 from routes.itinerary import Itinerary
 from routes.scenarios.alternatives import find_abroad
 from routes.scenarios.answers import Answer
+from routes.scenarios.claim_sights import (
+    OTHERS,
+    cut_rest,
+    depart_seen,
+    find_last,
+    find_last_chances,
+    is_told,
+    note_left,
+    read_seen_times,
+    without_told,
+)
+from routes.scenarios.clues import Found
 from routes.scenarios.departures import Departure, list_departures, read_bound, read_departure
 from routes.scenarios.evaluate import Bench, Evaluation, evaluate, resolve_trip
 from routes.scenarios.fastest import Fastest, find_fastest_way, record_seconds
@@ -61,7 +73,11 @@ class Claim(NamedTuple):
 
 
 class _Case(NamedTuple):
-    """One reading of a claim, what it is weighed against, and by mode the chances that are worked out already."""
+    """One reading of a claim, what it is weighed against, and by mode the chances that are worked out already.
+
+    `seen` is the sighting from which it counts, of which `left` has the instant; `on_time_last` are the chances of one
+    who left at the last instant.
+    """
 
     world: World
     paces: Sequence[DocumentedPace]
@@ -70,6 +86,8 @@ class _Case(NamedTuple):
     left: Departure
     deadline: datetime | None
     on_time: Mapping[str, float | None]
+    on_time_last: Mapping[str, float | None] = {}
+    seen: Found | None = None
 
     @property
     def available_s(self) -> int:
@@ -92,27 +110,65 @@ def weigh(world: World, query: Scenario, *, now: datetime) -> Weighed:
     Raises: InfeasibleError, when no mode has a way; PlaceError, TimeError, UsageError or DataError.
     """
     trip, as_of = resolve_trip(world, query, []), resolve_as_of(world, query, now)
-    times, departures, notes = _read_times(world, query, as_of, trip)
     own = get_train(world.folders, query.train).mode if not query.mode else query.mode
     ways = [find_way(world, by_mode(query, mode, own=own), trip, as_of) for mode in MODES]
     main = _pick_main(ways, own)
+    asked = query if main == RAIL else without_told(query)
+    times, departures, notes = _read_departures(world, asked, as_of, trip)
+    asked = by_mode(asked if times.depart else asked._replace(depart=""), main, own=own)
     paces = read_paces(world.folders)[0]
-    plain = {d.first: _Case(world, paces, as_of.instant, trip, d, None, {}) for d in departures}
+    blank = _Case(world, paces, as_of.instant, trip, Departure(None, as_of.instant, as_of.instant), None, {})
+    hint = (
+        find_last(evaluate(world, asked._replace(why=False), now=now, times=times)) if _turns_on_sight(asked) else None
+    )
 
     def judge_trial(itinerary: Itinerary, answer: Answer, chance: float) -> str:
-        case = plain[answer.departs_at]._replace(deadline=answer.deadline)
-        return _measure(main, itinerary, case, chance).verdict
+        return _measure(main, itinerary, _place(blank, answer, hint), chance).verdict
 
-    bench = Bench(CREDIBLE_CHANCE, judge_trial)
-    evaluation = evaluate(world, by_mode(query, main, own=own), now=now, times=times, bench=bench)
-    spans = [departure for _, departure in product(times.ends, departures)]
-    cases = [
-        _Case(world, paces, as_of.instant, trip, span, answer.deadline, {main: answer.on_time})
-        for answer, span in zip(evaluation.answers, spans, strict=True)
-    ]
-    claims = [tuple(_weigh_way(way, case) for way in ways) for case in cases]
+    evaluation = evaluate(world, asked, now=now, times=times, bench=Bench(CREDIBLE_CHANCE, judge_trial))
+    seen = find_last(evaluation)
+    lasts = find_last_chances(world, asked, times, departures, now=now) if is_told(asked) and not seen else []
+    spans, claims = [], []
+    starts = departures if times.depart else (None,)
+    for n, (answer, (_, start)) in enumerate(zip(evaluation.answers, product(times.ends, starts), strict=True)):
+        left = start or Departure(None, answer.departs_at, answer.departs_at)
+        case = _place(blank, answer, None)._replace(left=left)
+        own_case = case._replace(on_time={main: answer.on_time}, on_time_last={main: lasts[n]} if lasts else {})
+        own_case = own_case._replace(left=depart_seen(seen), seen=seen) if seen else own_case
+        spans.append(own_case.left)
+        claims.append(tuple(_weigh_way(way, own_case if way.mode == main else case) for way in ways))
+    if query.depart and not times.depart:
+        notes += note_left(query.depart, departures, evaluation.answers, world.gazetteer.stations[trip.origin])
+    if is_told(query) and any(way.itinerary and way.mode != RAIL for way in ways):
+        notes.append(OTHERS)
     evaluation = evaluation._replace(query=query, notes=(*evaluation.notes, *notes))
     return Weighed(evaluation, tuple(spans), tuple(claims))
+
+
+def _turns_on_sight(query: Scenario) -> bool:
+    """Return whether it is asked what turns the verdict on a train that was seen."""
+    return query.why and bool(query.seen)
+
+
+def _place(case: _Case, answer: Answer, seen: Found | None) -> _Case:
+    """Return a case at the departure and the deadline of an answer, or at the sighting from which it counts."""
+    left = depart_seen(seen) if seen else Departure(None, answer.departs_at, answer.departs_at)
+    return case._replace(left=left, deadline=answer.deadline, seen=seen)
+
+
+def _read_departures(
+    world: World, query: Scenario, as_of: AsOf, trip: Trip
+) -> tuple[Times, tuple[Departure, ...], list[str]]:
+    """Return the times of a claim; of one whose train was seen, a departure counts only where it is one instant."""
+    if not query.seen:
+        return _read_times(world, query, as_of, trip)
+    times, notes = read_seen_times(world, query, as_of, zone=world.gazetteer.stations[trip.destination].zone)
+    if not query.depart:
+        return times, (), notes
+    given, departures, more = _read_times(world, query, as_of, trip)
+    if any(one.first != one.last for one in departures):
+        return times, departures, notes
+    return given, departures, more
 
 
 def _read_times(
@@ -121,12 +177,11 @@ def _read_times(
     stations = world.gazetteer.stations
     zone, end_zone = stations[trip.origin].zone, stations[trip.destination].zone
     arrive, _ = read_bound(world, query.arrive, as_of, zone=end_zone, left=None)
-    before = max(deadlines(arrive)) if query.as_of else None
-    depart = read_departure(world, query.depart, as_of, zone=zone, before=before)
+    depart, notes = read_departure(world, query.depart, as_of, zone=zone, before=max(deadlines(arrive)))
     departures = list_departures(depart, as_of.instant)
-    left = None if query.as_of else min(d.first for d in departures)
-    arrive, notes = read_bound(world, query.arrive, as_of, zone=end_zone, left=left)
-    return Times(arrive, depart, deadlines(arrive), tuple(d.first for d in departures)), departures, notes
+    arrive, said = read_bound(world, query.arrive, as_of, zone=end_zone, left=min(d.first for d in departures))
+    times = Times(arrive, depart, deadlines(arrive), tuple(d.first for d in departures))
+    return times, departures, [*notes, *said]
 
 
 def find_way(world: World, query: Scenario, trip: Trip, as_of: AsOf) -> Way:
@@ -161,14 +216,17 @@ def _weigh_way(way: Way, case: _Case) -> Claim:
     claim = _measure(
         way.mode, itinerary, case, find_chance(itinerary, left.first, deadline) if known is None else known
     )
-    last = None if left.last == left.first else find_chance(itinerary, left.last, deadline)
-    other = _weigh_abroad(way, case) if claim.verdict in (STRAINED, NOT_CREDIBLE) else ""
+    last = case.on_time_last.get(way.mode)
+    if last is None and left.last != left.first:
+        last = find_chance(itinerary, left.last, deadline)
+    other = _weigh_abroad(way, case) if claim.verdict in (STRAINED, NOT_CREDIBLE) and not case.seen else ""
     return claim._replace(train=title, on_time_last=last, note="; ".join(text for text in (claim.note, other) if text))
 
 
 def _measure(mode: str, itinerary: Itinerary, case: _Case, chance: float) -> Claim:
     """Return the claim of one itinerary, judged, with the speeds that it needs and that are documented."""
     stations = case.world.gazetteer.stations
+    itinerary = cut_rest(itinerary, stations, case.seen) if case.seen else itinerary
     fastest = find_fastest_way(itinerary, stations, case.paces, mode=mode, as_of=case.as_of)
     available_s = case.available_s
     claim = Claim(

@@ -125,10 +125,12 @@ def _read_times(
     if not query.at.strip():
         raise TimeError("the instant to reach places by is empty", hint='give a time, such as --at "Tuesday 06:00"')
     zone = world.gazetteer.stations[trip.origin].zone
-    depart = read_departure(world, query.depart, as_of, zone=zone, before=None)
+    depart, told = read_departure(world, query.depart, as_of, zone=zone, before=None)
     left = _get_one(list_departures(depart, as_of.instant), depart)
     at_when, said = read_bound(world, query.at, as_of, zone=zone, left=None if query.as_of else left.first)
-    notes += said
+    if len(at_when.readings) > 1:
+        at_when, said = read_bound(world, query.at, as_of, zone=zone, left=left.first)
+    notes += [*told, *said]
     return depart, left, at_when, _get_one(deadlines(at_when), at_when)
 
 

@@ -123,7 +123,8 @@ def answer_told(world: World, question: Question) -> Timed:
     stations = world.gazetteer.stations
     own = [h for h in told.hours if h.origin == "--window" or h.station in itinerary.stations]
     early = [e for e in told.evidence if depart and e.event == "arr" and e.station == itinerary.origin]
-    found = find_all(itinerary, stations, [e for e in told.evidence if e not in early])
+    found = find_all(itinerary, stations, [e for e in told.evidence if e not in early], told.frame.as_of.instant)
+    _refuse_bounds_alone(question, found)
     ends = list(zip(arrive.readings, times.ends, strict=True)) if arrive else OPEN_ENDS
     starts = list(zip(depart.readings, times.starts, strict=True)) if depart else OPEN_ENDS
     known = [at for _, at in (*ends, *starts) if at] + [one.at for one in found]
@@ -156,6 +157,20 @@ def _is_vague(one: Found, found: Sequence[Found], *, is_due: bool) -> bool:
 
 def _number(other: Otherwise, number: int) -> Otherwise:
     return other._replace(variant=other.variant._replace(number=number))
+
+
+def _refuse_bounds_alone(question: Question, found: Sequence[Found]) -> None:
+    """Raise InfeasibleError where all that was seen is that it had arrived by an instant."""
+    bounds = [one for one in found if one.is_bound]
+    if (
+        bounds
+        and not question.times.depart
+        and not any(isinstance(o.evidence, Sighted) and not o.is_bound for o in found)
+    ):
+        raise InfeasibleError(
+            f'"{bounds[0].evidence.text}" tells only that it had arrived by then, not when it set out or arrived',
+            hint="add where it was seen before, or when it left",
+        )
 
 
 class Ends(NamedTuple):
@@ -211,6 +226,7 @@ def _note(world: World, one: Found) -> str:
     assumed = [text for name, text in taken.items() if name in item.assumed]
     rest = f"; assumed: {', '.join(assumed)}" if assumed else ""
     spread = "; ± is taken as two standard deviations" if isinstance(item, Sighted) else ""
+    rest += "; it had arrived by then, which is all that it tells" if one.is_bound else ""
     chance = f", which would have been noticed with {item.noticed:.0%}" if isinstance(item, Unsighted) else ""
     return f'"{item.text}" is read as {describe(world.gazetteer.stations, one)}{chance}{spread}{rest}'
 
@@ -255,7 +271,9 @@ def _list_arriving(
         if _is_open(question, one) and len(longer.items) > len(itinerary.items):
             shift = len(longer.items) - len(itinerary.items)
             arrived = item._replace(event="arr")
-            others = find_all(longer, stations, [arrived if n == number else f.evidence for n, f in enumerate(found)])
+            others = find_all(
+                longer, stations, [arrived if n == number else f.evidence for n, f in enumerate(found)], one.known_at
+            )
             windows = {b + shift: w for b, w in case.windows.items()}
             moved = case._replace(itinerary=longer, windows=windows)
             yield Otherwise(Variant(number, "arr", "", others[number]), _try_arrival(moved, others, departs_at), False)

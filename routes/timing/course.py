@@ -37,11 +37,16 @@ SPARSE_PACES = 6  # of even weight: about twelve in all
 
 
 class Seen(NamedTuple):
-    """Seen at a boundary at `at_s`; the error is a normal standard deviation."""
+    """Seen at a boundary at `at_s`; the error is a normal standard deviation.
+
+    It is not after `until_s`, at which it is known. A bound tells only that it had come by `at_s`.
+    """
 
     boundary: int
     at_s: int
     error_s: float
+    until_s: int | None = None
+    is_bound: bool = False
 
 
 class Unseen(NamedTuple):
@@ -86,13 +91,14 @@ def run_course(
 ) -> Course:
     """Return when a journey that is ready to start at `start_s` gets to boundaries of its itinerary, given all clues.
 
-    Without a start it left at any time, each as likely as another, and at least one clue is a sighting. A window holds
-    nothing up where the train was seen. What fits no pace is gone on from as if the journey began there.
+    Without a start it left at any time, each as likely as another, and at least one clue is a sighting, no bound. A
+    window holds nothing up where the train was seen. What fits no pace is gone on from as if the journey began there.
     """
     wanted = sorted(set(boundaries))
     heard = [n for n, clue in enumerate(clues) if not _is_idle(itinerary, start_s, clue)]
     clues = [clues[n] for n in heard]
-    windows = {b: w for b, w in windows.items() if not any(isinstance(c, Seen) and c.boundary == b for c in clues)}
+    passed = {c.boundary for c in clues if isinstance(c, Seen) and not c.is_bound}
+    windows = {b: w for b, w in windows.items() if b not in passed}
     if start_s is not None and not windows and not clues:
         totals = total_times(itinerary.items, wanted, itinerary.pace)
         return start_course(totals, start_s)
@@ -117,7 +123,7 @@ def _is_idle(itinerary: Itinerary, start_s: int | None, clue: Clue) -> bool:
     """Return whether a clue says nothing of a journey whose start is known: of the start itself, or far too vague."""
     if start_s is not None and clue.boundary == 0:
         return True
-    if start_s is None or not isinstance(clue, Seen) or clue.error_s < VAGUE_S:
+    if start_s is None or not isinstance(clue, Seen) or clue.is_bound or clue.error_s < VAGUE_S:
         return False
     total = total_times(itinerary.items, (clue.boundary,), itinerary.pace)[clue.boundary]
     return is_idle(clue.at_s, clue.error_s, (total._replace(base_s=total.base_s + start_s),))
@@ -130,13 +136,13 @@ def _certain_pace(spread: Spread) -> Mixture:
 def _at_node(clue: Clue, nodes: Sequence[int]) -> Evidence:
     node = nodes.index(clue.boundary)
     if isinstance(clue, Seen):
-        return Sighting(node, clue.at_s, clue.error_s)
+        return Sighting(node, *clue[1:])
     return Absence(node, clue.by_s, clue.noticed)
 
 
 def _run_about(itinerary: Itinerary, seen: Seen, wanted: Sequence[int]) -> Course:
     """Return the course of a journey of which one sighting is all that is known."""
-    at, items, bell = seen.boundary, itinerary.items, bell_spread(seen.at_s, seen.error_s)
+    at, items, bell = seen.boundary, itinerary.items, bell_spread(seen.at_s, seen.error_s, seen.until_s)
     ahead = total_times(items[at:], [b - at for b in wanted if b >= at], itinerary.pace)
     behind = total_times(items[:at][::-1], [at - b for b in wanted if b < at], itinerary.pace)
     found = {at + b: _certain_pace(add_spreads((bell, total))) for b, total in ahead.items()}
@@ -150,7 +156,7 @@ def _negate(spread: Spread) -> Spread:
 
 def _start_of(chain: Chain, evidence: Sequence[Evidence]) -> Spread:
     """Return the times of leaving that could lead to the first sighting, each as likely as another."""
-    first = min((e for e in evidence if isinstance(e, Sighting)), key=lambda e: (e.node, e.at_s))
+    first = min((e for e in evidence if isinstance(e, Sighting) and not e.is_bound), key=lambda e: (e.node, e.at_s))
     before = chain.spreads[: first.node]
     longest = sum(max(s.base_s + len(s.masses) * s.step_s for s in spreads) for spreads in before)
     shortest = sum(min(s.base_s for s in spreads) for spreads in before)

@@ -32,11 +32,16 @@ ERRORS = 3  # standard deviations of a sighting that count for it in this
 
 
 class Sighting(NamedTuple):
-    """Seen going on from a node (at the last one: arriving) at `at_s`; the error is a normal standard deviation."""
+    """Seen going on from a node (at the last one: arriving) at `at_s`; the error is a normal standard deviation.
+
+    It is not after `until_s`. A bound tells only that it had come by then.
+    """
 
     node: int
     at_s: int
     error_s: float
+    until_s: int | None = None
+    is_bound: bool = False
 
 
 class Absence(NamedTuple):
@@ -92,7 +97,7 @@ def look_ahead(chain: Chain, start: Spread, evidence: Sequence[Evidence] = (), *
             if go_on and (misfit := _find_misfit(weights, now, item)) is not None:
                 misfits[node] = Misfit(index, node, misfit)
                 now = (_begin_at(item),) * len(weights)
-            elif not (isinstance(item, Sighting) and is_idle(item.at_s, item.error_s, now)):
+            elif not (isinstance(item, Sighting) and not item.is_bound and is_idle(item.at_s, item.error_s, now)):
                 likelihood = _likelihood(item, now)
                 own.setdefault(node, []).append(likelihood)
                 weights, now = _see(weights, now, likelihood)
@@ -184,12 +189,14 @@ def _at_node(evidence: Sequence[Evidence], node: int) -> list[tuple[int, Evidenc
 
 
 def _likelihood(item: Evidence, now: tuple[Spread, ...]) -> Likelihood:
-    return seen_at(item.at_s, item.error_s, now) if isinstance(item, Sighting) else unseen_by(item.by_s, item.noticed)
+    if isinstance(item, Absence):
+        return unseen_by(item.by_s, item.noticed)
+    return seen_at(item.at_s, item.error_s, now, until_s=item.until_s, is_bound=item.is_bound)
 
 
 def _begin_at(item: Evidence) -> Spread:
     """Return when one goes on of whom nothing else is known."""
-    return bell_spread(item.at_s, item.error_s) if isinstance(item, Sighting) else certain(item.by_s)
+    return bell_spread(item.at_s, item.error_s, item.until_s) if isinstance(item, Sighting) else certain(item.by_s)
 
 
 def _find_misfit(weights: Sequence[float], now: tuple[Spread, ...], item: Evidence) -> bool | None:
@@ -202,7 +209,7 @@ def _find_misfit(weights: Sequence[float], now: tuple[Spread, ...], item: Eviden
         return False if (1 - chance(item.by_s)) + chance(item.by_s) * (1 - item.noticed) < MISFIT else None
     if chance(item.at_s + ERRORS * item.error_s) < MISFIT:
         return True
-    return False if 1 - chance(item.at_s - ERRORS * item.error_s) < MISFIT else None
+    return False if not item.is_bound and 1 - chance(item.at_s - ERRORS * item.error_s) < MISFIT else None
 
 
 def _see(

@@ -24,10 +24,18 @@ class Likelihood(NamedTuple):
     is_missing: bool = False
 
 
-def seen_at(at_s: int, error_s: float, spreads: Iterable[Spread] = ()) -> Likelihood:
-    """Return how well each instant fits a sighting with a normal error: a bell of height one.
+def seen_at(
+    at_s: int,
+    error_s: float,
+    spreads: Iterable[Spread] = (),
+    *,
+    until_s: int | None = None,
+    is_bound: bool = False,
+) -> Likelihood:
+    """Return how well each instant fits a sighting with a normal error: a bell of height one, or zero after `until_s`.
 
-    Where spreads are given it is cut to the times that they hold possible, and is one value before these.
+    Where spreads are given it is cut to the times that they hold possible, and is one value before these. A bound, of
+    what had come by `at_s`, fits every earlier instant alike.
     """
     step = round(max(error_s, LEAST_ERROR_S) / KERNEL_POINTS)
     first, last = -KERNEL_REACH * KERNEL_POINTS, KERNEL_REACH * KERNEL_POINTS
@@ -35,10 +43,13 @@ def seen_at(at_s: int, error_s: float, spreads: Iterable[Spread] = ()) -> Likeli
     if spans:
         first = min(max(first, (min(low for low, _ in spans) - at_s) // step), last - 1)
         last = max(min(last, -((at_s - max(high for _, high in spans)) // step)), first + 1)
-    values = tuple([exp(-((i / KERNEL_POINTS) ** 2) / 2) for i in range(first, last + 1)])
-    return Likelihood(
-        Curve(at_s + first * step, step, values, values[0] if first > -KERNEL_REACH * KERNEL_POINTS else 0.0)
-    )
+    if is_bound:
+        first = min([first, *((low - at_s) // step for low, _ in spans)])
+    end = last if until_s is None else (until_s - at_s) // step
+    heights = (exp(-(((0 if is_bound and i < 0 else i) / KERNEL_POINTS) ** 2) / 2) for i in range(first, last + 1))
+    values = tuple([height if i <= end else 0.0 for i, height in enumerate(heights, first)])
+    before = values[0] if is_bound or first > -KERNEL_REACH * KERNEL_POINTS else 0.0
+    return Likelihood(Curve(at_s + first * step, step, values, before))
 
 
 def is_idle(at_s: int, error_s: float, spreads: Iterable[Spread]) -> bool:
@@ -55,13 +66,16 @@ def unseen_by(by_s: int, noticed: float) -> Likelihood:
     return Likelihood(Curve(by_s, SHARP_S, (noticed, 0.0), noticed), is_missing=True)
 
 
-def bell_spread(at_s: int, error_s: float) -> Spread:
-    """Return the instants of a sighting by chance, where nothing else is known: a normal spread."""
+def bell_spread(at_s: int, error_s: float, until_s: int | None = None) -> Spread:
+    """Return the instants of a sighting by chance, where nothing else is known: normal, and cut off at `until_s`."""
     deviation = max(error_s, LEAST_ERROR_S)
     step = pick_step(deviation)
     count = ceil(KERNEL_REACH * deviation / step)
     edges = [(i - 0.5) * step / deviation / sqrt(2) for i in range(-count, count + 2)]
     masses = [(erf(b) - erf(a)) / 2 for a, b in pairwise(edges)]
+    if until_s is not None:
+        masses = masses[: max(1, (until_s - at_s) // step + count + 1)]
+        masses = [mass / sum(masses) for mass in masses]
     return trim(at_s - count * step, step, masses)
 
 

@@ -72,6 +72,7 @@ def test_feasible_says_no() -> None:
     for part in (
         "It needs 48 km/h over 400 km; the fastest documented there makes 37 km/h, and is 2 h 35 late.",
         "By plane: credible. In time with >99%.",
+        "By train: expected in Khasan: Tue 12 Sep 01:45 local",
         "Left Mon 11 Sep 2023 14:45 Pyongyang.",
         "Fastest documented by train: KP 30.6 km/h, Train 8 (2008).",
         "Verdicts: credible, from a chance of 25% on",

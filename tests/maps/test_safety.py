@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import cache
+from itertools import islice
 from typing import Any
 
 import pytest
@@ -33,6 +35,7 @@ def _set_stations(document: Document, field: str, text: str) -> None:
         station[field] = text
 
 
+TURN: Document = {"value": 9.0, "direction": "above", "now": {"low": 1, "likely": 2, "high": 3}}
 PLACES: dict[str, Callable[[Document, str], Any]] = {
     "station name": lambda d, t: _set_stations(d, "name", t),
     "local name": lambda d, t: _set_stations(d, "local_name", t),
@@ -56,22 +59,34 @@ PLACES: dict[str, Callable[[Document, str], Any]] = {
     "turning point": lambda d, t: d["answer"].update(turning_points=[TURN | {"key": t, "unit": t, "becomes": t}]),
     "sighting": lambda d, t: [row.update(text=t, zone=t) for row in d["question"]["seen"] + d["question"]["not_seen"]],
     "window": lambda d, t: [row.update(text=t, opens=t, shuts=t, origin=t) for row in d["question"]["windows"]],
-    "claim": lambda d, t: [claim.update(CLAIM | {"verdict": t, "note": t}) for claim in d["answer"].get("claims", ())],
+    "claim": lambda d, t: [claim.update(verdict=t, note=t) for claim in d["answer"].get("claims", ())],
     "claim without a way": lambda d, t: [c.update(basis=None, note=t) for c in d["answer"].get("claims", ())],
     "pace": lambda d, t: [p.update(what=t, year=t) for c in d["answer"].get("claims", ()) for p in c["fastest_paces"]],
-    "departure": lambda d, t: d["question"].update(depart={"phrase": t}),
+    "departure": lambda d, t: (d["question"]["depart"] or {}).update(phrase=t),
 }
-TURN = {"value": 9.0, "direction": "above", "now": {"low": 1, "likely": 2, "high": 3}}
-CLAIM = {"needed_kmh": 50.0}
+
+
+@cache
+def _plain_page(build: Callable[[], Document]) -> Page:
+    return Page(build_page(build()))
+
+
+def _change_documents(place: str, payload: str) -> Iterator[tuple[Callable[[], Document], Document]]:
+    """Yield each answer that has such a text, with the payload in its place."""
+    for build in (latest_departure, distance, seen, feasible, by_air):
+        document = build()
+        PLACES[place](document, payload)
+        if document != build():
+            yield build, document
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
 @pytest.mark.parametrize("place", PLACES)
 def test_text_stays_text(place: str, payload: str) -> None:
-    for build in (latest_departure, distance, seen, feasible, by_air):
-        plain, document = Page(build_page(build())), build()
-        PLACES[place](document, payload)
-        page = Page(build_page(document))
+    changed = list(islice(_change_documents(place, payload), 2))
+    assert changed, "some answer has this text"
+    for build, document in changed:
+        plain, page = _plain_page(build), Page(build_page(document))
         assert not page.errors
         assert page.inline_scripts == plain.inline_scripts, "the scripts that run hold no text from data"
         assert all(digest(script) in page.policy for script in page.inline_scripts)

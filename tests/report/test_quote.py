@@ -187,6 +187,15 @@ def test_learned_assumptions_are_counted_with_their_cases(tuesday: Document) -> 
     assert "1개는 실측 사례 2건에서 얻은 값" in quote["ko"]
 
 
+def test_one_guess_is_a_guess(tuesday: Document) -> None:
+    first, *rest = (entry | {"cases": [], "source": "https://example.org"} for entry in tuesday["assumptions"])
+    total = len(tuesday["assumptions"])
+    one = build_quote(tuesday | {"assumptions": [first | {"source": "assumed"}, *rest]})["en"]
+    assert one.endswith(f"1 of its {total} assumptions is a guess.")
+    none = build_quote(tuesday | {"assumptions": [first, *rest]})["en"]
+    assert none.endswith(f"none of its {total} assumptions are guesses.")
+
+
 def test_language_chooses_which_is_printed(data: Routes) -> None:
     english, korean = (latest(data, lang=lang) for lang in ("en", "ko"))
     assert "\nQuote: As of 09:00" in format_answer(english)

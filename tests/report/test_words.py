@@ -11,7 +11,10 @@ import pytest
 
 import routes
 from routes.api import Routes
+from routes.errors import InfeasibleError
 from routes.report.words import format_answer
+from routes.sentences import format_watch
+from routes.stamps import format_stamp
 from tests.build import at, build_routes
 
 Golden = Callable[[str, str], None]
@@ -23,8 +26,10 @@ def tool() -> Routes:
     return routes.load(now=at("2026-11-23T00:00Z"))
 
 
-def latest(tool: Routes, arrive: str, *, start: str = "Pyongyang", end: str = "Vladivostok", as_of: str = AS_OF) -> str:
-    return format_answer(tool.latest_departure(start, end, arrive=arrive, as_of=as_of))
+def latest(
+    tool: Routes, arrive: str, *, start: str = "Pyongyang", end: str = "Vladivostok", as_of: str = AS_OF, **given: Any
+) -> str:
+    return format_answer(tool.latest_departure(start, end, arrive=arrive, as_of=as_of, **given))
 
 
 def line(text: str, start: str) -> str:
@@ -60,8 +65,10 @@ def test_end_of_tuesday_is_tuesday_and_never_wednesday(tool: Routes) -> None:
 
 
 def test_past_is_marked_and_told(tool: Routes) -> None:
-    text = latest(tool, "by Tuesday")
-    assert line(text, "Pyongyang leave").count("*") == 2 and "* already past" in text
+    document = tool.latest_departure("Pyongyang", "Vladivostok", arrive="by Tuesday", as_of=AS_OF)
+    text, past = format_answer(document), document["answer"]["depart_by"]["past"]
+    assert line(text, "Pyongyang leave").count("*") == len(past) >= 1 and "* already past" in text
+    assert line(text, "Pyongyang leave").index("*") < line(text, "Pyongyang leave").index("UTC")
     assert "*" not in latest(tool, "by Tuesday", as_of="2023-09-01")
 
 
@@ -72,47 +79,82 @@ def test_out_of_reach_is_said_first(tool: Routes) -> None:
     )
 
 
-def test_even_odds_past_leaves_one_chance_in_ten(tool: Routes) -> None:
-    text = latest(tool, "by Tuesday")
+def test_even_odds_past_leaves_what_chance_there_is(tool: Routes) -> None:
+    text = latest(tool, "by Tuesday 21:00")
     assert "already past." in text and "With a chance of 10% only: leave Pyongyang by Mon 11 Sep" in text
 
 
-def test_another_confidence_names_its_readings_and_what_is_too_late(tool: Routes) -> None:
-    document = tool.latest_departure("Pyongyang", "Vladivostok", arrive="by Tuesday", as_of=AS_OF, confidence=0.8)
-    text = format_answer(document)
-    assert re.split(r"  +", line(text, "local time"))[1:] == ["safe 80%", "even odds", "too late after"]
-    assert "leave Pyongyang: safe 80%" in line(text, "to arrive by")
-    assert "With a chance of 20% only:" in text and "in time with less than 20%" in " ".join(text.split())
+def test_confidence_names_its_readings(tool: Routes) -> None:
+    usual, other = (latest(tool, "by Tuesday 21:00", confidence=c) for c in (0.9, 0.8))
+    assert " ".join(line(usual, "local time").split()) == "local time safe 90% even odds too late after"
+    assert " ".join(line(other, "local time").split()) == "local time safe 80% even odds too late after"
+    assert "leave Pyongyang: safe 80%  even odds" in line(other, "to arrive by")
+    assert "With a chance of 20% only: leave Pyongyang by Mon 11 Sep" in other
+    assert "safe is in time with 80%, even odds with 50%; who leaves after too late is in time with\n" in other
+    assert "less than 20%, by the model of chance" in other
+    assert "90%" not in other and "10%" not in other
 
 
-def test_reading_that_no_instant_has_is_never(tool: Routes) -> None:
-    document = tool.latest_departure("Pyongyang", "Vladivostok", arrive="by Tuesday", as_of=AS_OF)
-    for row in (*document["answer"]["deadlines"], *document["answer"]["by_hour"]):
-        row |= {"safe": None, "past": []}
-    text = format_answer(document)
-    for row in (line(text, "Pyongyang leave"), line(text, "Tue 12 Sep 06:00")):
-        assert re.split(r"  +", row)[1] == "never"
-    document["answer"]["depart_by"] |= {"even": None}
-    for row in document["answer"]["watch"]:
-        row["even"] = None
-    text = format_answer(document)
-    assert "Even odds: never, no departure has them.\nWith a chance of 10% only: leave Pyongyang by Mon 11 Sep" in text
-    assert "Watch:" not in text
+def test_readings_that_no_departure_has_are_never(tool: Routes) -> None:
+    window = "Tumangang not before 2023-09-12 {}"
+    text = latest(tool, "by Tuesday", windows=[window.format("14:30")])
+    assert line(text, "Pyongyang leave").split()[2] == "never"
+    assert line(text, "Pyongyang leave").count("never") == 1
+    assert line(text, "Tue 12 Sep 06:00").count("never") == 3, "nor does any chance of an early hour exist"
+    assert "Even odds: leave Pyongyang by " in text
+    assert "Waits for: Tumangang not before Tue 12 Sep 2023 14:30 to go on." in text
+    text = latest(tool, "by Tuesday", windows=[window.format("15:30")])
+    assert "\nEven odds: never, however early it leaves Pyongyang.\nWith a chance of 10% only: leave " in text
+    assert line(text, "Pyongyang leave").count("never") == 2
+    assert "not gone from Tumangang" not in line(text, "Watch:")
+    assert "does not exist; leaving by" in " ".join(text.split())
 
 
-def test_what_to_watch_names_each_event_and_its_last_instant(tool: Routes) -> None:
-    words = " ".join(latest(tool, "by Tuesday").split())
-    found = re.search(
-        r"Watch: not gone from Tumangang by (Tue 12 Sep \d\d:\d\d); not at Khasan by (\S+ \d+ Sep \S+): ", words
+def test_deadline_that_no_departure_meets_is_refused(tool: Routes) -> None:
+    windows = ["Tumangang not before 2023-09-12 22:00"]
+    with pytest.raises(InfeasibleError, match="allow no departure that is in time with 10%"):
+        latest(tool, "by Tuesday", windows=windows)
+
+
+def test_claim_that_no_departure_meets_is_answered(tool: Routes) -> None:
+    windows = ["Tumangang not before 2023-09-12 22:00"]
+    claim = tool.feasible(
+        "Pyongyang", "Vladivostok", left="2023-09-10", arrive="by Tuesday", as_of=AS_OF, windows=windows
     )
-    assert found and "then Tue 12 Sep 24:00 drops below even odds." in words
-    rows = [line(latest(tool, "by Tuesday"), name) for name in ("Tumangang leave", "Khasan arrive")]
-    assert found[1] in rows[0] and found[2] in rows[1]
+    text = format_answer(claim)
+    assert line(text, "Pyongyang leave").count("never") == 3
+    assert line(text, "By train: strained.").startswith("By train: strained. In time with <1%. ")
 
 
-def test_chance_is_told_where_departure_and_deadline_are_given(tool: Routes) -> None:
-    text = format_answer(tool.ask("can it be there by Tuesday noon if it leaves today 15:00?"))
-    assert re.search(r"In time with <?\d+% \(leaving Mon 11 Sep 2023 15:00 Pyongyang\)\.", text)
+def test_tripwires_are_the_even_odds_on_the_way(tool: Routes) -> None:
+    document = tool.latest_departure("Pyongyang", "Vladivostok", arrive="by Tuesday", as_of=AS_OF)
+    watch = [format_stamp(row["even"]) for row in document["answer"]["watch"]]
+    assert format_watch(document) == [
+        f"Watch: not gone from Tumangang by {watch[0]}; not at Khasan by {watch[1]}: "
+        "then Tue 12 Sep 24:00 drops below even odds."
+    ]
+    assert " ".join(format_watch(document)[0].split()) in " ".join(format_answer(document).split())
+    past = tool.latest_departure("Pyongyang", "Vladivostok", arrive="by Tuesday 06:00", as_of="2023-09-11 23:59 KST")
+    assert format_watch(past)[0].count("(already past)") == len(
+        [row for row in past["answer"]["watch"] if "even" in row["past"]]
+    )
+
+
+def test_sighting_leads_and_its_other_readings_follow(tool: Routes) -> None:
+    text = format_answer(tool.ask("seen at Khasan 10:40, when in Vladivostok?", as_of="2019-04-24 11:00 VLAT"))
+    assert "\nSeen arriving at Khasan Wed 24 Apr 2019 10:40 Vladivostok (±10 min).\nExpected in Vladivostok: " in text
+    assert "\nIt leaves Khasan at Wed 24 Apr " in text, "that is yet to come"
+    assert line(text, "had it been a departure").count("Wed 24 Apr") == 3
+    assert "(later than the as-of instant)" in line(text, "had it been Korean time (UTC+9)")
+    later = format_answer(tool.ask("seen at Khasan 10:40, when in Vladivostok?", as_of="2019-04-24 17:00 VLAT"))
+    assert "\nIt left Khasan at Wed 24 Apr " in later
+
+
+def test_way_of_a_plane_is_no_track(tool: Routes) -> None:
+    flight = tool.arrival("FNJ", "SVO", mode="air", depart="2023-09-11 10:00", as_of="2023-09-11")
+    text = format_answer(flight, why=True)
+    assert "of way (geodesic)" in text and " is flying." in text
+    assert "track" not in text.replace("trains on poor track", "")
 
 
 def test_year_is_shown_where_times_lie_in_two(tool: Routes) -> None:
@@ -129,8 +171,8 @@ def test_both_offsets_are_shown_where_the_clock_changes_within_a_row(tool: Route
 
 
 def test_utc_shows_its_date_where_it_is_another(tool: Routes) -> None:
-    text = latest(tool, "by 2018-05-05 00:30", end="Kalli", as_of="2018-05-01")
-    assert "Sat 5 May 00:00 local (Fri 4 May 15:00 UTC)" in text
+    text = latest(tool, "by 2018-05-05 00:45", end="Kalli", as_of="2018-05-01")
+    assert re.search(r"Sat 5 May 00:(\d\d) local \(Fri 4 May 15:\1 UTC\)", text)
 
 
 def test_deadlines_are_rounded_down_and_arrivals_up(tmp_path: Path) -> None:
@@ -149,6 +191,9 @@ def test_lines_fit_a_terminal_unless_an_address_is_longer(tool: Routes, why: boo
         tool.answer(tool.scenario("khasan-2019")),
         tool.distance("Pyongyang", "Moscow", as_of="2023-09-11"),
         tool.latest_departure("Pyongyang", "Moscow", arrive="by 2024-01-02", as_of="2023-12-01"),
+        *([] if why else [tool.arrival("FNJ", "SVO", mode="air", depart="2023-09-11 10:00", as_of="2023-09-11")]),
+        tool.ask("seen at Khasan 10:40, when in Vladivostok?", as_of="2019-04-24 11:00 VLAT"),
+        tool.feasible("Pyongyang", "Moscow", left="2023-09-11", arrive="by Friday", as_of="2023-09-12"),
     ]
     for row in "\n".join(format_answer(d, why=why) for d in documents).splitlines():
         assert len(row) <= 120 or max(map(len, row.split())) > 80, row

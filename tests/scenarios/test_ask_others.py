@@ -88,4 +88,4 @@ def test_answer_says_how_it_was_understood() -> None:
     assert text.startswith(
         "UNDERSTOOD  which are still open; from Pyongyang (scenario vladivostok-2023) to Vladivostok"
     )
-    assert "\nCOMPARE  Pyongyang" in text and "\nQuote: As of " in text
+    assert "\nCOMPARE  Pyongyang" in text and "\nQuote: Of the ways from Pyongyang" in text

@@ -53,7 +53,7 @@ def test_claim_faster_than_anything_documented_is_not_credible(data: Routes) -> 
         ("2023-09-12 20:00", "by 2023-09-12 23:00", "impossible", "not credible"),
         ("2023-09-12 22:40", "by 2023-09-12 23:59", "impossible", "not credible"),
         ("2023-09-12 22:55", "by 2023-09-12 23:59", "impossible", "impossible"),
-        ("2023-09-13 12:00", "by Tuesday", "impossible", "impossible"),
+        ("2023-09-13 12:00", "by 2023-09-12", "impossible", "impossible"),
     ],
 )
 def test_verdict_falls_with_the_time_there_is(data: Routes, left: str, arrive: str, rail: str, air: str) -> None:
@@ -137,6 +137,32 @@ def test_weekday_counts_from_leaving_where_no_as_of_is_given(data: Routes) -> No
     assert today["answer"]["arrive_by"]["local"].startswith("2026-11-25")
 
 
+@pytest.mark.parametrize(
+    ("ends", "left", "arrive", "deadline"),
+    [
+        (("Pyongyang", "Vladivostok"), "2023-09-10 17:00", "by Monday evening", "2023-09-12T00:00:00+10:00"),
+        (("Khasan", "Vladivostok"), "08:00", "by 14:00", "2023-09-12T14:00:00+10:00"),
+        (("Pyongyang", "Moscow"), "Monday", "by Friday", "2023-09-16T00:00:00+03:00"),
+        (("Pyongyang", "Vladivostok"), "2023-09-13 12:00", "by Tuesday", "2023-09-20T00:00:00+10:00"),
+        (("Khasan", "Vladivostok"), "2023-09-12 12:00", "by Tuesday 6:00", "2023-09-19T06:00:00+10:00"),
+    ],
+)
+def test_deadline_is_the_first_after_leaving(
+    data: Routes, ends: tuple[str, str], left: str, arrive: str, deadline: str
+) -> None:
+    document = weigh(data, left, arrive, *ends, as_of="2023-09-12 16:00 VLAT")
+    assert document["answer"]["arrive_by"]["local"] == deadline and not document["alternatives"]
+    assert any("counted from the as-of instant" in n for n in document["notes"]) == (arrive != "by Friday")
+
+
+def test_departure_to_come_names_the_one_gone_by(data: Routes) -> None:
+    coming = weigh(data, "Sunday 17:00", "by Tuesday", as_of="2026-11-28 12:00 KST")
+    assert coming["answer"]["left"]["first"]["local"] == "2026-11-29T17:00:00+09:00"
+    assert any("may also be Sun 22 Nov 2026 17:00" in note for note in coming["notes"])
+    gone = weigh(data, "Sunday 17:00", "by Tuesday", as_of="2026-11-30 12:00 KST")
+    assert not any("may also be" in note for note in gone["notes"])
+
+
 @pytest.mark.parametrize("left", ["by Monday", "before Monday", "Blursday"])
 def test_departure_without_a_first_instant_is_refused(data: Routes, left: str) -> None:
     with pytest.raises(TimeError):
@@ -217,3 +243,50 @@ def test_deadline_before_the_departure_says_how_late(data: Routes) -> None:
     rail = claims(weigh(data, "2023-09-13 12:00", "by 2023-09-13 06:00"))["rail"]
     behind = timedelta(seconds=-rail["available_s"])
     assert behind > timedelta(0) and rail["late_by_s"] == rail["fastest_time_s"] + behind.total_seconds()
+
+
+SEEN = "2023-09-12 14:00 Asia/Vladivostok"
+
+
+def test_claim_of_a_seen_train_counts_from_where_it_was_seen(data: Routes) -> None:
+    document = data.feasible("Pyongyang", "Vladivostok", arrive="by 18:00", seen=["arr Khasan 10:40"], as_of=SEEN)
+    rail, answer = claims(document)["rail"], document["answer"]
+    assert (rail["available_s"], rail["length_m"], rail["verdict"]) == (26_400, 373_000, "credible")
+    assert answer["left"]["seen_at"] == "khasan" and answer["left"]["first"]["local"].startswith("2023-09-12T10:40")
+    assert 0.3 < answer["on_time"] < 0.5
+    assert any("by plane" in note for note in document["notes"])
+    assert "having been seen at Khasan at 10:40" in document["quote"]["en"]
+
+
+def test_question_in_words_takes_the_departure_from_the_sighting(data: Routes) -> None:
+    words = "seen leaving Khasan at 9:00, could it be in Vladivostok by 15:30?"
+    document = data.ask(words, as_of="2023-09-12 16:00 Asia/Vladivostok")
+    rail = claims(document)["rail"]
+    assert (rail["available_s"], rail["verdict"]) == (23_400, "credible")
+    assert document["answer"]["arrive_by"]["local"].startswith("2023-09-12T15:30")
+
+
+def test_claim_counts_what_was_not_seen_and_windows(data: Routes) -> None:
+    plain, unseen, shut = (
+        weigh(data, "2023-09-10 17:00", "by Tuesday 20:00", **told)["answer"]["on_time"]
+        for told in ({}, {"not_seen": ["Khasan by 2023-09-12 08:00"]}, {"windows": ["Khasan 13:00-20:00"]})
+    )
+    assert unseen < plain and shut < plain
+
+
+def test_day_of_leaving_is_held_against_what_was_seen(data: Routes) -> None:
+    told = {"seen": ["arr Khasan 10:40"], "as_of": SEEN}
+    (said,) = [n for n in weigh(data, "Friday", "by 18:00", **told)["notes"] if "by what was seen, not" in n]
+    assert "it left Pyongyang from Sun 10 Sep" in said
+    assert not any("by what was seen, not" in n for n in weigh(data, "Monday", "by 18:00", **told)["notes"])
+
+
+def test_claim_by_plane_alone_needs_its_departure(data: Routes) -> None:
+    with pytest.raises(UsageError, match="counts for a train"):
+        data.feasible("Pyongyang", "Vladivostok", arrive="by 18:00", seen=["arr Khasan 10:40"], as_of=SEEN, mode="air")
+
+
+def test_why_of_a_seen_claim_turns_its_verdict(data: Routes) -> None:
+    told: dict[str, Any] = {"seen": ["arr Khasan 10:40"], "as_of": SEEN, "why": True}
+    document = data.feasible("Khasan", "Vladivostok", arrive="by 18:00", **told)
+    assert any(point["becomes"] for point in document["answer"]["turning_points"])

@@ -271,3 +271,74 @@ def test_options_reach_the_answer(capsys: pytest.CaptureFixture[str]) -> None:
     assert "Seen arriving at Khasan Wed 24 Apr 2019 10:40" in out and "Waits for: Ussuriysk daylight" in out
     assert main(["arrival", "Khasan", "Vladivostok", "--seen", "Khasan 10:40"], now=NOW) == 2
     assert "arr, dep or pass" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("words", "by"),
+    [
+        ("arrived in Khasan at 06:00 and has not left, when in Vladivostok?", "2023-09-12T07:30"),
+        ("arrived in Khasan at 06:00 and is still there, when in Vladivostok?", "2023-09-12T07:30"),
+        ("arrived in Khasan at 06:00 and was still there at 7:00, when in Vladivostok?", "2023-09-12T07:00"),
+        ("seen at Tumangang at 5:00, not left Khasan by 7:20, when in Vladivostok?", "2023-09-12T07:20"),
+    ],
+)
+def test_train_that_has_not_left_is_evidence_of_leaving(words: str, by: str) -> None:
+    document = loaded().ask(words, as_of="2023-09-12 07:30 Asia/Vladivostok")
+    (absence,) = document["question"]["not_seen"]
+    assert (absence["event"], absence["station"], local(absence["by"])) == ("dep", "khasan", by)
+
+
+@pytest.mark.parametrize(
+    ("seen", "depart", "unseen"),
+    [
+        ("arr Ussuriysk 15:00", "", "Ussuriysk by 16:00"),
+        ("dep Khasan 11:40", "", "dep Khasan by 13:00"),
+        ("", "2019-04-24 06:00", "Khasan by 07:00"),
+    ],
+)
+def test_absence_that_a_sighting_or_the_departure_belies_is_refused(seen: str, depart: str, unseen: str) -> None:
+    told: dict[str, Any] = {"as_of": "2019-04-24 17:00 Asia/Vladivostok", "depart": depart, "not_seen": [unseen]}
+    with pytest.raises(InfeasibleError, match="cannot be both") as caught:
+        arrive(*([seen] if seen else []), **told)
+    assert "not seen" in caught.value.message
+
+
+def test_absence_before_the_sighting_there_is_none_of_it() -> None:
+    plain, told = (
+        arrive("arr Ussuriysk 15:00", as_of="2019-04-24 17:00 Asia/Vladivostok", not_seen=unseen)["answer"]["arrive"]
+        for unseen in ([], ["Ussuriysk by 14:30"])
+    )
+    assert abs(minutes(plain["expected"], told["expected"])) <= 1
+
+
+LATE = "2023-09-12 16:00 Asia/Vladivostok"
+
+
+def test_leaving_the_destination_bounds_the_arrival() -> None:
+    left = "dep Khasan 2023-09-12 06:00"
+    plain, bound = (arrive(left, *more, as_of=LATE)["answer"]["arrive"] for more in ((), ("dep Vladivostok 11:50",)))
+    assert minutes(plain["expected"], bound["expected"]) < -30
+    assert local(bound["late"]) <= "2023-09-12T12:00" and minutes(bound["expected"], bound["late"]) > 10
+    assert arrive(left, "arr Vladivostok 10:40", "dep Vladivostok 11:50", as_of=LATE)  # is no contradiction
+
+
+def test_leaving_the_destination_alone_says_too_little() -> None:
+    with pytest.raises(InfeasibleError, match="only that it had arrived by then"):
+        arrive("dep Vladivostok 12:00", as_of=LATE)
+
+
+def test_bound_long_after_the_arrival_changes_nothing() -> None:
+    depart = {"depart": "2023-09-11 06:00", "as_of": LATE}
+    plain, bound = (arrive(*seen, **depart)["answer"]["arrive"] for seen in ((), ("dep Vladivostok 12:00",)))
+    assert all(abs(minutes(plain[name], bound[name])) <= 1 for name in plain)
+
+
+def test_sighting_is_not_after_the_instant_at_which_it_is_known() -> None:
+    (left,) = (
+        e
+        for e in arrive("dep Khasan 15:50 +-1h", as_of=LATE)["itinerary"]["events"]
+        if e["event"] == "dep" and e["station"] == "khasan"
+    )
+    assert local(left["late"]) <= "2023-09-12T16:00" and local(left["time"]) < "2023-09-12T15:50"
+    two = arrive("dep Khasan 10:00", "arr Ussuriysk 15:50 +-1h", as_of=LATE)
+    assert local(event(two, "ussuriysk", "arr")["late"]) <= "2023-09-12T16:01"
