@@ -32,6 +32,8 @@ from routes.when import When, deadlines, format_when
 T = TypeVar("T")
 LEAST_CHANCE = 0.01
 """Places with less are only counted."""
+MOST_PRINTED = 0.99
+"""Chances above it are printed as one, `>99%`."""
 
 # A journey is left out unseen when this share of its fast end is longer than the time there is: with every running
 # time, by the shared pace at three of its deviations of 0.18, at 0.58 of its own, its chance is far below LEAST_CHANCE.
@@ -111,7 +113,12 @@ def reach(world: World, query: Scenario, *, now: datetime) -> Reached:
 
 
 def _rank(place: Place) -> tuple[float, int, str]:
-    return -round_chance(place.chance), place.itinerary.length_m, place.station
+    """Return the rank: by chance in whole per cent, as printed, of which more than 99 is one; then by length."""
+    return (
+        -(1.0 if place.chance > MOST_PRINTED else round(round_chance(place.chance), 2)),
+        place.itinerary.length_m,
+        place.station,
+    )
 
 
 def _read_times(

@@ -249,7 +249,7 @@ def test_what_was_not_seen_has_its_event_and_its_chance_and_windows_are_named(da
 
 
 def test_claim_of_a_day_is_of_any_time_and_a_past_deadline_is_past(data: Routes) -> None:
-    given = {"left": "2023-09-10", "arrive": "by Monday evening", "as_of": "2023-09-12 16:00 VLAT"}
+    given: dict[str, Any] = {"left": "2023-09-10", "arrive": "by Monday evening", "as_of": "2023-09-12 16:00 VLAT"}
     quote = data.feasible("Pyongyang", "Vladivostok", **given)["quote"]
     assert "having left Pyongyang at any time on Sunday 10 September" in quote["en"]
     assert "(read generously, from its start), and having been in Vladivostok by the end of Monday" in quote["en"]
