@@ -12,7 +12,7 @@ from routes.gazetteer.station import Name, Station
 from routes.ids import StationCode
 from routes.itinerary import Event, Leg, list_events
 from routes.report.quote import build_quote
-from routes.report.told import list_answer_told, list_told
+from routes.report.told import list_answer_told, list_told, time_told
 from routes.scenarios.answers import EVEN, Answer, Deadline, Readings, Stretch, find_weakest
 from routes.scenarios.assumptions import Assumption
 from routes.scenarios.clocked import find_unclocked, known_runs
@@ -246,17 +246,11 @@ def _itinerary(world: World, result: Evaluation, answer: Answer | None) -> Docum
 
 
 def _under_way(result: Evaluation, answer: Answer | None) -> Document:
-    """Return the time from end to end in seconds by chance: with one less the confidence, one half, the confidence.
-
-    Where it was seen, or not, it is that from the departure that is given, or null: there is no one departure.
-    """
+    """Return the time from end to end in seconds by chance: with one less the confidence, one half, the confidence."""
     itinerary, confidence = result.itinerary, result.query.confidence
     names = {"early_s": 1 - confidence, "expected_s": EVEN, "late_s": confidence}
-    if answer is not None and answer.left is not None:
-        return dict.fromkeys(names)
-    if answer is not None and result.timed and result.timed.found and answer.depart is not None:
-        ends = zip(names, answer.times[len(itinerary.items)], strict=True)
-        return {name: round((at - answer.departs_at).total_seconds()) for name, at in ends}
+    if answer and result.timed and result.timed.found and (answer.left or answer.depart):
+        return dict(zip(names, time_told(answer, len(itinerary.items)), strict=True))
     total = total_time(itinerary.items, itinerary.pace)
     return {name: round(quantile_s(total, chance)) for name, chance in names.items()}
 
