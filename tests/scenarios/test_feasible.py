@@ -249,7 +249,7 @@ def test_claim_counts_what_was_not_seen_and_windows(data: Routes) -> None:
 
 
 def test_day_of_leaving_is_held_against_what_was_seen(data: Routes) -> None:
-    told = {"seen": ["arr Khasan 10:40"], "as_of": SEEN}
+    told: dict[str, Any] = {"seen": ["arr Khasan 10:40"], "as_of": SEEN}
     (said,) = [n for n in weigh(data, "Friday", "by 18:00", **told)["notes"] if "by what was seen, not" in n]
     assert "it left Pyongyang from Sun 10 Sep" in said
     assert not any("by what was seen, not" in n for n in weigh(data, "Monday", "by 18:00", **told)["notes"])
@@ -261,6 +261,6 @@ def test_claim_by_plane_alone_needs_its_departure(data: Routes) -> None:
 
 
 def test_why_of_a_seen_claim_turns_its_verdict(data: Routes) -> None:
-    told = {"seen": ["arr Khasan 10:40"], "as_of": SEEN, "why": True}
+    told: dict[str, Any] = {"seen": ["arr Khasan 10:40"], "as_of": SEEN, "why": True}
     document = data.feasible("Khasan", "Vladivostok", arrive="by 18:00", **told)
     assert any(point["becomes"] for point in document["answer"]["turning_points"])

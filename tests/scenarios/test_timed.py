@@ -279,7 +279,7 @@ def test_train_that_has_not_left_is_evidence_of_leaving(words: str, by: str) -> 
     ],
 )
 def test_absence_that_a_sighting_or_the_departure_belies_is_refused(seen: str, depart: str, unseen: str) -> None:
-    told = {"as_of": "2019-04-24 17:00 Asia/Vladivostok", "depart": depart, "not_seen": [unseen]}
+    told: dict[str, Any] = {"as_of": "2019-04-24 17:00 Asia/Vladivostok", "depart": depart, "not_seen": [unseen]}
     with pytest.raises(InfeasibleError, match="cannot be both") as caught:
         arrive(*([seen] if seen else []), **told)
     assert "not seen" in caught.value.message
@@ -310,7 +310,7 @@ def test_leaving_the_destination_alone_says_too_little() -> None:
 
 
 def test_bound_long_after_the_arrival_changes_nothing() -> None:
-    depart = {"depart": "2023-09-11 06:00", "as_of": LATE}
+    depart: dict[str, Any] = {"depart": "2023-09-11 06:00", "as_of": LATE}
     plain, bound = (arrive(*seen, **depart)["answer"]["arrive"] for seen in ((), ("dep Vladivostok 12:00",)))
     assert all(abs(minutes(plain[name], bound[name])) <= 1 for name in plain)
 
