@@ -328,7 +328,7 @@ def test_leaving_the_destination_alone_says_too_little() -> None:
 
 
 def test_bound_long_after_the_arrival_changes_nothing() -> None:
-    depart = {"depart": "2023-09-11 06:00", "as_of": LATE}
+    depart: dict[str, Any] = {"depart": "2023-09-11 06:00", "as_of": LATE}
     plain, bound = (arrive(*seen, **depart)["answer"]["arrive"] for seen in ((), ("dep Vladivostok 12:00",)))
     assert all(abs(minutes(plain[name], bound[name])) <= 1 for name in plain)
 
