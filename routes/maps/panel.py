@@ -81,16 +81,11 @@ def _part(part: Document, *, headed: bool) -> Iterator[str]:
     if headed:
         yield tag("h2", format_bounds(part))
     yield _verdict_box(part, headed=headed)
-    yield from (tag("p", line, kind="flip") for line in (format_told(part), *format_left(part)) if line)
-    if others := list_otherwise(part):
-        head = ["otherwise", "early", "expected", "late"]
-        yield table("The arrival, were what was seen read otherwise", head, others, kind="times")
     if "arrive_by" in part["answer"]:
         yield _deadline_table(part)
         yield _hour_table(part)
         yield from (tag("p", format_flip(flip), kind="flip") for flip in part["answer"]["date_flips"])
         yield from (tag("p", line, kind="flip") for line in format_watch(part))
-    yield from (tag("p", line, kind="flip") for line in format_windows(part))
     if part["question"]["kind"] == "distance":
         yield build_track_table(part)
         return

@@ -391,6 +391,7 @@ def by_air() -> Document:
     document["itinerary"]["dwells"][0] |= {"kind": "board"}
     for row, line in zip(document["itinerary"]["legs"], ("road", "air", "road", "road"), strict=True):
         row |= {"basis": "geodesic", "gauge_mm": None, "line": line}
+    document["answer"]["unclocked"] = []
     document["answer"]["drivers"] = [driver("air", None, 9_000, 0.6), driver("board", "KP", 6_000, 0.4)]
     return quoted(document)
 

@@ -104,7 +104,7 @@ def test_track_of_a_plane_is_never_told(pages: dict[str, Page]) -> None:
         ("never even", "Even odds: never, however early it leaves Pyongyang."),
         ("deadline of a train that was seen", "Seen leaving Pyongyang Sun 10 Sep 2023 17:00 Pyongyang (±1 h 00)."),
         ("seen", "Seen arriving at Khasan Wed 24 Apr 2019 10:40 Vladivostok (±10 min)."),
-        ("seen", "had it been a departure Wed 24 Apr 15:"),
+        ("seen", "a departure Wed 24 Apr 15:"),
         ("not seen", "not seen arriving at Vladivostok by Wed 24 Apr 2019 16:00 Vladivostok."),
         ("claim", 'Left "2023-09-10": read generously, from its first instant'),
         ("claim by air", "By plane: credible. In time with >99%."),
