@@ -29,10 +29,11 @@ from routes.timing.spread import (
 )
 from routes.timing.windows import ALWAYS, Window, last_ready, next_open
 
-PACE_POINTS, MOST_PACES = 41, 201
+PACE_POINTS, LEAST_PACES, MOST_PACES = 41, 21, 201
 PACE_REACH = (
     4.8  # standard deviations either way; cut at four, the 99 % quantile of a week would come minutes too early
 )
+STEEP = 0.1  # of the highest mass: what begins or ends with more has a sharp edge
 SMEAR_CELLS = 4  # at least, of what lies between two paces
 MINUTE_S = 60
 T = TypeVar("T")
@@ -156,14 +157,16 @@ def smear(run: Spread, width: float) -> Spread:
 def count_paces(runs: Sequence[Spread], deviation: float) -> int:
     """Return how many paces a chain of running times needs, so that its chances have no ripples.
 
-    Neighbouring paces lie no further apart than the running time of any part of the chain is spread by itself.
+    Neighbouring paces lie no further apart than the running time of any part of the chain is spread by itself; closer
+    where one begins or ends at once.
     """
     moved = [run for run in runs if run != NOTHING]
     means, variances = [mean_s(run) for run in moved], [deviation_s(run) ** 2 for run in moved]
     parts = [slice(i, j) for i in range(len(moved)) for j in range(i + 1, len(moved) + 1)]
     least = min((sqrt(sum(variances[part])) / sum(means[part]) for part in parts), default=1.0)
     needed = 2 * ceil(PACE_REACH * deviation / least) + 1 if least > 0 else MOST_PACES
-    return max(PACE_POINTS, min(MOST_PACES, needed))
+    is_steep = any(max(run.masses[0], run.masses[-1]) > STEEP * max(run.masses) for run in moved)
+    return max(PACE_POINTS if is_steep else LEAST_PACES, min(MOST_PACES, needed))
 
 
 def look_back(chain: Chain, deadline_s: int) -> Outlook:

@@ -10,9 +10,12 @@ from __future__ import annotations
 import sys
 from array import array
 from collections.abc import Sequence
+from functools import lru_cache
+from struct import pack
 
 _SCALE = 2.0**31
 _UNSCALE = 2.0**-62
+_WHOLE = 2.0**52
 
 
 def convolve(masses: Sequence[float], values: Sequence[float]) -> list[float]:
@@ -26,10 +29,16 @@ def convolve(masses: Sequence[float], values: Sequence[float]) -> list[float]:
 
 
 def _pack(numbers: Sequence[float]) -> int:
-    limbs = array("Q", [int(x * _SCALE + 0.5) for x in numbers])
+    """Return the numbers as limbs of one integer: added to 2**52, a float ends in the bits of the nearest integer."""
+    floats = array("d", [x * _SCALE + _WHOLE for x in numbers])
     if sys.byteorder == "big":
-        limbs.byteswap()
-    return int.from_bytes(limbs.tobytes(), "little")
+        floats.byteswap()
+    return int.from_bytes(floats.tobytes(), "little") - _wholes(len(floats))
+
+
+@lru_cache(maxsize=4096)
+def _wholes(count: int) -> int:
+    return int.from_bytes(pack("<d", _WHOLE) * count, "little")
 
 
 def _limbs(packed: bytes) -> array[int]:

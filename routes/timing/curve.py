@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
+from math import ceil
 from typing import NamedTuple
 
 from routes.timing.convolve import convolve
@@ -102,32 +103,39 @@ def _trim(start_s: int, step_s: int, values: Sequence[float], before: float) -> 
     return Curve(start_s + first * step_s, step_s, tuple(values[first:last]), before)
 
 
+class _Areas(NamedTuple):
+    """A curve with its integral up to each of its points, and half of its rise from each to the next."""
+
+    curve: Curve
+    sums: list[float]
+    halves: list[float]
+
+    def up_to(self, instants: Sequence[float]) -> list[float]:
+        """Return the integral from the start of the curve up to each of some instants in order; negative before it."""
+        (start, step, values, before), sums, halves = self
+        end, first = self.curve.end_s, bisect_left(instants, start)
+        last = bisect_left(instants, end, lo=first)
+        places = [(t - start) / step for t in instants[first:last]]
+        inside = [sums[i := int(p)] + (q := p - i) * (values[i] * step + q * halves[i]) for p in places]
+        return [before * (t - start) for t in instants[:first]] + inside + [sums[-1]] * (len(instants) - last)
+
+
 def integrate(curve: Curve, window: Window, edges: range) -> list[float]:
     """Return the integral of the curve through the window at evenly spaced instants, from any one origin."""
-    sums = _integrate_curve(curve, edges)
+    step, pairs = curve.step_s, list(pairwise(curve.values))
+    areas = _Areas(
+        curve, [0.0, *accumulate([(a + b) * step / 2 for a, b in pairs])], [(b - a) * step / 2 for a, b in pairs]
+    )
+    sums = areas.up_to(edges)
     if not window:
         return sums
     moved, done, shift = list[float](), 0, 0.0
     for shuts, opens in shut_spans(window, edges[0], edges[-1]):
         level = value_at(curve, opens) if opens < FAR_S else 0.0
-        at_shut, at_open = _integrate_curve(curve, (shuts, opens))
-        while done < len(edges) and edges[done] < shuts:
-            moved.append(sums[done] + shift)
-            done += 1
-        while done < len(edges) and edges[done] < opens:
-            moved.append(at_shut + shift + level * (edges[done] - shuts))
-            done += 1
-        shift += level * (opens - shuts) - (at_open - at_shut)
+        at_shut, at_open = areas.up_to((shuts, opens))
+        first, last = (min(len(edges), max(done, ceil((t - edges[0]) / edges.step))) for t in (shuts, opens))
+        moved += [s + shift for s in sums[done:first]]
+        flat = at_shut + shift - level * shuts
+        moved += [flat + level * edge for edge in edges[first:last]]
+        done, shift = last, shift + level * (opens - shuts) - (at_open - at_shut)
     return moved + [s + shift for s in sums[done:]]
-
-
-def _integrate_curve(curve: Curve, instants: Sequence[float]) -> list[float]:
-    """Return the integral of the curve from its start up to each of some instants in order; negative before it."""
-    start, step, values, before = curve
-    end, first = curve.end_s, bisect_left(instants, start)
-    last = bisect_left(instants, end, lo=first)
-    sums = [0.0, *accumulate([(a + b) * step / 2 for a, b in pairwise(values)])]
-    halves = [(b - a) * step / 2 for a, b in pairwise(values)]
-    places = [(t - start) / step for t in instants[first:last]]
-    inside = [sums[i := int(p)] + (q := p - i) * (values[i] * step + q * halves[i]) for p in places]
-    return [before * (t - start) for t in instants[:first]] + inside + [sums[-1]] * (len(instants) - last)
