@@ -53,6 +53,8 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "known_too_early": (ERROR, "something is called known before it happened or was said"),
     "event_order": (ERROR, "an event comes before one of a lower seq of its journey, beyond their precision"),
     "way_missing": (ERROR, "no track joins the stations of two rows of a journey, and no length of it is given"),
+    "length_zero": (ERROR, "a row of a journey gives no length of track between two different stations"),
+    "run_too_fast": (ERROR, "a train would have to run faster between two rows of a journey than any does"),
     "journey_unknown": (ERROR, "a forecast names a journey that no file documents"),
     "forecast_late": (ERROR, "a forecast was made after the time that it foretells"),
 }

@@ -169,7 +169,8 @@ def format_summary(document: Document) -> list[str]:
     change = answer["clock_change_s"]
     clocks = f"clocks {'+' if change > 0 else '-'}{format_duration(abs(change))}" if change else "same clock"
     length = f"{format_length(itinerary)};"
-    return [format_route(document), length, f"{format_under_way(itinerary)}; {clocks}.", format_weakest(document)]
+    under_way = f"{format_under_way(itinerary)}; {clocks}." if itinerary["expected_s"] is not None else f"{clocks}."
+    return [format_route(document), length, under_way, format_weakest(document)]
 
 
 def format_route(document: Document) -> str:

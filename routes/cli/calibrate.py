@@ -16,7 +16,8 @@ SUMMARY = """\
 Fit a train's profile from its documented journeys, and write it.
 
 Prints the priors, what each stretch of a journey says, and the fit. What stands in the file
-above the marker line stays as it is; the fitted part below it is written anew."""
+above the marker line stays as it is; the fitted part below it is written anew. A look back
+with --as-of writes nothing, so that it alters no later answer, unless -o names a file."""
 
 
 def run(arguments: list[str], now: datetime) -> int:
@@ -32,11 +33,13 @@ def run(arguments: list[str], now: datetime) -> int:
     path = options.output or folder / "trains" / f"{options.train}.toml"
     document = build_calibration(routes.world, result, as_of)
     is_fitted = bool(result.entries or result.clocked or options.output)
-    if is_fitted:
+    is_kept = is_fitted and bool(options.output or not options.as_of)
+    if is_kept:
         write_text(path, merge_profile(path, result))
     if options.json:
-        print_json(document | {"path": str(path) if is_fitted else None})
+        print_json(document | {"path": str(path) if is_kept else None})
     else:
         print(format_calibration(document))
-    print(f"profile: {path.resolve()}" if is_fitted else "profile: nothing to write", file=sys.stderr)
+    nothing = f"not written, being a look back: -o {path} writes it" if is_fitted else "nothing to write"
+    print(f"profile: {path.resolve() if is_kept else nothing}", file=sys.stderr)
     return 0

@@ -9,7 +9,7 @@ from routes import clock
 from routes.report.calibration import build_row, station_title
 from routes.report.document import Document
 from routes.scenarios.backtest import Backtest, Scored
-from routes.scenarios.scores import SHARES, Score, error_s, score_all
+from routes.scenarios.scores import SHARES, Score, score_all
 from routes.scenarios.world import World
 from routes.timing.score import covers
 from routes.timing.spread import Spread, quantile_s, score_s
@@ -71,13 +71,13 @@ def _scored(world: World, row: Scored) -> Document:
         "to": end,
         "length_m": row.length_m,
         **_times(row.spread, zone),
-        "error_s": round(error_s(row.spread, row)),
+        "error_s": row.seen_s - _minute(quantile_s(row.spread, 0.5)),
         "duration_s": row.seen_s - row.start_s,
         "crps_s": round(score_s(row.spread, row.seen_s)),
         "inside": {f"{share:.0%}": covers(row.spread, row.seen_s, share) for share in SHARES},
         "fitted": list(row.fitted),
-        "prior": {**_times(row.prior, zone), "error_s": round(error_s(row.prior, row))},
-        "flat": {"expected": _stamp(row.flat_s, zone), "error_s": row.seen_s - row.flat_s},
+        "prior": {**_times(row.prior, zone), "error_s": row.seen_s - _minute(quantile_s(row.prior, 0.5))},
+        "flat": {"expected": _stamp(row.flat_s, zone), "error_s": row.seen_s - _minute(row.flat_s)},
         "unclocked": [{"from": gap.start, "to": gap.end, "length_m": gap.length_m} for gap in row.unclocked],
     }
 
@@ -88,7 +88,12 @@ def _times(spread: Spread, zone: str) -> Document:
 
 
 def _stamp(at_s: float, zone: str) -> Document:
-    return clock.stamp(datetime.fromtimestamp(round(at_s), UTC), zone)
+    """Return a time as a stamp, rounded up to the whole minute as arrivals are."""
+    return clock.stamp(datetime.fromtimestamp(_minute(at_s), UTC), zone)
+
+
+def _minute(at_s: float) -> int:
+    return -(-round(at_s) // 60) * 60
 
 
 def _score(score: Score) -> Document:
@@ -126,9 +131,9 @@ def _list_caveats(world: World, result: Backtest, model: Score) -> Iterator[str]
         yield f"{bare} of the {len(rows)} had nothing fitted by then: there, the model and its priors are one"
     stations = [row.station for scored in rows for row in (scored.start, scored.end)]
     countries = sorted(
-        {world.gazetteer.stations[code].country for code in stations if code in world.gazetteer.stations}
+        {world.gazetteer.stations[code].country if code in world.gazetteer.stations else "" for code in stations}
     )
-    if len(countries) == 1:
+    if len(countries) == 1 and countries[0]:
         yield f"every scored stretch begins and ends in {countries[0]}: it says nothing of the train anywhere else"
     if result.press:
         yield "the press foretold other rows at other instants: its errors stand beside the model's, not against them"

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from routes import clock
 from routes.gazetteer.station import Station
 from routes.ids import StationCode
-from routes.report.document import Document, build_assumption
+from routes.report.document import Document
+from routes.report.entries import build_assumption
 from routes.report.layout import build_table, wrap_text
 from routes.scenarios.calibrate import Calibration
 from routes.scenarios.credit import Judged

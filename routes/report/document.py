@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from routes import clock
 from routes.estimate import Estimate
-from routes.gazetteer.station import Name, Station
+from routes.gazetteer.station import Station
 from routes.ids import StationCode
-from routes.itinerary import Event, Itinerary, Leg, list_events
+from routes.itinerary import Event, Leg, list_events
+from routes.report.entries import build_assumption, build_stations
 from routes.report.quote import build_quote
-from routes.report.told import list_answer_told, list_told
+from routes.report.told import list_answer_told, list_told, time_told
 from routes.scenarios.answers import EVEN, Answer, Deadline, Readings, Stretch, find_weakest
 from routes.scenarios.assumptions import Assumption
 from routes.scenarios.clocked import find_unclocked, known_runs
@@ -56,7 +57,7 @@ def build_document(world: World, result: Evaluation) -> Document:
         "assumptions": [build_assumption(a) for a in result.assumptions.values()],
         "sources": [_plain(source) for source in result.query.sources if _known(source, result.as_of.instant)],
         "notes": list(result.notes),
-        "stations": _stations(world, _station_codes(result)),
+        "stations": build_stations(world, _station_codes(result)),
     }
     return document | {"quote": build_quote(document)}
 
@@ -76,7 +77,7 @@ def build_head(
         "assumptions": [build_assumption(a) for a in assumptions],
         "sources": [_plain(source) for source in query.sources if _known(source, as_of.instant)],
         "notes": [],
-        "stations": _stations(world, codes),
+        "stations": build_stations(world, codes),
     }
 
 
@@ -232,7 +233,7 @@ def _itinerary(world: World, result: Evaluation, answer: Answer | None) -> Docum
         "basis": itinerary.basis,
         "geodesic_m": itinerary.geodesic_m,
         "circuity": None if circuity is None else round(circuity, 3),
-        **_under_way(itinerary, result.query.confidence),
+        **_under_way(result, answer),
         "pace": itinerary.pace,
         "legs": [_leg(leg) for leg in itinerary.legs],
         "dwells": [
@@ -244,10 +245,13 @@ def _itinerary(world: World, result: Evaluation, answer: Answer | None) -> Docum
     }
 
 
-def _under_way(itinerary: Itinerary, confidence: float) -> Document:
+def _under_way(result: Evaluation, answer: Answer | None) -> Document:
     """Return the time from end to end in seconds by chance: with one less the confidence, one half, the confidence."""
-    total = total_time(itinerary.items, itinerary.pace)
+    itinerary, confidence = result.itinerary, result.query.confidence
     names = {"early_s": 1 - confidence, "expected_s": EVEN, "late_s": confidence}
+    if answer and result.timed and result.timed.found and (answer.left or answer.depart):
+        return dict(zip(names, time_told(answer, len(itinerary.items)), strict=True))
+    total = total_time(itinerary.items, itinerary.pace)
     return {name: round(quantile_s(total, chance)) for name, chance in names.items()}
 
 
@@ -291,57 +295,5 @@ def _stamp(instant: datetime | None, station: Station) -> Document | None:
     return None if instant is None else clock.stamp(instant, station.zone)
 
 
-def build_assumption(entry: Assumption) -> Document:
-    """Return an assumption with its spread, its cases and where it comes from."""
-    return {
-        "key": entry.key,
-        "value": entry.likely,
-        "low": entry.low,
-        "high": entry.high,
-        "unit": entry.unit,
-        "coverage": entry.law.coverage,
-        "chance": entry.law.chance,
-        "learned": {"freedom": entry.law.freedom, "scale": entry.law.scale} if entry.law.freedom else None,
-        "cases": list(entry.cases),
-        "source": entry.source,
-        "note": entry.note,
-        "known_from": entry.known_from.isoformat() if entry.known_from else None,
-        "origin": entry.origin,
-    }
-
-
 def _station_codes(result: Evaluation) -> list[str]:
     return [result.trip.origin, *(leg.end for leg in result.itinerary.legs), *result.trip.via]
-
-
-def _stations(world: World, codes: Iterable[str]) -> Document:
-    """Return each station once, in the order of the codes."""
-    wanted = dict.fromkeys(StationCode(code) for code in codes)
-    names = _korean_names(world.gazetteer.names, frozenset(wanted))
-    return {code: _station(world.gazetteer.stations[code], names.get(code)) for code in wanted}
-
-
-def _korean_names(names: Iterable[Name], codes: frozenset[StationCode]) -> dict[StationCode, str]:
-    """Return the first Korean name of each of these stations that has one; one pass over all names, 0.1 ms."""
-    found: dict[StationCode, str] = {}
-    for name in names:
-        if name.lang == "ko" and name.code in codes and name.kind not in ("historic", "place"):
-            found.setdefault(name.code, name.name)
-    return found
-
-
-def _station(station: Station, korean: str | None) -> Document:
-    return {
-        "name": station.name,
-        "local_name": station.local_name,
-        "names": {"ko": korean} if korean else {},
-        "country": station.country,
-        "lat": station.coordinate.lat,
-        "lon": station.coordinate.lon,
-        "zone": station.zone,
-        "kind": station.kind,
-        "gauges_mm": list(station.gauges_mm),
-        "position_accuracy_m": station.position_accuracy_m,
-        "source": station.source,
-        "origin": station.origin,
-    }

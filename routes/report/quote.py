@@ -113,7 +113,16 @@ def format_english(document: Document) -> str:
     as_of = "" if document["as_of"]["today"] else f"As of {_as_of(document, said)}, "
     sentences = [_find_sentence(find_kind(part))(part, said) for part in list_parts(document)]
     first = as_of + sentences[0] if as_of else _capital(sentences[0])
-    return " ".join([first, *(_capital(sentence) for sentence in sentences[1:]), _caveat(document)])
+    others = [_capital(sentence) for sentence in sentences[1:]]
+    return " ".join([first, *others, *_list_windows(document), _caveat(document)])
+
+
+def _list_windows(document: Document) -> list[str]:
+    if not document["question"].get("windows"):
+        return []
+    from routes.sentences_told import format_windows  # what most answers do not have
+
+    return [text.replace("Waits for: ", "It is taken to wait for ", 1) for text in format_windows(document)]
 
 
 def _find_sentence(kind: str) -> Callable[[Document, Said], str]:
@@ -215,13 +224,17 @@ def _going(document: Document, said: Said) -> str:
     ]
     told += [
         f"not seen {SEEN[item['event']].format(station_name(document, item['station']))} by "
-        f"{say_time(item['by'], said)}"
+        f"{say_time(item['by'], said)}{_noticed(item)}"
         for item in question.get("not_seen") or ()
     ]
     if question["depart"] or not told:
         gone = "having left" if is_past(document, depart) else "leaving"
         told.insert(0, f"{gone} {station_name(document, question['from'])} at {say_time(depart, said)}")
     return ", ".join(told)
+
+
+def _noticed(item: Document) -> str:
+    return "" if item.get("noticed", 1) == 1 else f" (noticed with {format_chance(item['noticed'])})"
 
 
 def say_expected(answer: Document, said: Said) -> str:
@@ -240,9 +253,12 @@ def say_expected(answer: Document, said: Said) -> str:
 def _format_feasible(document: Document, said: Said) -> str:
     answer, end = document["answer"], station_name(document, document["question"]["to"])
     going, by = _going(document, said), say_bound(answer["arrive_by"], said)
+    had = is_past(document, answer["arrive_by"])
+    verb, then = ("had got to", "it should have come") if had else ("is in", "it is expected")
+    then = then if is_past(document, answer["arrive"]["expected"]) else "it is expected"
     return (
-        f"{going}, {_train(document)} is in {end} by {by} with a chance of {format_chance(answer['on_time'])}; "
-        f"it is expected there at about {say_expected(answer, said)}."
+        f"{going}, {_train(document)} {verb} {end} by {by} with a chance of {format_chance(answer['on_time'])}; "
+        f"{then} there at about {say_expected(answer, said)}."
     )
 
 

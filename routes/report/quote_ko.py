@@ -32,7 +32,21 @@ def format_korean(document: Document) -> str:
     said = Said()
     as_of = "" if document["as_of"]["today"] else f"{say_time(document['as_of'], said)} 기준으로 "
     sentences = [_find_sentence(find_kind(part))(part, said) for part in list_parts(document)]
-    return " ".join([as_of + sentences[0], *sentences[1:], _caveat(document)])
+    waits = [_wait(document, window, said) for window in document["question"].get("windows") or ()]
+    return " ".join([as_of + sentences[0], *sentences[1:], *waits, _caveat(document)])
+
+
+def _wait(document: Document, window: Document, said: Said) -> str:
+    """Return what the train is taken to wait for, as a sentence."""
+    if window["rule"] == "hours":
+        shuts = "24:00" if window["shuts"] == "00:00" else window["shuts"]
+        when = f"현지 시각 {window['opens']}~{shuts}에만"
+    elif window["rule"] == "daylight":
+        when = "해가 떠 있을 때만"
+    else:
+        when = f"{say_time(window['bound'], said)} {'이후' if window['rule'] == 'from' else '이전'}에만"
+    does = "들어갈" if window["event"] == "arr" else "나아갈"
+    return f"열차가 {name_station(document, window['station'])}에서 {when} {does} 수 있다고 보았다."
 
 
 def _find_sentence(kind: str) -> Callable[[Document, Said], str]:
@@ -127,7 +141,7 @@ def _going(document: Document, said: Said) -> str:
     question, depart = document["question"], document["answer"]["depart"]
     told = [*(_seen(document, item, said) for item in question.get("seen") or ())]
     told += [
-        f"{say_time(item['by'], said)}까지 {name_station(document, item['station'])}에서 목격되지 않"
+        f"{say_time(item['by'], said)}까지 {_does(document, item)} 것이{_noticed(item)} 목격되지 않"
         for item in question.get("not_seen") or ()
     ]
     tellings = [f"{text}{'은' if text.endswith('않') else '된'}" for text in told]
@@ -139,12 +153,20 @@ def _going(document: Document, said: Said) -> str:
     return f"{train}가 {name_station(document, question['from'])}에서 {say_time(depart, said)}에 {gone}"
 
 
-def _seen(document: Document, item: Document, said: Said) -> str:
-    """Return a sighting without its ending: `4월 24일(수) 오전 10시 40분(±10분) 하산에 도착한 것이 목격`."""
+def _noticed(item: Document) -> str:
+    return "" if item.get("noticed", 1) == 1 else f"(목격될 확률 {say_share(format_chance(item['noticed']))})"
+
+
+def _does(document: Document, item: Document) -> str:
     place = name_station(document, item["station"])
     does = {"arr": f"{place}에 도착한", "dep": f"{attach(place, '을')} 떠난", "pass": f"{attach(place, '을')} 지난"}
+    return does[item["event"]]
+
+
+def _seen(document: Document, item: Document, said: Said) -> str:
+    """Return a sighting without its ending: `4월 24일(수) 오전 10시 40분(±10분) 하산에 도착한 것이 목격`."""
     error = f"(±{round(item['error_s'] / 60)}분)"
-    return f"{say_time(item['time'], said)}{error} {does[item['event']]} 것이 목격"
+    return f"{say_time(item['time'], said)}{error} {_does(document, item)} 것이 목격"
 
 
 def say_expected(answer: Document, said: Said) -> str:
@@ -169,8 +191,9 @@ def say_span(answer: Document, said: Said) -> str:
 def _format_feasible(document: Document, said: Said) -> str:
     answer, (_, end) = document["answer"], name_ends(document)
     going, by = _going(document, said), say_bound(answer["arrive_by"], said)
+    had = "도착했을" if is_past(document, answer["arrive_by"]) else "도착할"
     return (
-        f"{going} {end}에 {by}까지 도착할 확률은 {say_share(format_chance(answer['on_time']))}이고, "
+        f"{going} {end}에 {by}까지 {had} 확률은 {say_share(format_chance(answer['on_time']))}이고, "
         f"{say_expected(answer, said)}쯤 도착할 것으로 보{say_span(answer, said)}."
     )
 

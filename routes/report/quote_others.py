@@ -7,8 +7,9 @@ from typing import Any
 
 from routes.claim_sentences import BY, claim_chance, format_kmh, format_model_chance
 from routes.report.compared import Deadline, find_farthest, group_deadlines
-from routes.report.quote import EVEN, Said, is_past, say_bound, say_expected, say_time
+from routes.report.quote import EVEN, Said, day_end, is_past, say_bound, say_expected, say_time
 from routes.sentences import format_chance, station_name
+from routes.stamps import read_local
 from routes.units import format_km
 
 Document = Mapping[str, Any]
@@ -23,14 +24,28 @@ def _format_claims(document: Document, said: Said) -> str:
     leaving = "having left" if is_past(document, left) else "leaving"
     if seen_at := answer["left"].get("seen_at"):
         leaving, start = "having been seen at", station_name(document, seen_at)
-    when = f"{leaving} {start} at {say_time(left, said)}" + (" at the earliest" if answer["left"]["last"] else "")
+    when = f"{leaving} {start} {say_left(answer['left'], said)}"
+    was = "having been" if is_past(document, answer["arrive_by"]) else "being"
     by = say_bound(answer["arrive_by"], said)
     verdicts = [_verdict(claim) for claim in answer["claims"]]
     mode = BY[question["mode"]]
+    had = is_past(document, answer["arrive"]["expected"])
+    it_is = "it should have come" if had else "it is expected"
     return (
-        f"the claim of {when}, and being in {end} by {by} is {'; '.join(verdicts)}. "
-        f"{mode.capitalize()} it is expected there at about {say_expected(answer, said)}."
+        f"the claim of {when}, and {was} in {end} by {by} is {'; '.join(verdicts)}. "
+        f"{mode.capitalize()} {it_is} there at about {say_expected(answer, said)}."
     )
+
+
+def say_left(left: Document, said: Said) -> str:
+    """Return `at 17:00 on …`; of a day or part of one, that it is any time of that, of which the first counts."""
+    first, last = left["first"], left["last"]
+    if last is None:
+        return f"at {say_time(first, said)}"
+    day = day_end(last)
+    if day and (read_local(first).date(), f"{read_local(first):%H:%M}") == (day.date(), "00:00"):
+        return f"at any time on {say_time(first, said).partition(' on ')[2]} (read generously, from its start)"
+    return f"at any time from {say_time(first, said)} to {say_bound(last, said)} (read generously, from its start)"
 
 
 def _verdict(claim: Document) -> str:

@@ -41,10 +41,11 @@ def _format_claims(document: Document, said: Said) -> str:
         going, start = "목격되었다면", name_station(document, seen_at)
     when = f"{start}에서 {say_time(left, said)}{earliest}에 {going}"
     by = say_bound(answer["arrive_by"], said)
+    arrived = "도착했다" if is_past(document, answer["arrive_by"]) else "도착한다"
     *others, last = answer["claims"]
     verdicts = [*(_verdict(claim, "고") for claim in others), _verdict(last, "다")]
     return (
-        f"{when} {end}에 {by}까지 도착한다는 주장은 {', '.join(verdicts)}. {BY[question['mode']]}로는 "
+        f"{when} {end}에 {by}까지 {arrived}는 주장은 {', '.join(verdicts)}. {BY[question['mode']]}로는 "
         f"{say_expected(answer, said)}쯤 도착할 것으로 보{say_span(answer, said)}."
     )
 

@@ -68,6 +68,16 @@ def list_answer_told(answer: Answer, start: Station, end: Station, otherwise: Se
     return left | ({"otherwise": [_otherwise(o, end) for o in otherwise]} if otherwise else {})
 
 
+def time_told(answer: Answer, end: int) -> list[int | None]:
+    """Return the early, even and late seconds from the departure that is given to the end, by what was seen.
+
+    They are None where it is worked out when it left.
+    """
+    if answer.left is not None:
+        return [None] * 3
+    return [at and round((at - answer.departs_at).total_seconds()) for at in answer.times[end]]
+
+
 def _times(times: Times, station: Station) -> Document:
     instants: Mapping[str, datetime] = times._asdict()
     return {name: clock.stamp(instant, station.zone) for name, instant in instants.items()}

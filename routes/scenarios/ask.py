@@ -66,7 +66,8 @@ def _understand(words: str, context: Context, now: datetime | None) -> Asked:
         return Asked(*other)
     text, errors = take_errors(cleaned)
     refuse_traps(text)
-    told = take_sightings(read_items(text, context.gazetteer), errors)
+    read = read_items(text, context.gazetteer)
+    told = take_sightings(read, errors)
     items = told.rest
     check_words(items, context.gazetteer)
     items = put_in_context(items)
@@ -77,13 +78,24 @@ def _understand(words: str, context: Context, now: datetime | None) -> Asked:
     refuse_stray_clock(text, (roles.start, roles.end, *roles.via))
     question = decide_told(items, pruned, roles) if told.sights else decide(items, pruned, roles)
     roles = roles._replace(supposed=is_tense_open(items))
+    if told.sights and any(item.text.casefold() == "did" for item in read):
+        roles = roles._replace(departed=roles.depart is not None)  # did it leave on Monday, that was seen on Tuesday?
     query = context.scenario._replace(question=question, in_words=True)
     if told.sights and question != "latest-departure" and not roles.start:
-        roles = roles._replace(start=next((s.place for s in told.sights if not s.is_missing), None))
+        roles = roles._replace(start=_first_seen(context, told.sights))
+        query = query._replace(approach=context.scenario.start)
     query = _with_options(_with_places(context, query, roles), items)
     asked = _with_times(context, query, roles, told.sights, now)
     refuse_wrong_week(text, asked.query, context.reference("UTC"))
     return asked
+
+
+def _first_seen(context: Context, sights: Sequence[Sight]) -> Item | None:
+    from routes.scenarios.ask_sightings import first_place
+    from routes.scenarios.phrases import AsOf
+
+    as_of = AsOf(context.as_of, "UTC", None) if isinstance(context.as_of, datetime) else context.as_of
+    return first_place(sights, context.gazetteer, as_of)
 
 
 # Places.

@@ -94,7 +94,8 @@ def _repeat_verbs(items: Sequence[Item]) -> list[Item]:
         verb = None if item.kind in _NEW_CLAUSE else verb
         if verb and item.kind in ("and", "break"):
             kinds = [other.kind for other in items[n + 1 : n + 6] if other.kind not in ("in", "filler", "and")]
-            if kinds[:2] == ["place", "time"] and item.kind == "and":
+            then = any(other.text.casefold() in ("then", "later") for other in items[n + 1 : n + 3])
+            if kinds[:2] == ["place", "time"] and (item.kind == "and" or then):
                 rest.append(verb)
     return rest
 
@@ -291,6 +292,21 @@ def read_sights(sights: Sequence[Sight], gazetteer: Gazetteer, as_of: AsOf) -> R
             width = f"±{sight.error}" if sight.error else "±10 min assumed"
             said.append(f"seen {verbs[sight.event]} {station.name} {shown}, {width}")
     return Read(tuple(seen), tuple(not_seen), tuple(said), max(instants, default=None))
+
+
+def first_place(sights: Sequence[Sight], gazetteer: Gazetteer, as_of: AsOf) -> Item | None:
+    """Return the place of the sighting that came first, whatever the order of the words; None without any.
+
+    Raises: PlaceError or TimeError, when a place or time cannot be read.
+    """
+    from routes.scenarios.evidence import Frame, read_sighting
+
+    seen, frame = [sight for sight in sights if not sight.is_missing], Frame(gazetteer, as_of)
+    if len(seen) < 2:
+        return seen[0].place if seen else None
+    texts = [f"{sight.event} {sight.place.text} {sight.time}" for sight in seen]
+    instants = [read_sighting(frame, text, later=True).at for text in texts]
+    return seen[instants.index(min(instants))].place
 
 
 def _bound(phrase: str) -> str:

@@ -289,11 +289,10 @@ _REFUSED: dict[str, str] = {
         |flying|ship|by ship|by sea
         |sail|car|by car|by road|drive|bus|ferry|boat|aircraft|самолёт|самолет|비행기|飞机""",
     "the way back is a question of its own": "return|returns|returning|back|round trip|there and back",
-    "it tells that it had come by then, not when: say when it arrived or left, if only about": """last seen
-        |last seen at|last seen in|was last seen|already at|already in|was already at|was already in|is already at
-        |is already in|already there|had already arrived|has already arrived|already arrived|already reached
-        |had already reached|has already reached|already passed|had already passed|has already passed|already left
-        |had already left|has already left|already departed|was already there|is already there|already seen""",
+    "it tells that it had come by then, not when: say when it arrived or left": """last seen|last seen at|last seen in
+        |was last seen|already at|already in|was already at|was already in|is already at|is already in|already left
+        |already arrived|had already arrived|has already arrived|already reached|had already reached|already there
+        |has already reached|already passed|had already passed|has already passed|has already left""",
     "a denial can be meant in two ways": """not|no|never|cannot|can't|won't|couldn't|wouldn't|doesn't
         |mustn't|shouldn't|isn't|without|n't|не|нет|不|没|안|못""",
     "name the station (Tumangang is the last in North Korea, Khasan the first in Russia)": """border
@@ -314,8 +313,7 @@ _COMES = "arrive|arrive in|arrive at|reach|pass"
 _LEFT = "left|departed|left yet|departed yet|left there|moved|moved on|gone on"
 _HAVE_NOT = "not|not yet|has not|has not yet|hasn't|hasn't yet|have not|had not|had not yet|hadn't|still not"
 _STAYS = """still there|is still there|was still there|remains there|still at|still in|is still at|is still in
-    |was still at|was still in|still standing at|still standing in|is still standing at|is still standing in
-    |was still standing at|was still standing in|still stood at|still stood in|did not leave|didn't leave"""
+    |was still at|was still in|still standing at|still standing in|still stood at|did not leave|didn't leave"""
 
 
 def _absences() -> dict[str, str]:

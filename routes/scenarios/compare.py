@@ -69,10 +69,9 @@ def compare(world: World, query: Scenario, *, now: datetime) -> Comparison:
 
     Raises: InfeasibleError, when no row has a way; PlaceError, TimeError, UsageError or DataError.
     """
-    refuse_unread(query)
     if not query.arrive.strip():
         raise TimeError("the time to arrive is empty", hint='give a time, such as "by Tuesday noon"')
-    notes: list[str] = []
+    notes = refuse_unread(query)
     origins = resolve_places(world.gazetteer, query.origins or (query.start,), notes)
     destinations = resolve_places(world.gazetteer, query.destinations or (query.end,), notes)
     stations, modes = world.gazetteer.stations, parse_modes(query.by or (query.mode,))

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from routes.errors import DataError, InfeasibleError, UsageError
 from routes.findings import ERROR
+from routes.itinerary import Leg
 from routes.scenarios.assumptions import Train
 from routes.scenarios.backtest import Backtest, backtest
 from routes.scenarios.calibrate import Calibration, calibrate, strip_fit
@@ -16,7 +17,7 @@ from routes.scenarios.journey_files import read_files
 from routes.scenarios.journeys import Forecast, Observation, read_forecasts, read_journeys
 from routes.scenarios.phrases import AsOf, read_as_of
 from routes.scenarios.reader import get_train, list_names
-from routes.scenarios.spans import build_frame, build_way
+from routes.scenarios.spans import build_frame, build_way, end_boundary, start_boundary
 from routes.scenarios.world import World
 
 ALL_TIME = datetime(9999, 1, 1, tzinfo=UTC)
@@ -78,9 +79,15 @@ def backtest_files(world: World, files: Sequence[Path], *, train: str = "") -> B
             return fault.message
         return ""
 
+    def measure(before: Observation, row: Observation) -> int:
+        frame = build_frame(world, strip_fit(find_train(row.train)), ALL_TIME)
+        way = build_way(frame, (before, row))
+        start, end = start_boundary(before, way.marks[0]), end_boundary(row, way.marks[1])
+        return sum(item.length_m for item in way.items[start:end] if isinstance(item, Leg))
+
     trains = list_names(world.folders, "trains")
     documented = get_journeys(world)
-    rows = read_files(files, world.gazetteer.stations, joins, trains=trains) if files else documented
+    rows = read_files(files, world.gazetteer.stations, joins, measure, trains=trains) if files else documented
     own = {row.journey for row in rows}
     others = [*(row for row in documented if row.journey not in own), *rows]
     if train:

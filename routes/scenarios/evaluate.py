@@ -12,7 +12,7 @@ from routes import clock
 from routes.errors import TimeError, UsageError
 from routes.gazetteer.names import get_place
 from routes.ids import StationCode
-from routes.itinerary import Itinerary
+from routes.itinerary import Itinerary, Leg
 from routes.scenarios.alternatives import compare_lines, list_alternatives
 from routes.scenarios.answers import EVEN, Answer, build_answer
 from routes.scenarios.assumptions import SET, Assumption, Train, apply_settings
@@ -79,6 +79,7 @@ def evaluate(
     times = times or read_times(world, query, as_of, trip)
     arrive, depart = times.arrive, times.depart
     notes += note_way(world, profile, trip, itinerary)
+    notes += _note_approach(world, profile, trip, itinerary) if arrives and profile.train.mode != AIR else []
     if query.settings:
         before = plan_journey(profile._replace(pace=profile.usual), trip, arrives=arrives)
         notes += [*compare_lines(before, itinerary), *_idle_settings(known, used)]
@@ -145,6 +146,21 @@ def _list_turning(
         )
         for index, answer in enumerate(result.answers)
     )
+
+
+def _note_approach(world: World, profile: Profile, trip: Trip, itinerary: Itinerary) -> list[str]:
+    """Return what is taken to be done where the train was seen to arrive, and whether its way there is known."""
+    from routes.scenarios.plan import build_approach
+
+    stations = world.gazetteer.stations
+    name, known = stations[trip.origin].name, build_approach(profile.network, profile.pace, trip)
+    start = next(n for n, item in enumerate(itinerary.items) if isinstance(item, Leg))
+    works = [item.kind for item in itinerary.items[:start] if not isinstance(item, Leg)]
+    done = ", ".join(dict.fromkeys(works)) or "nothing"
+    if known and trip.approach:
+        return [f"it is taken to come to {name} from {stations[trip.approach].name}; done there: {done}"]
+    unknown = f"which way it came to {name} is not known, and would be of a journey asked from where it set out"
+    return [f"{unknown}; taken to be done there: {done}"]
 
 
 def note_way(world: World, profile: Profile, trip: Trip, itinerary: Itinerary) -> list[str]:
@@ -217,7 +233,8 @@ def resolve_trip(world: World, query: Scenario, notes: list[str]) -> Trip:
     if unknown := sorted(avoid.difference(countries)):
         raise UsageError(f'no country here has the code "{unknown[0]}"', hint=f"the codes are {', '.join(countries)}")
     via = tuple(resolve(v) for v in query.via)
-    return Trip(resolve(query.start), resolve(query.end), via, avoid, query.turns)
+    approach = resolve(query.approach) if query.approach else None
+    return Trip(resolve(query.start), resolve(query.end), via, avoid, query.turns, approach)
 
 
 def _idle_settings(known: Mapping[str, Assumption], used: Collection[str]) -> list[str]:

@@ -7,22 +7,32 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 
-from routes.errors import DataError
+from routes.errors import DataError, InfeasibleError
 from routes.findings import ERROR, Finding
 from routes.folders import DataFolder
 from routes.gazetteer.station import Station
 from routes.ids import StationCode
 from routes.scenarios.journey_checks import OBSERVATIONS, find_late, list_row_checks
 from routes.scenarios.journeys import Observation, build_observation
+from routes.scenarios.spans import CLOCKED_GRADES
 from routes.stacks import read_stack
 from routes.tables import Row
+from routes.timing.totals import TOP_KMH
+from routes.units import format_duration, format_km
 
+Measure = Callable[[Observation, Observation], int]
+"""Returns the metres of track that the model has between two rows; raises InfeasibleError where it has none."""
 Joins = Callable[[Observation, Observation], str]
 """Returns "" where the model has a way from one row's station to the next, or why it has none."""
 
 
 def read_files(
-    paths: Sequence[Path], stations: Mapping[StationCode, Station], joins: Joins, *, trains: Collection[str]
+    paths: Sequence[Path],
+    stations: Mapping[StationCode, Station],
+    joins: Joins,
+    measure: Measure,
+    *,
+    trains: Collection[str],
 ) -> tuple[Observation, ...]:
     """Return the rows of files with the columns of a journey, by journey and seq.
 
@@ -34,6 +44,7 @@ def read_files(
     findings = [*stack.findings, *find_late(stack).values()]
     rows = sorted(stack.rows.values(), key=lambda row: (row.values["journey"], row.values["seq"]))
     findings += _check_ways(rows, stations, joins, is_whole=not stack.left_out)
+    findings += _check_runs(rows, measure, spared={f.line for f in findings}) if not stack.left_out else []
     if faults := sorted((f for f in findings if f.severity == ERROR), key=lambda f: (f.file, f.line, f.column)):
         hint = "mend each; a journey's columns are told in data/README.md"
         raise DataError("the file of journeys has faults", hint=hint, findings=faults)
@@ -60,6 +71,43 @@ def _check_ways(
             if reason:
                 found.setdefault(row.origin, row.finding("way_missing", "station", reason, LENGTH))
     return list(found.values())
+
+
+def _check_runs(rows: Sequence[Row], measure: Measure, *, spared: Collection[int]) -> list[Finding]:
+    """Return a finding for each row that no train can have come to from the one before: of no length, or too fast.
+
+    A row of A or B is also held against the one of A or B before it. Those of the lines `spared` have other faults.
+    """
+    sure = [row for row in rows if row.values["confidence"] in CLOCKED_GRADES]
+    found: dict[str, Finding] = {}
+    for before, row in [*pairwise(rows), *pairwise(sure)]:
+        is_one = before.values["journey"] == row.values["journey"] and not {before.line, row.line} & set(spared)
+        if is_one and row.origin not in found and (finding := _check_run(before, row, measure)):
+            found[row.origin] = finding
+    return list(found.values())
+
+
+def _check_run(before: Row, row: Row, measure: Measure) -> Finding | None:
+    start, end = build_observation(before), build_observation(row)
+    if start.station == end.station:
+        return None
+    if end.length_m == 0:
+        remedy = "give the track from the row before in metres, or leave it empty where the network has it"
+        return row.finding("length_zero", "length_m", f"0 m of track from {start.station} to {end.station}", remedy)
+    try:
+        length_m = measure(start, end)
+    except InfeasibleError:
+        return None
+    most_s = int((end.at - start.at).total_seconds()) + start.precision_s + end.precision_s
+    if length_m * 3.6 <= TOP_KMH * most_s:
+        return None
+    message = (
+        f"{format_km(length_m)} from {start.station} in at most {format_duration(most_s)}, and no train runs above "
+        f"{TOP_KMH} km/h"
+    )
+    return row.finding(
+        "run_too_fast", "local_time", message, "correct the times, their zones or precision, or length_m"
+    )
 
 
 LENGTH = "give the track between them as length_m of this row, or add it to segments.csv"

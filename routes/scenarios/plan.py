@@ -19,13 +19,17 @@ ASKED_NOTE = "A reversal at a station that the question names; nothing is known 
 
 
 class Trip(NamedTuple):
-    """What is asked of the network: ends, stations to pass, countries to avoid (ISO codes), and which turns count."""
+    """What is asked of the network: ends, stations to pass, countries to avoid (ISO codes), and which turns count.
+
+    `approach` is the station that a train seen to arrive at the origin is taken to come from; None where nothing says.
+    """
 
     origin: StationCode
     destination: StationCode
     via: tuple[StationCode, ...] = ()
     avoid: frozenset[str] = frozenset()
     turns: str = "regular"
+    approach: StationCode | None = None
 
 
 class Pace(NamedTuple):
@@ -127,7 +131,29 @@ def build_itinerary(
         turns=trip.turns,
         usual=usual,
     )
+    if arrives and (longer := build_approach(network, pace, trip, usual=usual)):
+        return longer
     return follow_path(network, pace, path, arrives=arrives)
+
+
+def build_approach(network: Network, pace: Pace, trip: Trip, *, usual: bool = True) -> Itinerary | None:
+    """Return the itinerary from the arrival at the origin on, with the works of the journey from `approach`.
+
+    None where that journey does not pass the origin, or nothing says where the train came from.
+    """
+    if trip.approach in (None, trip.origin, trip.destination):
+        return None
+    asked = trip._replace(origin=trip.approach or trip.origin, approach=None)
+    try:
+        longer = build_itinerary(network, pace, asked, usual=usual)
+    except InfeasibleError:
+        return None
+    ends = [n for n, item in enumerate(longer.items) if isinstance(item, Leg) and item.end == trip.origin]
+    if not ends or longer.destination == trip.origin:
+        return None
+    between = (pace.stations[trip.origin].coordinate, pace.stations[trip.destination].coordinate)
+    rest = longer.items[ends[0] + 1 :]
+    return longer._replace(origin=trip.origin, items=rest, geodesic_m=geodesic_m(*between))
 
 
 def build_itineraries(network: Network, pace: Pace, trip: Trip, country: str) -> dict[StationCode, Itinerary]:
@@ -203,16 +229,21 @@ def _works_before(
 def _works_at_origin(path: Path, network: Network, pace: Pace) -> list[Work]:
     """Return what a train that came from elsewhere does at the origin before it goes on.
 
-    Which way it came is not known: a border counts where another way leads over one, a change of gauge where every
-    other way has another gauge.
+    Which way it came is not known: a border counts where another way leads over one; a change of gauge where every
+    other way has another gauge, or one has and this train is known to change there; a locomotive where this train is
+    known to change it there and the wires are others than on every other way.
     """
     first, code = path.steps[0], path.steps[0].start
     others = [way.segment for way in network.ways_from(code) if way.end != first.end]
     works: list[Work | None] = []
     if any(segment.border for segment in others):
         works.append(_work("border", code, pace))
-    if others and not any(first.gauge_mm in segment.gauges_mm for segment in others):
+    changes = f"gauge.{code}" in pace.known and any(set(s.gauges_mm) - {first.gauge_mm} for s in others)
+    if changes or (others and not any(first.gauge_mm in segment.gauges_mm for segment in others)):
         works.append(_work("gauge", code, pace))
+    wires = first.segment.electrified
+    if others and f"locomotive.{code}" in pace.known and all(s.electrified is (not wires) for s in others):
+        works.append(_work("locomotive", code, pace))
     works.append(_work("stop", code, pace))
     if first.segment.border:
         works.append(_work("border", code, pace))

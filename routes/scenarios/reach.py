@@ -27,11 +27,13 @@ from routes.timing.course import chance_by, start_course, time_by
 from routes.timing.spread import Spread
 from routes.timing.totals import total_times
 from routes.units import round_chance
-from routes.when import When, deadlines
+from routes.when import When, deadlines, format_when
 
 T = TypeVar("T")
 LEAST_CHANCE = 0.01
 """Places with less are only counted."""
+MOST_PRINTED = 0.99
+"""Chances above it are printed as one, `>99%`."""
 
 # A journey is left out unseen when this share of its fast end is longer than the time there is: with every running
 # time, by the shared pace at three of its deviations of 0.18, at 0.58 of its own, its chance is far below LEAST_CHANCE.
@@ -77,8 +79,7 @@ def reach(world: World, query: Scenario, *, now: datetime) -> Reached:
 
     Raises: PlaceError, TimeError, UsageError, InfeasibleError or DataError.
     """
-    refuse_unread(query)
-    notes: list[str] = []
+    notes = refuse_unread(query)
     trip = resolve_trip(world, query._replace(end=query.start), notes)
     as_of = resolve_as_of(world, query, now)
     depart, left, at_when, at = _read_times(world, query, as_of, trip, notes)
@@ -112,7 +113,12 @@ def reach(world: World, query: Scenario, *, now: datetime) -> Reached:
 
 
 def _rank(place: Place) -> tuple[float, int, str]:
-    return -round_chance(place.chance), place.itinerary.length_m, place.station
+    """Return the rank: by chance in whole per cent, as printed, of which more than 99 is one; then by length."""
+    return (
+        -(1.0 if place.chance > MOST_PRINTED else round(round_chance(place.chance), 2)),
+        place.itinerary.length_m,
+        place.station,
+    )
 
 
 def _read_times(
@@ -131,7 +137,10 @@ def _read_times(
     if len(at_when.readings) > 1:
         at_when, said = read_bound(world, query.at, as_of, zone=zone, left=left.first)
     notes += [*told, *said]
-    return depart, left, at_when, _get_one(deadlines(at_when), at_when)
+    at = _get_one(deadlines(at_when), at_when)
+    if at <= left.first:
+        notes.append(f"by then it has not left: {format_when(at_when)} is not after {format_when(depart)}")
+    return depart, left, at_when, at
 
 
 def _get_one(readings: tuple[T, ...], when: When) -> T:

@@ -184,7 +184,8 @@ class Scenario(NamedTuple):
 
     `mode` "" is that of its train; `origins`, `destinations` and the modes `by` which to go are those of a comparison,
     and `at` is the instant of which it is asked what can be reached.
-    `in_words` tells one that was asked in words, which leave open what exactly was seen.
+    `in_words` tells one that was asked in words, which leave open what exactly was seen; `approach` is where a train
+    that was seen at the start then comes from.
     """
 
     name: str
@@ -215,6 +216,7 @@ class Scenario(NamedTuple):
     destinations: tuple[str, ...] = ()
     by: tuple[str, ...] = ()
     at: str = ""
+    approach: str = ""
 
 
 def scenario_table(raw: Mapping[str, Any]) -> Table:

@@ -25,6 +25,7 @@ from routes.scenarios.clues import (
 from routes.scenarios.evidence import Frame, Sighted, Unsighted, read_absence, read_sighting
 from routes.scenarios.schema import Scenario
 from routes.scenarios.sighted import Case, build_sighted
+from routes.scenarios.swift import note_swift
 from routes.scenarios.window_phrases import Hours, build_windows, find_span, read_rule, read_window
 from routes.timing.course import Seen, chance_by, run_course
 from routes.timing.stages import NO_WINDOWS
@@ -143,6 +144,7 @@ def answer_told(world: World, question: Question) -> Timed:
         refuse_late_arrival(stations, early, departs_at)
         answer, more = _answer(case, heard, Ends(a, deadline, b, departs_at))
         answers.append(answer)
+        notes += note_swift(world, itinerary, heard, question.told.frame.as_of.instant)
         others = _list_otherwise(world, question, case, heard, departs_at)
         otherwise.append(tuple(_number(other, found.index(heard[other.variant.number])) for other in others))
         notes += more

@@ -6,10 +6,17 @@ from routes.errors import UsageError
 from routes.scenarios.schema import Scenario
 
 
-def refuse_unread(query: Scenario) -> None:
-    """Raise UsageError where a question of several journeys is given sightings or windows, which it does not weigh."""
+def refuse_unread(query: Scenario) -> list[str]:
+    """Return a note on the sightings and windows of a scenario that a question of several journeys does not weigh.
+
+    Raises: UsageError, where such a question is given them without a scenario.
+    """
     given = {"--seen": query.seen, "--not-seen": query.not_seen, "--window": query.windows}
-    for name, values in given.items():
-        if values:
-            hint = "ask latest-departure, arrival or feasible of one journey"
-            raise UsageError(f"{name} is of one journey, and {query.question} asks of several", hint=hint)
+    named = [f'{name} "{value}"' for name, values in given.items() for value in values]
+    if not named:
+        return []
+    if query.name:
+        return [f"of scenario {query.name}, what is told of one journey is not weighed here: {', '.join(named)}"]
+    hint = "ask latest-departure, arrival or feasible of one journey"
+    name = next(name for name, values in given.items() if values)
+    raise UsageError(f"{name} is of one journey, and {query.question} asks of several", hint=hint)

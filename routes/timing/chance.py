@@ -20,6 +20,7 @@ from routes.timing.spread import (
     NOTHING,
     STEPS_S,
     Spread,
+    add_perhaps,
     add_spreads,
     certain,
     deviation_s,
@@ -40,13 +41,15 @@ T = TypeVar("T")
 class Stage(NamedTuple):
     """What lies between two nodes: waiting for the window, running time that the pace moves, and all other time.
 
-    `shared_s` is the mean running time here of an assumption of which other stages hold a part too.
+    `shared_s` is the mean running time here of an assumption of which other stages hold a part too; `holds` are times
+    that each come with a chance only.
     """
 
     run: Spread = NOTHING
     stand: Spread = NOTHING
     window: Window = ALWAYS
     shared_s: float = 0.0
+    holds: tuple[tuple[float, Spread], ...] = ()
 
 
 class Pace(NamedTuple):
@@ -107,7 +110,7 @@ def build_chain(stages: Sequence[Stage], pace: Pace) -> Chain:
 def _at_paces(stage: Stage, pace: Pace) -> tuple[Spread, ...]:
     """Return the time of a stage at each pace, on a grid as fine as that of the running time or of the standing."""
     if stage.run == NOTHING and not stage.shared_s:
-        return (stage.stand,) * len(pace.logs)
+        return (add_perhaps(stage.stand, stage.holds),) * len(pace.logs)
     runs = (NOTHING,) * len(pace.logs) if stage.run == NOTHING else _run_at_paces(stage.run, pace)
     if stage.shared_s:
         shared_s = [stage.shared_s * factor for factor in pace.factors]
@@ -115,7 +118,7 @@ def _at_paces(stage: Stage, pace: Pace) -> tuple[Spread, ...]:
         runs = tuple([add_spreads(pair) for pair in zip(runs, shares, strict=True)])
     coarsest = max(stage.stand.step_s, *(run.step_s for run in runs if not run.is_certain), 1)
     stand = regrid(stage.stand, coarsest)
-    return tuple([add_spreads((run, stand)) for run in runs])
+    return tuple([add_perhaps(add_spreads((run, stand)), stage.holds) for run in runs])
 
 
 def _run_at_paces(run: Spread, pace: Pace) -> tuple[Spread, ...]:

@@ -201,3 +201,15 @@ def mix_spreads(weights: Sequence[float], spreads: Sequence[Spread]) -> Spread:
             masses[index] += (weight - later) * mass
             masses[index + 1] += later * mass
     return trim(base, step, masses)
+
+
+def add_perhaps(total: Spread, parts: Iterable[tuple[float, Spread]]) -> Spread:
+    """Return a time with others added that each come with a chance only; where they do not, it stays as it is.
+
+    Summed with the rest as a time that may be none, such a one would lose that: on a grid as coarse as suits the rest,
+    none is no more than somewhere in the first cell.
+    """
+    for chance, part in parts:
+        fine = regrid(part, STEPS_S[0]) if total.is_certain else part
+        total = mix_spreads((1 - chance, chance), (total, add_spreads((total, fine))))
+    return total

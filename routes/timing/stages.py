@@ -23,7 +23,7 @@ from routes.timing.chance import (
 )
 from routes.timing.mixing import draw_paces
 from routes.timing.spread import Spread, add_spreads, deviation_s, mean_s, quantile_s, regrid
-from routes.timing.totals import group_items, is_moved, run_time, stand_times, total_time
+from routes.timing.totals import group_items, is_moved, list_holds, run_time, sure_times, total_time
 from routes.timing.windows import ALWAYS, Window
 
 CONFIDENCES = (0.9, 0.5, 0.1)  # safe, even odds, too late after
@@ -58,8 +58,9 @@ def build_stages(
         common = _share(itinerary, groups.pop(shared, []))
         moved = [_piece(legs, itinerary.legs[:before]) for k, legs in groups.items() if k in spread]
         fixed = [run_time(legs) for keys, legs in groups.items() if keys not in spread]
-        stand = stand_times(item for item in items if isinstance(item, Work))
-        stages.append(Stage(add_spreads(moved), add_spreads((*fixed, stand)), windows.get(start, ALWAYS), common))
+        works = [item for item in items if isinstance(item, Work)]
+        stand, window = add_spreads((*fixed, sure_times(works))), windows.get(start, ALWAYS)
+        stages.append(Stage(add_spreads(moved), stand, window, common, list_holds(works)))
     at_end = windows.get(len(itinerary.items), ALWAYS)
     return (*stages, Stage(window=at_end)) if at_end else tuple(stages)
 

@@ -12,14 +12,12 @@ from routes.itinerary import Item, Leg, Work
 from routes.timing.chance import Pace
 from routes.timing.elicited import build_spread
 from routes.timing.mixing import mix_paces
-from routes.timing.spread import NOTHING, Spread, add_spreads, mix_spreads, regrid
+from routes.timing.spread import NOTHING, Spread, add_perhaps, add_spreads
 
 # Source: assumed. No train on the lines in the network runs faster from station to station; it keeps a guess from
 # being stretched into a run that none could make.
 TOP_KMH = 160
 AIR_TOP_KMH = 1_000  # Source: assumed; airliners cruise below it.
-
-FINE_S = 60  # the step that tells a hold that does not come from one that does
 
 T = TypeVar("T", Leg, Work, Item)
 
@@ -43,7 +41,7 @@ def _total_times(items: tuple[Item, ...], boundaries: tuple[int, ...], deviation
     found = list[tuple[int, Spread]]()
     groups: dict[tuple[str, ...], list[Leg]] = {}
     runs: dict[tuple[str, ...], Spread] = {}
-    works, done, stand = list[Work](), 0, NOTHING
+    works, done, stand, holds = list[Work](), 0, NOTHING, list_holds(())
     for boundary in boundaries:
         for item in items[done:boundary]:
             if isinstance(item, Leg):
@@ -52,12 +50,12 @@ def _total_times(items: tuple[Item, ...], boundaries: tuple[int, ...], deviation
             else:
                 works.append(item)
         if any(isinstance(item, Work) for item in items[done:boundary]):
-            stand = stand_times(works)
+            stand, holds = sure_times(works), list_holds(works)
         runs |= {keys: run_time(legs) for keys, legs in groups.items() if keys not in runs}
         fixed = [run for keys, run in runs.items() if not is_moved(groups[keys])]
         moved = [run for keys, run in runs.items() if is_moved(groups[keys])]
         paced = [mix_paces(add_spreads(moved), deviation)] if moved else []
-        found.append((boundary, add_spreads((*paced, *fixed, stand))))
+        found.append((boundary, add_perhaps(add_spreads((*paced, *fixed, stand)), holds)))
         done = boundary
     return found
 
@@ -92,14 +90,18 @@ def run_time(legs: Sequence[Leg]) -> Spread:
 def stand_times(works: Iterable[Work]) -> Spread:
     """Return the time of works in all; one that may not come at all leaves the others as they are where it does not."""
     parts = list(works)
-    total = add_spreads(build_spread(w.time, w.law) for w in parts if w.law.chance == 1)
-    for work in parts:
-        chance = work.law.chance
-        if 0 < chance < 1:
-            held = build_spread(work.time, work.law._replace(chance=1.0))
-            held = regrid(held, FINE_S) if total.is_certain else held
-            total = mix_spreads((1 - chance, chance), (total, add_spreads((total, held))))
-    return total
+    return add_perhaps(sure_times(parts), list_holds(parts))
+
+
+def sure_times(works: Iterable[Work]) -> Spread:
+    """Return the time of those works that surely come."""
+    return add_spreads(build_spread(w.time, w.law) for w in works if w.law.chance == 1)
+
+
+def list_holds(works: Iterable[Work]) -> tuple[tuple[float, Spread], ...]:
+    """Return the chance and the time of each work that may not come."""
+    perhaps = [w for w in works if 0 < w.law.chance < 1]
+    return tuple([(w.law.chance, build_spread(w.time, w.law._replace(chance=1.0))) for w in perhaps])
 
 
 def stand_time(work: Work) -> Spread:

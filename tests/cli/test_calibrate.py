@@ -27,6 +27,14 @@ def test_profile_written_changes_no_answer(run: Run) -> None:
     assert run(*question).out == before
 
 
+def test_look_back_writes_only_where_it_is_told_to(run: Run, kept: Path, tmp_path: Path) -> None:
+    back = ("calibrate", "special", "--as-of", "2023-09-20")
+    ran = run(*back)
+    assert ran.status == 0 and "not written, being a look back" in ran.err and not (kept / "trains").exists()
+    assert json.loads(run(*back, "--json").out)["path"] is None
+    assert run(*back, "-o", str(tmp_path / "then.toml")).err == f"profile: {tmp_path / 'then.toml'}\n"
+
+
 def test_packaged_folder_over_itself_gives_the_same_bytes(run: Run, tmp_path: Path) -> None:
     own = packaged_folder().path
     path = tmp_path / "special.toml"

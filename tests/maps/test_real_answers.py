@@ -83,7 +83,8 @@ def test_page_has_the_whole_answer(answers: dict[str, Document], pages: dict[str
         assert document["quote"]["en"] in page.text, kind
         if document["question"]["kind"] != "distance":
             assert ("Deadlines on the way" in page.text) == ("deadlines" in document["answer"]), kind
-            assert any(part in page.text for part in ("Even odds: ", "Out of reach: ", format_arrival(document))), kind
+            leads = ("even odds: ", "out of reach: ", format_arrival(document).lower())
+            assert any(lead in page.text.lower() for lead in leads), kind
         assert all(f"Note: {' '.join(note.split())}." in page.text for note in document["notes"]), kind
 
 

@@ -118,18 +118,18 @@ BESIDE: dict[str, dict[str, set[str]]] = {
     },
     "flight": {"": HEAD | {"quote"}, "question": QUESTION, "answer": ANSWER},
     "compare": {
-        "": HEAD,
+        "": HEAD | {"quote"},
         "question": {"kind", "scenario", "title", "origins", "destinations", "by", "via", "avoid", "turns"}
-        | {"arrive", "confidence", "set"},
+        | {"arrive", "confidence", "set", "lang"},
         "answer": {"confidence", "rows"},
         "answer.rows[]": {"from", "to", "mode", "train", "length_m", "basis", "arrive_by", "depart_by", "open"}
         | {"on_time_now", "note"},
         "answer.rows[].depart_by": {*READINGS, "past"},
     },
     "reach": {
-        "": HEAD,
+        "": HEAD | {"quote"},
         "question": {"kind", "scenario", "title", "from", "via", "avoid", "turns", "mode", "train", "depart", "at"}
-        | {"confidence", "set"},
+        | {"confidence", "set", "lang"},
         "answer": {"confidence", "left", "at", "stations", "least_chance", "below", "cut_off"},
         "answer.left": {"first", "last"},
         "answer.stations[]": {"station", "chance", "chance_last", "length_m", "basis", *TIMES, "lat", "lon"},
@@ -463,12 +463,12 @@ def test_claim_has_a_verdict_for_each_mode_and_quotes_it(documents: dict[str, Do
     assert claims.keys() == {"rail", "air"}
     assert document["answer"]["verdict"] == claims["rail"]["verdict"]
     assert document["answer"]["on_time"] == claims["rail"]["on_time"]
-    assert f"({claims['rail']['verdict']}); " in document["quote"]["en"]
+    assert f"is by train {claims['rail']['verdict']} (chance " in document["quote"]["en"]
     assert local(document["answer"]["left"]["last"]) == "Tue 12 Sep 00:00"
 
 
 def test_quote_is_in_both_languages_whichever_is_asked_for(documents: dict[str, Document]) -> None:
-    for kind in (*TIMED, "distance"):
+    for kind in documents:
         assert all(documents[kind]["quote"][lang].endswith(".") for lang in ("en", "ko")), kind
 
 
@@ -483,7 +483,8 @@ def test_row_without_a_way_has_a_note_in_place_of_times(documents: dict[str, Doc
 
 def test_places_reached_are_ordered_by_chance(documents: dict[str, Document]) -> None:
     answer = documents["reach"]["answer"]
-    chances = [row["chance"] for row in answer["stations"]]
-    assert chances and min(chances) >= answer["least_chance"] == 0.01
-    assert chances == sorted(chances, reverse=True)
+    printed = [1.0 if row["chance"] > 0.99 else round(row["chance"], 2) for row in answer["stations"]]
+    rows = [(-share, row["length_m"]) for share, row in zip(printed, answer["stations"], strict=True)]
+    assert rows and min(row["chance"] for row in answer["stations"]) >= answer["least_chance"] == 0.01
+    assert rows == sorted(rows)
     assert all(0 <= row["chance_last"] <= row["chance"] for row in answer["stations"])

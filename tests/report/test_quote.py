@@ -227,7 +227,30 @@ def test_what_was_seen_stands_in_place_of_a_departure(data: Routes) -> None:
     assert "special train, seen arriving at Khasan at 10:40 on Wednesday 24 April (±10 min), not seen" in quote["en"]
     assert "passing Ussuriysk by 10:40 on Wednesday 24 April, is expected in Vladivostok" in quote["en"]
     assert "4월 24일(수) 오전 10시 40분(±10분) 하산에 도착한 것이 목격되고 4월 24일(수) " in quote["ko"]
-    assert "우수리스크에서 목격되지 않은 열차는 블라디보스토크에는" in quote["ko"]
+    assert "우수리스크를 지난 것이 목격되지 않은 열차는 블라디보스토크에는" in quote["ko"]
     passing = [seen[0] | {"event": "pass", "station": "ussuriysk"}]
     quote = build_quote(document | {"question": document["question"] | told | {"seen": passing, "not_seen": []}})
     assert "우수리스크를 지난 것이 목격된 열차는" in quote["ko"]
+
+
+def test_what_was_not_seen_has_its_event_and_its_chance_and_windows_are_named(data: Routes) -> None:
+    quote = data.arrival(
+        "Khasan",
+        "Vladivostok",
+        depart="2019-04-24 11:40",
+        as_of="2019-04-24 20:00 VLAT",
+        not_seen=["dep Ussuriysk by 15:00 80%"],
+        windows=["Ussuriysk 18:00-20:00"],
+    )["quote"]
+    assert "not seen leaving Ussuriysk by 15:00 on Wednesday 24 April (noticed with 80%)" in quote["en"]
+    assert "It is taken to wait for Ussuriysk 18:00–20:00 local to go on." in quote["en"]
+    assert "우수리스크를 떠난 것이(목격될 확률 80%) 목격되지 않은 열차가" in quote["ko"]
+    assert "열차가 우수리스크에서 현지 시각 18:00~20:00에만 나아갈 수 있다고 보았다." in quote["ko"]
+
+
+def test_claim_of_a_day_is_of_any_time_and_a_past_deadline_is_past(data: Routes) -> None:
+    given: dict[str, Any] = {"left": "2023-09-10", "arrive": "by Monday evening", "as_of": "2023-09-12 16:00 VLAT"}
+    quote = data.feasible("Pyongyang", "Vladivostok", **given)["quote"]
+    assert "having left Pyongyang at any time on Sunday 10 September" in quote["en"]
+    assert "(read generously, from its start), and having been in Vladivostok by the end of Monday" in quote["en"]
+    assert "밤 12시(블라디보스토크 시각, UTC+10)까지 도착했다는 주장은" in quote["ko"]

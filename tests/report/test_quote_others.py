@@ -48,8 +48,9 @@ def test_claim_has_the_verdict_and_the_speeds_of_each_mode(claim: Document) -> N
     rail, air = in_mode(claim, "rail"), in_mode(claim, "air")
     english, korean = claim["quote"]["en"], claim["quote"]["ko"]
     assert english.startswith(
-        "As of 09:00 on Tuesday 12 September 2023 (Seoul time, UTC+9), the claim of having left Pyongyang at 00:00 on "
-        "Monday 11 September (Pyongyang time, UTC+9) at the earliest, and being in Moscow Yaroslavsky by the end of "
+        "As of 09:00 on Tuesday 12 September 2023 (Seoul time, UTC+9), the claim of having left Pyongyang at any "
+        "time on Monday 11 September (Pyongyang time, UTC+9) (read generously, from its "
+        "start), and being in Moscow Yaroslavsky by the end of "
         "Friday 15 September (Moscow time, UTC+3) is by train not credible (chance <1%; it needs "
         f"{rail['needed_kmh']:.0f} km/h, the fastest documented there makes {rail['fastest_kmh']:.0f} km/h); by plane "
         f"credible (chance >99%; it needs {air['needed_kmh']:.0f} km/h"

@@ -106,7 +106,7 @@ def test_words_fit_a_terminal_and_name_what_is_not_clocked(document: Document) -
 
 
 def test_a_pace_seen_on_the_way_moves_what_follows(tool: Routes, tmp_path: Path) -> None:
-    way = ("ussuriysk dep 00:00 A", "khabarovsk1 pass {} A", "birobidzhan arr 23:50 C", "obluchye arr 23:55 B")
+    way = ("ussuriysk dep 00:00 A", "khabarovsk1 pass {} A", "birobidzhan arr 21:30 C", "obluchye arr 23:55 B")
     fast, slow = (
         tool.backtest([put(tmp_path / at, *(row.format(at) for row in way))])["forecasts"][-1]
         for at in ("09:00", "15:00")
@@ -136,6 +136,24 @@ def test_every_station_without_a_way_is_a_finding_at_once(tool: Routes, tmp_path
         tool.backtest([path])
     found = [(f.line, f.column, f.code) for f in raised.value.findings]
     assert found == [(2, 8, "station_unknown"), (4, 8, "way_missing"), (5, 8, "station_unknown")]
+
+
+def test_every_run_that_no_train_makes_is_a_finding_at_once(tool: Routes, tmp_path: Path) -> None:
+    path = put(
+        tmp_path,
+        *("mars dep 10:00 A", "venus arr 12:00 A 90000", "earth arr 12:00 A 0"),
+        *("khasan dep 14:00 A 90000", "ussuriysk arr 14:10 A"),
+    )
+    with pytest.raises(DataError) as raised:
+        tool.backtest([path])
+    found = [(f.line, f.field, f.code) for f in raised.value.findings]
+    assert found == [(4, "length_m", "length_zero"), (6, "local_time", "run_too_fast")]
+    assert "261 km from khasan in at most 20 min" in raised.value.findings[1].message
+
+
+def test_stations_of_no_gazetteer_are_of_no_country(tool: Routes, tmp_path: Path) -> None:
+    found = tool.backtest([put(tmp_path, "mars dep 10:00 A", "venus arr 12:00 A 90000")])
+    assert not any("begins and ends in" in caveat for caveat in found["caveats"])
 
 
 def test_file_that_is_not_there_is_a_finding(tool: Routes, tmp_path: Path) -> None:
@@ -169,6 +187,6 @@ def test_arrival_over_the_border_is_followed_by_the_works_there(tool: Routes, tm
 
 
 def test_sighting_that_fits_no_pace_begins_anew(tool: Routes, tmp_path: Path) -> None:
-    way = ("ussuriysk dep 00:00 A", "ugolnaya pass 00:02 A", "vladivostok arr 23:00 A")
+    way = ("ussuriysk dep 00:00 A", "ugolnaya pass 00:26 A", "vladivostok arr 23:00 A")
     last = tool.backtest([put(tmp_path, *way)])["forecasts"][-1]
     assert last["from"]["station"] == "ugolnaya" and last["expected"]["utc"] < last["to"]["time"]["utc"]

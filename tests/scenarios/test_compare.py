@@ -116,6 +116,16 @@ arrive = "by Tuesday"
     assert data.answer(query)["answer"]["rows"] == twin
 
 
+def test_evidence_of_a_scenario_is_named_and_not_weighed(data: Routes) -> None:
+    query = data.scenario("vladivostok-2023")
+    told = query._replace(seen=("Khasan 10:40",), windows=("border 06:00-22:00",))
+    plain, document = (data.answer(data.spread(q, by="train")) for q in (query, told))
+    assert document["answer"] == plain["answer"]
+    assert any('not weighed here: --seen "Khasan 10:40", --window "border' in note for note in document["notes"])
+    with pytest.raises(UsageError, match="--seen is of one journey"):
+        data.answer(data.spread(told._replace(name=""), by="train"))
+
+
 def test_latest_departure_of_a_scenario_is_compared_by_every_mode(data: Routes) -> None:
     document = data.answer(data.spread(data.scenario("vladivostok-2023")))
     assert [(row["from"], row["to"], row["mode"]) for row in document["answer"]["rows"]] == [

@@ -275,7 +275,7 @@ def test_claim_counts_what_was_not_seen_and_windows(data: Routes) -> None:
 
 
 def test_day_of_leaving_is_held_against_what_was_seen(data: Routes) -> None:
-    told = {"seen": ["arr Khasan 10:40"], "as_of": SEEN}
+    told: dict[str, Any] = {"seen": ["arr Khasan 10:40"], "as_of": SEEN}
     (said,) = [n for n in weigh(data, "Friday", "by 18:00", **told)["notes"] if "by what was seen, not" in n]
     assert "it left Pyongyang from Sun 10 Sep" in said
     assert not any("by what was seen, not" in n for n in weigh(data, "Monday", "by 18:00", **told)["notes"])

@@ -37,10 +37,27 @@ def instant(stamp: dict[str, str]) -> datetime:
 
 def test_places_are_listed_likeliest_and_nearest_first(data: Routes) -> None:
     answer = reach(data, "2023-09-12 06:00")["answer"]
-    ranks = [(-row["chance"], row["length_m"]) for row in answer["stations"]]
-    assert ranks == sorted(ranks) and min(row["chance"] for row in answer["stations"]) >= answer["least_chance"]
+    ranks = [(1 if row["chance"] > 0.99 else round(row["chance"], 2), -row["length_m"]) for row in answer["stations"]]
+    assert (
+        ranks == sorted(ranks, reverse=True)
+        and min(row["chance"] for row in answer["stations"]) >= answer["least_chance"]
+    )
     assert "pyongyang" not in {row["station"] for row in answer["stations"]}
     assert answer["below"] > 0 and answer["cut_off"] > 0
+
+
+def test_instant_before_leaving_says_that_it_has_not_left(data: Routes) -> None:
+    early = reach(data, "2023-09-10 16:00")
+    assert early["answer"]["stations"] == [] and any(
+        note.startswith("by then it has not left") for note in early["notes"]
+    )
+    assert not any("has not left" in note for note in reach(data, "2023-09-10 18:00")["notes"])
+
+
+def test_places_of_one_printed_chance_are_nearest_first(data: Routes) -> None:
+    stations = reach(data, "2023-09-25 06:00")["answer"]["stations"]
+    sure = [row["length_m"] for row in stations if row["chance"] > 0.99]
+    assert len(sure) > 5 and sure == sorted(sure)
 
 
 def test_every_place_is_counted_once(data: Routes) -> None:

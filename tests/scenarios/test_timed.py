@@ -328,7 +328,7 @@ def test_leaving_the_destination_alone_says_too_little() -> None:
 
 
 def test_bound_long_after_the_arrival_changes_nothing() -> None:
-    depart = {"depart": "2023-09-11 06:00", "as_of": LATE}
+    depart: dict[str, Any] = {"depart": "2023-09-11 06:00", "as_of": LATE}
     plain, bound = (arrive(*seen, **depart)["answer"]["arrive"] for seen in ((), ("dep Vladivostok 12:00",)))
     assert all(abs(minutes(plain[name], bound[name])) <= 1 for name in plain)
 
@@ -342,3 +342,48 @@ def test_sighting_is_not_after_the_instant_at_which_it_is_known() -> None:
     assert local(left["late"]) <= "2023-09-12T16:00" and local(left["time"]) < "2023-09-12T15:50"
     two = arrive("dep Khasan 10:00", "arr Ussuriysk 15:50 +-1h", as_of=LATE)
     assert local(event(two, "ussuriysk", "arr")["late"]) <= "2023-09-12T16:01"
+
+
+@pytest.mark.parametrize(("place", "when"), [("Tumangang", "05:30"), ("Ussuriysk", "13:10"), ("Khasan", "06:00")])
+def test_arrival_seen_in_words_has_the_works_of_the_journey_of_the_scenario(place: str, when: str) -> None:
+    asked = loaded().ask(f"seen at {place} at {when}, when in Vladivostok?", as_of=LATE)
+    whole = arrive(f"arr {place} {when}", start="Pyongyang", as_of=LATE)
+    ends = [document["answer"]["arrive"] for document in (asked, whole)]
+    assert all(abs(minutes(ends[0][name], ends[1][name])) <= 1 for name in ends[0])
+    assert any(f"taken to come to {place} from Pyongyang" in note for note in asked["notes"])
+
+
+def test_way_to_an_origin_that_nothing_tells_is_noted_with_the_works() -> None:
+    document = arrive("arr Tumangang 05:30", start="Tumangang", as_of=LATE)
+    (note,) = [note for note in document["notes"] if "which way it came" in note]
+    assert "gauge, border" in note
+    assert "gauge" in [d["kind"] for d in document["itinerary"]["dwells"] if d["station"] == "tumangang"]
+
+
+def test_time_under_way_is_that_of_the_evidence_or_left_out() -> None:
+    given = arrive("arr Ussuriysk 15:00", depart="2019-04-24 11:40", as_of="2019-04-24 16:00 Asia/Vladivostok")
+    arrives = given["answer"]["arrive"]
+    assert given["itinerary"]["expected_s"] == 60 * minutes(given["answer"]["depart"], arrives["expected"])
+    free = arrive("arr Ussuriysk 15:00", as_of="2019-04-24 16:00 Asia/Vladivostok")
+    assert free["itinerary"]["expected_s"] is None and "under way" not in format_answer(free)
+
+
+@pytest.mark.parametrize(
+    "seen",
+    ["seen at Khasan 6:00, then at Ussuriysk at 13:10", "seen at Ussuriysk 13:10 and at Khasan 6:00"],
+)
+def test_first_sighting_in_time_begins_the_journey(seen: str) -> None:
+    question = loaded().ask(f"{seen}, when in Vladivostok?", as_of=LATE)["question"]
+    assert question["from"] == "khasan" and len(question["seen"]) == 2
+
+
+@pytest.mark.parametrize(("second", "is_told"), [("08:20", True), ("10:20", False)])
+def test_sightings_faster_than_anything_documented_are_noted(second: str, is_told: bool) -> None:
+    seen = ("dep Khasan 2023-09-12 06:00 +-5m", f"arr Ussuriysk 2023-09-12 {second} +-5m")
+    notes = arrive(*seen, as_of=LATE)["notes"]
+    assert any("faster than anything documented there (70 km/h)" in note for note in notes) is is_told
+
+
+def test_weekday_of_leaving_of_a_train_that_was_seen_is_past() -> None:
+    document = loaded().ask("did the train seen at Ussuriysk at 13:10 leave Pyongyang on Monday?", as_of=LATE)
+    assert local(document["answer"]["depart"]) == "2023-09-11T00:00"

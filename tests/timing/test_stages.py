@@ -74,7 +74,9 @@ def test_hold_is_as_likely_as_said() -> None:
         hold = work(60, 120, 180, kind="hold")._replace(law=Law(chance=chance))
         held = journey(hold, leg(60, 60, 60))
         (stage,) = build_stages(held, nodes=(0, 2))
-        assert mean_s(stage.stand) == pytest.approx(HOUR + chance * 2 * HOUR, rel=0.01)
+        ((comes, spread),) = stage.holds
+        assert (comes, stage.stand) == (chance, certain(HOUR))
+        assert mean_s(spread) == pytest.approx(2 * HOUR, rel=0.01)
         outlook = look_back(build_chain([stage], build_pace()), DAY)
         assert chance_at(outlook, 0, DAY - HOUR - 2 * MIN) == pytest.approx(1 - chance, abs=0.001)
 
