@@ -75,7 +75,7 @@ def time_told(answer: Answer, end: int) -> list[int | None]:
     """
     if answer.left is not None:
         return [None] * 3
-    return [at and round((at - answer.departs_at).total_seconds()) for at in answer.times[end]]
+    return [None if at is None else round((at - answer.departs_at).total_seconds()) for at in answer.times[end]]
 
 
 def _times(times: Times, station: Station) -> Document:
