@@ -42,8 +42,8 @@ T = TypeVar("T")
 class Stage(NamedTuple):
     """What lies between two nodes: waiting for the window, running time that the pace moves, and all other time.
 
-    `shared_s` is the mean running time here of an assumption of which other stages hold a part too; `holds` are times
-    that each come with a chance only.
+    `shared_s` is the mean running time here of an assumption of which other stages hold a part too; `strata` is the
+    running time here of another such, for each part of its draws. `holds` are times that each come with a chance only.
     """
 
     run: Spread = NOTHING
@@ -51,6 +51,7 @@ class Stage(NamedTuple):
     window: Window = ALWAYS
     shared_s: float = 0.0
     holds: tuple[tuple[float, Spread], ...] = ()
+    strata: tuple[Spread, ...] = ()
 
 
 class Pace(NamedTuple):
@@ -58,6 +59,7 @@ class Pace(NamedTuple):
 
     Points are `apart`. Where stages share an assumption, whose keys are `shared`, they are draws of its running time,
     `factors` times the mean; the logs are then the means of the log pace, which is spread about them by `deviation`.
+    Where they share a second one, too, each point is of one of the `strata` of its draws, which are as likely.
     """
 
     logs: tuple[float, ...]
@@ -66,6 +68,8 @@ class Pace(NamedTuple):
     shared: tuple[str, ...] = ()
     factors: tuple[float, ...] = ()
     deviation: float = 0.0
+    second: tuple[str, ...] = ()
+    strata: tuple[int, ...] = ()
 
 
 class Chain(NamedTuple):
@@ -110,13 +114,17 @@ def build_chain(stages: Sequence[Stage], pace: Pace) -> Chain:
 
 def _at_paces(stage: Stage, pace: Pace) -> tuple[Spread, ...]:
     """Return the time of a stage at each pace, on a grid as fine as that of the running time or of the standing."""
-    if stage.run == NOTHING and not stage.shared_s:
+    if stage.run == NOTHING and not stage.shared_s and not stage.strata:
         return (add_perhaps(stage.stand, stage.holds),) * len(pace.logs)
     runs = (NOTHING,) * len(pace.logs) if stage.run == NOTHING else _run_at_paces(stage.run, pace)
     if stage.shared_s:
         shared_s = [stage.shared_s * factor for factor in pace.factors]
         shares = [smear(certain(round(seconds)), pace.apart * seconds) for seconds in shared_s]
         runs = tuple([add_spreads(pair) for pair in zip(runs, shares, strict=True)])
+    if stage.strata:
+        points = zip(runs, pace.strata, pace.logs, strict=True)
+        others = [(run, stage.strata[n], exp(b)) for run, n, b in points]
+        runs = tuple([add_spreads((run, regrid(part, part.step_s, factor))) for run, part, factor in others])
     coarsest = max(stage.stand.step_s, *(run.step_s for run in runs if not run.is_certain), 1)
     stand = regrid(stage.stand, coarsest)
     return tuple([add_perhaps(add_spreads((run, stand)), stage.holds) for run in runs])
@@ -132,7 +140,9 @@ def _run_at_paces(run: Spread, pace: Pace) -> tuple[Spread, ...]:
 def pick_points(pace: Pace, kept: Sequence[int]) -> Pace:
     """Return a pace with some of its points only, their weights as they were."""
     logs, weights = tuple([pace.logs[n] for n in kept]), tuple([pace.weights[n] for n in kept])
-    return pace._replace(logs=logs, weights=weights, factors=tuple([pace.factors[n] for n in kept if pace.factors]))
+    factors = tuple([pace.factors[n] for n in kept if pace.factors])
+    strata = tuple([pace.strata[n] for n in kept if pace.strata])
+    return pace._replace(logs=logs, weights=weights, factors=factors, strata=strata)
 
 
 def narrowness(run: Spread) -> float:

@@ -177,7 +177,7 @@ def _times_at(itinerary: Itinerary, forecast: Forecast, nodes: Sequence[int], bo
     if nodes[node] == boundary:
         return Mixture(weights, _pick(forecast.times[node], kept))
     pace = forecast.chain.pace
-    parts = build_stages(itinerary, nodes=(nodes[node], boundary, nodes[node + 1]), shared=pace.shared)
+    parts = build_stages(itinerary, nodes=(nodes[node], boundary, nodes[node + 1]), pace=pace)
     chain = build_chain(parts, pick_points(pace, kept))
     ahead = by_pace(_add, _pick(forecast.ahead[node], kept), chain.spreads[0])
     if hints is not None:
@@ -257,6 +257,6 @@ def find_updated(
     They are as those of `find_readings`, at the paces that a course has.
     """
     nodes = list_nodes(itinerary, windows)
-    stages = build_stages(itinerary, nodes=nodes, windows=windows, shared=pace.shared)
+    stages = build_stages(itinerary, nodes=nodes, windows=windows, pace=pace)
     outlook = look_back(build_chain(stages, pace), deadline_s)
     return tuple([latest_s(outlook, 0, confidence) for confidence in confidences])

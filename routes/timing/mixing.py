@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import accumulate, pairwise
 from itertools import count as count_up
-from itertools import pairwise
 from math import ceil, erf, exp, log, sqrt
 from operator import mul
 from typing import NamedTuple
@@ -84,21 +84,23 @@ class Draws(NamedTuple):
 
 def draw_paces(run: Spread, deviation: float) -> Draws:
     """Return even points of the log of e**b times a running time, b normal, and what each says of the pace b."""
-    atoms = list_atoms(run, CELL * deviation)
+    own = _log_deviation(run)
+    width = max(deviation, own / 20)  # of the bell about each running time; without a pace, next to none
+    atoms = list_atoms(run, CELL * width)
     mean = sum(w * log(r) for w, r in atoms)
-    spread = sqrt(sum(w * (log(r) - mean) ** 2 for w, r in atoms) + deviation**2)
+    spread = sqrt(own**2 + width**2)
     whole = sum(w * r for w, r in atoms)
     weights, logs, variances = list[float](), list[float](), list[float]()
     places = [mean + DRAW_REACH * spread * (2 * i / (DRAW_POINTS - 1) - 1) for i in range(DRAW_POINTS)]
     for place in places:
-        fits = [(w * exp(-(((place - log(r)) / deviation) ** 2) / 2), place - log(r)) for w, r in atoms]
+        fits = [(w * exp(-(((place - log(r)) / width) ** 2) / 2), place - log(r)) for w, r in atoms]
         weight = sum(fit for fit, _ in fits)
-        middle = sum(fit * b for fit, b in fits) / weight if weight else 0.0
+        middle = sum(fit * b for fit, b in fits) / weight if weight and deviation else 0.0
         weights.append(weight)
         logs.append(middle)
         variances.append(sum(fit * (b - middle) ** 2 for fit, b in fits))
     total = sum(weights)
-    rest = sqrt(sum(variances) / total)
+    rest = sqrt(sum(variances) / total) if deviation else 0.0
     return Draws(
         tuple([w / total for w in weights]),
         tuple([exp(p) / whole for p in places]),
@@ -106,3 +108,21 @@ def draw_paces(run: Spread, deviation: float) -> Draws:
         places[1] - places[0],
         rest,
     )
+
+
+def _log_deviation(run: Spread) -> float:
+    """Return the standard deviation of the log of a running time."""
+    atoms = list_atoms(run, 0.0)
+    mean = sum(w * log(r) for w, r in atoms)
+    return sqrt(sum(w * (log(r) - mean) ** 2 for w, r in atoms))
+
+
+def cut_draws(run: Spread, count: int) -> list[Spread]:
+    """Return a running time as that many parts, from fast to slow, each as likely as another."""
+    sums = [0.0, *accumulate(run.masses)]
+    edges = [sums[-1] * n / count for n in range(count + 1)]
+    parts = []
+    for low, high in pairwise(edges):
+        masses = [max(0.0, min(b, high) - max(a, low)) * count for a, b in pairwise(sums)]
+        parts.append(trim(run.base_s, run.step_s, masses))
+    return parts

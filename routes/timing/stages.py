@@ -21,12 +21,14 @@ from routes.timing.chance import (
     latest_s,
     look_back_each,
 )
-from routes.timing.mixing import draw_paces
+from routes.timing.mixing import cut_draws, draw_paces, mix_paces
 from routes.timing.spread import Spread, add_spreads, deviation_s, mean_s, quantile_s, regrid
 from routes.timing.totals import group_items, is_moved, list_holds, run_time, sure_times, total_time
 from routes.timing.windows import ALWAYS, Window
 
 CONFIDENCES = (0.9, 0.5, 0.1)  # safe, even odds, too late after
+PLAIN = Pace((0.0,), (1.0,))
+STRATA, TURNS = 15, 5  # of a second assumption that is shared: neighbouring points of the first take turns with them
 NO_WINDOWS: Mapping[int, Window] = MappingProxyType({})
 
 
@@ -40,14 +42,15 @@ def build_stages(
     *,
     nodes: Sequence[int],
     windows: Mapping[int, Window] = NO_WINDOWS,
-    shared: tuple[str, ...] = (),
+    pace: Pace = PLAIN,
 ) -> tuple[Stage, ...]:
     """Return the stages between nodes, which are boundaries of the itinerary, as are the keys of `windows`.
 
-    Legs with one assumption share one draw of it: they are one running time. That of the assumption `shared` is drawn
-    with the pace. Of any other that a node cuts, each piece keeps its mean and is widened so that all up to its end
-    together are spread as one draw of it up to there. Works are independent. What has no spread stays exact, and the
-    pace does not move it. A window at the end of the journey is waited for there, before an empty last stage.
+    Legs with one assumption share one draw of it: they are one running time. Those of the one or two assumptions that
+    the `pace` names as shared are drawn with it. Of any other that a node cuts, each piece keeps its mean and is
+    widened so that all up to its end together are spread as one draw of it up to there. Works are independent. What
+    has no spread stays exact, and the pace does not move it. A window at the end of the journey is waited for there,
+    before an empty last stage.
     """
     spread = {keys for keys, group in group_items(itinerary.legs).items() if is_moved(group)}
     stages = []
@@ -55,12 +58,13 @@ def build_stages(
         items = itinerary.items[start:end]
         groups = group_items(item for item in items if isinstance(item, Leg))
         before = sum(isinstance(item, Leg) for item in itinerary.items[:start])
-        common = _share(itinerary, groups.pop(shared, []))
+        common = _share(itinerary, groups.pop(pace.shared, []))
+        strata = _strata(itinerary, groups.pop(pace.second, []), itinerary.legs[:before], pace)
         moved = [_piece(legs, itinerary.legs[:before]) for k, legs in groups.items() if k in spread]
         fixed = [run_time(legs) for keys, legs in groups.items() if keys not in spread]
         works = [item for item in items if isinstance(item, Work)]
         stand, window = add_spreads((*fixed, sure_times(works))), windows.get(start, ALWAYS)
-        stages.append(Stage(add_spreads(moved), stand, window, common, list_holds(works)))
+        stages.append(Stage(add_spreads(moved), stand, window, common, list_holds(works), strata))
     at_end = windows.get(len(itinerary.items), ALWAYS)
     return (*stages, Stage(window=at_end)) if at_end else tuple(stages)
 
@@ -74,15 +78,52 @@ def _share(itinerary: Itinerary, legs: Sequence[Leg]) -> float:
     return mean_s(run_time(group)) * part_s / whole_s
 
 
-def find_shared(itinerary: Itinerary, nodes: Sequence[int]) -> tuple[str, ...]:
-    """Return the keys of the assumption whose legs the nodes cut apart, of several the widest; () for none."""
+def _strata(itinerary: Itinerary, legs: Sequence[Leg], before: Sequence[Leg], pace: Pace) -> tuple[Spread, ...]:
+    """Return the running time of some legs of an assumption for each part of the draws of all its legs, mean pace."""
+    if not legs:
+        return ()
+    group = [leg for leg in itinerary.legs if leg.keys == legs[0].keys]
+    whole_s, here_s, done_s = (sum(leg.time.likely_s for leg in some if leg in group) for some in (group, legs, before))
+    share, done = here_s / whole_s, done_s / whole_s
+    parts = cut_draws(mix_paces(run_time(group), pace.deviation), STRATA)
+    return tuple([_narrow(part, share, sqrt((done + share) ** 2 - done**2)) for part in parts])
+
+
+def _narrow(part: Spread, share: float, factor: float) -> Spread:
+    """Return a share of a time whose spread about its mean is scaled by another factor."""
+    scaled = regrid(part, part.step_s, factor)
+    return scaled._replace(base_s=scaled.base_s + round(share * mean_s(part) - mean_s(scaled)))
+
+
+def find_shared(itinerary: Itinerary, nodes: Sequence[int]) -> list[tuple[str, ...]]:
+    """Return the keys of each assumption whose legs the nodes cut apart, the widest first."""
     found: dict[tuple[str, ...], set[int]] = {}
     for index, item in enumerate(itinerary.items):
-        if isinstance(item, Leg) and itinerary.pace:
+        if isinstance(item, Leg):
             found.setdefault(item.keys, set()).add(bisect_right(nodes, index))
     groups = group_items(itinerary.legs)
     cut = [keys for keys, stages in found.items() if len(stages) > 1 and is_moved(groups[keys])]
-    return max(cut, key=lambda keys: deviation_s(run_time(groups[keys])), default=())
+    return sorted(cut, key=lambda keys: -deviation_s(run_time(groups[keys])))
+
+
+def draw_pace(itinerary: Itinerary, shared: Sequence[tuple[str, ...]]) -> Pace:
+    """Return the points of the pace with the draws of the first of some assumptions, and strata of the second."""
+    run = run_time([leg for leg in itinerary.legs if leg.keys == shared[0]])
+    count = STRATA // TURNS if len(shared) > 1 else 1
+    draws = draw_paces(run, itinerary.pace)
+    weights, factors, logs = ([x for x in column for _ in range(count)] for column in draws[:3])
+    return Pace(
+        logs=tuple(logs),
+        weights=tuple([w / count for w in weights]),
+        apart=draws.apart,
+        shared=shared[0],
+        factors=tuple(factors),
+        deviation=draws.deviation,
+        second=shared[1] if count > 1 else (),
+        strata=tuple([n * TURNS + point % TURNS for point in range(len(draws.logs)) for n in range(count)])
+        if count > 1
+        else (),
+    )
 
 
 def _piece(legs: Sequence[Leg], before: Sequence[Leg]) -> Spread:
@@ -113,9 +154,8 @@ def build_journey_chain(
 def _build_chain(itinerary: Itinerary, nodes: tuple[int, ...], shut: tuple[tuple[int, Window], ...]) -> Chain:
     windows = dict(shut)
     if shared := find_shared(itinerary, nodes):
-        draws = draw_paces(run_time([leg for leg in itinerary.legs if leg.keys == shared]), itinerary.pace)
-        pace = Pace(draws.logs, draws.weights, draws.apart, shared, draws.factors, draws.deviation)
-        return build_chain(build_stages(itinerary, nodes=nodes, windows=windows, shared=shared), pace)
+        pace = draw_pace(itinerary, shared)
+        return build_chain(build_stages(itinerary, nodes=nodes, windows=windows, pace=pace), pace)
     stages = build_stages(itinerary, nodes=nodes, windows=windows)
     points = count_paces([stage.run for stage in stages], itinerary.pace)
     return build_chain(stages, build_pace(itinerary.pace, points=points))
@@ -123,7 +163,7 @@ def _build_chain(itinerary: Itinerary, nodes: tuple[int, ...], shut: tuple[tuple
 
 def run_between(itinerary: Itinerary, start: int, end: int, *, pace: Pace) -> tuple[Spread, ...]:
     """Return the time from one boundary to another without a node between, at each of the paces of a chain."""
-    return build_chain(build_stages(itinerary, nodes=(start, end), shared=pace.shared), pace).spreads[0]
+    return build_chain(build_stages(itinerary, nodes=(start, end), pace=pace), pace).spreads[0]
 
 
 def find_readings(

@@ -82,6 +82,11 @@ def test_95_per_cent_of_any_journey_is_within_a_minute_of_the_grid(
     assert quantile_s(total_time(itinerary.items, pace), 0.95) == pytest.approx(exact_s, abs=MIN)
 
 
+def share(times: tuple[float, float, float], part: float) -> tuple[float, float, float]:
+    low, likely, high = times
+    return low * part, likely * part, high * part
+
+
 def nightly(opens: float, shuts: float) -> Window:
     return tuple((round(d * DAY + opens * HOUR), round(d * DAY + shuts * HOUR)) for d in range(-16, 17))
 
@@ -96,6 +101,11 @@ KEPT: dict[str, tuple[Itinerary, dict[int, Window]]] = {
     "at a border, held before": (journey(leg(*north(), "kp"), MAYBE, STOP, BRIDGE, leg(*RU, "ru")), {3: NIGHT}),
     "half way": (journey(*CUT), {1: NIGHT}),
     "half way and at a border": (journey(*CUT), {1: DAYLIGHT, 3: OFFICE}),
+    "half way in two countries": (
+        journey(*CUT[:-1], leg(*share(RU, 0.7), "ru"), leg(*share(RU, 0.3), "ru")),
+        {1: NIGHT, 6: OFFICE},
+    ),
+    "half way, no shared pace": (journey(*CUT, pace=0.0), {1: NIGHT}),
     "half way, learned": (journey(HALF, HALF, STOP, leg(*RU, "ru")), {1: NIGHT}),
     "at the start": (journey(*CUT), {0: OFFICE}),
     "at the end": (journey(*CUT), {6: ((2 * DAY, FAR_S),)}),
