@@ -1,0 +1,1 @@
+"""Natural Earth, packed for the tool: land, borders, rivers and cities, with what packs it."""
