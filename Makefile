@@ -59,6 +59,7 @@ constraints: ## renew constraints.txt from a fresh environment (PYTHON=python3.1
 	@set -e; dir=$$(mktemp -d); trap 'rm -rf "$$dir"' EXIT; \
 	"$(PYTHON)" -m venv "$$dir/venv"; \
 	"$$dir/venv/bin/python" -m pip install -qq '.[dev]' 'hatchling>=1.27'; \
+	"$$dir/venv/bin/python" -m pip install -qq --no-deps 'django-leaflet>=0.34,<0.35'; \
 	{ grep '^#' constraints.txt; \
 	  "$$dir/venv/bin/python" -m pip freeze --exclude routes | LC_ALL=C sort -f; } > "$$dir/new"; \
 	cp "$$dir/new" constraints.txt
@@ -83,14 +84,14 @@ $(VENV)/.created:
 	@"$(PYTHON)" -m venv --clear $(VENV)
 	@touch $@
 
-$(VENV)/.runtime: $(VENV)/.created pyproject.toml constraints.txt
-	@$(PY) $(PIP_INSTALL) hatchling
+$(VENV)/.runtime: $(VENV)/.created pyproject.toml constraints.txt hatch_build.py
+	@$(PY) $(PIP_INSTALL) hatchling && $(PY) $(PIP_INSTALL) --no-deps django-leaflet
 	@$(PY) $(PIP_INSTALL) --no-build-isolation -e .
 	@$(PY) -m compileall -q routes
 	@touch $@
 
-$(VENV)/.dev: $(VENV)/.created pyproject.toml constraints.txt
-	@$(PY) $(PIP_INSTALL) hatchling
+$(VENV)/.dev: $(VENV)/.created pyproject.toml constraints.txt hatch_build.py
+	@$(PY) $(PIP_INSTALL) hatchling && $(PY) $(PIP_INSTALL) --no-deps django-leaflet
 	@$(PY) $(PIP_INSTALL) --no-build-isolation -e '.[dev]'
 	@$(PY) -m compileall -q routes
 	@touch $@ $(VENV)/.runtime

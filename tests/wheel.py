@@ -32,6 +32,9 @@ def main(constraints: str, question: str) -> None:
         if "LATEST DEPARTURE" not in answer:
             sys.exit(f"wheel-test: the answer lacks LATEST DEPARTURE:\n{answer}")
         _run([routes, "check"], cwd=elsewhere)
+        _run([routes, "map", "vladivostok-2023", "-o", "page.html"], cwd=elsewhere)
+        if "Leaflet 1.9" not in (elsewhere / "page.html").read_text(encoding="utf-8"):
+            sys.exit("wheel-test: the page of the wheel does not carry Leaflet")
         print(f"wheel-test: {wheel.name} answers outside the checkout, on Python {sys.version.split()[0]}")
 
 

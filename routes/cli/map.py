@@ -8,6 +8,7 @@ from pathlib import Path
 from routes.cli.options import (
     add_evidence_options,
     add_question_options,
+    add_tiles_option,
     draw_page,
     load_routes,
     new_parser,
@@ -28,6 +29,7 @@ def run(arguments: list[str], now: datetime) -> int:
     )
     parser.add_argument("scenario", metavar="SCENARIO", help="name or file of a scenario")
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="FILE", help="the page to write (.html)")
+    add_tiles_option(parser)
     add_evidence_options(parser)
     add_question_options(parser)
     options = parser.parse_args(arguments[1:])
@@ -35,7 +37,7 @@ def run(arguments: list[str], now: datetime) -> int:
     query = override(routes.scenario(options.scenario), question_options(options))
     refuse_undrawn(query.question)
     document = routes.answer(query)
-    draw_page(document, options.output)
+    draw_page(document, options.output, tiles=options.tiles)
     if options.json:
         print_json(document)
     elif options.why:

@@ -113,6 +113,15 @@ def question_options(options: argparse.Namespace) -> Options:
 def add_map_option(parser: Parser) -> None:
     """Add the drawing of a page beside the answer in words."""
     parser.add_argument("--map", type=Path, metavar="FILE", help="also draw the answer as a page")
+    add_tiles_option(parser)
+
+
+def add_tiles_option(parser: Parser) -> None:
+    """Add what lets the reader of a page load a background; without it the page loads nothing at all."""
+    help_tiles = (
+        "let the page's reader load OpenStreetMap tiles, whose host then learns of it (the page alone loads none)"
+    )
+    parser.add_argument("--tiles", action="store_true", help=help_tiles)
 
 
 def kept_folder() -> Path:
@@ -155,7 +164,7 @@ def print_json(document: Any) -> None:
 def print_answer(document: dict[str, Any], options: argparse.Namespace) -> None:
     """Print an answer as words or JSON, and draw its page when one is asked for."""
     if options.map:
-        draw_page(document, options.map)
+        draw_page(document, options.map, tiles=options.tiles)
     if options.json:
         print_json(document)
     else:
@@ -176,7 +185,7 @@ def refuse_undrawn(question: str) -> None:
         raise UsageError(f"a {question} cannot be drawn as a page yet", hint=hint)
 
 
-def draw_page(document: dict[str, Any], path: Path) -> None:
+def draw_page(document: dict[str, Any], path: Path, *, tiles: bool = False) -> None:
     """Write the page of an answer and say on stderr where it is.
 
     Raises: UsageError, for an answer of rows, when the name does not end in .html or the place cannot be written.
@@ -187,7 +196,7 @@ def draw_page(document: dict[str, Any], path: Path) -> None:
     from routes.folders import write_text
     from routes.maps.page import build_page
 
-    write_text(path, build_page(document))
+    write_text(path, build_page(document, tiles=tiles))
     print(f"map: {path.resolve()}", file=sys.stderr)
 
 

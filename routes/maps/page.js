@@ -16,6 +16,26 @@
     return made;
   }
 
+  // What is drawn: on Folium's groups, from data alone.
+
+  const [route, symbols, stations] = features.groups.map((name) => window[name]);
+  const drawnLast = { pass: 0, stop: 1, end: 2, start: 3 };
+
+  features.lines.forEach((line) => {
+    line.casing = L.polyline(line.points, { color: "#ffffff", weight: 8, opacity: 0.9, interactive: false }).addTo(route);
+  });
+  features.lines.forEach((line) => {
+    line.layer = L.polyline(line.points, { weight: 4, lineCap: "butt", ...features.styles.lines[line.basis] }).addTo(route);
+  });
+  features.marks.forEach((mark) => {
+    const [across, down] = mark.shift;
+    const icon = L.divIcon({ className: "symbol symbol-" + mark.kind, iconSize: [20, 20], iconAnchor: [10 - across, 10 - down], popupAnchor: [across, down] });
+    mark.layer = L.marker(mark.at, { icon: icon }).addTo(symbols);
+  });
+  [...features.stops].sort((a, b) => drawnLast[a.role] - drawnLast[b.role]).forEach((stop) => {
+    stop.layer = L.circleMarker(stop.at, { fillOpacity: 1, ...features.styles.stops[stop.role] }).addTo(stations);
+  });
+
   // Popups
 
   function table(head, rows) {
@@ -69,16 +89,13 @@
     });
   }
 
-  features.stops.forEach((stop) => bind(window[stop.layer], stop.popup));
-  features.marks.forEach((mark) => bind(window[mark.layer], mark.popup));
-  features.lines.forEach((line) => {
-    const layer = window[line.layers[0]];
-    layer.bindPopup(() => popup(line.popup), { maxWidth: 300 });
-  });
+  features.stops.forEach((stop) => bind(stop.layer, stop.popup));
+  features.marks.forEach((mark) => bind(mark.layer, mark.popup));
+  features.lines.forEach((line) => line.layer.bindPopup(() => popup(line.popup), { maxWidth: 300 }));
 
   // Track that is run twice: each run is drawn a little to the right of its direction, at every scale.
 
-  const twice = features.lines.filter((line) => line.twice).map((line) => line.layers.map((name) => window[name]));
+  const twice = features.lines.filter((line) => line.twice).map((line) => [line.layer, line.casing]);
   const straight = twice.map((layers) => layers[0].getLatLngs());
 
   function shifted(points, pixels) {
@@ -157,9 +174,9 @@
   const names = [
     ...features.stops.map((stop) => {
       const below = stop.rank === 0 ? [["local", stop.popup.local], ...stop.caption.map((line) => ["caption", line])].filter((part) => part[1]) : [];
-      return name(window[stop.layer], stop.rank, [["", stop.popup.title], ...below]);
+      return name(stop.layer, stop.rank, [["", stop.popup.title], ...below]);
     }),
-    ...features.marks.map((mark) => name(window[mark.layer], 1, [["", mark.label]])),
+    ...features.marks.map((mark) => name(mark.layer, 1, [["", mark.label]])),
   ].sort((a, b) => a.rank - b.rank);
 
   function box(item) {
@@ -186,7 +203,7 @@
     const dots = [];
     const isNear = (p) => p.x > -50 && p.y > -50 && p.x < size.x + 50 && p.y < size.y + 50;
     features.lines.forEach((line) => {
-      const points = window[line.layers[0]].getLatLngs().map((point) => map.latLngToContainerPoint(point));
+      const points = line.layer.getLatLngs().map((point) => map.latLngToContainerPoint(point));
       for (let index = 1; index < points.length; index += 1) {
         const [from, to] = [points[index - 1], points[index]];
         const count = Math.min(400, Math.ceil(from.distanceTo(to) / 5));
@@ -236,31 +253,36 @@
     });
   }
 
-  // The background, which is loaded only when asked for. Its host refuses pages that are opened as files.
+  // Tiles, on a page that was made with them: loaded only when asked for. Their host refuses pages opened as files.
 
-  const tiles = window[features.tiles];
-  const Background = L.Control.extend({
-    options: { position: "bottomright" },
-    onAdd: function () {
-      if (!window.location.protocol.startsWith("http")) {
-        return element("p", "button", "No background map: nothing is loaded until this page is on a website.");
-      }
-      const button = element("button", "button", "Show OpenStreetMap background");
-      button.type = "button";
-      button.appendChild(element("small", "", "loads from openstreetmap.org"));
-      button.addEventListener("click", () => {
-        const show = !map.hasLayer(tiles);
-        if (show) map.addLayer(tiles); else map.removeLayer(tiles);
-        button.firstChild.textContent = (show ? "Hide" : "Show") + " OpenStreetMap background";
-      });
-      L.DomEvent.disableClickPropagation(button);
-      return button;
-    },
-  });
-  if (window.location.protocol.startsWith("http")) {
+  function addTiles(source) {
+    const link = element("a", "", source.credit);
+    link.href = source.about;
+    const tiles = L.tileLayer(source.url, { maxZoom: 19, referrerPolicy: "strict-origin-when-cross-origin" });
+    const Background = L.Control.extend({
+      options: { position: "bottomright" },
+      onAdd: function () {
+        if (!window.location.protocol.startsWith("http")) {
+          return element("p", "button", "No background tiles: they load only where this page is on a website.");
+        }
+        const box = element("div", "button");
+        const button = box.appendChild(element("button", "", "Show OpenStreetMap background"));
+        button.type = "button";
+        const note = box.appendChild(element("small", "", "loads from openstreetmap.org, which then knows of this reader"));
+        button.addEventListener("click", () => {
+          const show = !map.hasLayer(tiles);
+          if (show) map.addLayer(tiles); else map.removeLayer(tiles);
+          button.textContent = (show ? "Hide" : "Show") + " OpenStreetMap background";
+          if (show) note.replaceChildren(link); else note.replaceChildren("loads from openstreetmap.org");
+        });
+        L.DomEvent.disableClickPropagation(box);
+        return box;
+      },
+    });
     map.addControl(new Background());
-    L.control.attribution({ prefix: false, position: "bottomright" }).addTo(map);
   }
+
+  if (features.tiles) addTiles(features.tiles);
   L.control.scale({ imperial: false, maxWidth: 140, position: "bottomleft" }).addTo(map);
 
   const Collapse = L.Control.extend({
@@ -309,7 +331,7 @@
     const stop = features.stops.find((each) => each.code === code);
     if (!stop) return;
     map.closePopup();
-    window[stop.layer].openPopup();
+    stop.layer.openPopup();
   }
 
   map.on("popupopen popupclose", (event) => {

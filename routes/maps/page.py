@@ -1,4 +1,4 @@
-"""A page with the map and the answer: Folium's layers, our constant script and style, and the text as data."""
+"""A page with the map and the answer: Leaflet, Folium's map and our script, the same on every page, and data."""
 
 from __future__ import annotations
 
@@ -9,68 +9,81 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from routes.maps.features import Features, Stop, build_features, list_bounds
+from routes.maps.features import Features, Line, Mark, Stop, build_features, list_bounds
 from routes.maps.html import tag
-from routes.maps.layers import Layers, build_layers
+from routes.maps.layers import BASIS_STYLES, STOP_STYLES, Layers, build_layers
+from routes.maps.leaflet import NOTICE, read_leaflet
 from routes.maps.legend import build_legend
 from routes.maps.panel import build_panel, format_title
 from routes.maps.popups import build_caption, build_line_popup, build_mark_popup, build_stop_popup
 
 Document = Mapping[str, Any]
-# Leaflet 1.9: version 2 has no global L, which Folium's script needs. The digests are of the files in npm's package.
-LEAFLET = "https://cdn.jsdelivr.net/npm/leaflet@1.9.4/dist/"
-SCRIPT_DIGEST = "sha384-cxOPjt7s7Iz04uaHJceBmS+qpjv2JkIHNVcuOrM+YHwZOmJGBXI00mdUXEq65HTH"
-STYLE_DIGEST = "sha384-sHL9NAb7lN7rfvG5lfHpm643Xkcjzp4jFvuavGOndn6pjVqS6ny56CAt3nsEVT4H"
+# https://operations.osmfoundation.org/policies/tiles/ asks for this address, this credit, and a Referer.
 TILE_HOST = "https://tile.openstreetmap.org"
+TILES = {
+    "url": f"{TILE_HOST}/{{z}}/{{x}}/{{y}}.png",
+    "credit": "© OpenStreetMap contributors",
+    "about": "https://www.openstreetmap.org/copyright",
+}
 _FOLDER = Path(__file__).parent
+BELOW_PX, ABOVE_PX, APART_PX = 20, -21, 22
+_BELOW = ("border", "clock")
 _RANKS = {"start": 0, "end": 0, "stop": 2, "pass": 3}
 _UNSAFE = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 
 
-def build_page(document: Document) -> str:
+def build_page(document: Document, *, tiles: bool = False) -> str:
     """Return one HTML page that draws an answer; the same document gives the same bytes.
 
-    Text from data stands in it escaped, or as JSON that the script sets as text. The page's policy lets only
-    its own scripts run, and lets it load Leaflet and, once the reader asks for them, OpenStreetMap's tiles.
+    Text from data stands in it escaped, or as JSON that the script sets as text. The page's policy lets only its own
+    scripts run, which are the same on every page, and lets nothing be loaded; with `tiles`, it lets the reader ask
+    for OpenStreetMap's tiles. Raises: UsageError, where the tool was never installed and lacks Leaflet.
     """
-    features = build_features(document)
-    layers = build_layers(features)
-    style, script, drawing = _read("page.css"), _read("page.js"), f"\n{layers.script}\n"
+    features, layers, leaflet = build_features(document), build_layers(), read_leaflet()
+    styles, scripts = [leaflet.style, _read("page.css")], [leaflet.script, f"\n{layers.script}\n", _read("page.js")]
     head = _HEAD.format(
-        policy=_policy([drawing, script], style), title=tag("title", format_title(document)), style=style
+        policy=_policy(scripts, styles, tiles=tiles),
+        title=tag("title", format_title(document)),
+        notice=NOTICE,
+        styles="\n".join(f"<style>{style}</style>" for style in styles),
     )
     return head + _BODY.format(
         panel=build_panel(document),
         map=layers.html,
         legend=build_legend(document, features),
-        data=format_json(_data(document, features, layers)),
+        data=format_json(_data(document, features, layers) | {"tiles": TILES if tiles else None}),
         answer=format_json(document),
-        drawing=drawing,
-        script=script,
+        scripts="\n".join(f"<script>{script}</script>" for script in scripts),
     )
 
 
 def _data(document: Document, features: Features, layers: Layers) -> dict[str, Any]:
-    """Return what the page's script binds to Folium's layers, which it finds by their names."""
-    stops = zip(layers.stops, features.stops, strict=True)
-    marks = zip(layers.marks, features.marks, strict=True)
-    lines = zip(layers.lines, layers.casings, features.lines, strict=True)
+    """Return what the page's script draws on Folium's groups, which it finds by their names."""
     return {
         "map": layers.map,
-        "tiles": layers.tiles,
+        "groups": layers.groups,
+        "styles": {"lines": BASIS_STYLES, "stops": STOP_STYLES},
         "bounds": list_bounds(features),
-        "stops": [{"layer": name, **_stop(document, stop)} for name, stop in stops],
-        "marks": [{"layer": name, "label": mark.label, "popup": build_mark_popup(mark)} for name, mark in marks],
-        "lines": [
-            {"layers": [name, casing], "twice": line.is_twice, "popup": build_line_popup(line)}
-            for name, casing, line in lines
-        ],
+        "stops": [_stop(document, stop) for stop in features.stops],
+        "marks": [_mark(mark) for mark in features.marks],
+        "lines": [_line(line) for line in features.lines],
     }
 
 
 def _stop(document: Document, stop: Stop) -> dict[str, Any]:
     popup, caption = build_stop_popup(document, stop), build_caption(document, stop)
-    return {"code": stop.code, "rank": _RANKS[stop.role], "caption": caption, "popup": popup}
+    drawn = {"code": stop.code, "at": stop.point, "role": stop.role, "rank": _RANKS[stop.role]}
+    return {**drawn, "caption": caption, "popup": popup}
+
+
+def _mark(mark: Mark) -> dict[str, Any]:
+    """Return a symbol, which stands beside its place: `shift` pixels across, above or below."""
+    shift = round((mark.slot - (mark.slots - 1) / 2) * APART_PX), BELOW_PX if mark.kind in _BELOW else ABOVE_PX
+    return {"kind": mark.kind, "at": mark.point, "shift": shift, "label": mark.label, "popup": build_mark_popup(mark)}
+
+
+def _line(line: Line) -> dict[str, Any]:
+    return {"points": line.points, "basis": line.basis, "twice": line.is_twice, "popup": build_line_popup(line)}
 
 
 def format_json(value: Any) -> str:
@@ -82,15 +95,15 @@ def _read(name: str) -> str:
     return (_FOLDER / name).read_text(encoding="utf-8")
 
 
-def _policy(scripts: list[str], style: str) -> str:
-    """Return the content security policy: nothing but these inline pieces, Leaflet's two files, and tiles."""
-    hashes = " ".join(f"'{_digest(text)}'" for text in scripts)
+def _policy(scripts: list[str], styles: list[str], *, tiles: bool) -> str:
+    """Return the content security policy: these inline pieces and their images, and tiles where they are allowed."""
     return "; ".join(
         [
             "default-src 'none'",
-            f"script-src {hashes} {LEAFLET}leaflet.js",
-            f"style-src '{_digest(style)}' {LEAFLET}leaflet.css",
-            f"img-src data: {TILE_HOST}",
+            f"script-src {' '.join(map(_digest, scripts))}",
+            f"style-src {' '.join(map(_digest, styles))}",
+            f"img-src data: {TILE_HOST}" if tiles else "img-src data:",
+            "connect-src 'none'",
             "base-uri 'none'",
             "form-action 'none'",
         ]
@@ -98,25 +111,23 @@ def _policy(scripts: list[str], style: str) -> str:
 
 
 def _digest(text: str) -> str:
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
+    return "'sha256-" + base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii") + "'"
 
 
-_HEAD = (
-    """<!DOCTYPE html>
+_HEAD = """<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="{policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 {title}
-"""
-    + f'<link rel="stylesheet" href="{LEAFLET}leaflet.css" integrity="{STYLE_DIGEST}" crossorigin="anonymous">\n'
-    + """<style>{style}</style>
+<!--
+{notice}
+-->
+{styles}
 </head>
 """
-)
-_BODY = (
-    """<body>
+_BODY = """<body>
 <main>
 <section class="panel" id="panel" aria-label="The answer">
 {panel}
@@ -124,18 +135,14 @@ _BODY = (
 <figure class="chart">
 <div class="stage">
 {map}
-<p class="notice" id="notice">No map without scripts and a connection to cdn.jsdelivr.net; the answer is complete.</p>
+<p class="notice" id="notice">No map without scripts; the answer is complete.</p>
 </div>
 {legend}
 </figure>
 </main>
 <script type="application/json" id="features">{data}</script>
 <script type="application/json" id="answer">{answer}</script>
-"""
-    + f'<script src="{LEAFLET}leaflet.js" integrity="{SCRIPT_DIGEST}" crossorigin="anonymous"></script>\n'
-    + """<script>{drawing}</script>
-<script>{script}</script>
+{scripts}
 </body>
 </html>
 """
-)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -10,12 +11,15 @@ from typing import Any
 
 import pytest
 
+import routes.maps.leaflet
 import routes.maps.page
+from routes.errors import UsageError
 from routes.maps.page import build_page
 from tests.maps.documents import ALL, latest_departure, two_readings
 from tests.maps.reading import Page, digest
 
 Build = Callable[[], dict[str, Any]]
+SCRIPTS = [digest(script) for script in Page(build_page(latest_departure())).inline_scripts]
 FOLDER = Path(routes.maps.page.__file__).parent
 
 
@@ -42,31 +46,41 @@ def test_reader_may_zoom() -> None:
 @pytest.mark.parametrize("build", ALL, ids=lambda b: b.__name__)
 def test_policy_has_the_hash_of_each_inline_script_and_style(build: Build) -> None:
     page = Page(build_page(build()))
-    assert len(page.inline_scripts) == 2
+    assert [digest(script) for script in page.inline_scripts] == SCRIPTS
     assert all(digest(script) in page.policy for script in page.inline_scripts)
     assert all(digest(style) in page.policy for style in page.styles)
     assert page.policy.startswith("default-src 'none'")
     assert "unsafe" not in page.policy
 
 
-def test_only_leaflet_is_loaded() -> None:
-    page = Page(build_page(latest_departure()))
-    loaded = [
-        attrs for tag, attrs in page.tags if tag in ("script", "link", "img", "iframe") and {"src", "href"} & set(attrs)
-    ]
-    assert [a.get("src") or a.get("href") for a in loaded] == [
-        "https://cdn.jsdelivr.net/npm/leaflet@1.9.4/dist/leaflet.css",
-        "https://cdn.jsdelivr.net/npm/leaflet@1.9.4/dist/leaflet.js",
-    ]
-    assert all((a["integrity"] or "").startswith("sha384-") for a in loaded)
+@pytest.mark.parametrize("build", ALL, ids=lambda b: b.__name__)
+def test_nothing_is_loaded(build: Build) -> None:
+    page = Page(build_page(build()))
+    loading = [(tag, attrs) for tag, attrs in page.tags if "src" in attrs or (tag == "link" and "href" in attrs)]
+    assert not loading
+    assert "http" not in page.policy
+    assert "connect-src 'none'" in page.policy
+    assert not any(re.search(r"""url\((?!["']?data:)|@import""", style) for style in page.styles)
 
 
-def test_background_waits_for_the_reader() -> None:
-    page = Page(build_page(latest_departure()))
-    drawing = page.inline_scripts[0]
-    tiles = page.data("features")["tiles"]
-    assert f"var {tiles} = L.tileLayer(" in drawing
-    assert f"{tiles}.addTo" not in drawing
+def test_tiles_are_loaded_only_from_a_page_made_with_them() -> None:
+    page = Page(build_page(latest_departure(), tiles=True))
+    assert re.findall(r"https://[\w.]+", page.policy) == ["https://tile.openstreetmap.org"]
+    assert page.data("features")["tiles"]["url"].startswith("https://tile.openstreetmap.org/")
+    assert Page(build_page(latest_departure())).data("features")["tiles"] is None
+
+
+def test_leaflet_is_credited_in_every_page() -> None:
+    text = build_page(latest_departure())
+    assert "Copyright (c) 2010-2022, Volodymyr Agafonkin" in text
+    assert "Redistributions in binary form must reproduce" in text
+
+
+def test_checkout_without_leaflet_says_what_to_run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(routes.maps.leaflet, "_FOLDER", tmp_path)
+    with pytest.raises(UsageError) as fault:
+        build_page(latest_departure())
+    assert "make demo" in fault.value.hint
 
 
 def test_nothing_has_a_handler_or_a_style_of_its_own() -> None:
