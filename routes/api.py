@@ -11,6 +11,7 @@ from routes.errors import UsageError
 from routes.folders import stack_folders
 from routes.report.document import Document, build_document
 from routes.scenarios.evaluate import evaluate
+from routes.scenarios.meeting import lay_legs, meet
 from routes.scenarios.phrases import resolve_as_of
 from routes.scenarios.reader import get_scenario
 from routes.scenarios.schema import Options, Scenario, override
@@ -167,6 +168,10 @@ class Routes(NamedTuple):
 
     def answer(self, query: Scenario) -> Document:
         """Return the document that answers a scenario's question."""
+        return self._replace(world=meet(self.world, query, now=self.now))._answer(query)
+
+    def _answer(self, query: Scenario) -> Document:
+        """Return the document that answers a question whose places and track are in the world."""
         if query.question == "feasible":  # what the other questions do not need is loaded with the question
             from routes.report.claims import build_claims
             from routes.scenarios.feasible import weigh
@@ -182,7 +187,8 @@ class Routes(NamedTuple):
             from routes.scenarios.reach import reach
 
             return build_reached(self.world, reach(self.world, query, now=self.now))
-        return build_document(self.world, evaluate(self.world, query, now=self.now))
+        result = evaluate(self.world, query, now=self.now)
+        return build_document(lay_legs(self.world, result.itinerary) if query.geometry else self.world, result)
 
     def calibrate(self, train: str = DEFAULT_TRAIN, *, as_of: str = "") -> Document:
         """Return a train's priors, what each stretch of its documented journeys says, and the fit; writes nothing.

@@ -235,7 +235,7 @@ def _itinerary(world: World, result: Evaluation, answer: Answer | None) -> Docum
         "circuity": None if circuity is None else round(circuity, 3),
         **_under_way(result, answer),
         "pace": itinerary.pace,
-        "legs": [_leg(leg) for leg in itinerary.legs],
+        "legs": _legs(world, result),
         "dwells": [
             {"station": w.at, "kind": w.kind, **_time(w.time), "keys": list(w.keys)}
             for w in items
@@ -253,6 +253,20 @@ def _under_way(result: Evaluation, answer: Answer | None) -> Document:
         return dict(zip(names, time_told(answer, len(itinerary.items)), strict=True))
     total = total_time(itinerary.items, itinerary.pace)
     return {name: round(quantile_s(total, chance)) for name, chance in names.items()}
+
+
+def _legs(world: World, result: Evaluation) -> list[Document]:
+    """Return the legs, with the lengths and lines of those that were laid on the world's track."""
+    legs = [_leg(leg) for leg in result.itinerary.legs]
+    if not world.courses:
+        return legs
+    from routes.report.courses import build_course  # what the authored track does not need
+
+    courses = [world.courses.get((leg.start, leg.end, leg.line)) for leg in result.itinerary.legs]
+    return [
+        document | (build_course(course, document["length_m"], geometry=result.query.geometry) if course else {})
+        for document, course in zip(legs, courses, strict=True)
+    ]
 
 
 def _leg(leg: Leg) -> Document:

@@ -11,6 +11,7 @@ from routes.checks import UNREAD
 from routes.findings import ERROR, Finding
 from routes.folders import DataFolder
 from routes.scenarios.assumptions import Train
+from routes.scenarios.borders import read_borders
 from routes.scenarios.check_scenario import Frame, check_scenario
 from routes.scenarios.journeys import read_forecasts, read_journeys
 from routes.scenarios.keys import Keys
@@ -19,7 +20,7 @@ from routes.scenarios.reader import list_names, read_train
 from routes.scenarios.world import read_world
 
 TEXTS = ("LICENSE.md", "README.md")
-KNOWN_FILES = ("stations.csv", "names.csv", "segments.csv", "turns.csv", "paces.csv", *TEXTS)
+KNOWN_FILES = ("stations.csv", "names.csv", "segments.csv", "turns.csv", "paces.csv", "gauges.csv", "open_borders.csv", *TEXTS)
 FOLDERS = {"trains": ".toml", "scenarios": ".toml", "journeys": ".csv"}
 
 
@@ -40,7 +41,7 @@ def check_folders(folders: Sequence[DataFolder], *, now: datetime) -> tuple[dict
     observations, of_events = read_journeys(folders, world.gazetteer)
     forecasts, of_forecasts = read_forecasts(folders, world.gazetteer)
     paces, of_paces = read_paces(folders)
-    findings += [*of_events, *of_forecasts, *of_paces]
+    findings += [*of_events, *of_forecasts, *of_paces, *read_borders(folders)[1]]
     findings += [finding for folder in folders for finding in _find_strangers(folder)]
     counts = {
         "stations": len(world.gazetteer.stations),

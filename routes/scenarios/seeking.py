@@ -1,0 +1,150 @@
+"""Paths on the world's track between places: the fewest minutes for a train, under the conditions of a question."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from routes.errors import InfeasibleError
+from routes.gazetteer.station import Station
+from routes.network.graph import Network
+from routes.rail.graph import RailPath, RailPoint
+from routes.rail.search import find_path
+from routes.scenarios.borders import Borders
+from routes.scenarios.assumptions import find_assumption
+from routes.scenarios.plan import Pace
+from routes.scenarios.track import Track
+from routes.units import format_km
+
+if TYPE_CHECKING:
+    from numpy import float64
+    from numpy.typing import NDArray
+
+SLOWEST_KMH = 1.0
+"""Stands where nothing is known of a pace: such track is the last choice, and the journey over it is refused."""
+
+SAME_PLACE_M = 50
+"""Two places whose track is nearer than this are one."""
+
+
+class Wish(NamedTuple):
+    """What a path has to be besides short: quick by what is known of the train, and out of some countries."""
+
+    network: Network
+    pace: Pace
+    borders: Borders
+    as_of: datetime
+    avoid: frozenset[str]
+
+
+def find_points(track: Track, stations: Sequence[Station]) -> list[RailPoint]:
+    """Return the nearest track to each of some places.
+
+    Raises: InfeasibleError, with the distance, where one is too far from any.
+    """
+    return [_snap(track, station) for station in stations]
+
+
+def _snap(track: Track, station: Station) -> RailPoint:
+    try:
+        return track.snap(station.coordinate)
+    except InfeasibleError as error:
+        raise InfeasibleError(f"{station.name} is not on the track: {error.message}", hint=error.hint) from None
+
+
+def find_paths(
+    track: Track, points: Sequence[RailPoint], stations: Sequence[Station], wish: Wish
+) -> tuple[RailPath, ...]:
+    """Return the path from each of some places to the next.
+
+    Raises: InfeasibleError, where two are one place, or nothing joins them under the conditions.
+    """
+    factor = weigh_edges(track, wish)
+    found = []
+    for (one, two), (start, end) in zip(pairwise(points), pairwise(stations), strict=True):
+        path = _seek(track, one, two, wish, factor)
+        if path is None:
+            raise _refuse(track, (one, two), (start, end), wish)
+        if path.length_m < SAME_PLACE_M:
+            message = f"{start.name} and {end.name} are the same place on the track"
+            raise InfeasibleError(message, hint="name two different places")
+        found.append(path)
+    return tuple(found)
+
+
+def _seek(
+    track: Track, start: RailPoint, end: RailPoint, wish: Wish, factor: NDArray[float64] | None
+) -> RailPath | None:
+    gauges = wish.pace.gauges_mm if track.graph.gauge_mm.any() else ()
+    return find_path(
+        track.graph, track.hierarchy, start, end, avoid=wish.avoid, gauges_mm=gauges, factor=factor
+    )
+
+
+def _refuse(
+    track: Track, points: tuple[RailPoint, RailPoint], stations: tuple[Station, Station], wish: Wish
+) -> InfeasibleError:
+    """Return why no path joins two places: what is avoided, the gauge, or water between them."""
+    start, end = stations
+    ways = f"no track joins {start.name} and {end.name}"
+    free = wish._replace(avoid=frozenset())
+    if wish.avoid and _seek(track, *points, free, None) is not None:
+        named = " and ".join(sorted(wish.avoid))
+        return InfeasibleError(f"{ways} without entering {named}", hint=f"leave --avoid {named} out")
+    if find_path(track.graph, track.hierarchy, *points) is not None:
+        gauges = "/".join(str(gauge) for gauge in wish.pace.gauges_mm)
+        return InfeasibleError(f"{ways} on {gauges} mm throughout", hint="take a train that runs on other gauges")
+    message = f"{ways}: they lie on separate parts of the rail network, with water or a gap between them"
+    return InfeasibleError(message, hint="go by sea or air: --mode sea, --mode air; or name a port on the way (--via)")
+
+
+def weigh_edges(track: Track, wish: Wish) -> NDArray[float64] | None:
+    """Return by what each edge's metres are multiplied so that they add up like minutes; None where all are alike.
+
+    The fastest edge has 1. A country has its own pace, an authored segment its line's, and a border the time of its
+    works on both sides. A speed that the network itself gives an edge is not exceeded.
+    """
+    graph = track.graph
+    seconds = graph.length_m * 3.6 / _list_speeds(track, wish)
+    work_s = _list_works(track, wish)
+    seconds += work_s[graph.country[graph.start], graph.country[graph.end]]
+    pace_s = seconds / graph.length_m
+    return None if np.ptp(pace_s) == 0 else np.asarray(pace_s / pace_s.min())
+
+
+def _list_speeds(track: Track, wish: Wish) -> NDArray[float64]:
+    """Return the likely speed on each edge in km/h."""
+    graph, pace = track.graph, wish.pace
+    by_country = np.array([_speed_kmh(pace, f"speed.{code}") for code in graph.countries])
+    kmh = by_country[graph.country[graph.start]]
+    if graph.segments:
+        known = {(s.start, s.end, s.line): s for s in wish.network.segments}
+        of_line = [pace.speed(known[key]).likely if key in known else 0.0 for key in graph.segments]
+        own = np.array(of_line)[np.maximum(graph.segment, 0)]
+        kmh = np.where((graph.segment >= 0) & (own > 0), own, kmh)
+    return np.where(graph.speed_kmh > 0, np.minimum(kmh, graph.speed_kmh), kmh)
+
+
+def _speed_kmh(pace: Pace, key: str) -> float:
+    found = find_assumption(pace.known, key, "speed")
+    return found.likely if found else SLOWEST_KMH
+
+
+def _list_works(track: Track, wish: Wish) -> NDArray[float64]:
+    """Return the likely seconds of border works between each two countries of the graph, both sides together."""
+    codes = track.graph.countries
+    found = [find_assumption(wish.pace.known, f"border.{code}", "border") for code in codes]
+    own_s = np.array([float(one.time.likely_s) if one else 0.0 for one in found])
+    both_s = own_s[:, None] + own_s[None, :]
+    np.fill_diagonal(both_s, 0.0)
+    unknown = np.array([not code for code in codes])
+    both_s[unknown, :] = both_s[:, unknown] = 0.0
+    at = {code: index for index, code in enumerate(codes)}
+    for one, other in wish.borders.list_open(wish.as_of):
+        if one in at and other in at:
+            both_s[at[one], at[other]] = 0.0
+    return both_s

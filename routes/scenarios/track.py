@@ -1,0 +1,60 @@
+"""The world's track as questions see it: what is opened once, and what was laid of it for one question."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+from routes.ids import StationCode
+
+if TYPE_CHECKING:
+    from routes.rail.chain import Chain
+    from routes.geo import Coordinate
+    from routes.rail.graph import Hierarchy, RailGraph, RailPoint
+
+CREDIT = "© OpenStreetMap contributors (ODbL 1.0), by scgraph_data"
+LINE = "world track"
+"""The line of a leg on track that no segment of the data files names."""
+
+TOLD_SHARE = 0.03
+"""From this difference of official and routed length on, a leg is told of."""
+
+Key = tuple[StationCode, StationCode, str]
+"""The two ends of a leg as it is run, and its line."""
+
+
+class Track(NamedTuple):
+    """The world's track, opened: the stations of segments.csv by the node on which each lies.
+
+    `joined_m` has, for each segment that lies on the network, the metres that the network itself gives it. `snap`
+    raises InfeasibleError for a place too far from any track. `country_of` and `zone_of` answer for a latitude and
+    longitude, with "" on the open sea.
+    """
+
+    graph: RailGraph
+    hierarchy: Hierarchy | None
+    stations: Mapping[int, StationCode]
+    joined_m: Mapping[Key, int]
+    snap: Callable[[Coordinate], RailPoint]
+    zone_of: Callable[[float, float], str]
+    country_of: Callable[[float, float], str]
+
+
+OpenTrack = Callable[[], Track]
+"""Opens the world's track; raises UsageError, with the command that builds it, where there is none."""
+
+
+class Course(NamedTuple):
+    """The line on the ground of one leg, and the metres that the network gives it."""
+
+    chain: Chain
+    routed_m: int
+
+
+def differs(length_m: int, routed_m: int) -> bool:
+    """Return whether the length of a leg and that of the network differ by more than 3 %.
+
+    >>> differs(1_000, 970), differs(1_000, 969)
+    (False, True)
+    """
+    return abs(length_m - routed_m) > TOLD_SHARE * length_m
