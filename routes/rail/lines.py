@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 import shapely
 
@@ -9,8 +11,11 @@ from routes.rail.chain import Chain
 
 TOLERANCE_M = 100
 """No point of the thinned line is farther than this from the line of the network."""
-LONG_CHORD_M = 10_000
-"""A line with a straight piece longer than this is schematic."""
+LONG_CHORD_M, COARSE_SHARE = 10_000, 0.1
+"""A line is schematic when straight pieces longer than this are more than this share of it.
+
+Of the world's track, by length, half lies on edges whose ends are farther apart than 10 km, and a third beyond 20 km.
+"""
 DEGREE_M = 111_195  # of a great circle on a sphere of 6,371 km
 PIECE = 200  # vertices thinned at once, in a plane that is true along their middle latitude
 
@@ -25,11 +30,26 @@ def build_line(chain: Chain, length_m: int) -> tuple[tuple[float, float, int], .
     return tuple((lat, lon, int(at_m)) for lat, lon, at_m in zip(*(row.tolist() for row in rows), strict=True))
 
 
-def longest_chord_m(chain: Chain) -> int:
-    """Return the length of the longest straight piece, each on a plane true at its own latitude; 0 for a point."""
+class Coarseness(NamedTuple):
+    """How coarsely the network draws a line: its longest straight piece, and the share of pieces that are long."""
+
+    longest_m: int
+    long_share: float
+
+    @property
+    def is_schematic(self) -> bool:
+        """Return whether the line is too coarse to show where the track lies."""
+        return self.long_share > COARSE_SHARE
+
+
+def measure_coarseness(chain: Chain) -> Coarseness:
+    """Return how coarse a chain is, each straight piece measured on a plane true at its own latitude."""
     north = np.diff(chain.lat)
     east = np.diff(chain.lon) * np.cos(np.radians((chain.lat[:-1] + chain.lat[1:]) / 2))
-    return round(float(np.hypot(north, east).max(initial=0.0)) * DEGREE_M)
+    drawn_m = np.hypot(north, east) * DEGREE_M
+    whole_m = float(drawn_m.sum())
+    share = float(drawn_m[drawn_m > LONG_CHORD_M].sum()) / whole_m if whole_m else 0.0
+    return Coarseness(round(float(drawn_m.max(initial=0.0))), round(share, 3))
 
 
 def _thin(chain: Chain) -> list[int]:

@@ -9,14 +9,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from routes.basemap.cities import City, list_cities
 from routes.gazetteer.station import Station
 from routes.geo import Coordinate
 from routes.ids import StationCode
 from routes.network.graph import REGULAR, ROUTED, UNKNOWN_MM, Network, Segment, Turn
+from routes.rail.passing import Passed, list_passed
 from routes.rail.search import find_path
 from routes.rail.chain import Chain, Crossing, build_chain, cut, list_crossings, locate
 from routes.scenarios.assumptions import Assumption
 from routes.scenarios.borders import Borders, OpenArea
+from routes.scenarios.city_places import build_station
 from routes.scenarios.plan import ASKED_NOTE
 from routes.scenarios.track import CREDIT, LINE, Course, Key, Track
 
@@ -28,6 +31,9 @@ OWN_SHARE = 0.9
 
 INSIDE_M = (0, 1_000, 2_000, 5_000, 20_000)
 """How far from the cut beside a border the zone is asked for, until it is one of the country."""
+
+CITY_NEAR_M, CITIES_APART_M = 5_000, 40_000
+"""A city within this distance of the track is passed; of those on a stretch, none nearer than that to another stop."""
 
 ACCURACY_M = 1_000
 """Nodes have three decimals; where a border is crossed is as good as the zones of coordinates are there."""
@@ -105,10 +111,11 @@ def lay_path(network: Network, track: Track, chain: Chain, ends: tuple[StationCo
             continue
         inner = [c for c in crossings if first.at_m <= c.start_m and c.end_m <= last.at_m]
         cuts, new = _add_borders(track, chain, inner, first, last)
-        stations |= new
+        cuts, passed = _add_cities(network, chain, cuts)
+        stations |= new | passed
         for one, two in pairwise(cuts):
             piece = cut(chain, one.at_m, two.at_m)
-            border = one.code in new and two.code in new and new[one.code].country != new[two.code].country
+            border = new[one.code].country != new[two.code].country if {one.code, two.code} <= new.keys() else False
             segment = _build_segment(network, track, piece, (one.code, two.code), border=border)
             segments.append(segment)
             courses |= _both_ways(segment, one.code, two.code, piece, piece.length_m)
@@ -173,6 +180,31 @@ def _add_borders(
             stations[station.code] = station
             stops.append(Stop(at_m, station.code))
     return [*stops, last], stations
+
+
+def _add_cities(
+    network: Network, chain: Chain, cuts: Sequence[Stop]
+) -> tuple[list[Stop], dict[StationCode, Station]]:
+    """Return the stops of a stretch with the cities passed between them, the larger first, some way apart."""
+    first_m, last_m = cuts[0].at_m, cuts[-1].at_m
+    if last_m - first_m < 2 * CITIES_APART_M:
+        return list(cuts), {}
+    known = {network.stations[c.code].name for c in cuts if c.code in network.stations}
+    stops, stations = list(cuts), dict[StationCode, Station]()
+    for city, passed in _list_passed(cut(chain, first_m, last_m)):
+        stop = Stop(first_m + passed.at_m, StationCode(city.code))
+        if all(abs(stop.at_m - other.at_m) >= CITIES_APART_M for other in stops) and city.name not in known:
+            stops.append(stop)
+            stations[stop.code] = build_station(city)
+    return sorted(stops), stations
+
+
+def _list_passed(part: Chain) -> list[tuple[City, Passed]]:
+    """Return the cities whose middle is near a stretch, the most populous first."""
+    cities = list(list_cities())
+    places = np.array([(city.lat, city.lon) for city in cities])
+    passed = list_passed(part, places[:, 0], places[:, 1], limit_m=CITY_NEAR_M)
+    return [(cities[one.number], one) for one in sorted(passed, key=lambda one: one.number)]
 
 
 def _build_border(track: Track, chain: Chain, at_m: float, here: str, there: str, *, inward: int) -> Station:

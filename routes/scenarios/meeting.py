@@ -8,7 +8,7 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from routes.errors import InfeasibleError, PlaceError, RoutesError, UsageError
-from routes.gazetteer.names import get_place
+from routes.gazetteer.names import find_places, get_place
 from routes.gazetteer.station import Gazetteer
 from routes.ids import StationCode
 from routes.itinerary import Itinerary
@@ -35,6 +35,7 @@ def meet(world: World, query: Scenario, *, now: datetime) -> World:
     Why two places cannot be joined is kept with the network, and told when a way between them is sought. Nothing is
     opened for a question whose places the authored track joins, nor for one that goes by air alone.
     """
+    world = _admit_places(world, query)
     if not _goes_by_rail(world, query):
         return world
     avoid = frozenset(country.strip().upper() for country in query.avoid)
@@ -48,6 +49,17 @@ def meet(world: World, query: Scenario, *, now: datetime) -> World:
     except UsageError as fault:
         return _refuse(world, wanted, fault)
     return _lay(world, query, track, wanted, now=now)
+
+
+def _admit_places(world: World, query: Scenario) -> World:
+    """Return the world with every place that a question names; the same one where the gazetteer has them all."""
+    named = [query.start, query.end, query.approach, *query.origins, *query.destinations, *query.via]
+    for text in dict.fromkeys(name for name in named if name):
+        if not find_places(world.gazetteer, text):
+            from routes.scenarios.admit import admit  # what the authored places do not need
+
+            world = admit(world, text).world
+    return world
 
 
 def _goes_by_rail(world: World, query: Scenario) -> bool:
@@ -98,7 +110,7 @@ def _extend(world: World, laid: Laid | None, refusals: dict[tuple[StationCode, S
     """Return the world with what was laid, and with what is refused."""
     network, gazetteer = world.network, world.gazetteer
     if laid is None:
-        same = network.segments, network.turns, network.stations, network.left_out
+        same = network.segments, network.turns, gazetteer.stations, network.left_out
         return world._replace(network=Network(*same, {**network.refusals, **refusals}))
     stations = {**gazetteer.stations, **laid.stations}
     return world._replace(
@@ -117,7 +129,7 @@ def _extend(world: World, laid: Laid | None, refusals: dict[tuple[StationCode, S
 def _lay(world: World, query: Scenario, track: Track, wanted: Sequence[Ways], *, now: datetime) -> World:
     """Return the world with the track of each journey, or with why there is none."""
     from routes.scenarios.laying import Laid, dress_borders, lay_paths, merge_laid
-    from routes.scenarios.seeking import find_paths, find_points
+    from routes.scenarios.seeking import find_paths
 
     wish = _build_wish(world, query, now)
     parts: list[Laid] = []
@@ -125,8 +137,7 @@ def _lay(world: World, query: Scenario, track: Track, wanted: Sequence[Ways], *,
     for ways in wanted:
         stations = [world.gazetteer.stations[code] for code in ways]
         try:
-            paths = find_paths(track, find_points(track, stations), stations, wish)
-            parts.append(lay_paths(world.network, track, paths, ways))
+            parts.append(lay_paths(world.network, track, find_paths(track, stations, wish), ways))
         except InfeasibleError as error:
             refusals[ways[0], ways[-1]] = (error.message, error.hint)
     if not parts:

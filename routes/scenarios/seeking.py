@@ -56,24 +56,35 @@ def _snap(track: Track, station: Station) -> RailPoint:
         raise InfeasibleError(f"{station.name} is not on the track: {error.message}", hint=error.hint) from None
 
 
-def find_paths(
-    track: Track, points: Sequence[RailPoint], stations: Sequence[Station], wish: Wish
-) -> tuple[RailPath, ...]:
+def find_paths(track: Track, stations: Sequence[Station], wish: Wish) -> tuple[RailPath, ...]:
     """Return the path from each of some places to the next.
 
-    Raises: InfeasibleError, where two are one place, or nothing joins them under the conditions.
+    Raises: InfeasibleError, where a place is too far from any track, two are one place, or nothing joins them.
     """
     factor = weigh_edges(track, wish)
-    found = []
-    for (one, two), (start, end) in zip(pairwise(points), pairwise(stations), strict=True):
-        path = _seek(track, one, two, wish, factor)
+    points = find_points(track, stations)
+    found = [_seek(track, one, two, wish, factor) for one, two in pairwise(points)]
+    if None in found and (joined := _find_joined(track, stations)):
+        points = joined
+        found = [_seek(track, one, two, wish, factor) for one, two in pairwise(points)]
+    for path, ends, places in zip(found, pairwise(points), pairwise(stations), strict=True):
         if path is None:
-            raise _refuse(track, (one, two), (start, end), wish)
+            raise _refuse(track, ends, places, wish)
         if path.length_m < SAME_PLACE_M:
-            message = f"{start.name} and {end.name} are the same place on the track"
+            message = f"{places[0].name} and {places[1].name} are the same place on the track"
             raise InfeasibleError(message, hint="name two different places")
-        found.append(path)
-    return tuple(found)
+    return tuple(path for path in found if path is not None)
+
+
+def _find_joined(track: Track, stations: Sequence[Station]) -> list[RailPoint]:
+    """Return for each place a point of one part of the network, the nearest to all together; [] where none is.
+
+    The nearest track to the middle of a city may be of a tram or underground line that leads nowhere else.
+    """
+    near = [track.snap_parts(station.coordinate) for station in stations]
+    common = set[int].intersection(*(set(points) for points in near))
+    best = min(common, key=lambda part: (sum(points[part].away_m for points in near), part), default=None)
+    return [] if best is None else [points[best] for points in near]
 
 
 def _seek(

@@ -27,7 +27,8 @@ class Track(NamedTuple):
     """The world's track, opened: the stations of segments.csv by the node on which each lies.
 
     `joined_m` has, for each segment that lies on the network, the metres that the network itself gives it. `snap`
-    raises InfeasibleError for a place too far from any track. `country_of` and `zone_of` answer for a latitude and
+    gives the nearest track, and raises InfeasibleError for a place too far from any; `snap_parts` gives the nearest of
+    each part of the network that is not joined to the others. `country_of` and `zone_of` answer for a latitude and
     longitude, with "" on the open sea.
     """
 
@@ -36,6 +37,7 @@ class Track(NamedTuple):
     stations: Mapping[int, StationCode]
     joined_m: Mapping[Key, int]
     snap: Callable[[Coordinate], RailPoint]
+    snap_parts: Callable[[Coordinate], Mapping[int, RailPoint]]
     zone_of: Callable[[float, float], str]
     country_of: Callable[[float, float], str]
 
