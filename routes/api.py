@@ -188,7 +188,13 @@ class Routes(NamedTuple):
 
             return build_reached(self.world, reach(self.world, query, now=self.now))
         result = evaluate(self.world, query, now=self.now)
-        return build_document(lay_legs(self.world, result.itinerary) if query.geometry else self.world, result)
+        document = build_document(lay_legs(self.world, result.itinerary) if query.geometry else self.world, result)
+        if not query.alternatives:
+            return document
+        from routes.report.ways import add_ways
+        from routes.scenarios.ways import find_ways
+
+        return add_ways(document, find_ways(self.world, query, now=self.now), query)
 
     def calibrate(self, train: str = DEFAULT_TRAIN, *, as_of: str = "") -> Document:
         """Return a train's priors, what each stretch of its documented journeys says, and the fit; writes nothing.

@@ -257,7 +257,7 @@ def _under_way(result: Evaluation, answer: Answer | None) -> Document:
 
 def _legs(world: World, result: Evaluation) -> list[Document]:
     """Return the legs, with the lengths and lines of those that were laid on the world's track."""
-    legs = [_leg(leg) for leg in result.itinerary.legs]
+    legs = [build_leg(leg) for leg in result.itinerary.legs]
     if not world.courses:
         return legs
     from routes.report.courses import build_course  # what the authored track does not need
@@ -269,7 +269,8 @@ def _legs(world: World, result: Evaluation) -> list[Document]:
     ]
 
 
-def _leg(leg: Leg) -> Document:
+def build_leg(leg: Leg) -> Document:
+    """Return a leg as its line, length and time."""
     return {
         "from": leg.start,
         "to": leg.end,

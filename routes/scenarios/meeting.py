@@ -39,7 +39,7 @@ def meet(world: World, query: Scenario, *, now: datetime) -> World:
     if not _goes_by_rail(world, query):
         return world
     avoid = frozenset(country.strip().upper() for country in query.avoid)
-    wanted = [ways for ways in _list_ways(world, query) if not _is_joined(world.network, ways, avoid)]
+    wanted = [ways for ways in list_ways(world, query) if not _is_joined(world.network, ways, avoid)]
     if not wanted:
         return world
     try:
@@ -68,7 +68,7 @@ def _goes_by_rail(world: World, query: Scenario) -> bool:
     return (query.mode or get_train(world.folders, query.train).mode) != AIR
 
 
-def _list_ways(world: World, query: Scenario) -> Iterator[Ways]:
+def list_ways(world: World, query: Scenario) -> Iterator[Ways]:
     """Yield the places of each journey that a question asks of; none where a name is not known: it is told later."""
     try:
         via = [get_place(world.gazetteer, text).code for text in query.via]
@@ -103,10 +103,10 @@ def _refuse(world: World, wanted: Sequence[Ways], fault: RoutesError) -> World:
         )
         for ways in wanted
     }
-    return _extend(world, None, refusals)
+    return extend(world, None, refusals)
 
 
-def _extend(world: World, laid: Laid | None, refusals: dict[tuple[StationCode, StationCode], tuple[str, str]]) -> World:
+def extend(world: World, laid: Laid | None, refusals: dict[tuple[StationCode, StationCode], tuple[str, str]]) -> World:
     """Return the world with what was laid, and with what is refused."""
     network, gazetteer = world.network, world.gazetteer
     if laid is None:
@@ -131,7 +131,7 @@ def _lay(world: World, query: Scenario, track: Track, wanted: Sequence[Ways], *,
     from routes.scenarios.laying import Laid, dress_borders, lay_paths, merge_laid
     from routes.scenarios.seeking import find_paths
 
-    wish = _build_wish(world, query, now)
+    wish = build_wish(world, query, now)
     parts: list[Laid] = []
     refusals: dict[tuple[StationCode, StationCode], tuple[str, str]] = {}
     for ways in wanted:
@@ -141,12 +141,12 @@ def _lay(world: World, query: Scenario, track: Track, wanted: Sequence[Ways], *,
         except InfeasibleError as error:
             refusals[ways[0], ways[-1]] = (error.message, error.hint)
     if not parts:
-        return _extend(world, None, refusals)
+        return extend(world, None, refusals)
     laid, known = dress_borders(merge_laid(parts), wish.borders, wish.pace.gauges_mm, wish.as_of)
-    return _extend(world, laid, refusals)._replace(known={**world.known, **known})
+    return extend(world, laid, refusals)._replace(known={**world.known, **known})
 
 
-def _build_wish(world: World, query: Scenario, now: datetime) -> Wish:
+def build_wish(world: World, query: Scenario, now: datetime) -> Wish:
     """Return what paths on the world's track have to be for a question by rail."""
     from routes.scenarios.borders import read_borders
     from routes.scenarios.seeking import Wish

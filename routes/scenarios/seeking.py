@@ -13,7 +13,7 @@ from routes.errors import InfeasibleError
 from routes.gazetteer.station import Station
 from routes.network.graph import Network
 from routes.rail.graph import RailPath, RailPoint
-from routes.rail.search import find_path
+from routes.rail.search import MOST_FACTOR, find_path
 from routes.scenarios.borders import Borders
 from routes.scenarios.assumptions import find_assumption
 from routes.scenarios.plan import Pace
@@ -26,6 +26,12 @@ if TYPE_CHECKING:
 
 SLOWEST_KMH = 1.0
 """Stands where nothing is known of a pace: such track is the last choice, and the journey over it is refused."""
+
+MOST_SHARED = 0.6
+"""Two ways with more track in common than this are one way with variations."""
+
+PENALTY, MOST_TRIALS, MOST_LONGER = 1.25, 40, 2.0
+"""By how much track costs more each time it was used, how often another way is sought, and how long it may be."""
 
 SAME_PLACE_M = 50
 """Two places whose track is nearer than this are one."""
@@ -47,6 +53,49 @@ def find_points(track: Track, stations: Sequence[Station]) -> list[RailPoint]:
     Raises: InfeasibleError, with the distance, where one is too far from any.
     """
     return [_snap(track, station) for station in stations]
+
+
+def find_alternatives(
+    track: Track, stations: Sequence[Station], wish: Wish, count: int
+) -> list[tuple[RailPath, ...]]:
+    """Return up to `count` ways through some places, the quickest first, no two with more track in common than MOST_SHARED.
+
+    Each further one is the quickest once the track of those before it has been made dearer; none takes much longer
+    than the first. Source: the penalty method, as in Bader et al. (2011), Alternative route graphs in road networks.
+    Raises: InfeasibleError, as `find_paths` does.
+    """
+    first = find_paths(track, stations, wish)
+    points = [first[0].start, *(path.end for path in first)]
+    base = weigh_edges(track, wish)
+    base = np.ones(len(track.graph.start)) if base is None else base
+    penalty = np.ones(len(base))
+    found, last = [first], first
+    for _ in range(MOST_TRIALS):
+        if len(found) == count:
+            break
+        used = np.array([edge for path in last for edge, _ in path.edges])
+        penalty[used] = np.minimum(penalty[used] * PENALTY, 100.0)
+        factor = np.minimum(base * penalty, MOST_FACTOR)
+        sought = [_seek(track, one, two, wish, factor) for one, two in pairwise(points)]
+        last = tuple(path for path in sought if path is not None)
+        if _cost(track, last, base) > MOST_LONGER * _cost(track, first, base):
+            break
+        if all(share_track(track, last, other) <= MOST_SHARED for other in found):
+            found.append(last)
+    return found
+
+
+def _cost(track: Track, paths: Sequence[RailPath], factor: NDArray[float64]) -> float:
+    edges = np.array([edge for path in paths for edge, _ in path.edges])
+    return float((track.graph.length_m[edges] * factor[edges]).sum())
+
+
+def share_track(track: Track, one: Sequence[RailPath], other: Sequence[RailPath]) -> float:
+    """Return the length of the track that two ways have in common, as a share of the shorter way."""
+    edges = [{edge for path in way for edge, _ in path.edges} for way in (one, other)]
+    common = np.array(sorted(edges[0] & edges[1]), dtype=np.int64)
+    shorter_m = min(sum(path.length_m for path in way) for way in (one, other))
+    return min(1.0, float(track.graph.length_m[common].sum()) / max(1, shorter_m))
 
 
 def _snap(track: Track, station: Station) -> RailPoint:
@@ -124,7 +173,7 @@ def weigh_edges(track: Track, wish: Wish) -> NDArray[float64] | None:
     work_s = _list_works(track, wish)
     seconds += work_s[graph.country[graph.start], graph.country[graph.end]]
     pace_s = seconds / graph.length_m
-    return None if np.ptp(pace_s) == 0 else np.asarray(pace_s / pace_s.min())
+    return None if np.ptp(pace_s) == 0 else np.minimum(pace_s / pace_s.min(), MOST_FACTOR)
 
 
 def _list_speeds(track: Track, wish: Wish) -> NDArray[float64]:
