@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 EXAMPLES = 3
 FORMATS = (".osm.pbf", ".pbf", ".osm", ".osm.gz", ".osm.bz2")
 """Endings by which the format is known; a file with another is taken for PBF."""
+LARGE_FILE = 700_000_000
+"""Bytes of a file whose nodes, one in some 8 bytes, take as much memory as one bit for every id."""
 
 
 class Tally:
@@ -72,7 +74,7 @@ def scan_tagged(path: Path, wanted: Iterable[tuple[str, str]], *, tally: Tally) 
 
     Raises: DataError, when the file cannot be read, or is damaged.
     """
-    import osmium
+    import osmium  # 80 ms
 
     processor = _open(path, osmium.osm.NODE | osmium.osm.WAY).with_filter(osmium.filter.TagFilter(*wanted))
     for found in _guarded(processor, path):
@@ -92,20 +94,47 @@ def scan_tagged(path: Path, wanted: Iterable[tuple[str, str]], *, tally: Tally) 
             yield OsmObject(False, found.id, found.version, tags, x, y)
 
 
-def scan_positions(path: Path, ids: Iterable[int]) -> Iterator[tuple[int, int, int, int]]:
-    """Yield id, version, lon and lat in ten-millionths of a degree of these nodes, where the file has them.
+def read_positions(path: Path, ids: Sequence[int]) -> dict[int, tuple[int, int]]:
+    """Return longitude and latitude in ten-millionths of a degree of those of these nodes that the file has.
 
-    A node without a position on the earth is left out.
+    A node without a position on the earth is left out. The memory is that of all nodes of a small file, 16 bytes each,
+    or of one bit for every id that there can be, some 1.5 GB, where that is less.
 
     Raises: DataError, when the file cannot be read, or is damaged.
     """
+    if not ids:
+        return {}
+    return _look_up(path, ids) if path.stat().st_size < LARGE_FILE else dict(_sift(path, ids))
+
+
+def _look_up(path: Path, ids: Iterable[int]) -> dict[int, tuple[int, int]]:
+    import osmium
+
+    reader = _open(path, osmium.osm.NODE | osmium.osm.WAY).with_locations("flex_mem")
+    for _ in _guarded(reader.with_filter(osmium.filter.IdFilter(())), path):
+        pass
+    table = reader.node_location_storage
+    found: dict[int, tuple[int, int]] = {}
+    if table is None:
+        return found
+    for i in ids:
+        try:
+            place = table.get(i)
+        except KeyError:
+            continue
+        if place.valid():
+            found[i] = (place.x, place.y)
+    return found
+
+
+def _sift(path: Path, ids: Iterable[int]) -> Iterator[tuple[int, tuple[int, int]]]:
     import osmium
 
     processor = _open(path, osmium.osm.NODE).with_filter(osmium.filter.IdFilter(ids))
     for node in _guarded(processor, path):
         place = node.location
         if place.valid():
-            yield node.id, node.version, place.x, place.y
+            yield node.id, (place.x, place.y)
 
 
 def _open(path: Path, entities: Any) -> FileProcessor:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from routes.findings import Finding
 from routes.gazetteer.folding import clean, fold
 from routes.geo import Coordinate
-from routes.rail.osm_file import OsmObject, Tally, scan_positions, scan_tagged
+from routes.rail.osm_file import OsmObject, Tally, read_positions, scan_tagged
 from routes.rail.osm_tags import OUT_OF_USE, parse_gauges
 
 KINDS = ("station", "halt", "stop")
@@ -77,10 +77,20 @@ def read_osm_stations(path: Path) -> tuple[list[OsmStation], list[Finding]]:
     """
     tally = Tally(str(path))
     wanted = [("railway", kind) for kind in KINDS]
-    found = [o for o in scan_tagged(path, wanted, tally=tally) if _is_in_use(o.tags)]
-    placed = _place_ways(path, found, tally=tally)
-    rows = [row for o in placed if (row := _read_station(o, tally=tally))]
-    return merge_stations(rows), tally.findings()
+    found = [(path, o) for o in scan_tagged(path, wanted, tally=tally)]
+    return list_stations(found, tallies={path: tally}), tally.findings()
+
+
+def list_stations(found: Iterable[tuple[Path, OsmObject]], *, tallies: Mapping[Path, Tally]) -> list[OsmStation]:
+    """Return the stations among objects of several files; one that two files have is taken from the first."""
+    by_file: defaultdict[Path, list[OsmObject]] = defaultdict(list)
+    seen = set()
+    for path, o in found:
+        if o.name not in seen and _is_in_use(o.tags):
+            seen.add(o.name)
+            by_file[path].append(o)
+    placed = ((path, o) for path, group in by_file.items() for o in _place_ways(path, group, tally=tallies[path]))
+    return merge_stations(row for path, o in placed if (row := _read_station(o, tally=tallies[path])))
 
 
 def _is_in_use(tags: Mapping[str, str]) -> bool:
@@ -91,7 +101,7 @@ def _is_in_use(tags: Mapping[str, str]) -> bool:
 def _place_ways(path: Path, found: Sequence[OsmObject], *, tally: Tally) -> Iterator[OsmObject]:
     """Yield the objects that have a position; a station drawn as a way lies in the middle of its bounds."""
     wanted = {node for o in found for node in o.nodes}
-    positions = {i: (x, y) for i, _, x, y in scan_positions(path, sorted(wanted))} if wanted else {}
+    positions = read_positions(path, sorted(wanted))
     for o in found:
         corners = [positions[node] for node in o.nodes if node in positions] if o.is_way else []
         if corners:
