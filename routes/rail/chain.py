@@ -180,3 +180,8 @@ def cut(chain: Chain, start_m: float, end_m: float) -> Chain:
 def _at_vertex(chain: Chain, column: NDArray[int64], index: int, at_m: float) -> int:
     """Return the value of a vertex that lies at a distance; -1 where none does."""
     return int(column[index]) if index < len(column) and chain.at_m[index] == at_m else -1
+
+
+def reverse(chain: Chain) -> Chain:
+    """Return a chain run the other way."""
+    return Chain(chain.at_m[-1] - chain.at_m[::-1], *(column[::-1] for column in chain[1:]))

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from routes.scenarios.seeking import Wish
     from routes.scenarios.track import Track
 
+Refusals = dict[tuple[StationCode, StationCode], tuple[str, str]]
 Ways = tuple[StationCode, ...]
 """The places that one journey is asked to pass: its origin, its via stations, its destination."""
 
@@ -103,16 +104,18 @@ def _refuse(world: World, wanted: Sequence[Ways], fault: RoutesError) -> World:
         )
         for ways in wanted
     }
-    return extend(world, None, refusals)
+    return _add_refusals(world, refusals)
 
 
-def extend(world: World, laid: Laid | None, refusals: dict[tuple[StationCode, StationCode], tuple[str, str]]) -> World:
+def extend(world: World, laid: Laid, refusals: Refusals, wish: Wish) -> World:
     """Return the world with what was laid, and with what is refused."""
+    from routes.scenarios.crossing import dress_borders
+
     network, gazetteer = world.network, world.gazetteer
-    if laid is None:
-        same = network.segments, network.turns, gazetteer.stations, network.left_out
-        return world._replace(network=Network(*same, {**network.refusals, **refusals}))
-    stations = {**gazetteer.stations, **laid.stations}
+    dressed = dress_borders(
+        laid.segments, laid.stations, wish.borders, gauges_mm=wish.pace.gauges_mm, as_of=wish.as_of
+    )
+    stations = {**dressed.stations, **gazetteer.stations}
     return world._replace(
         gazetteer=Gazetteer(stations, gazetteer.names, gazetteer.left_out),
         network=Network(
@@ -123,17 +126,25 @@ def extend(world: World, laid: Laid | None, refusals: dict[tuple[StationCode, St
             {**network.refusals, **refusals},
         ),
         courses={**world.courses, **laid.courses},
+        known={**world.known, **dressed.known},
     )
+
+
+def _add_refusals(world: World, refusals: Refusals) -> World:
+    """Return the world with what is refused."""
+    network = world.network
+    same = network.segments, network.turns, world.gazetteer.stations, network.left_out
+    return world._replace(network=Network(*same, {**network.refusals, **refusals}))
 
 
 def _lay(world: World, query: Scenario, track: Track, wanted: Sequence[Ways], *, now: datetime) -> World:
     """Return the world with the track of each journey, or with why there is none."""
-    from routes.scenarios.laying import Laid, dress_borders, lay_paths, merge_laid
+    from routes.scenarios.laying import Laid, lay_paths, merge_laid
     from routes.scenarios.seeking import find_paths
 
     wish = build_wish(world, query, now)
     parts: list[Laid] = []
-    refusals: dict[tuple[StationCode, StationCode], tuple[str, str]] = {}
+    refusals: Refusals = {}
     for ways in wanted:
         stations = [world.gazetteer.stations[code] for code in ways]
         try:
@@ -141,9 +152,8 @@ def _lay(world: World, query: Scenario, track: Track, wanted: Sequence[Ways], *,
         except InfeasibleError as error:
             refusals[ways[0], ways[-1]] = (error.message, error.hint)
     if not parts:
-        return extend(world, None, refusals)
-    laid, known = dress_borders(merge_laid(parts), wish.borders, wish.pace.gauges_mm, wish.as_of)
-    return extend(world, laid, refusals)._replace(known={**world.known, **known})
+        return _add_refusals(world, refusals)
+    return extend(world, merge_laid(parts), refusals, wish)
 
 
 def build_wish(world: World, query: Scenario, now: datetime) -> Wish:

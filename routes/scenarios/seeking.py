@@ -17,7 +17,7 @@ from routes.rail.search import MOST_FACTOR, find_path
 from routes.scenarios.borders import Borders
 from routes.scenarios.assumptions import find_assumption
 from routes.scenarios.plan import Pace
-from routes.scenarios.track import Track
+from routes.scenarios.track import SAME_AS, Track
 from routes.units import format_km
 
 if TYPE_CHECKING:
@@ -139,7 +139,8 @@ def _find_joined(track: Track, stations: Sequence[Station]) -> list[RailPoint]:
 def _seek(
     track: Track, start: RailPoint, end: RailPoint, wish: Wish, factor: NDArray[float64] | None
 ) -> RailPath | None:
-    gauges = wish.pace.gauges_mm if track.graph.gauge_mm.any() else ()
+    own = wish.pace.gauges_mm if track.graph.gauge_mm.any() else ()
+    gauges = {*own, *(gauge for gauge, same in SAME_AS.items() if same in own)}
     return find_path(
         track.graph, track.hierarchy, start, end, avoid=wish.avoid, gauges_mm=gauges, factor=factor
     )

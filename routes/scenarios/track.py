@@ -8,13 +8,18 @@ from typing import TYPE_CHECKING, NamedTuple
 from routes.ids import StationCode
 
 if TYPE_CHECKING:
+    from numpy import int32
+    from numpy.typing import NDArray
+
     from routes.rail.chain import Chain
     from routes.geo import Coordinate
     from routes.rail.graph import Hierarchy, RailGraph, RailPoint
 
-CREDIT = "© OpenStreetMap contributors (ODbL 1.0), by scgraph_data"
 LINE = "world track"
 """The line of a leg on track that no segment of the data files names."""
+
+SAME_AS = {1524: 1520}
+"""Gauges on which the same cars run through, by the one that profiles name."""
 
 TOLD_SHARE = 0.03
 """From this difference of official and routed length on, a leg is told of."""
@@ -26,7 +31,8 @@ Key = tuple[StationCode, StationCode, str]
 class Track(NamedTuple):
     """The world's track, opened: the stations of segments.csv by the node on which each lies.
 
-    `joined_m` has, for each segment that lies on the network, the metres that the network itself gives it. `snap`
+    `routed_m` has the metres of each edge by the network itself, where `graph.length_m` has those that make authored
+    segments add up, and `ways` the edges of each such segment, in order from its start, as a path has them. `snap`
     gives the nearest track, and raises InfeasibleError for a place too far from any; `snap_parts` gives the nearest of
     each part of the network that is not joined to the others. `country_of` and `zone_of` answer for a latitude and
     longitude, with "" on the open sea.
@@ -35,7 +41,9 @@ class Track(NamedTuple):
     graph: RailGraph
     hierarchy: Hierarchy | None
     stations: Mapping[int, StationCode]
-    joined_m: Mapping[Key, int]
+    routed_m: NDArray[int32]
+    ways: Mapping[Key, tuple[tuple[int, bool], ...]]
+    credit: str
     snap: Callable[[Coordinate], RailPoint]
     snap_parts: Callable[[Coordinate], Mapping[int, RailPoint]]
     zone_of: Callable[[float, float], str]

@@ -11,7 +11,7 @@ from routes.network.graph import ROUTED, UNKNOWN_MM
 from routes.scenarios.assumptions import find_assumption
 from routes.scenarios.borders import Borders, read_borders
 from routes.scenarios.profiles import Profile
-from routes.scenarios.track import CREDIT, Course, differs
+from routes.scenarios.track import Course, differs
 from routes.scenarios.world import World
 from routes.units import format_km
 
@@ -26,8 +26,9 @@ def note_track(world: World, profile: Profile, itinerary: Itinerary) -> list[str
     if not legs:
         return notes
     borders = read_borders(world.folders)[0]
+    credit = legs[0].source.rpartition("; ")[2]
     return [
-        f"{format_km(sum(leg.length_m for leg in legs))} lie on the world's track, {CREDIT}: lengths by its edges, and "
+        f"{format_km(sum(leg.length_m for leg in legs))} lie on the world's track, {credit}: lengths by its edges, and "
         "no timetable, platform, reversal or change of locomotive of it is known or counted",
         *_note_gauge(world, profile, itinerary.legs, borders),
         *_note_borders(world, itinerary.legs),

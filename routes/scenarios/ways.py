@@ -8,7 +8,7 @@ from typing import NamedTuple
 from routes.errors import InfeasibleError, UsageError
 from routes.itinerary import Itinerary
 from routes.network.graph import Network
-from routes.scenarios.laying import Laid, dress_borders, lay_paths
+from routes.scenarios.laying import Laid, lay_paths
 from routes.scenarios.meeting import build_wish, extend, list_ways
 from routes.scenarios.plan import add_asked_turns, build_itinerary
 from routes.scenarios.profiles import open_profile
@@ -53,10 +53,8 @@ def find_ways(world: World, query: Scenario, *, now: datetime) -> Ways:
     found: list[Way] = []
     missed = 0
     for index, paths in enumerate(sought):
-        laid, known = dress_borders(
-            lay_paths(world.network, track, paths, codes), wish.borders, wish.pace.gauges_mm, wish.as_of
-        )
-        own = extend(world, laid, {})._replace(known={**world.known, **known})
+        laid = lay_paths(world.network, track, paths, codes)
+        own = extend(world, laid, {}, wish)
         own = own._replace(network=_keep_way(own.network, laid))
         try:
             itinerary = _plan(own, query, now)
