@@ -11,7 +11,7 @@ from routes.errors import UsageError
 from routes.folders import stack_folders
 from routes.report.document import Document, build_document
 from routes.scenarios.evaluate import evaluate
-from routes.scenarios.meeting import lay_legs, meet
+from routes.scenarios.meeting import keep_open, lay_legs, meet
 from routes.scenarios.phrases import resolve_as_of
 from routes.scenarios.reader import get_scenario
 from routes.scenarios.schema import Options, Scenario, override
@@ -222,14 +222,18 @@ def _question(kind: str, start: str, end: str) -> Scenario:
     return Scenario(name="", title="", question=kind, start=start, end=end, train=DEFAULT_TRAIN)
 
 
-def load(data: Path | str | None = None, *, now: datetime | None = None) -> Routes:
+def load(
+    data: Path | str | None = None, *, now: datetime | None = None, cache: Path | str | None = None
+) -> Routes:
     """Return the loaded data, a user's own folder `data` over the packaged one.
 
-    `now` is the instant of loading unless given.
+    `now` is the instant of loading unless given. `cache` is the folder in which `routes network build` keeps the world's
+    track; without it only the authored track is known.
     Raises: DataError, with all findings, when any file has faults; UsageError, when `data` is no folder or
     `now` has no zone.
     """
     now = datetime.now(UTC) if now is None else now
     if now.tzinfo is None:
         raise UsageError("now has no time zone", hint="pass datetime.now(timezone.utc)")
-    return Routes(load_world(stack_folders(Path(data) if data is not None else None)), now)
+    world = load_world(stack_folders(Path(data) if data is not None else None))
+    return Routes(world if cache is None else world._replace(open_track=keep_open(world, Path(cache))), now)

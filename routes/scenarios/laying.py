@@ -13,6 +13,7 @@ from routes.ids import StationCode
 from routes.network.graph import REGULAR, ROUTED, UNKNOWN_MM, Network, Segment, Turn
 from routes.rail.chain import Chain, build_chain, cut, list_crossings, reverse
 from routes.rail.graph import RailPath, RailPoint, list_gauges
+from routes.rail.passing import list_passed
 from routes.scenarios.crossing import Stop, add_borders
 from routes.scenarios.passed import add_cities
 from routes.scenarios.plan import ASKED_NOTE
@@ -21,8 +22,14 @@ from routes.scenarios.track import LINE, SAME_AS, Course, Key, Track
 if TYPE_CHECKING:
     from routes.rail.chain import Crossing
 
-OWN_SHARE = 0.9
-"""A stretch lies on a segment when this share of its metres does; near its ends other track may be nearer."""
+OWN_SHARE, USED_SHARE = 0.75, 0.5
+"""A stretch lies on a segment when the first share of its metres does; a path uses a segment from the second on."""
+
+ALIKE = 0.1
+"""Track that is partly a segment's, and as long as it but for this share, is another track of the same line."""
+
+NEAR_M, USED_NEAR_M = 1_000, 5_000
+"""A path passes the authored stations as near as the first; of those at the ends of a segment that it uses, the second."""
 
 
 class Laid(NamedTuple):
@@ -72,21 +79,36 @@ def _list_turns(one: Laid, two: Laid, *, runs_back: bool) -> Iterator[Turn]:
 
 def lay_path(network: Network, track: Track, chain: Chain, ends: tuple[StationCode, StationCode]) -> Laid:
     """Return what one path adds to a network that has the authored segments and the stations at its ends."""
-    stops = _list_stops(track, chain, ends)
+    stops = _list_stops(network, track, chain, ends)
     crossings = list_crossings(track.graph, chain, track.country_of)
     parts = [_lay_stretch(network, track, chain, crossings, pair) for pair in pairwise(stops)]
     return merge_laid(parts)
 
 
-def _list_stops(track: Track, chain: Chain, ends: tuple[StationCode, StationCode]) -> list[Stop]:
-    """Return the ends and the authored stations passed between them, in travel order."""
-    passed = [
-        Stop(at_m, track.stations[node])
-        for at_m, node in zip(chain.at_m.tolist(), chain.node.tolist(), strict=True)
-        if node in track.stations
-    ]
-    inner = [stop for stop in passed if stop.code not in ends]
-    return [Stop(0.0, ends[0]), *inner, Stop(float(chain.at_m[-1]), ends[1])]
+def _list_stops(network: Network, track: Track, chain: Chain, ends: tuple[StationCode, StationCode]) -> list[Stop]:
+    """Return the ends and the authored stations passed between them, in travel order.
+
+    A path may take another track through a station than its segments do, and so miss their node.
+    """
+    used = {code for segment in _list_used(network, track, chain) for code in (segment.start, segment.end)}
+    codes = [code for code in dict.fromkeys(track.stations.values()) if code not in ends]
+    places = np.array([network.stations[code].coordinate for code in codes]).reshape(-1, 2)
+    passed = list_passed(chain, places[:, 0], places[:, 1], limit_m=USED_NEAR_M)
+    inner = [Stop(p.at_m, codes[p.number]) for p in passed if p.away_m <= NEAR_M or codes[p.number] in used]
+    exact = {track.stations[node]: at_m for at_m, node in zip(chain.at_m, chain.node, strict=True) if node in track.stations}
+    inner = [Stop(float(exact.get(stop.code, stop.at_m)), stop.code) for stop in inner]
+    return [Stop(0.0, ends[0]), *sorted(inner), Stop(float(chain.at_m[-1]), ends[1])]
+
+
+def _list_used(network: Network, track: Track, chain: Chain) -> list[Segment]:
+    """Return the authored segments most of whose track a path runs over."""
+    on_path, lengths = set(chain.edge.tolist()), track.graph.length_m
+    used = []
+    for segment in network.segments:
+        edges = [edge for edge, _ in track.ways.get((segment.start, segment.end, segment.line), ())]
+        if edges and sum(int(lengths[e]) for e in edges if e in on_path) >= USED_SHARE * segment.length_m:
+            used.append(segment)
+    return used
 
 
 def _lay_stretch(
@@ -122,8 +144,8 @@ def _find_authored(
         segment = way.segment
         own = track.ways.get((segment.start, segment.end, segment.line), ()) if way.end == end else ()
         if own and not edges.isdisjoint(on := {edge for edge, _ in own}):
-            share = lengths[[edge in on for edge in part.edge.tolist()]].sum()
-            if share >= OWN_SHARE * part.at_m[-1]:
+            share_m = lengths[[edge in on for edge in part.edge.tolist()]].sum()
+            if share_m >= OWN_SHARE * part.at_m[-1] or abs(part.at_m[-1] - segment.length_m) <= ALIKE * segment.length_m:
                 return segment
     return None
 

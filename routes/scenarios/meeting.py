@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from functools import cache
 from itertools import product
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from routes.errors import InfeasibleError, PlaceError, RoutesError, UsageError
@@ -23,7 +25,7 @@ from routes.scenarios.world import World
 if TYPE_CHECKING:
     from routes.scenarios.laying import Laid
     from routes.scenarios.seeking import Wish
-    from routes.scenarios.track import Track
+    from routes.scenarios.track import OpenTrack, Track
 
 Refusals = dict[tuple[StationCode, StationCode], tuple[str, str]]
 Ways = tuple[StationCode, ...]
@@ -166,6 +168,18 @@ def build_wish(world: World, query: Scenario, now: datetime) -> Wish:
     profile = open_profile(world, by_rail, (), as_of=as_of)
     avoid = frozenset(country.strip().upper() for country in query.avoid)
     return Wish(world.network, profile.pace, read_borders(world.folders)[0], as_of, avoid)
+
+
+def keep_open(world: World, folder: Path) -> OpenTrack:
+    """Return what opens the network kept in a folder, once, when it is first needed."""
+
+    @cache
+    def opened() -> Track:
+        from routes.scenarios.opening import open_track  # numpy and the network
+
+        return open_track(world, folder)
+
+    return opened
 
 
 def lay_legs(world: World, itinerary: Itinerary) -> World:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,17 +11,11 @@ from routes.ids import StationCode
 from routes.rail.parts import snap_parts
 from routes.rail.snap import snap
 from routes.scenarios.railways import open_railways
-from routes.scenarios.track import OpenTrack, Track
+from routes.scenarios.track import Track
 from routes.scenarios.world import World
 
 if TYPE_CHECKING:
     from routes.rail.network import RailNetwork
-
-
-def with_track(world: World, folder: Path) -> World:
-    """Return the world that opens the network kept in a folder when a question first needs it."""
-    opened: OpenTrack = cache(partial(open_track, world, folder))
-    return world._replace(open_track=opened)
 
 
 def open_track(world: World, folder: Path) -> Track:
