@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple, overload
 
 if TYPE_CHECKING:
     from array import array
+    from collections.abc import Iterable
 
-    from numpy import int16, int32
+    from numpy import bool_, int16, int32
     from numpy.typing import NDArray
 
 E7 = 10_000_000
@@ -24,6 +25,8 @@ class RailGraph(NamedTuple):
     network, -1 for none: the lengths of such edges add up to the official one. Gauge in millimetres, `speed_kmh` and
     `usage` (an index of USAGES) are 0 where nothing is known; `electrified` and `highspeed` are 1, 0, or -1 for
     not known.
+    A track of several gauges, with three rails or four, has as `gauge_mm` a number below zero: -1 - i stands for
+    `mixed_gauges[i]`; `list_gauges` and `find_passable` read it.
     The points between the nodes of edge e are `shape_e7[2 * i], shape_e7[2 * i + 1]` (lat, lon) for i from
     `shape_from[e]` to `shape_from[e + 1]`; a network of straight edges has none.
     """
@@ -44,6 +47,7 @@ class RailGraph(NamedTuple):
     usage: NDArray[int16]
     shape_from: NDArray[int32]
     shape_e7: NDArray[int32]
+    mixed_gauges: tuple[tuple[int, ...], ...] = ()
 
 
 USAGES = ("", "main", "branch", "industrial", "military", "tourism", "freight", "test")
@@ -128,3 +132,18 @@ class Hierarchy(NamedTuple):
     weight_m: NDArray[int32]
     back: NDArray[int32]
     ahead: NDArray[int32]
+
+
+def list_gauges(graph: RailGraph, edge: int) -> tuple[int, ...]:
+    """Return the gauges of an edge in millimetres, ascending; () where none is known."""
+    gauge_mm = int(graph.gauge_mm[edge])
+    return graph.mixed_gauges[-1 - gauge_mm] if gauge_mm < 0 else (gauge_mm,) if gauge_mm else ()
+
+
+def find_passable(graph: RailGraph, gauges_mm: Iterable[int]) -> NDArray[bool_]:
+    """Return for each edge whether a train of one of these gauges can run there; where none is known, it can."""
+    import numpy as np
+
+    own = frozenset(gauges_mm)
+    mixed = [-1 - i for i, gauges in enumerate(graph.mixed_gauges) if not own.isdisjoint(gauges)]
+    return np.isin(graph.gauge_mm, [0, *own, *mixed])
