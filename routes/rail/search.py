@@ -6,7 +6,7 @@ from array import array
 from typing import TYPE_CHECKING
 
 from routes.errors import UsageError
-from routes.rail.graph import RailPath, Steps
+from routes.rail.graph import RailPath, Steps, find_passable
 from routes.rail.hierarchy import find_shortest, seal, track_of
 
 if TYPE_CHECKING:
@@ -53,8 +53,8 @@ def scan_path(
 ) -> RailPath | None:
     """Return the path of least cost by Dijkstra's search, None where there is none; its length is in metres always.
 
-    No edge with an end in a country of `avoid` is run over, and none of a known gauge that is not in `gauges_mm`,
-    unless that is empty. Of the edges of the two points the part is run over that leads to a permitted node. An edge
+    No edge with an end in a country of `avoid` is run over, and none of known gauges
+    without one in `gauges_mm`, unless that is empty. Of the edges of the two points the part is run over that leads to a permitted node. An edge
     costs its length times its `factor` (one an edge, above 0 and at most MOST_FACTOR; infinity bars it).
 
     Raises: UsageError, for a factor that is too large, too small or not one an edge.
@@ -98,7 +98,7 @@ def _weigh(graph: RailGraph, gauges_mm: Collection[int], factor: NDArray[floatin
         open_ = np.isfinite(factor)
         cost = np.where(open_, np.maximum(1, np.rint(graph.length_m * np.where(open_, factor, 1))), -1).astype(np.int64)
     if gauges_mm:
-        cost[(graph.gauge_mm > 0) & ~np.isin(graph.gauge_mm, list(gauges_mm))] = -1
+        cost[~find_passable(graph, gauges_mm)] = -1
     return cost
 
 
