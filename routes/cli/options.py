@@ -151,7 +151,7 @@ def load_routes(options: argparse.Namespace, now: datetime) -> Routes:
     """Return the loaded data, with warnings about it told on stderr."""
     from routes.api import load
 
-    routes = load(own_folder(options.data), now=now)
+    routes = load(own_folder(options.data), now=now, cache=cache_folder())
     if count := len(routes.world.warnings):
         rows = "1 doubtful row" if count == 1 else f"{count} doubtful rows"
         print(f"warning: {rows} in the data files; `routes check` lists them", file=sys.stderr)
