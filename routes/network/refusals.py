@@ -35,7 +35,8 @@ def refuse_unanswerable(
     for code in named:
         country = network.stations[code].country
         if country in conditions.avoid:
-            raise InfeasibleError(f"{code} lies in {country}, which is to be avoided", hint=f"do not avoid {country}")
+            name = getattr(network.stations[code], "name", code) if ":" in code else code
+            raise InfeasibleError(f"{name} lies in {country}, which is to be avoided", hint=f"do not avoid {country}")
     if (origin, destination) in network.refusals:
         message, hint = network.refusals[origin, destination]
         raise InfeasibleError(message, hint=hint)

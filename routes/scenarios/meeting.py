@@ -62,7 +62,7 @@ def _admit_places(world: World, query: Scenario) -> World:
             from routes.scenarios.admit import admit  # what the authored places do not need
 
             world = admit(world, text).world
-    return world
+    return world if len(world.network.stations) == len(world.gazetteer.stations) else _add_refusals(world, {})
 
 
 def _goes_by_rail(world: World, query: Scenario) -> bool:
@@ -101,7 +101,7 @@ def _refuse(world: World, wanted: Sequence[Ways], fault: RoutesError) -> World:
     refusals = {
         (ways[0], ways[-1]): (
             f"no authored track joins {' and '.join(dict.fromkeys(stations[code].name for code in ways))}, and "
-            f"{fault.message}",
+            f"{fault.message} (`routes network build`)",
             fault.hint,
         )
         for ways in wanted

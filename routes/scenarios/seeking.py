@@ -13,7 +13,7 @@ from routes.errors import InfeasibleError
 from routes.gazetteer.station import Station
 from routes.network.graph import Network
 from routes.rail.graph import RailPath, RailPoint
-from routes.rail.search import MOST_FACTOR, find_path
+from routes.rail.search import MOST_FACTOR, find_path, scan_path
 from routes.scenarios.borders import Borders
 from routes.scenarios.assumptions import find_assumption
 from routes.scenarios.plan import Pace
@@ -141,9 +141,9 @@ def _seek(
 ) -> RailPath | None:
     own = wish.pace.gauges_mm if track.graph.gauge_mm.any() else ()
     gauges = {*own, *(gauge for gauge, same in SAME_AS.items() if same in own)}
-    return find_path(
-        track.graph, track.hierarchy, start, end, avoid=wish.avoid, gauges_mm=gauges, factor=factor
-    )
+    if track.hierarchy is None or wish.avoid or gauges or factor is not None:
+        return scan_path(track.graph, start, end, avoid=wish.avoid, gauges_mm=gauges, factor=factor)
+    return find_path(track.graph, track.hierarchy, start, end)
 
 
 def _refuse(
@@ -156,7 +156,7 @@ def _refuse(
     if wish.avoid and _seek(track, *points, free, None) is not None:
         named = " and ".join(sorted(wish.avoid))
         return InfeasibleError(f"{ways} without entering {named}", hint=f"leave --avoid {named} out")
-    if find_path(track.graph, track.hierarchy, *points) is not None:
+    if scan_path(track.graph, *points) is not None:
         gauges = "/".join(str(gauge) for gauge in wish.pace.gauges_mm)
         return InfeasibleError(f"{ways} on {gauges} mm throughout", hint="take a train that runs on other gauges")
     message = f"{ways}: they lie on separate parts of the rail network, with water or a gap between them"
