@@ -48,7 +48,10 @@ def scan_pairs(
     room = fast_room(len(hierarchy.rank), len(hierarchy.target))
     edge_ms, arc_ms = np.zeros(0, np.int64), np.zeros(0, np.int64)
     if speed_kmh is not None:
-        edge_ms, arc_ms = np.rint(graph.length_m * (3600 / speed_kmh)).astype(np.int64), np.empty(len(arcs[2]), np.int64)
+        edge_ms, arc_ms = (
+            np.rint(graph.length_m * (3600 / speed_kmh)).astype(np.int64),
+            np.empty(len(arcs[2]), np.int64),
+        )
         weigh_arcs(arcs, edge_ms, arc_ms)
     rows, columns = (_table(graph, points, edge_ms) for points in (starts, ends))
     times, bucket = np.zeros(2 * len(hierarchy.rank), np.int64), np.zeros(len(hierarchy.rank), np.int32)
