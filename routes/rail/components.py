@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from routes.rail.graph import RailGraph
-
     from numpy.typing import NDArray
+
+    from routes.rail.graph import RailGraph
 
 
 def label_components(graph: RailGraph) -> NDArray[np.int32]:

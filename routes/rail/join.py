@@ -1,4 +1,4 @@
-"""Authored segments laid on the network: their edges labelled and scaled, so that they add up to the authored length."""
+"""Authored segments laid on the network: their edges labelled, and scaled to add up to the authored length."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 import numpy as np
 
 from routes.rail.assemble import SPHERE_M, freeze_graph
-from routes.rail.graph import E7, RailGraph
+from routes.rail.graph import E7, RailGraph, find_passable
 from routes.rail.ways import find_way
 
 if TYPE_CHECKING:
@@ -153,7 +153,7 @@ def _index(graph: RailGraph) -> Track:
 
 
 def _region(track: Track, start: int, end: int, limit_m: int, gauges_mm: Sequence[int]) -> NDArray[np.int64]:
-    """Return the edges that a way of at most `limit_m` can use between two nodes: of their countries and those gauges."""
+    """Return the edges that a way of at most `limit_m` can use, of the countries of its ends and those gauges."""
     graph = track.graph
     nodes = _nodes_near(track, start, end, limit_m + SLACK_M)
     home = [graph.country[start], graph.country[end]]
@@ -162,19 +162,17 @@ def _region(track: Track, start: int, end: int, limit_m: int, gauges_mm: Sequenc
     inside[nodes] = True
     count = track.first[nodes + 1] - track.first[nodes]
     nth = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
-    near = track.leaving[np.repeat(track.first[nodes], count) + nth]
-    near = near[inside[graph.end[near]]]
-    gauge = graph.gauge_mm[near]
-    return near[(gauge == 0) | np.isin(gauge, gauges_mm)]
+    leaving = track.leaving[np.repeat(track.first[nodes], count) + nth]
+    near: NDArray[np.int64] = leaving[inside[graph.end[leaving]]]
+    return near[find_passable(graph, gauges_mm)[near]] if graph.gauge_mm.any() else near
 
 
 def _nodes_near(track: Track, start: int, end: int, limit_m: int) -> NDArray[np.int64]:
     """Return the nodes whose straight lines to two others are together no longer than a limit."""
     lats = sorted((int(track.graph.lat_e7[start]), int(track.graph.lat_e7[end])))
-    reach = (
-        round(np.degrees(limit_m / 2 / SPHERE_M) * E7) + 1
-    )  # each of them is within half the limit of one of the two
+    reach = round(np.degrees(limit_m / 2 / SPHERE_M) * E7) + 1  # each is within half the limit of one of the two
     low, high = np.searchsorted(track.lat_e7, [lats[0] - reach, lats[1] + reach + 1])
     band = track.northward[low:high]
     chords = np.linalg.norm(track.vectors[band, None] - track.vectors[None, [start, end]], axis=2)
-    return band[chords.sum(axis=1) * SPHERE_M <= limit_m]  # a chord is never longer than its arc
+    near: NDArray[np.bool_] = chords.sum(axis=1) * SPHERE_M <= limit_m  # a chord is never longer than its arc
+    return band[near]

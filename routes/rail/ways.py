@@ -29,7 +29,7 @@ class Way(NamedTuple):
 
 
 class Tree(NamedTuple):
-    """The metres from a root to each node within a limit, and the node and edge it is reached by; the root by itself."""
+    """The metres from a root to each node within a limit, and by which node and edge; the root by itself."""
 
     reached_m: dict[int, int]
     came: dict[int, tuple[int, int]]
@@ -104,7 +104,7 @@ def _plateaus(ahead: Tree, back: Tree) -> list[tuple[int, int]]:
 
 def _trace(tree: Tree, node: int) -> tuple[int, ...]:
     """Return the edges from the root to a node, in that order."""
-    edges = []
+    edges: list[int] = []
     while True:
         before, edge = tree.came[node]
         if before == node:
