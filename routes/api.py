@@ -222,13 +222,11 @@ def _question(kind: str, start: str, end: str) -> Scenario:
     return Scenario(name="", title="", question=kind, start=start, end=end, train=DEFAULT_TRAIN)
 
 
-def load(
-    data: Path | str | None = None, *, now: datetime | None = None, cache: Path | str | None = None
-) -> Routes:
+def load(data: Path | str | None = None, *, now: datetime | None = None, cache: Path | str | None = None) -> Routes:
     """Return the loaded data, a user's own folder `data` over the packaged one.
 
-    `now` is the instant of loading unless given. `cache` is the folder in which `routes network build` keeps the world's
-    track; without it only the authored track is known.
+    `now` is the instant of loading unless given. `cache` is the folder in which `routes network build` keeps the
+    track of the world; without it only the authored track is known.
     Raises: DataError, with all findings, when any file has faults; UsageError, when `data` is no folder or
     `now` has no zone.
     """

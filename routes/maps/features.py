@@ -152,7 +152,11 @@ def _leg_text(leg: Document, is_twice: bool) -> str:
     basis = f"{leg['basis']}, a share of {leg['whole']}" if leg.get("whole") else leg["basis"]
     again = f"; this {'track' if leg['gauge_mm'] else 'way'} is run twice" if is_twice else ""
     way = f"of track ({basis}), {leg['gauge_mm']} mm" if leg["gauge_mm"] else f"({basis})"
-    routed = f"; {format_km(leg['routed_m'])} by the network" if leg.get("routed_m", leg["length_m"]) != leg["length_m"] else ""
+    routed = (
+        f"; {format_km(leg['routed_m'])} by the network"
+        if leg.get("routed_m", leg["length_m"]) != leg["length_m"]
+        else ""
+    )
     routed += "; drawn schematically" if leg.get("schematic") and "geometry" in leg else ""
     return (
         f"{leg['line']}: {format_km(leg['length_m'])}{error} {way}{routed}; "

@@ -119,9 +119,7 @@ class _Search(NamedTuple):
 
     def _is_at_home(self, station: StationCode, gauge_mm: int) -> bool:
         place = self.network.stations[station]
-        return (
-            not self.conditions.main_gauge or place.changes_gauge or gauge_mm in (UNKNOWN_MM, *place.gauges_mm[:1])
-        )
+        return not self.conditions.main_gauge or place.changes_gauge or gauge_mm in (UNKNOWN_MM, *place.gauges_mm[:1])
 
     def next_steps(self, state: State) -> Iterator[tuple[int, Way, State]]:
         """Yield the extra seconds, the way and the state after it, for each movement that is allowed."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -114,7 +115,9 @@ def _interpolate(vertices: list[_Vertex], at_m: float) -> _Vertex:
     if exact:
         return exact
     known = [v.at_m for v in vertices]
-    lat, lon = (float(np.interp(at_m, known, column)) for column in ([v.lat for v in vertices], [v.lon for v in vertices]))
+    lat, lon = (
+        float(np.interp(at_m, known, column)) for column in ([v.lat for v in vertices], [v.lon for v in vertices])
+    )
     return _Vertex(at_m, lat, lon, -1)
 
 
@@ -126,10 +129,9 @@ def locate(chain: Chain, at_m: float) -> Coordinate:
 
 def list_crossings(graph: RailGraph, chain: Chain, country_of: CountryOf) -> tuple[Crossing, ...]:
     """Return every border on the way; `country_of` a latitude and longitude finds where on a hop it lies."""
-    stays = _list_stays(graph, chain)
     found = []
-    for (leaves, _, low_m), (enters, high_m, _) in zip(stays, stays[1:], strict=False):
-        at_m = _bisect(chain, low_m, high_m, lambda lat, lon, home=leaves: country_of(lat, lon) == home)
+    for (leaves, _, low_m), (enters, high_m, _) in pairwise(_list_stays(graph, chain)):
+        at_m = _bisect(chain, low_m, high_m, leaves, country_of)
         start_m, end_m = max(low_m, at_m - NEAR_BORDER_M), min(high_m, at_m + NEAR_BORDER_M)
         found.append(Crossing(round(start_m), round(at_m), round(end_m), leaves, enters))
     return tuple(found)
@@ -152,10 +154,10 @@ def _list_stays(graph: RailGraph, chain: Chain) -> list[tuple[str, float, float]
     return stays
 
 
-def _bisect(chain: Chain, low_m: float, high_m: float, is_home: Callable[[float, float], bool]) -> float:
+def _bisect(chain: Chain, low_m: float, high_m: float, home: str, country_of: CountryOf) -> float:
     for _ in range(BISECTIONS):
         middle_m = (low_m + high_m) / 2
-        if is_home(*locate(chain, middle_m)):
+        if country_of(*locate(chain, middle_m)) == home:
             low_m = middle_m
         else:
             high_m = middle_m
@@ -167,7 +169,9 @@ def cut(chain: Chain, start_m: float, end_m: float) -> Chain:
     inside = np.flatnonzero((chain.at_m > start_m) & (chain.at_m < end_m))
     first, last = np.searchsorted(chain.at_m, [start_m, end_m], side="left")
     ends = [[np.interp(at_m, chain.at_m, column) for at_m in (start_m, end_m)] for column in (chain.lat, chain.lon)]
-    lat, lon = (np.concatenate([[a], column[inside], [b]]) for (a, b), column in zip(ends, (chain.lat, chain.lon), strict=True))
+    lat, lon = (
+        np.concatenate([[a], column[inside], [b]]) for (a, b), column in zip(ends, (chain.lat, chain.lon), strict=True)
+    )
     at_m = np.concatenate([[start_m], chain.at_m[inside], [end_m]]) - start_m
     nodes = [_at_vertex(chain, chain.node, i, at) for i, at in ((first, start_m), (last, end_m))]
     countries = [_at_vertex(chain, chain.country, i, at) for i, at in ((first, start_m), (last, end_m))]
@@ -184,4 +188,6 @@ def _at_vertex(chain: Chain, column: NDArray[int64], index: int, at_m: float) ->
 
 def reverse(chain: Chain) -> Chain:
     """Return a chain run the other way."""
-    return Chain(chain.at_m[-1] - chain.at_m[::-1], *(column[::-1] for column in chain[1:]))
+    at_m = chain.at_m[-1] - chain.at_m[::-1]
+    nodes = chain.node[::-1], chain.country[::-1], chain.edge[::-1]
+    return Chain(at_m, chain.lat[::-1], chain.lon[::-1], *nodes)

@@ -101,7 +101,9 @@ _AREAS = Layout(
     (
         _COUNTRY,
         Column("area", remedy="name the area, as its other countries do"),
-        Column("known_from", parse_instant, "write an instant in UTC, such as 2007-12-21T00:00Z", code="time_unreadable"),
+        Column(
+            "known_from", parse_instant, "write an instant in UTC, such as 2007-12-21T00:00Z", code="time_unreadable"
+        ),
         *_REST,
     ),
     _key("country", "area"),
@@ -127,7 +129,9 @@ def _check_source(row: Row) -> list[Finding]:
 
 
 def _build_area(row: Row) -> OpenArea:
-    return OpenArea(*(row.values[k] for k in ("country", "area", "known_from", "source", "note")), row.origin)
+    values = row.values
+    texts = values["source"], values["note"], row.origin
+    return OpenArea(values["country"], values["area"], values["known_from"], *texts)
 
 
 def _build_gauge(row: Row) -> MainGauge:

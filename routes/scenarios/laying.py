@@ -29,7 +29,7 @@ ALIKE = 0.1
 """Track that is partly a segment's, and as long as it but for this share, is another track of the same line."""
 
 NEAR_M, USED_NEAR_M = 1_000, 5_000
-"""A path passes the authored stations as near as the first; of those at the ends of a segment that it uses, the second."""
+"""A path passes the authored stations as near as the first; those of a segment that it uses as near as the second."""
 
 
 class Laid(NamedTuple):
@@ -95,7 +95,9 @@ def _list_stops(network: Network, track: Track, chain: Chain, ends: tuple[Statio
     places = np.array([network.stations[code].coordinate for code in codes]).reshape(-1, 2)
     passed = list_passed(chain, places[:, 0], places[:, 1], limit_m=USED_NEAR_M)
     inner = [Stop(p.at_m, codes[p.number]) for p in passed if p.away_m <= NEAR_M or codes[p.number] in used]
-    exact = {track.stations[node]: at_m for at_m, node in zip(chain.at_m, chain.node, strict=True) if node in track.stations}
+    exact = {
+        track.stations[node]: at_m for at_m, node in zip(chain.at_m, chain.node, strict=True) if node in track.stations
+    }
     inner = [Stop(float(exact.get(stop.code, stop.at_m)), stop.code) for stop in inner]
     return [Stop(0.0, ends[0]), *sorted(inner), Stop(float(chain.at_m[-1]), ends[1])]
 
@@ -135,9 +137,7 @@ def _lay_stretch(
     return Laid(tuple(segments), (), stations, courses, tuple(stop.code for stop in cuts))
 
 
-def _find_authored(
-    network: Network, track: Track, part: Chain, start: StationCode, end: StationCode
-) -> Segment | None:
+def _find_authored(network: Network, track: Track, part: Chain, start: StationCode, end: StationCode) -> Segment | None:
     """Return the segment between two stations that a stretch lies on, or None."""
     lengths, edges = np.diff(part.at_m), set(part.edge.tolist())
     for way in network.ways_from(start):
@@ -145,7 +145,10 @@ def _find_authored(
         own = track.ways.get((segment.start, segment.end, segment.line), ()) if way.end == end else ()
         if own and not edges.isdisjoint(on := {edge for edge, _ in own}):
             share_m = lengths[[edge in on for edge in part.edge.tolist()]].sum()
-            if share_m >= OWN_SHARE * part.at_m[-1] or abs(part.at_m[-1] - segment.length_m) <= ALIKE * segment.length_m:
+            if (
+                share_m >= OWN_SHARE * part.at_m[-1]
+                or abs(part.at_m[-1] - segment.length_m) <= ALIKE * segment.length_m
+            ):
                 return segment
     return None
 
@@ -161,16 +164,31 @@ def _build_segment(
     network: Network, track: Track, piece: Chain, ends: tuple[StationCode, StationCode], *, border: bool
 ) -> Segment:
     """Return the track of a piece: of an authored segment, which it is a part of, or of none."""
-    length_m = max(1, piece.length_m)
     part_of = _find_part(network, track, piece)
+    new = Segment(
+        *ends,
+        line=LINE,
+        length_m=max(1, piece.length_m),
+        error_m=0,
+        basis=ROUTED,
+        whole="",
+        gauges_mm=_list_gauges(track, piece),
+        electrified=_find_wires(track, piece),
+        border=border,
+        source=track.credit,
+        note="the sum of the lengths of the network's edges",
+        origin="routes network",
+    )
     if part_of is None:
-        note, wires = "the sum of the lengths of the network's edges", _find_wires(track, piece)
-        rest = (_list_gauges(track, piece), wires, border, track.credit, note, "routes network")
-        return Segment(*ends, LINE, length_m, 0, ROUTED, "", *rest)
-    note = f"a part of {part_of.start}-{part_of.end}, by the network"
-    source = f"{part_of.source}; {track.credit}"
-    rest = (part_of.gauges_mm, part_of.electrified, border, source, note, part_of.origin)
-    return Segment(*ends, part_of.line, length_m, 0, ROUTED, "", *rest)
+        return new
+    return new._replace(
+        line=part_of.line,
+        gauges_mm=part_of.gauges_mm,
+        electrified=part_of.electrified,
+        source=f"{part_of.source}; {track.credit}",
+        note=f"a part of {part_of.start}-{part_of.end}, by the network",
+        origin=part_of.origin,
+    )
 
 
 def _find_part(network: Network, track: Track, piece: Chain) -> Segment | None:
@@ -184,7 +202,7 @@ def _find_part(network: Network, track: Track, piece: Chain) -> Segment | None:
 
 
 def _list_gauges(track: Track, piece: Chain) -> tuple[int, ...]:
-    """Return the gauges that all edges of a piece have; UNKNOWN_MM where one is not known, or they have none in common."""
+    """Return the gauges that all edges of a piece have; UNKNOWN_MM where one is not known, or none is of all."""
     found = [{SAME_AS.get(mm, mm) for mm in list_gauges(track.graph, edge)} for edge in np.unique(piece.edge).tolist()]
     common = set.intersection(*found) if found else set()
     return tuple(sorted(common)) or (UNKNOWN_MM,)

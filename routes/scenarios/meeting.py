@@ -114,9 +114,7 @@ def extend(world: World, laid: Laid, refusals: Refusals, wish: Wish) -> World:
     from routes.scenarios.crossing import dress_borders
 
     network, gazetteer = world.network, world.gazetteer
-    dressed = dress_borders(
-        laid.segments, laid.stations, wish.borders, gauges_mm=wish.pace.gauges_mm, as_of=wish.as_of
-    )
+    dressed = dress_borders(laid.segments, laid.stations, wish.borders, gauges_mm=wish.pace.gauges_mm, as_of=wish.as_of)
     stations = {**dressed.stations, **gazetteer.stations}
     return world._replace(
         gazetteer=Gazetteer(stations, gazetteer.names, gazetteer.left_out),
@@ -141,7 +139,7 @@ def _add_refusals(world: World, refusals: Refusals) -> World:
 
 def _lay(world: World, query: Scenario, track: Track, wanted: Sequence[Ways], *, now: datetime) -> World:
     """Return the world with the track of each journey, or with why there is none."""
-    from routes.scenarios.laying import Laid, lay_paths, merge_laid
+    from routes.scenarios.laying import lay_paths, merge_laid
     from routes.scenarios.seeking import find_paths
 
     wish = build_wish(world, query, now)

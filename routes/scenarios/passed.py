@@ -22,9 +22,7 @@ NEAR_M, APART_M, SERVED_M = 5_000, 40_000, 15_000
 stop, and none as near as the third to a place that the gazetteer has."""
 
 
-def add_cities(
-    network: Network, chain: Chain, cuts: Sequence[Stop]
-) -> tuple[list[Stop], dict[StationCode, Station]]:
+def add_cities(network: Network, chain: Chain, cuts: Sequence[Stop]) -> tuple[list[Stop], dict[StationCode, Station]]:
     """Return the stops of a stretch with the cities passed between them, the larger first, some way apart."""
     first_m, last_m = cuts[0].at_m, cuts[-1].at_m
     if last_m - first_m < 2 * APART_M:

@@ -12,13 +12,13 @@ import numpy as np
 from routes.errors import InfeasibleError
 from routes.gazetteer.station import Station
 from routes.network.graph import Network
+from routes.rail.alternatives import MOST_SHARED, find_alternatives
 from routes.rail.graph import RailPath, RailPoint
-from routes.rail.search import MOST_FACTOR, find_path, scan_path
-from routes.scenarios.borders import Borders
+from routes.rail.search import MOST_FACTOR, find_path, part_lengths
 from routes.scenarios.assumptions import find_assumption
+from routes.scenarios.borders import Borders
 from routes.scenarios.plan import Pace
 from routes.scenarios.track import SAME_AS, Track
-from routes.units import format_km
 
 if TYPE_CHECKING:
     from numpy import float64
@@ -26,12 +26,6 @@ if TYPE_CHECKING:
 
 SLOWEST_KMH = 1.0
 """Stands where nothing is known of a pace: such track is the last choice, and the journey over it is refused."""
-
-MOST_SHARED = 0.6
-"""Two ways with more track in common than this are one way with variations."""
-
-PENALTY, MOST_TRIALS, MOST_LONGER = 1.25, 40, 2.0
-"""By how much track costs more each time it was used, how often another way is sought, and how long it may be."""
 
 SAME_PLACE_M = 50
 """Two places whose track is nearer than this are one."""
@@ -55,47 +49,45 @@ def find_points(track: Track, stations: Sequence[Station]) -> list[RailPoint]:
     return [_snap(track, station) for station in stations]
 
 
-def find_alternatives(
-    track: Track, stations: Sequence[Station], wish: Wish, count: int
-) -> list[tuple[RailPath, ...]]:
-    """Return up to `count` ways through some places, the quickest first, no two with more track in common than MOST_SHARED.
+def find_ways(track: Track, stations: Sequence[Station], wish: Wish, count: int) -> list[tuple[RailPath, ...]]:
+    """Return up to `count` ways through some places, the quickest first, no two with more than MOST_SHARED in common.
 
-    Each further one is the quickest once the track of those before it has been made dearer; none takes much longer
-    than the first. Source: the penalty method, as in Bader et al. (2011), Alternative route graphs in road networks.
+    Through several places each way has the alternative of its own rank on every section that has one.
     Raises: InfeasibleError, as `find_paths` does.
     """
     first = find_paths(track, stations, wish)
-    points = [first[0].start, *(path.end for path in first)]
-    base = weigh_edges(track, wish)
-    base = np.ones(len(track.graph.start)) if base is None else base
-    penalty = np.ones(len(base))
-    found, last = [first], first
-    for _ in range(MOST_TRIALS):
-        if len(found) == count:
-            break
-        used = np.array([edge for path in last for edge, _ in path.edges])
-        penalty[used] = np.minimum(penalty[used] * PENALTY, 100.0)
-        factor = np.minimum(base * penalty, MOST_FACTOR)
-        sought = [_seek(track, one, two, wish, factor) for one, two in pairwise(points)]
-        last = tuple(path for path in sought if path is not None)
-        if _cost(track, last, base) > MOST_LONGER * _cost(track, first, base):
-            break
-        if all(share_track(track, last, other) <= MOST_SHARED for other in found):
-            found.append(last)
-    return found
-
-
-def _cost(track: Track, paths: Sequence[RailPath], factor: NDArray[float64]) -> float:
-    edges = np.array([edge for path in paths for edge, _ in path.edges])
-    return float((track.graph.length_m[edges] * factor[edges]).sum())
+    factor, gauges = weigh_edges(track, wish), _list_gauges(track, wish)
+    sections = [
+        find_alternatives(
+            track.graph,
+            track.hierarchy,
+            path.start,
+            path.end,
+            count,
+            avoid=wish.avoid,
+            gauges_mm=gauges,
+            factor=factor,
+        )
+        for path in first
+    ]
+    found = [first]
+    for rank in range(max(len(section) for section in sections)):
+        way = tuple(section[min(rank, len(section) - 1)] for section in sections if section)
+        if all(share_track(track, way, other) <= MOST_SHARED for other in found):
+            found.append(way)
+    return found[:count]
 
 
 def share_track(track: Track, one: Sequence[RailPath], other: Sequence[RailPath]) -> float:
     """Return the length of the track that two ways have in common, as a share of the shorter way."""
-    edges = [{edge for path in way for edge, _ in path.edges} for way in (one, other)]
-    common = np.array(sorted(edges[0] & edges[1]), dtype=np.int64)
-    shorter_m = min(sum(path.length_m for path in way) for way in (one, other))
-    return min(1.0, float(track.graph.length_m[common].sum()) / max(1, shorter_m))
+    edges = {edge for path in other for edge, _ in path.edges}
+    common_m = sum(
+        metres
+        for path in one
+        for (edge, _), metres in zip(path.edges, part_lengths(track.graph, path).tolist(), strict=True)
+        if edge in edges
+    )
+    return min(1.0, float(common_m) / max(1, min(sum(path.length_m for path in way) for way in (one, other))))
 
 
 def _snap(track: Track, station: Station) -> RailPoint:
@@ -139,11 +131,14 @@ def _find_joined(track: Track, stations: Sequence[Station]) -> list[RailPoint]:
 def _seek(
     track: Track, start: RailPoint, end: RailPoint, wish: Wish, factor: NDArray[float64] | None
 ) -> RailPath | None:
+    gauges = _list_gauges(track, wish)
+    return find_path(track.graph, track.hierarchy, start, end, avoid=wish.avoid, gauges_mm=gauges, factor=factor)
+
+
+def _list_gauges(track: Track, wish: Wish) -> frozenset[int]:
+    """Return the gauges that the train can run on, where the network knows any; else nothing, which closes no way."""
     own = wish.pace.gauges_mm if track.graph.gauge_mm.any() else ()
-    gauges = {*own, *(gauge for gauge, same in SAME_AS.items() if same in own)}
-    if track.hierarchy is None or wish.avoid or gauges or factor is not None:
-        return scan_path(track.graph, start, end, avoid=wish.avoid, gauges_mm=gauges, factor=factor)
-    return find_path(track.graph, track.hierarchy, start, end)
+    return frozenset({*own, *(gauge for gauge, same in SAME_AS.items() if same in own)})
 
 
 def _refuse(
@@ -154,9 +149,9 @@ def _refuse(
     ways = f"no track joins {start.name} and {end.name}"
     free = wish._replace(avoid=frozenset())
     if wish.avoid and _seek(track, *points, free, None) is not None:
-        named = " and ".join(sorted(wish.avoid))
-        return InfeasibleError(f"{ways} without entering {named}", hint=f"leave --avoid {named} out")
-    if scan_path(track.graph, *points) is not None:
+        named = ", ".join(sorted(wish.avoid))
+        return InfeasibleError(f"{ways} without entering {named}", hint=f"avoid fewer countries than {named}")
+    if find_path(track.graph, track.hierarchy, *points) is not None:
         gauges = "/".join(str(gauge) for gauge in wish.pace.gauges_mm)
         return InfeasibleError(f"{ways} on {gauges} mm throughout", hint="take a train that runs on other gauges")
     message = f"{ways}: they lie on separate parts of the rail network, with water or a gap between them"
@@ -187,7 +182,7 @@ def _list_speeds(track: Track, wish: Wish) -> NDArray[float64]:
         of_line = [pace.speed(known[key]).likely if key in known else 0.0 for key in graph.segments]
         own = np.array(of_line)[np.maximum(graph.segment, 0)]
         kmh = np.where((graph.segment >= 0) & (own > 0), own, kmh)
-    return np.where(graph.speed_kmh > 0, np.minimum(kmh, graph.speed_kmh), kmh)
+    return np.asarray(np.where(graph.speed_kmh > 0, np.minimum(kmh, graph.speed_kmh), kmh))
 
 
 def _speed_kmh(pace: Pace, key: str) -> float:
@@ -208,4 +203,4 @@ def _list_works(track: Track, wish: Wish) -> NDArray[float64]:
     for one, other in wish.borders.list_open(wish.as_of):
         if one in at and other in at:
             both_s[at[one], at[other]] = 0.0
-    return both_s
+    return np.asarray(both_s)

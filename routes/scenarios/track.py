@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from numpy import int32
     from numpy.typing import NDArray
 
-    from routes.rail.chain import Chain
     from routes.geo import Coordinate
+    from routes.rail.chain import Chain
     from routes.rail.graph import Hierarchy, RailGraph, RailPoint
 
 LINE = "world track"
@@ -39,7 +39,7 @@ class Track(NamedTuple):
     """
 
     graph: RailGraph
-    hierarchy: Hierarchy | None
+    hierarchy: Hierarchy
     stations: Mapping[int, StationCode]
     routed_m: NDArray[int32]
     ways: Mapping[Key, tuple[tuple[int, bool], ...]]

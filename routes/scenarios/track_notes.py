@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from routes.ids import StationCode
 from routes.itinerary import Itinerary, Leg
@@ -59,7 +59,7 @@ def _note_lengths(world: World, legs: Sequence[Leg]) -> Iterator[str]:
 
 
 def _note_gauge(world: World, profile: Profile, legs: Sequence[Leg], borders: Borders) -> Iterator[str]:
-    """Yield where no gauge is known, which main gauges the train does not have, and breaks that are not counted."""
+    """Yield where no gauge is known, which main gauges the train has not, and the breaks that are not counted."""
     unknown = [leg for leg in legs if leg.gauge_mm == UNKNOWN_MM]
     if not unknown:
         return
@@ -69,11 +69,11 @@ def _note_gauge(world: World, profile: Profile, legs: Sequence[Leg], borders: Bo
     strange = [f"{code} ({mm} mm)" for code in countries if (mm := borders.gauge_mm(code)) and mm not in own]
     if strange:
         yield (
-            f"this train runs on {'/'.join(map(str, own))} mm, not on the main gauge of {', '.join(strange)}: the answer "
-            "is that of a train which can run there, and a change of gauge on the way there is not counted"
+            f"this train runs on {'/'.join(map(str, own))} mm, not on the main gauge of {', '.join(strange)}: the "
+            "answer is that of a train which can run there, and a change of gauge on the way there is not counted"
         )
     known = [gauge_mm for gauge_mm, _ in groupby(leg.gauge_mm for leg in legs if leg.gauge_mm != UNKNOWN_MM)]
-    for one, other in zip(known, known[1:], strict=False):
+    for one, other in pairwise(known):
         stations = world.gazetteer.stations
         if not any(stations[leg.end].changes_gauge for leg in legs):
             yield f"the gauge changes from {one} to {other} mm somewhere on track whose gauge is not known: not counted"

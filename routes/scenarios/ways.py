@@ -8,14 +8,15 @@ from typing import NamedTuple
 from routes.errors import InfeasibleError, UsageError
 from routes.itinerary import Itinerary
 from routes.network.graph import Network
+from routes.scenarios.evaluate import resolve_trip
 from routes.scenarios.laying import Laid, lay_paths
 from routes.scenarios.meeting import build_wish, extend, list_ways
+from routes.scenarios.phrases import resolve_as_of
 from routes.scenarios.plan import add_asked_turns, build_itinerary
 from routes.scenarios.profiles import open_profile
 from routes.scenarios.schema import Scenario
-from routes.scenarios.evaluate import resolve_trip
-from routes.scenarios.phrases import resolve_as_of
-from routes.scenarios.seeking import find_alternatives, share_track
+from routes.scenarios.seeking import find_ways as seek_ways
+from routes.scenarios.seeking import share_track
 from routes.scenarios.world import World
 
 MOST_WAYS = 9
@@ -49,7 +50,7 @@ def find_ways(world: World, query: Scenario, *, now: datetime) -> Ways:
     track, wish = world.open_track(), build_wish(world, query, now)
     (codes,) = list_ways(world, query)
     stations = [world.gazetteer.stations[code] for code in codes]
-    sought = find_alternatives(track, stations, wish, query.alternatives)
+    sought = seek_ways(track, stations, wish, query.alternatives)
     found: list[Way] = []
     missed = 0
     for index, paths in enumerate(sought):
