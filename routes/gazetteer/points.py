@@ -18,6 +18,11 @@ METRES_PER_DEGREE = 111_195  # a degree of a great circle on a sphere of 6,371 k
 _FIGURES = re.compile(r"\d\s*[,°'′\s]\s*[+-]?\d|\d\s*[NS]\b")
 
 
+def is_position(text: str) -> bool:
+    """Return whether a text has the form of a position, which no name has, though it may be off the earth."""
+    return text.startswith(PREFIX) or bool(_FIGURES.search(text.upper()))
+
+
 def find_point(text: str) -> Candidate | None:
     """Return the place at a position such as `42.43,130.64`, or with the code `at:42.43,130.64`; None for other text.
 

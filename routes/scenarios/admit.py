@@ -29,7 +29,9 @@ def admit(world: World, text: str) -> Admitted:
     and positions. What the first that knows it says, holds; `get_place` finds the place in the world returned.
     Raises: PlaceError, when it names several places (candidates) or none (the nearest three of all).
     """
-    authored = find_places(world.gazetteer, text)
+    from routes.gazetteer.points import is_position
+
+    authored = () if is_position(text) else find_places(world.gazetteer, text)
     if authored and authored[0].how != "prefix":
         return Admitted(world, get_place(world.gazetteer, text).code)
     found = find_beyond(world, text)

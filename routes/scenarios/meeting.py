@@ -41,24 +41,51 @@ def meet(world: World, query: Scenario, *, now: datetime) -> World:
     world = _admit_places(world, query)
     if not _goes_by_rail(world, query):
         return world
+    if query.question == "reach":
+        return _meet_reach(world, query, now=now)
     avoid = frozenset(country.strip().upper() for country in query.avoid)
     wanted = [ways for ways in list_ways(world, query) if not _is_joined(world.network, ways, avoid)]
     if not wanted:
         return world
-    try:
-        if world.open_track is None:
-            raise UsageError("the world's track is not at hand", hint="open it with load(cache=…)")
-        track = world.open_track()
-    except UsageError as fault:
-        return _refuse(world, wanted, fault)
+    track = _open(world)
+    if isinstance(track, UsageError):
+        return _refuse(world, wanted, track)
     return _lay(world, query, track, wanted, now=now)
+
+
+def _open(world: World) -> Track | UsageError:
+    """Return the world's track, or why there is none."""
+    if world.open_track is None:
+        return UsageError("the world's track is not at hand", hint="open it with load(cache=…)")
+    try:
+        return world.open_track()
+    except UsageError as fault:
+        return fault
+
+
+def _meet_reach(world: World, query: Scenario, *, now: datetime) -> World:
+    """Return the world with the track from a place off the authored track to cities and stations around it."""
+    (origin, *_), *_ = [*list_ways(world, query._replace(end=query.start, via=query.via or (query.start,))), [""]]
+    if not origin or world.network.ways_from(origin):
+        return world
+    track = _open(world)
+    if isinstance(track, UsageError):
+        raise InfeasibleError(f"nothing can be reached on track that is not there: {track.message}", hint=track.hint)
+    from routes.scenarios.goals import list_goals
+
+    goals = list_goals(world.gazetteer, origin)
+    stations = {**{goal.code: goal for goal in goals}, **world.gazetteer.stations}
+    gazetteer = Gazetteer(stations, world.gazetteer.names, world.gazetteer.left_out)
+    via = [get_place(gazetteer, text).code for text in query.via]
+    wanted = [(origin, *via, goal.code) for goal in goals if goal.code not in via]
+    return _lay(_add_refusals(world._replace(gazetteer=gazetteer), {}), query, track, wanted, now=now)
 
 
 def _admit_places(world: World, query: Scenario) -> World:
     """Return the world with every place that a question names; the same one where the gazetteer has them all."""
     named = [query.start, query.end, query.approach, *query.origins, *query.destinations, *query.via]
     for text in dict.fromkeys(name for name in named if name):
-        if not find_places(world.gazetteer, text):
+        if "," in text or not find_places(world.gazetteer, text):
             from routes.scenarios.admit import admit  # what the authored places do not need
 
             world = admit(world, text).world
@@ -185,9 +212,8 @@ def lay_legs(world: World, itinerary: Itinerary) -> World:
     bare = [leg for leg in itinerary.legs if leg.gauge_mm and (leg.start, leg.end, leg.line) not in world.courses]
     if not bare or world.open_track is None:
         return world
-    try:
-        track = world.open_track()
-    except UsageError:
+    track = _open(world)
+    if isinstance(track, UsageError):
         return world
     from routes.scenarios.laying import lay_leg
 
