@@ -12,6 +12,7 @@ from routes.geo import Coordinate
 from routes.rail.components import label_components
 from routes.rail.countries import name_countries
 from routes.rail.graph import RailGraph, RailPoint
+from routes.rail.hierarchy import build_hierarchy
 from routes.rail.join import SegmentLike, join_segments
 from routes.rail.network import CREDIT, VERSION, RailNetwork, Source
 from routes.rail.patch_table import Patch
@@ -79,11 +80,12 @@ def build_network(base: Base, authored: Authored, tell: Tell = be_silent) -> Rai
     routed_m = graph.length_m
     graph, joins = join_segments(graph, authored.segments, nodes)
     tell("ranking the nodes", 0.6)
+    hierarchy = build_hierarchy(graph)
     tell("indexing", 0.9)
     return RailNetwork(
         graph=graph,
         grid=build_grid(graph),
-        hierarchy=None,
+        hierarchy=hierarchy,
         component=label_components(graph),
         routed_m=routed_m,
         nodes=nodes,

@@ -47,7 +47,7 @@ class RailNetwork(NamedTuple):
 
     graph: RailGraph
     grid: Grid
-    hierarchy: Hierarchy | None
+    hierarchy: Hierarchy
     component: NDArray[np.int32]
     routed_m: NDArray[np.int32]
     nodes: Mapping[str, int]
@@ -85,8 +85,7 @@ def pack_network(network: RailNetwork) -> Stored:
     """Return a network as arrays and what goes with them."""
     arrays, others = pack_graph(network.graph)
     arrays |= {f"grid.{name}": array for name, array in network.grid._asdict().items()}
-    if network.hierarchy is not None:
-        arrays |= {f"hierarchy.{name}": array for name, array in network.hierarchy._asdict().items()}
+    arrays |= {f"hierarchy.{name}": array for name, array in network.hierarchy._asdict().items()}
     arrays |= {"component": network.component, "routed_m": network.routed_m}
     counts = [len(joined.edges) for joined in network.joins]
     arrays["join.first"] = np.cumsum([0, *counts]).astype(np.int32)
@@ -115,7 +114,7 @@ def unpack_network(stored: Stored) -> RailNetwork:
         return RailNetwork(
             graph=unpack_graph(stored, about["graph"]),
             grid=Grid(**_take(stored, "grid.")),
-            hierarchy=Hierarchy(**parts) if (parts := _take(stored, "hierarchy.")) else None,
+            hierarchy=Hierarchy(**_take(stored, "hierarchy.")),
             component=stored.arrays["component"],
             routed_m=stored.arrays["routed_m"],
             nodes=about["nodes"],
