@@ -44,11 +44,11 @@ def add_cities(
 
 
 def _is_known(network: Network, city: City) -> bool:
-    """Return whether a station of the gazetteer stands for a city: within its reach, on a plane at the city."""
+    """Return whether an authored station stands for a city: one with a gauge near it, on a plane at the city."""
     across = cos(radians(city.lat))
     return any(
         hypot(place.lat - city.lat, (place.lon - city.lon) * across) * DEGREE_M < SERVED_M
-        for place in (station.coordinate for station in network.stations.values())
+        for place in (station.coordinate for station in network.stations.values() if station.gauges_mm)
     )
 
 
