@@ -53,8 +53,8 @@ def scan_path(
 ) -> RailPath | None:
     """Return the path of least cost by Dijkstra's search, None where there is none; its length is in metres always.
 
-    No edge with an end in a country of `avoid` is run over, and none of known gauges
-    without one in `gauges_mm`, unless that is empty. Of the edges of the two points the part is run over that leads to a permitted node. An edge
+    No edge with an end in a country of `avoid` is run over, and none of known gauges without one in `gauges_mm`,
+    unless that is empty. Of the edges of the two points the part is run over that leads to a permitted node. An edge
     costs its length times its `factor` (one an edge, above 0 and at most MOST_FACTOR; infinity bars it).
 
     Raises: UsageError, for a factor that is too large, too small or not one an edge.
