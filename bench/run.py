@@ -272,7 +272,8 @@ def main() -> None:
     machine = f"Python {platform.python_version()}, {platform.system()} {platform.machine()}"
     print(f"{machine}; median of {given.runs} alternating runs")
     print(f"recorded: {baseline['machine'] if baseline else 'nothing yet, make bench-record'}\n")
-    cases, faults = dict(baseline.get("cases", {})) if given.only else {}, []
+    cases: dict[str, dict[str, float]] = dict(baseline.get("cases", {})) if given.only else {}
+    faults: list[str] = []
     if given.only in ("", "commands"):
         cases |= print_commands(given.runs, baseline)
     if given.only in ("", "calls"):

@@ -9,6 +9,7 @@ import random
 import statistics
 import time
 from collections.abc import Callable
+from functools import partial
 from importlib.metadata import version
 from os import environ
 from pathlib import Path
@@ -95,7 +96,7 @@ def prepare_engines(track: Track, spent: dict[str, float]) -> tuple[dict[str, En
     engines, figures = {OURS: prepare_ours(track)}, {OURS: {"prepare_s": spent["prepare_s"]}}
     for name, prepare in PEERS.items():
         try:
-            seconds, engine = clock(lambda prepare=prepare: prepare(track))
+            seconds, engine = clock(partial(prepare, track))
         except ImportError as fault:
             print(f"{name} is missing ({fault}): pip install -e '.[bench]'")
             continue
@@ -109,7 +110,7 @@ def time_pairs(engines: dict[str, Engine], pairs: list[tuple[int, int]], rounds:
     asked, expected = {}, [engines[OURS].length_m(engines[OURS].pair(*pair)) for pair in pairs]
     for name, engine in engines.items():
         engine.pair(*pairs[0])
-        spent, _ = clock(lambda engine=engine: engine.pair(*pairs[0]))
+        spent, _ = clock(partial(engine.pair, *pairs[0]))
         asked[name] = pairs[: FEW if spent * 1000 > SLOW_MS else len(pairs)]
         total = sum(engine.length_m(engine.pair(*pair)) for pair in asked[name])
         if total != sum(expected[: len(asked[name])]):
@@ -117,11 +118,16 @@ def time_pairs(engines: dict[str, Engine], pairs: list[tuple[int, int]], rounds:
     times: dict[str, list[float]] = {name: [] for name in engines}
     for _ in range(rounds):
         for name, engine in engines.items():
-            spent, _ = clock(lambda call=engine.pair, some=asked[name]: [call(*pair) for pair in some])
+            spent, _ = clock(partial(_ask_all, engine, asked[name]))
             times[name].append(spent / len(asked[name]))
     for name in engines:
         figures[name] = {"pair_ms": statistics.median(times[name]) * 1000}
     return figures, faults
+
+
+def _ask_all(engine: Engine, pairs: list[tuple[int, int]]) -> None:
+    for pair in pairs:
+        engine.pair(*pair)
 
 
 def time_many(
@@ -134,7 +140,7 @@ def time_many(
     for turn in range(rounds):
         for name, call in able.items():
             if turn == 0 or times[name][0] < 0.5:
-                times[name].append(clock(lambda call=call: call(*arguments))[0])
+                times[name].append(clock(partial(call, *arguments))[0])
     figures = {name: {f"{question}_ms": statistics.median(times[name]) * 1000} for name in able}
     return figures, [f"{name}: {question} adds up to {s:,} m" for name, s in sums.items() if s != sums[OURS]]
 

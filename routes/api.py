@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple, Unpack
+from typing import TYPE_CHECKING, NamedTuple, Unpack
 
 from routes.errors import UsageError
 from routes.folders import stack_folders
@@ -16,6 +16,10 @@ from routes.scenarios.phrases import resolve_as_of
 from routes.scenarios.reader import get_scenario
 from routes.scenarios.schema import Options, Scenario, override
 from routes.scenarios.world import World, load_world
+
+if TYPE_CHECKING:
+    from routes.rail.matrix import Rows
+    from routes.scenarios.matrix import Lists
 
 DEFAULT_SCENARIO = "vladivostok-2023"
 DEFAULT_TRAIN = "special"
@@ -137,6 +141,36 @@ class Routes(NamedTuple):
         """
         asked = _question("distance", start, end)
         return self.answer(override(asked, options))
+
+    def matrix(
+        self, starts: Path | str, ends: Path | str, *, skip: bool = False, **options: Unpack[Options]
+    ) -> Document:
+        """Return metres of track and seconds under way of the shortest paths of all pairs of two CSV lists of places.
+
+        A row for each start, a column for each end; None where no track joins two. `train`, `as_of` and `settings`
+        choose the paces.
+        Raises: DataError, with all faults of the lists, unless `skip` leaves such rows out; UsageError, without the
+        world's track.
+        """
+        from routes.report.matrix import build_matrix
+
+        lists, rows = self.scan_matrix(starts, ends, skip=skip, options=options)
+        return build_matrix(lists, rows)
+
+    def scan_matrix(
+        self, starts: Path | str, ends: Path | str, *, skip: bool, options: Options
+    ) -> tuple[Lists, Iterator[Rows]]:
+        """Return the places of two lists, and the rows of their matrix as they are computed: for large ones.
+
+        Raises: as `matrix` does.
+        """
+        from routes.scenarios.matrix import read_lists, refuse_faults, scan_matrix  # what few programs need
+
+        query = override(_question("distance", "", ""), options)
+        lists = read_lists(self.world, Path(starts), Path(ends))
+        if not skip:
+            refuse_faults(lists.findings)
+        return lists, scan_matrix(self.world, lists, query, now=self.now)
 
     def ask(
         self,

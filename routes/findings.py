@@ -44,6 +44,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "key_missing": (ERROR, "a required key is absent"),
     "time_unreadable": (ERROR, "a time or instant cannot be read"),
     "place_unknown": (ERROR, "a scenario names a place that cannot be resolved"),
+    "off_track": (ERROR, "a place lies too far from any track of the rail network"),
     "scenario_infeasible": (ERROR, "a scenario's question has no path or no time that answers it"),
     "file_ignored": (WARNING, "a file in a data folder that no part reads"),
     "train_unknown": (ERROR, "a scenario or journey names a train profile that does not exist"),

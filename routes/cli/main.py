@@ -22,6 +22,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "compare": ("compare", "which of these: places and modes, row by row"),
     "reach": ("reach", "how far can it have come by a given instant"),
     "distance": ("journey", "how far is it along the track"),
+    "matrix": ("matrix", "lengths and times of all pairs of two lists of places"),
     "map": ("map", "draw a scenario as a page"),
     "new": ("new", "begin a scenario of your own"),
     "stations": ("stations", "find, show and add stations"),

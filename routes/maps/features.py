@@ -71,27 +71,30 @@ class Mark(NamedTuple):
 
 
 class Features(NamedTuple):
-    """All that is drawn, in travel order."""
+    """All that is drawn, in travel order; `others` are the legs of the other ways that the answer lists."""
 
     stops: tuple[Stop, ...]
     lines: tuple[Line, ...]
     marks: tuple[Mark, ...]
+    others: tuple[Line, ...] = ()
 
 
 def build_features(document: Document) -> Features:
     """Return the stops, lines and marks of the first reading; every reading takes the same route."""
-    lines = tuple(_lines(document))
+    lines = tuple(_lines(document, document["itinerary"]["legs"]))
+    others = tuple(line for way in document.get("ways", ())[1:] for line in _lines(document, way["legs"]))
     points = {document["question"]["from"]: _coordinate(document, document["question"]["from"])}
     for line in lines:
         points.setdefault(line.start, line.ends[0])
         points.setdefault(line.end, line.ends[1])
     stops = tuple(Stop(code, point, _role(document, code)) for code, point in points.items())
-    return Features(stops, lines, (*_leg_marks(document, lines), *_work_marks(document, points)))
+    return Features(stops, lines, (*_leg_marks(document, lines), *_work_marks(document, points)), others)
 
 
 def list_bounds(features: Features) -> list[Point]:
     """Return the south-west and north-east corners of all that is drawn."""
-    return list(bounds([*(p for line in features.lines for p in line.points), *(s.point for s in features.stops)]))
+    lines = (*features.lines, *features.others)
+    return list(bounds([*(p for line in lines for p in line.points), *(s.point for s in features.stops)]))
 
 
 def list_parts(document: Document) -> list[Document]:
@@ -116,9 +119,8 @@ def _role(document: Document, code: str) -> str:
     return "stop" if code in worked or code in document["question"]["via"] else "pass"
 
 
-def _lines(document: Document) -> Iterator[Line]:
+def _lines(document: Document, legs: Sequence[Document]) -> Iterator[Line]:
     """Yield the legs, each shifted by whole turns of the globe so that it starts where the one before it ends."""
-    legs = document["itinerary"]["legs"]
     runs = Counter(frozenset((leg["from"], leg["to"])) for leg in legs)
     lon: float | None = None
     for leg in legs:

@@ -45,7 +45,10 @@ class Layers(NamedTuple):
 def build_layers(features: Features) -> Layers:
     """Return the map with all features on it; its ids are numbered, so that same features give same bytes."""
     page = _new_map(features)
-    groups = {name: folium.FeatureGroup(name=name).add_to(page) for name in ("Route", "Symbols", "Stations")}
+    names = (*(("Other ways",) if features.others else ()), "Route", "Symbols", "Stations")
+    groups = {name: folium.FeatureGroup(name=name).add_to(page) for name in names}
+    for line in features.others:
+        _other(line).add_to(groups["Other ways"])
     casings = [_casing(line).add_to(groups["Route"]) for line in features.lines]
     lines = [_line(line).add_to(groups["Route"]) for line in features.lines]
     stops = {stop.code: _circle(stop).add_to(groups["Stations"]) for stop in _passed_first(features.stops)}
@@ -102,6 +105,13 @@ def _casing(line: Line) -> folium.PolyLine:
     casing = folium.PolyLine(line.points, color="#ffffff", weight=8, opacity=0.9)
     casing.options["interactive"] = False
     return casing
+
+
+def _other(line: Line) -> folium.PolyLine:
+    """Return a leg of another way: thin and grey, below the route, and not to be asked about."""
+    other = folium.PolyLine(line.points, color="#666666", weight=2.5, opacity=0.9)
+    other.options["interactive"] = False
+    return other
 
 
 def _line(line: Line) -> folium.PolyLine:

@@ -46,6 +46,8 @@ def build_legend(document: Document, features: Features) -> str:
     path = "path" if bases == {"geodesic"} else "track"
     if any(line.is_schematic for line in features.lines):
         entries.append(_entry("line line-schematic", "schematic: the network is coarse here"))
+    if features.others:
+        entries.append(_entry("line line-other", "other ways"))
     tolerances = [leg["geometry"]["tolerance_m"] for leg in document["itinerary"]["legs"] if "geometry" in leg]
     limits = DRAWN.format(max(tolerances)) if tolerances else LIMITS.format(path)
     texts = [tag("p", limits), tag("p", f"Positions: {format_credits(document)}. Drawn with Leaflet.")]

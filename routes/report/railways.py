@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from routes.rail.network import RailNetwork
 
 SCHEMA = "routes-network/1"
+SHOWN = 12
+"""Segments that do not lie on the network, as far as a terminal is told of them; on that of a region most do not."""
 
 
 def build_status(network: RailNetwork, *, path: Path, is_current: bool) -> dict[str, Any]:
@@ -74,8 +76,9 @@ def format_status(status: dict[str, Any]) -> str:
     for row in patches:
         lines += wrap_text(f"{row['action']} {row['from']} – {row['to']}: {row['outcome']}", "  ")
     lines += ["", "authored segments that do not lie on it:"] if loose else []
-    for row in loose:
+    for row in loose[:SHOWN]:
         lines += wrap_text(f"{row['from']} – {row['to']} ({row['line']}): {row['reason']}", "  ")
+    lines += [f"  and {len(loose) - SHOWN} more; --json lists them all"] if len(loose) > SHOWN else []
     return "\n".join(lines)
 
 

@@ -31,8 +31,9 @@ def admit(world: World, text: str) -> Admitted:
     """
     from routes.gazetteer.points import is_position
 
-    authored = () if is_position(text) else find_places(world.gazetteer, text)
-    if authored and authored[0].how != "prefix":
+    authored = find_places(world.gazetteer, text)
+    worthless = ("prefix", "folded") if is_position(text) else ("prefix",)  # folding takes the signs of degrees away
+    if authored and authored[0].how not in worthless:
         return Admitted(world, get_place(world.gazetteer, text).code)
     found = find_beyond(world, text)
     if not found:

@@ -16,6 +16,7 @@ from routes.scenarios.borders import read_borders
 from routes.scenarios.check_scenario import Frame, check_scenario
 from routes.scenarios.journeys import read_forecasts, read_journeys
 from routes.scenarios.keys import Keys
+from routes.scenarios.meeting import keep_open
 from routes.scenarios.paces import read_paces
 from routes.scenarios.reader import list_names, read_train
 from routes.scenarios.world import read_world
@@ -26,9 +27,15 @@ KNOWN_FILES = (*TABLES, FILE, *TEXTS)
 FOLDERS = {"trains": ".toml", "scenarios": ".toml", "journeys": ".csv"}
 
 
-def check_folders(folders: Sequence[DataFolder], *, now: datetime) -> tuple[dict[str, int], list[Finding]]:
-    """Return how much of each kind was checked, and every finding, sorted by place."""
+def check_folders(
+    folders: Sequence[DataFolder], *, now: datetime, cache: Path | None = None
+) -> tuple[dict[str, int], list[Finding]]:
+    """Return how much of each kind was checked, and every finding, sorted by place.
+
+    Whether a scenario off the authored track can be answered is tried on the network in `cache`, where there is one.
+    """
     world, findings = read_world(folders)
+    world = world._replace(open_track=keep_open(world, cache)) if cache else world
     is_whole, keys = not any(f.severity == ERROR for f in findings), Keys(world)
     trains: dict[str, Train | None] = {}
     codes = (

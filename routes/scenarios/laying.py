@@ -42,13 +42,18 @@ class Laid(NamedTuple):
     stops: tuple[StationCode, ...]
 
 
-def lay_paths(network: Network, track: Track, paths: Sequence[RailPath], named: Sequence[StationCode]) -> Laid:
+def lay_paths(
+    network: Network, track: Track, paths: Sequence[RailPath], named: Sequence[StationCode], *, told: str = ""
+) -> Laid:
     """Return what the paths between named stations, one after the other, add to a network.
 
+    Cities on the way that are named in what was `told` of the journey are stops in any case.
     Where the second of two paths runs back over the first, a reversal at the station between them is added.
     """
     chains = [build_chain(track.graph, path) for path in paths]
-    parts = [lay_path(network, track, chain, ends) for chain, ends in zip(chains, pairwise(named), strict=True)]
+    parts = [
+        lay_path(network, track, chain, ends, told=told) for chain, ends in zip(chains, pairwise(named), strict=True)
+    ]
     turns = [
         turn
         for (one, two), (before, after) in zip(pairwise(parts), pairwise(chains), strict=True)
@@ -77,11 +82,13 @@ def _list_turns(one: Laid, two: Laid, *, runs_back: bool) -> Iterator[Turn]:
         yield Turn(two.stops[0], one.stops[-2], two.stops[1], REGULAR, 10, 30, 60, "assumed", ASKED_NOTE, "--via")
 
 
-def lay_path(network: Network, track: Track, chain: Chain, ends: tuple[StationCode, StationCode]) -> Laid:
+def lay_path(
+    network: Network, track: Track, chain: Chain, ends: tuple[StationCode, StationCode], *, told: str = ""
+) -> Laid:
     """Return what one path adds to a network that has the authored segments and the stations at its ends."""
     stops = _list_stops(network, track, chain, ends)
     crossings = list_crossings(track.graph, chain, track.country_of)
-    parts = [_lay_stretch(network, track, chain, crossings, pair) for pair in pairwise(stops)]
+    parts = [_lay_stretch(network, track, chain, crossings, pair, told=told) for pair in pairwise(stops)]
     return merge_laid(parts)
 
 
@@ -114,7 +121,7 @@ def _list_used(network: Network, track: Track, chain: Chain) -> list[Segment]:
 
 
 def _lay_stretch(
-    network: Network, track: Track, chain: Chain, crossings: Sequence[Crossing], ends: tuple[Stop, Stop]
+    network: Network, track: Track, chain: Chain, crossings: Sequence[Crossing], ends: tuple[Stop, Stop], *, told: str
 ) -> Laid:
     """Return the track between two neighbouring stops: the authored segment that it is, or new ones."""
     first, last = ends
@@ -124,7 +131,7 @@ def _lay_stretch(
         return Laid((), (), {}, _both_ways(track, first.code, last.code, known.line, part), (first.code, last.code))
     inner = [c for c in crossings if first.at_m <= c.start_m and c.end_m <= last.at_m]
     cuts, borders = add_borders(track, chain, inner, first, last)
-    cuts, cities = add_cities(network, chain, cuts)
+    cuts, cities = add_cities(network, chain, cuts, told=told)
     stations = borders | cities
     segments, courses = [], dict[Key, Course]()
     for one, two in pairwise(cuts):

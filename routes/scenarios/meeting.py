@@ -53,6 +53,15 @@ def meet(world: World, query: Scenario, *, now: datetime) -> World:
     return _lay(world, query, track, wanted, now=now)
 
 
+def lacks_track(world: World, query: Scenario) -> bool:
+    """Return whether a question leaves the authored track while that of the world is not at hand."""
+    if not _goes_by_rail(world, query):
+        return False
+    avoid = frozenset(country.strip().upper() for country in query.avoid)
+    is_off = any(not _is_joined(world.network, ways, avoid) for ways in list_ways(world, query))
+    return is_off and isinstance(_open(world), UsageError)
+
+
 def _open(world: World) -> Track | UsageError:
     """Return the world's track, or why there is none."""
     if world.open_track is None:
@@ -169,13 +178,13 @@ def _lay(world: World, query: Scenario, track: Track, wanted: Sequence[Ways], *,
     from routes.scenarios.laying import lay_paths, merge_laid
     from routes.scenarios.seeking import find_paths
 
-    wish = build_wish(world, query, now)
+    wish, told = build_wish(world, query, now), " ".join((*query.seen, *query.not_seen, *query.windows))
     parts: list[Laid] = []
     refusals: Refusals = {}
     for ways in wanted:
         stations = [world.gazetteer.stations[code] for code in ways]
         try:
-            parts.append(lay_paths(world.network, track, find_paths(track, stations, wish), ways))
+            parts.append(lay_paths(world.network, track, find_paths(track, stations, wish), ways, told=told))
         except InfeasibleError as error:
             refusals[ways[0], ways[-1]] = (error.message, error.hint)
     if not parts:

@@ -165,14 +165,14 @@ def weigh_edges(track: Track, wish: Wish) -> NDArray[float64] | None:
     works on both sides. A speed that the network itself gives an edge is not exceeded.
     """
     graph = track.graph
-    seconds = graph.length_m * 3.6 / _list_speeds(track, wish)
+    seconds = graph.length_m * 3.6 / list_speeds(track, wish)
     work_s = _list_works(track, wish)
     seconds += work_s[graph.country[graph.start], graph.country[graph.end]]
     pace_s = seconds / graph.length_m
     return None if np.ptp(pace_s) == 0 else np.minimum(pace_s / pace_s.min(), MOST_FACTOR)
 
 
-def _list_speeds(track: Track, wish: Wish) -> NDArray[float64]:
+def list_speeds(track: Track, wish: Wish) -> NDArray[float64]:
     """Return the likely speed on each edge in km/h."""
     graph, pace = track.graph, wish.pace
     by_country = np.array([_speed_kmh(pace, f"speed.{code}") for code in graph.countries])

@@ -28,7 +28,9 @@ def test_place_beyond_an_end_snaps_to_the_node() -> None:
 
 
 def test_place_too_far_is_refused_with_the_distance() -> None:
-    with pytest.raises(InfeasibleError, match=r"no track within 5 km of 10\.0500,20\.1000: the nearest is 5\.5 km away"):
+    with pytest.raises(
+        InfeasibleError, match=r"no track within 5 km of 10\.0500,20\.1000: the nearest is 5\.5 km away"
+    ):
         snap(ACROSS, Coordinate(10.05, 20.1))
     assert snap(ACROSS, Coordinate(10.05, 20.1), 6000).away_m == 5530
 
@@ -76,7 +78,6 @@ def test_edge_without_extent_is_a_point() -> None:
     assert snap(graph, Coordinate(5.0, 5.0)) == (0, 0, 0)
 
 
-
 @st.composite
 def tracks(draw: st.DrawFn) -> tuple[list[Point], dict[tuple[int, int], int]]:
     """Return nodes within some 60 km of one another anywhere on the earth, and edges between them."""
@@ -85,7 +86,7 @@ def tracks(draw: st.DrawFn) -> tuple[list[Point], dict[tuple[int, int], int]]:
     nodes = draw(st.lists(st.tuples(near, near), min_size=2, max_size=8))
     places = [(lat + a, (lon + b + 180) % 360 - 180) for a, b in nodes]
     pairs = draw(st.lists(st.tuples(st.integers(0, len(nodes) - 1), st.integers(0, len(nodes) - 1)), max_size=9))
-    return places, {pair: 100_000 for pair in pairs}
+    return places, dict.fromkeys(pairs, 100000)
 
 
 @given(tracks(), st.integers(-60, 60), st.integers(-60, 60))

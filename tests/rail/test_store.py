@@ -13,11 +13,16 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from routes.errors import UsageError
 from routes.rail.store import DamagedError, read_arrays, write_arrays
 
-ARRAYS = {"a": np.arange(100, dtype=np.int32), "b": np.zeros(0, np.int16), "c": np.arange(7, dtype=np.uint8)}
+ARRAYS: dict[str, NDArray[Any]] = {
+    "a": np.arange(100, dtype=np.int32),
+    "b": np.zeros(0, np.int16),
+    "c": np.arange(7, dtype=np.uint8),
+}
 ROOT = Path(__file__).resolve().parents[2]
 ABOUT = {"version": 1, "name": "Хасан"}
 

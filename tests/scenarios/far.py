@@ -50,9 +50,7 @@ border 30/30/30 min
 gauge 60/60/60 min
 gauges 1435/1520
 """
-AIRLINER = build_train([["speed", "800", "km/h"]]).replace(
-    'title = "the test train"', 'title = "a plane"\nmode = "air"'
-)
+AIRLINER = build_train([["speed", "800", "km/h"]]).replace("title = ", 'mode = "air"\ntitle = ')
 
 
 def build_far(folder: Path, text: str = WORLD, *, edges: str = EDGES, now: str = "2026-03-02T00:00:00+00:00") -> Routes:
