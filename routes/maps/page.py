@@ -11,7 +11,7 @@ from typing import Any
 
 from routes.maps.features import Features, Line, Mark, Stop, build_features, list_bounds
 from routes.maps.html import tag
-from routes.maps.layers import BASIS_STYLES, STOP_STYLES, Layers, build_layers
+from routes.maps.layers import BASIS_STYLES, OTHER_STYLES, SCHEMATIC_STYLE, STOP_STYLES, Layers, build_layers
 from routes.maps.leaflet import NOTICE, read_leaflet
 from routes.maps.legend import build_legend
 from routes.maps.panel import build_panel, format_title
@@ -28,6 +28,7 @@ TILES = {
 _FOLDER = Path(__file__).parent
 BELOW_PX, ABOVE_PX, APART_PX = 20, -21, 22
 _BELOW = ("border", "clock")
+STYLES = {"lines": BASIS_STYLES, "stops": STOP_STYLES, "schematic": SCHEMATIC_STYLE, "others": OTHER_STYLES}
 _RANKS = {"start": 0, "end": 0, "stop": 2, "pass": 3}
 _UNSAFE = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 
@@ -62,11 +63,13 @@ def _data(document: Document, features: Features, layers: Layers) -> dict[str, A
     return {
         "map": layers.map,
         "groups": layers.groups,
-        "styles": {"lines": BASIS_STYLES, "stops": STOP_STYLES},
+        "control": layers.control,
+        "styles": STYLES,
         "bounds": list_bounds(features),
         "stops": [_stop(document, stop) for stop in features.stops],
         "marks": [_mark(mark) for mark in features.marks],
         "lines": [_line(line) for line in features.lines],
+        "others": [[line.points for line in way] for way in features.others],
     }
 
 
@@ -83,7 +86,7 @@ def _mark(mark: Mark) -> dict[str, Any]:
 
 
 def _line(line: Line) -> dict[str, Any]:
-    return {"points": line.points, "basis": line.basis, "twice": line.is_twice, "popup": build_line_popup(line)}
+    return {"points": line.points, "basis": line.basis, "twice": line.is_twice, "schematic": line.is_schematic, "popup": build_line_popup(line)}
 
 
 def format_json(value: Any) -> str:

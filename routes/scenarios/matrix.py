@@ -1,0 +1,146 @@
+"""Lengths and times between all places of two lists, over the world's track."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from routes.errors import DataError, InfeasibleError, PlaceError, UsageError
+from routes.findings import Finding
+from routes.folders import read_text
+from routes.geo import Coordinate
+from routes.scenarios.admit import admit
+from routes.scenarios.meeting import build_wish
+from routes.scenarios.schema import Scenario
+from routes.scenarios.world import World
+from routes.tables import Column, Row, read_table
+
+if TYPE_CHECKING:
+    from routes.rail.graph import RailPoint
+    from routes.rail.matrix import Rows
+
+Snap = Callable[[Coordinate], "RailPoint"]
+
+
+class Spot(NamedTuple):
+    """A place of a list: what the list calls it, a text that names it, and the point of track that serves it."""
+
+    label: str
+    place: str
+    point: RailPoint
+
+
+class Lists(NamedTuple):
+    """The places of both lists that can be used, and the faults of the others."""
+
+    starts: tuple[Spot, ...]
+    ends: tuple[Spot, ...]
+    findings: tuple[Finding, ...]
+
+
+def _parse_degrees(limit: int) -> Callable[[str], float]:
+    def parse(field: str) -> float:
+        try:
+            value = float(field)
+        except ValueError:
+            raise ValueError(f'"{field}" is not a number of degrees') from None
+        if not -limit <= value <= limit:
+            raise ValueError(f"{field} is outside -{limit} to {limit}")
+        return value
+
+    return parse
+
+
+COLUMNS = (
+    Column("place", remedy="name a place as other commands take it", required=False, default=""),
+    Column("lat", _parse_degrees(90), "write degrees north", required=False, code="lat_out_of_range"),
+    Column("lon", _parse_degrees(180), "write degrees east", required=False, code="lon_out_of_range"),
+)
+
+
+def read_lists(world: World, starts: Path, ends: Path) -> Lists:
+    """Return the places of two files, snapped to the world's track, and every fault of both files.
+
+    Raises: UsageError, with the command that builds it, where the world's track is not there.
+    """
+    if world.open_track is None:
+        raise UsageError("the world's track is not at hand", hint="open it with load(cache=…)")
+    snap = world.open_track().snap
+    first, faults = read_spots(world, starts, snap)
+    if starts == ends:
+        return Lists(first, first, tuple(faults))
+    last, more = read_spots(world, ends, snap)
+    return Lists(first, last, (*faults, *more))
+
+
+def read_spots(world: World, path: Path, snap: Snap) -> tuple[tuple[Spot, ...], list[Finding]]:
+    """Return the places of a CSV file with a column `place`, or with `lat` and `lon`, and every fault.
+
+    Where a row has a position, that counts, and `place` is what it is called.
+    """
+    text, findings = read_text(path, label=str(path))
+    if findings:
+        return (), findings
+    rows, findings = read_table(text, file=str(path), columns=COLUMNS)
+    spots = []
+    for row in rows:
+        found = _find_spot(world, row, snap) if row.whole else None
+        if isinstance(found, Finding):
+            findings.append(found)
+        elif found is not None:
+            spots.append(found)
+    return tuple(spots), sorted(findings, key=lambda f: (f.line, f.column))
+
+
+def _find_spot(world: World, row: Row, snap: Snap) -> Spot | Finding:
+    """Return the place of a row on the track, or what is wrong with it."""
+    place, lat, lon = (row.values[name] for name in ("place", "lat", "lon"))
+    if (lat is None) != (lon is None) or (lat is None and not place):
+        field = "lat" if lat is None and (lon is not None or "lat" in row.header) else "lon" if place == "" else "place"
+        remedy = "give place, or lat and lon"
+        return row.finding("value_missing", field, "the row names no place and has no whole position", remedy)
+    try:
+        where = _find_coordinate(world, place) if lat is None else Coordinate(lat, lon)
+    except (PlaceError, UsageError) as fault:
+        return row.finding("place_unknown", "place", fault.message, fault.hint)
+    try:
+        named = place if lat is None else f"{lat},{lon}"
+        return Spot(place or named, named, snap(where))
+    except InfeasibleError as fault:
+        return row.finding("off_track", "place" if lat is None else "lat", fault.message, fault.hint)
+
+
+def _find_coordinate(world: World, place: str) -> Coordinate:
+    """Return where a place is.
+
+    Raises: PlaceError, when its name is unknown or fits several; UsageError, for a position off the earth.
+    """
+    admitted = admit(world, place)
+    return admitted.world.gazetteer.stations[admitted.code].coordinate
+
+
+def scan_matrix(world: World, lists: Lists, query: Scenario, *, now: datetime) -> Iterator[Rows]:
+    """Yield the rows of the matrix of two lists, some at a time: the shortest path of each pair, and the time it takes.
+
+    The time is that of the train of `query` under way, at the likely paces of countries and lines that were known as
+    of then (a wall clock is that of the first start); stops, borders and changes of gauge are not in it.
+    """
+    from routes.rail.matrix import scan_pairs
+    from routes.scenarios.seeking import list_speeds
+
+    if world.open_track is None or not lists.starts or not lists.ends:
+        return
+    track = world.open_track()
+    first = lists.starts[0].place
+    speed_kmh = list_speeds(track, build_wish(admit(world, first).world, query._replace(start=first), now))
+    starts, ends = ([spot.point for spot in spots] for spots in (lists.starts, lists.ends))
+    yield from scan_pairs(track.graph, track.hierarchy, starts, ends, speed_kmh=speed_kmh)
+
+
+def refuse_faults(findings: Sequence[Finding]) -> None:
+    """Raise DataError with all findings, unless there are none."""
+    if findings:
+        rows = "1 row" if len(findings) == 1 else f"{len(findings)} places in the lists"
+        raise DataError(f"{rows} cannot be used", hint="mend them, or leave them out with --skip", findings=findings)
