@@ -66,7 +66,9 @@ def read(tmp_path: Path, text: str) -> tuple[tuple[Patch, ...], list[tuple[str, 
 
 
 def test_table_gives_patches(tmp_path: Path) -> None:
-    patches, findings = read(tmp_path, 'join,"1.0,2.0","1.0,2.01",1200,survey,a gap\nblock,"1,2","3,4",,survey,a wall\n')
+    patches, findings = read(
+        tmp_path, 'join,"1.0,2.0","1.0,2.01",1200,survey,a gap\nblock,"1,2","3,4",,survey,a wall\n'
+    )
     assert not findings
     assert [(p.action, p.start, p.length_m, p.reason, p.origin) for p in patches] == [
         ("join", (1.0, 2.0), 1200, "a gap", "mine/rail_patches.csv:2"),

@@ -28,7 +28,9 @@ def test_place_beyond_an_end_snaps_to_the_node() -> None:
 
 
 def test_place_too_far_is_refused_with_the_distance() -> None:
-    with pytest.raises(InfeasibleError, match=r"no track within 5 km of 10\.0500,20\.1000: the nearest is 5\.5 km away"):
+    with pytest.raises(
+        InfeasibleError, match=r"no track within 5 km of 10\.0500,20\.1000: the nearest is 5\.5 km away"
+    ):
         snap(ACROSS, Coordinate(10.05, 20.1))
     assert snap(ACROSS, Coordinate(10.05, 20.1), 6000).away_m == 5530
 
@@ -74,7 +76,6 @@ def test_equally_near_edges_give_the_first() -> None:
 def test_edge_without_extent_is_a_point() -> None:
     graph = draw_network([(5.0, 5.0), (5.0, 5.0)], {(0, 1): 70})
     assert snap(graph, Coordinate(5.0, 5.0)) == (0, 0, 0)
-
 
 
 @st.composite
