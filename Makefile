@@ -25,7 +25,7 @@ demo: $(VENV)/.runtime ## answer the first question and draw its map
 	@$(PY) -m routes map vladivostok-2023 -o maps/vladivostok-2023.html
 	@echo "The map: $(CURDIR)/maps/vladivostok-2023.html"
 
-test: export ROUTES_RAIL_WHEEL = $(CURDIR)/$(RAIL_WHEEL)
+test: export ROUTES_RAIL_WHEEL = $(abspath $(RAIL_WHEEL))
 test: wheel-test $(RAIL_WHEEL) ## run every test, on the checkout and on the built wheel
 	$(PY) -m pytest
 
