@@ -17,6 +17,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from bench.engines import PEERS, Engine, Track, prepare_ours
+from routes.errors import UsageError
 
 OURS = "routes"
 PAIRS, SIDE = 40, 100
@@ -147,7 +148,11 @@ def time_many(
 
 def print_tracks(rounds: int, baseline: dict[str, Any]) -> tuple[dict[str, dict[str, float]], list[str]]:
     """Print a line for each engine and each goal; return the figures, and the sums that differ from ours."""
-    track, spent = load_track()
+    try:
+        track, spent = load_track()
+    except UsageError as fault:
+        print(f"\nno track of the world: {fault.message}; {fault.hint}")
+        return {}, []
     engines, figures = prepare_engines(track, spent)
     drawn = random.Random(20_190_424)
     nodes = [drawn.randrange(len(track.points)) for _ in range(2 * (PAIRS + SIDE))]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Unpack
@@ -250,6 +250,39 @@ class Routes(NamedTuple):
 
         listed = [files] if isinstance(files, Path | str) else files
         return build_backtest(self.world, backtest_files(self.world, [Path(f) for f in listed], train=train))
+
+    def network_build(
+        self,
+        cache: Path | str,
+        *,
+        wheel: Path | str | None = None,
+        osm: Sequence[Path | str] = (),
+        service: Sequence[str] = (),
+        tell: Callable[[str, float], None] | None = None,
+    ) -> Document:
+        """Build the rail network of the world in the folder `cache`; return what `network_status` tells of it.
+
+        `tell` is told each step, and the share of all work that lies before it.
+        Raises: UsageError, when the data cannot be had or the folder cannot be written; DataError.
+        """
+        from routes.scenarios.railways import build_railways  # what few programs need
+
+        wanted = Path(wheel) if wheel is not None else None
+        build_railways(
+            self.world, Path(cache), wheel=wanted, extracts=[Path(f) for f in osm], services=service, tell=tell
+        )
+        return self.network_status(cache)
+
+    def network_status(self, cache: Path | str) -> Document:
+        """Return what the rail network in the folder `cache` holds, and its licence and credit; builds nothing.
+
+        Raises: UsageError, when there is none, or it is damaged; DataError.
+        """
+        from routes.report.railways import build_status
+        from routes.scenarios.railways import find_railways
+
+        found = find_railways(self.world, Path(cache))
+        return build_status(found.network, path=found.path, is_current=found.is_current)
 
 
 def _question(kind: str, start: str, end: str) -> Scenario:

@@ -6,15 +6,14 @@ import argparse
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from routes.cli.options import Parser, cache_folder, new_parser, own_folder, print_json
+from routes.cli.options import Parser, cache_folder, load_routes, new_parser, print_json
 from routes.cli.progress import Bar
 from routes.errors import UsageError
-from routes.folders import stack_folders
 
 if TYPE_CHECKING:
-    from routes.scenarios.world import World
+    from routes.api import Routes
 
 ACTIONS = {
     "build": "build the network from its packaged data or from extracts of OpenStreetMap",
@@ -24,7 +23,6 @@ ACTIONS = {
 
 def run(arguments: list[str], now: datetime) -> int:
     """Run one of the actions and return the exit status."""
-    del now
     if len(arguments) < 2:
         raise UsageError("network needs an action", hint=f"the actions are {' and '.join(ACTIONS)}")
     action = arguments[1]
@@ -36,14 +34,8 @@ def run(arguments: list[str], now: datetime) -> int:
         raise UsageError(f'"{action}" is not an action of network', hint=f"the actions are {' and '.join(ACTIONS)}")
     parser, answer = _PARTS[action]
     options = parser().parse_args(arguments[2:])
-    answer(options, _load(options))
+    answer(options, load_routes(options, now))
     return 0
-
-
-def _load(options: argparse.Namespace) -> World:
-    from routes.scenarios.world import load_world
-
-    return load_world(stack_folders(own_folder(options.data)))
 
 
 def _build_parser() -> Parser:
@@ -64,43 +56,34 @@ def _build_parser() -> Parser:
     return parser
 
 
-def _build(options: argparse.Namespace, world: World) -> None:
-    from routes.rail.cache import Wanted, make_network
-    from routes.scenarios.railways import read_authored
-
+def _build(options: argparse.Namespace, routes: Routes) -> None:
     if options.service and not options.osm:
         raise UsageError("--service is for extracts of OpenStreetMap", hint="name one with --osm FILE")
-    wanted = Wanted(options.wheel, tuple(options.osm), tuple(options.service))
     with Bar() as bar:
-        make_network(cache_folder(), read_authored(world), wanted, bar.tell)
-    _print_status(options, world)
+        status = routes.network_build(
+            cache_folder(), wheel=options.wheel, osm=options.osm, service=options.service, tell=bar.tell
+        )
+    _print_status(status, options)
 
 
 def _status_parser() -> Parser:
     return new_parser("network status", "Print what the rail network holds.", "routes network status --json")
 
 
-def _print_status(options: argparse.Namespace, world: World) -> None:
-    """Print the network that is kept.
+def _tell_status(options: argparse.Namespace, routes: Routes) -> None:
+    _print_status(routes.network_status(cache_folder()), options)
 
-    Raises: UsageError, when there is none, or the file is damaged.
-    """
-    from routes.rail.cache import HINT, inspect_cache
-    from routes.report.railways import build_status, format_status
-    from routes.scenarios.railways import read_authored
 
-    found = inspect_cache(cache_folder(), read_authored(world))
-    if found.network is None:
-        message = f"the rail network is {found.fault}" if found.fault else "the rail network of the world is not built"
-        raise UsageError(message, hint=HINT)
-    status = build_status(found.network, path=found.path, is_current=found.is_current)
+def _print_status(status: dict[str, Any], options: argparse.Namespace) -> None:
+    from routes.report.railways import format_status
+
     if options.json:
         print_json(status)
     else:
         print(format_status(status))
 
 
-_PARTS: dict[str, tuple[Callable[[], Parser], Callable[[argparse.Namespace, World], None]]] = {
+_PARTS: dict[str, tuple[Callable[[], Parser], Callable[[argparse.Namespace, Routes], None]]] = {
     "build": (_build_parser, _build),
-    "status": (_status_parser, _print_status),
+    "status": (_status_parser, _tell_status),
 }

@@ -71,8 +71,13 @@ def build_base(text: SourceText, tell: Tell = be_silent) -> Base:
     return Base(name_countries(graph), source)
 
 
-def build_network(base: Base, authored: Authored, tell: Tell = be_silent) -> RailNetwork:
-    """Return the network with its gaps mended, the authored stations as nodes and the authored segments laid on it."""
+def build_network(
+    base: Base, authored: Authored, tell: Tell = be_silent, *, get_ready: Callable[[], object] = lambda: None
+) -> RailNetwork:
+    """Return the network with its gaps mended, the authored stations as nodes and the authored segments laid on it.
+
+    `get_ready` is called before the nodes are ranked.
+    """
     tell("mending", 0.35)
     graph, patched = apply_patches(base.graph, authored.patches)
     tell("laying the authored segments", 0.4)
@@ -80,6 +85,7 @@ def build_network(base: Base, authored: Authored, tell: Tell = be_silent) -> Rai
     routed_m = graph.length_m
     graph, joins = join_segments(graph, authored.segments, nodes)
     tell("ranking the nodes", 0.6)
+    get_ready()
     hierarchy = build_hierarchy(graph)
     tell("indexing", 0.9)
     return RailNetwork(

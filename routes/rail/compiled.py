@@ -20,7 +20,7 @@ PARTS = (
     *(contraction.count_edges, contraction.fill_graph),
     *(ascend.begin, ascend.climb, ascend.wipe, ascend.trace, ascend.unpack),
     *(many.add_times, many.look_up, many.forget),
-    *(scan.list_neighbours, scan.trace_back),
+    *(scan.list_neighbours, scan.grow, scan.trace_back),
 )
 for part in PARTS:
     register_jitable(part)
@@ -33,3 +33,4 @@ note_ends = compile_kernel(many.note_ends)
 fill_rows = compile_kernel(many.fill_rows)
 spread = compile_kernel(many.spread)
 scan_track = compile_kernel(scan.scan)
+grow_track = compile_kernel(scan.grow)

@@ -34,12 +34,13 @@ def list_neighbours(track: Track, nodes: int) -> tuple[Array, Array]:
     return listed, first
 
 
-def scan(track: Track, cost: Array, begin: Array, aim: Array, nodes: int) -> tuple[Array, int, int]:
-    """Return the edges from a beginning to an aim, last first, with the cost, -1 for no path, and the aim.
+def grow(track: Track, cost: Array, begin: Array, aim: Array, nodes: int) -> tuple[Array, Array, int, int]:
+    """Return the labels of nodes and how each was reached, the cost of the way to an aim, -1 for none, and the aim.
 
-    `cost` is that of each edge, -1 where it is barred. `begin` and `aim` have two rows each: node and cost of the
-    part of an edge, -1 where it is barred. An edge is `2 * edge`, plus 1 where it is run over from its start; the
-    last entry is the number of the beginning.
+    A label is the cost from the beginnings plus one, 0 where a node is not reached. The search ends at the nearer aim;
+    with both of them barred it goes on to all nodes. A node is reached by an edge, as `2 * edge` plus 1 where it is run
+    over from its start, or is beginning i, as -1 - i. `cost` is that of each edge, -1 where it is barred. `begin` and
+    `aim` have two rows each: node and cost of the part of an edge, -1 where it is barred.
     """
     listed, first = list_neighbours(track, nodes)
     labels, came = np.zeros(nodes, np.int64), np.empty(nodes, np.int64)
@@ -70,6 +71,12 @@ def scan(track: Track, cost: Array, begin: Array, aim: Array, nodes: int) -> tup
                 labels[other] = spent + cost[edge]
                 came[other] = 2 * edge + (1 if from_start else 0)
                 size = push(heap, size, labels[other] << NODE_BITS | other)
+    return labels, came, best, chosen
+
+
+def scan(track: Track, cost: Array, begin: Array, aim: Array, nodes: int) -> tuple[Array, int, int]:
+    """Return the edges from a beginning to an aim, last first, as `trace_back` does, with the cost and the aim."""
+    _, came, best, chosen = grow(track, cost, begin, aim, nodes)
     return trace_back(track, came, aim[chosen, 0] if chosen >= 0 else -1), best, chosen
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from routes.errors import DataError
+from routes.errors import DataError, UsageError
 from routes.findings import ERROR
 from routes.rail.patch_table import read_patches
 from routes.scenarios.world import World
@@ -13,6 +14,14 @@ from routes.scenarios.world import World
 if TYPE_CHECKING:
     from routes.rail.build import Authored, Tell
     from routes.rail.network import RailNetwork
+
+
+class Railways(NamedTuple):
+    """The network that is in a cache, the file that holds it, and whether it fits the data files at hand."""
+
+    network: RailNetwork
+    path: Path
+    is_current: bool
 
 
 def read_authored(world: World) -> Authored:
@@ -40,3 +49,36 @@ def open_railways(world: World, cache: Path, tell: Tell | None = None) -> RailNe
     from routes.rail.cache import open_network
 
     return open_network(cache, read_authored(world), tell or be_silent)
+
+
+def build_railways(
+    world: World,
+    cache: Path,
+    *,
+    wheel: Path | None = None,
+    extracts: Sequence[Path] = (),
+    services: Sequence[str] = (),
+    tell: Tell | None = None,
+) -> None:
+    """Build the network in a cache directory, of a wheel, of extracts of OpenStreetMap, or of what is at hand.
+
+    Raises: UsageError, when the data cannot be had or the cache cannot be written; DataError.
+    """
+    from routes.rail.build import be_silent
+    from routes.rail.cache import Wanted, make_network
+
+    make_network(cache, read_authored(world), Wanted(wheel, tuple(extracts), tuple(services)), tell or be_silent)
+
+
+def find_railways(world: World, cache: Path) -> Railways:
+    """Return the network that is in a cache directory, whether or not it fits; nothing is made anew.
+
+    Raises: UsageError, when there is none, or it is damaged; DataError.
+    """
+    from routes.rail.cache import HINT, inspect_cache
+
+    found = inspect_cache(cache, read_authored(world))
+    if found.network is None:
+        message = f"the rail network is {found.fault}" if found.fault else "the rail network of the world is not built"
+        raise UsageError(message, hint=HINT)
+    return Railways(found.network, found.path, found.is_current)

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from routes.api import load
 from routes.cli.network import ACTIONS
 from routes.cli.options import cache_folder
 from routes.cli.progress import Bar
@@ -67,6 +68,14 @@ def test_status_is_one_json_object(run: Run, wheel: str) -> None:
     assert (status["source"]["nodes"], status["source"]["edges"], status["source"]["length_m"]) == (8, 5, 24_200)
     assert all(s["reason"] and s["routed_m"] is None for s in status["segments"] if s["from"] == "moscow_yar")
     assert status["credit"] == "© OpenStreetMap contributors"
+
+
+def test_python_twin_returns_the_same_document(run: Run, wheel: str, cache: Path) -> None:
+    told = list[tuple[str, float]]()
+    built = load().network_build(cache, wheel=wheel, tell=lambda step, share: told.append((step, share)))
+    assert built == load().network_status(str(cache)) == read_status(run)
+    shares = [share for _, share in told]
+    assert shares == sorted(shares) and (shares[0], shares[-1]) == (0.0, 1.0)
 
 
 def test_status_without_a_network_names_the_command(run: Run) -> None:

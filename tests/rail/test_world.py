@@ -255,7 +255,6 @@ def test_authored_segments_lie_on_the_network(network: tuple[RailNetwork, Path])
         ("jian", "tonghua"),
         ("namyang", "tumen"),  # the bridge is missing
         ("ledyanaya", "vostochny"),  # the branch is missing
-        ("artyom1", "nakhodka"),  # a gap
         ("beijing", "beijing_west"),  # over track of two lines that have it
     }
     for joined in joins:
@@ -263,6 +262,16 @@ def test_authored_segments_lie_on_the_network(network: tuple[RailNetwork, Path])
         assert metres == (0 if joined.reason else joined.length_m)
         routed = sum(int(network[0].routed_m[e if e >= 0 else -1 - e]) for e in joined.edges)
         assert joined.reason or routed == joined.routed_m
+
+
+def test_mended_gaps_shorten_the_way(bare: RailGraph, measured: Measured, authored: Authored) -> None:
+    rajin, chongjin, nakhodka, ugolnaya, sukhbaatar, ulaanbaatar = (
+        authored.places[code] for code in ("rajin", "chongjin", "nakhodka", "ugolnaya", "sukhbaatar", "ulaanbaatar")
+    )
+    assert Measured(bare).km(rajin, chongjin) == pytest.approx(326, abs=5)
+    assert measured.km(rajin, chongjin) == pytest.approx(81.1, rel=0.03)
+    assert measured.km(ugolnaya, nakhodka) == pytest.approx(167.4, rel=0.01)
+    assert measured.km(sukhbaatar, ulaanbaatar) == pytest.approx(383, rel=0.01)
 
 
 def test_authored_length_wins_on_a_path(network: tuple[RailNetwork, Path], authored: Authored) -> None:
