@@ -64,7 +64,7 @@ bench-record: $(VENV)/.bench ## time them and record the result as the baseline
 constraints: ## renew constraints.txt from a fresh environment (PYTHON=python3.11)
 	@set -e; dir=$$(mktemp -d); trap 'rm -rf "$$dir"' EXIT; \
 	"$(PYTHON)" -m venv "$$dir/venv"; \
-	"$$dir/venv/bin/python" -m pip install -qq '.[dev]' 'hatchling>=1.27'; \
+	"$$dir/venv/bin/python" -m pip install -qq '.[dev,bench,browser]' 'hatchling>=1.27'; \
 	"$$dir/venv/bin/python" -m pip install -qq --no-deps 'django-leaflet>=0.34,<0.35'; \
 	{ grep '^#' constraints.txt; \
 	  "$$dir/venv/bin/python" -m pip freeze --exclude routes | LC_ALL=C sort -f; } > "$$dir/new"; \
