@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -11,9 +12,11 @@ from typing import TYPE_CHECKING
 from routes.cli.options import Parser, cache_folder, new_parser, own_folder, print_json
 from routes.cli.progress import Bar
 from routes.errors import UsageError
+from routes.findings import format_finding
 from routes.folders import stack_folders
 
 if TYPE_CHECKING:
+    from routes.rail.osm import OsmNetwork
     from routes.scenarios.world import World
 
 ACTIONS = {
@@ -70,10 +73,24 @@ def _build(options: argparse.Namespace, world: World) -> None:
 
     if options.service and not options.osm:
         raise UsageError("--service is for extracts of OpenStreetMap", hint="name one with --osm FILE")
-    wanted = Wanted(options.wheel, tuple(options.osm), tuple(options.service))
+    heard: list[OsmNetwork] = []
+    wanted = Wanted(options.wheel, tuple(options.osm), tuple(options.service), heard.append)
     with Bar() as bar:
         make_network(cache_folder(), read_authored(world), wanted, bar.tell)
+    for found in heard:
+        _print_extract(found)
     _print_status(options, world)
+
+
+def _print_extract(found: OsmNetwork) -> None:
+    """Print to stderr what is wrong with extracts, what was left out of them, and how to know their stations."""
+    for finding in found.findings:
+        print(format_finding(finding), file=sys.stderr)
+    left = ", ".join(f"{count:,} {reason}" for reason, count in found.left_out.items()) or "nothing"
+    print(f"{found.ways:,} ways are track; left out: {left}", file=sys.stderr)
+    if found.stations:
+        note = "`routes stations import FILE` makes them known by name"
+        print(f"{len(found.stations):,} stations; {note}", file=sys.stderr)
 
 
 def _status_parser() -> Parser:

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from routes.errors import DataError
 from routes.findings import Finding
+from routes.gazetteer.folding import clean
 
 if TYPE_CHECKING:
     from osmium import FileProcessor
 
-EXAMPLES = 3
+EXAMPLES, LONGEST_EXAMPLE = 3, 120
 FORMATS = (".osm.pbf", ".pbf", ".osm", ".osm.gz", ".osm.bz2")
 """Endings by which the format is known; a file with another is taken for PBF."""
 LARGE_FILE = 700_000_000
@@ -33,11 +34,11 @@ class Tally:
 
     def add(self, code: str, field: str, message: str, *, remedy: str, example: str) -> None:
         """Count one fault; `message` tells what is wrong with each of these objects."""
-        kind = (code, field, message, remedy)
+        kind = (code, clean(field), message, remedy)
         self._counts[kind] += 1
         examples = self._examples.setdefault(kind, [])
         if len(examples) < EXAMPLES:
-            examples.append(example[:120])
+            examples.append(clean(example)[:LONGEST_EXAMPLE])
 
     def findings(self) -> list[Finding]:
         """Return one finding for each kind of fault, in the order in which the first of each was met."""
@@ -168,7 +169,8 @@ def _guarded(processor: FileProcessor, path: Path) -> Iterator[Any]:
 
 
 def _refuse(path: Path, code: str, message: str) -> DataError:
-    remedy = "download the extract again, and check its size or its checksum"
+    known = "download the extract again, and check its size or its checksum"
+    remedy = known if code == "file_unreadable" else "name a file that is there"
     finding = Finding(code, str(path), 0, 0, "", "", message, remedy)
     hint = "name a whole extract of OpenStreetMap, such as region-latest.osm.pbf"
     return DataError(f'cannot read "{path.name}": {message}', hint=hint, findings=[finding])

@@ -37,7 +37,8 @@ def factors(graph: RailGraph, prefers: Prefers) -> NDArray[float64]:
     """Return by what the metres of each edge are multiplied in a search: 1 for the track liked best, infinity for none.
 
     Each preference that track does not meet makes a kilometre count as `detour` kilometres; where it is not known,
-    as the square root of that, so that known track comes first and an unknown network is not weighed at all.
+    as the square root of that, so that known track comes first and an unknown network is not weighed at all. All of
+    them together count as MOST_DETOUR at most.
 
     >>> from routes.rail.assemble import bare_graph
     >>> import numpy as np
@@ -55,7 +56,7 @@ def factors(graph: RailGraph, prefers: Prefers) -> NDArray[float64]:
         unmet += np.where(known, ~met, 0.5)
     if len(unmet):
         unmet -= unmet.min()
-    found = np.asarray(prefers.detour**unmet, np.float64)
+    found = np.minimum(prefers.detour**unmet, MOST_DETOUR)
     if prefers.highspeed == "never":
         found[graph.highspeed == 1] = np.inf
     return found
