@@ -87,10 +87,10 @@ def _print_extract(found: OsmNetwork) -> None:
     for finding in found.findings:
         print(format_finding(finding), file=sys.stderr)
     left = ", ".join(f"{count:,} {reason}" for reason, count in found.left_out.items()) or "nothing"
-    print(f"{found.ways:,} ways are track; left out: {left}", file=sys.stderr)
+    print(f"ways of track: {found.ways:,}; left out: {left}", file=sys.stderr)
     if found.stations:
         note = "`routes stations import FILE` makes them known by name"
-        print(f"{len(found.stations):,} stations; {note}", file=sys.stderr)
+        print(f"stations: {len(found.stations):,}; {note}", file=sys.stderr)
 
 
 def _status_parser() -> Parser:

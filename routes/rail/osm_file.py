@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -19,6 +19,10 @@ FORMATS = (".osm.pbf", ".pbf", ".osm", ".osm.gz", ".osm.bz2")
 """Endings by which the format is known; a file with another is taken for PBF."""
 LARGE_FILE = 700_000_000
 """Bytes of a file whose nodes, one in some 8 bytes, take as much memory as one bit for every id."""
+
+
+LARGEST_ID = 1 << 36
+"""Five times the ids that are in use; a bit for each is what a table takes, so a file does not choose how many."""
 
 
 class Tally:
@@ -103,9 +107,13 @@ def read_positions(path: Path, ids: Sequence[int]) -> dict[int, tuple[int, int]]
 
     Raises: DataError, when the file cannot be read, or is damaged.
     """
-    if not ids:
-        return {}
-    return _look_up(path, ids) if path.stat().st_size < LARGE_FILE else dict(_sift(path, ids))
+    known = [i for i in ids if 0 <= i < LARGEST_ID]
+    found: dict[int, tuple[int, int]] = {}
+    if known:
+        found = _look_up(path, known) if path.stat().st_size < LARGE_FILE else dict(_sift(path, known))
+    if drawn := {i for i in ids if i < 0}:
+        found |= dict(_find_drawn(path, drawn))
+    return found
 
 
 def _look_up(path: Path, ids: Iterable[int]) -> dict[int, tuple[int, int]]:
@@ -126,6 +134,16 @@ def _look_up(path: Path, ids: Iterable[int]) -> dict[int, tuple[int, int]]:
         if place.valid():
             found[i] = (place.x, place.y)
     return found
+
+
+def _find_drawn(path: Path, ids: Set[int]) -> Iterator[tuple[int, tuple[int, int]]]:
+    """Yield the positions of nodes with ids below zero, as an editor gives them; such files are small."""
+    import osmium
+
+    for node in _guarded(_open(path, osmium.osm.NODE), path):
+        place = node.location
+        if node.id in ids and place.valid():
+            yield node.id, (place.x, place.y)
 
 
 def _sift(path: Path, ids: Iterable[int]) -> Iterator[tuple[int, tuple[int, int]]]:

@@ -290,6 +290,16 @@ def test_positions_off_the_earth_count_as_missing(tmp_path: Path) -> None:
     assert [f.code for f in found.findings] == ["osm_node_missing"]
 
 
+def test_extract_as_xml_with_ids_below_zero_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "drawn.osm"
+    path.write_text(
+        '<osm version="0.6"><node id="-1" lat="50" lon="10"/><node id="-2" lat="50" lon="10.01"/>'
+        '<node id="3" lat="50" lon="10.02"/><way id="-9"><nd ref="-1"/><nd ref="-2"/><nd ref="3"/>'
+        '<tag k="railway" v="rail"/></way></osm>'
+    )
+    assert edges(read_osm([path]).graph) == [(0, 1, 1434)]
+
+
 def test_large_files_are_read_another_way_with_the_same_result(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     objects: list[N | W] = [*line(5, 3, 9), W(1, [5, 3, 9, 77]), N(4, 51, 10), W(2, [3, 4])]
     small = read(tmp_path, *objects)
