@@ -85,7 +85,7 @@ def scan_tagged(path: Path, wanted: Iterable[tuple[str, str]], *, tally: Tally) 
     for found in _guarded(processor, path):
         is_way = found.is_way()
         try:
-            tags = {tag.k: tag.v for tag in found.tags}
+            tags: dict[str, str] = dict(found.tags)
         except UnicodeDecodeError:
             remedy = "repair the file, or take a newer extract"
             example = f"{'way' if is_way else 'node'}/{found.id}"

@@ -14,7 +14,7 @@ from routes.findings import Finding
 from routes.gazetteer.folding import clean, fold
 from routes.geo import Coordinate
 from routes.rail.osm_file import OsmObject, Tally, read_positions, scan_tagged
-from routes.rail.osm_tags import OUT_OF_USE, parse_gauges
+from routes.rail.osm_tags import is_out_of_use, parse_gauges
 
 KINDS = ("station", "halt", "stop")
 """Values of `railway` that are places where trains call, the fullest description first."""
@@ -95,8 +95,8 @@ def list_stations(found: Iterable[tuple[Path, OsmObject]], *, tallies: Mapping[P
 
 
 def _is_in_use(tags: Mapping[str, str]) -> bool:
-    other = tags.get("station") in OTHER_TRAINS or any(tags.get(key) == "yes" for key in ("subway", "tram"))
-    return not any(tags.get(key, "no") != "no" for key in OUT_OF_USE) and (tags.get("train") == "yes" or not other)
+    other = tags.get("station") in OTHER_TRAINS or "yes" in (tags.get("subway"), tags.get("tram"))
+    return not is_out_of_use(tags) and (tags.get("train") == "yes" or not other)
 
 
 def _place_ways(path: Path, found: Sequence[OsmObject], *, tally: Tally) -> Iterator[OsmObject]:

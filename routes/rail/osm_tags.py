@@ -35,6 +35,7 @@ RAILWAY: dict[str, tuple[bool, str]] = {
 # Keys that take a way out whose `railway` says it runs. A prefix, such as `disused:railway`, tells of another state of
 # the same ground, earlier or to come, so it changes nothing beside `railway=rail` and is no track without it.
 OUT_OF_USE = ("abandoned", "demolished", "dismantled", "disused", "proposed", "razed", "removed", "ruined")
+_OUT_OF_USE = frozenset(OUT_OF_USE)
 SERVICES = ("crossover", "siding", "spur", "yard")
 """Values of `service`; `service=yes` and any other value count as a yard."""
 DETAILS = ("railway", "gauge", "electrified", "usage", "highspeed", "maxspeed", "maxspeed:forward", "maxspeed:backward")
@@ -65,9 +66,12 @@ class Track(NamedTuple):
 
 def is_track(tags: Mapping[str, str]) -> bool:
     """Return whether a way is track of the network that is in use, whatever its service."""
-    return RAILWAY.get(tags.get("railway", ""), (False, ""))[0] and not any(
-        tags.get(key, "no") != "no" for key in OUT_OF_USE
-    )
+    return RAILWAY.get(tags.get("railway", ""), (False, ""))[0] and not is_out_of_use(tags)
+
+
+def is_out_of_use(tags: Mapping[str, str]) -> bool:
+    """Return whether a key of OUT_OF_USE says that no train comes, whatever `railway` says."""
+    return not _OUT_OF_USE.isdisjoint(tags) and any(tags.get(key, "no") != "no" for key in OUT_OF_USE)
 
 
 def get_service(tags: Mapping[str, str]) -> str:
