@@ -191,7 +191,7 @@ def _read_numbers(text: bytes) -> NDArray[np.float64]:
         warnings.simplefilter("error")  # numpy tells of text that is no number by a warning
         try:
             return np.fromstring(text.translate(_SPACES), sep=" ")
-        except DeprecationWarning:
+        except (DeprecationWarning, ValueError):
             raise ValueError("something in it is no number") from None
 
 

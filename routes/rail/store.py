@@ -23,6 +23,7 @@ MAGIC = b"routes-arrays-1\n"
 ALIGN = 64
 KINDS = ("int8", "int16", "int32", "int64", "uint8", "uint32")
 LONGEST_HEAD = 4_000_000
+STALE_S = 3600
 
 
 class Stored(NamedTuple):
@@ -48,6 +49,7 @@ def write_arrays(path: Path, arrays: Mapping[str, NDArray[Any]], about: Mapping[
             _write(file, arrays, about)
             file.flush()
             os.fsync(file.fileno())
+        _sweep(beside, path)
         beside.replace(path)
     except OSError as fault:
         raise UsageError(
@@ -57,6 +59,15 @@ def write_arrays(path: Path, arrays: Mapping[str, NDArray[Any]], about: Mapping[
     finally:
         with suppress(OSError):
             beside.unlink()
+
+
+def _sweep(beside: Path, path: Path) -> None:
+    """Remove what writers that died left beside a file more than an hour before this one was written."""
+    now_s = beside.stat().st_mtime
+    for left in path.parent.glob(f".{path.name}.*.part"):
+        with suppress(OSError):
+            if left.stat().st_mtime < now_s - STALE_S:
+                left.unlink()
 
 
 def _write(file: Any, arrays: Mapping[str, NDArray[Any]], about: Mapping[str, Any]) -> None:
