@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from routes.cli.options import new_parser, own_folder, print_json
+from routes.cli.options import cache_folder, new_parser, own_folder, print_json
 from routes.findings import ERROR, Finding, format_finding
 from routes.folders import stack_folders
 from routes.report.layout import wrap_text
@@ -16,7 +16,7 @@ def run(arguments: list[str], now: datetime) -> int:
     parser = new_parser("check", "Check every data file and list all findings.", "routes check --data mine")
     options = parser.parse_args(arguments[1:])
     folders = stack_folders(own_folder(options.data))
-    counts, findings = check_folders(folders, now=now)
+    counts, findings = check_folders(folders, now=now, cache=cache_folder())
     errors = sum(f.severity == ERROR for f in findings)
     if options.json:
         print_json({"checked": counts, "findings": [_as_plain(f) for f in findings]})

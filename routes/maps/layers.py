@@ -15,6 +15,7 @@ BASIS_STYLES: dict[str, dict[str, Any]] = {
     "estimated": {"color": "#d55e00", "dash_array": "7 7"},
     "geodesic": {"color": "#cc79a7", "dash_array": "2 6"},
 }
+SCHEMATIC_DASHES = "10 4 2 4"
 STOP_STYLES: dict[str, dict[str, Any]] = {
     "start": {"radius": 8, "weight": 3, "color": "#111111", "fill_color": "#f0e442"},
     "end": {"radius": 8, "weight": 3, "color": "#111111", "fill_color": "#111111"},
@@ -104,7 +105,7 @@ def _casing(line: Line) -> folium.PolyLine:
 
 
 def _line(line: Line) -> folium.PolyLine:
-    style = BASIS_STYLES[line.basis]
+    style = BASIS_STYLES[line.basis] | ({"dash_array": SCHEMATIC_DASHES} if line.is_schematic else {})
     return folium.PolyLine(line.points, weight=4, line_cap="butt", **style)
 
 

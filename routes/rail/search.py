@@ -111,3 +111,16 @@ def _find_parts(graph: RailGraph, point: RailPoint, shut: NDArray[bool_], cost: 
     parts_m = (point.at_m, length_m - point.at_m)
     costs = [-1 if whole < 0 or shut[n] else round(whole * p / length_m) for n, p in zip(nodes, parts_m, strict=True)]
     return np.array(list(zip(nodes, costs, strict=True)), np.int64)
+
+
+def part_lengths(graph: RailGraph, path: RailPath) -> NDArray[int64]:
+    """Return the metres that a path runs over on each of its edges, in travel order; they add up to its length."""
+    import numpy as np
+
+    edges = path.edges
+    if len(edges) == 1:
+        return np.array([path.length_m])
+    metres: NDArray[int64] = graph.length_m[[edge for edge, _ in edges]].astype(np.int64)
+    metres[0] = _part_m(graph, path.start, edges[0][1])
+    metres[-1] = _part_m(graph, path.end, not edges[-1][1])
+    return metres

@@ -235,7 +235,7 @@ def _itinerary(world: World, result: Evaluation, answer: Answer | None) -> Docum
         "circuity": None if circuity is None else round(circuity, 3),
         **_under_way(result, answer),
         "pace": itinerary.pace,
-        "legs": [_leg(leg) for leg in itinerary.legs],
+        "legs": _legs(world, result),
         "dwells": [
             {"station": w.at, "kind": w.kind, **_time(w.time), "keys": list(w.keys)}
             for w in items
@@ -255,7 +255,22 @@ def _under_way(result: Evaluation, answer: Answer | None) -> Document:
     return {name: round(quantile_s(total, chance)) for name, chance in names.items()}
 
 
-def _leg(leg: Leg) -> Document:
+def _legs(world: World, result: Evaluation) -> list[Document]:
+    """Return the legs, with the lengths and lines of those that were laid on the world's track."""
+    legs = [build_leg(leg) for leg in result.itinerary.legs]
+    if not world.courses:
+        return legs
+    from routes.report.courses import build_course  # what the authored track does not need
+
+    courses = [world.courses.get((leg.start, leg.end, leg.line)) for leg in result.itinerary.legs]
+    return [
+        document | (build_course(course, document["length_m"], geometry=result.query.geometry) if course else {})
+        for document, course in zip(legs, courses, strict=True)
+    ]
+
+
+def build_leg(leg: Leg) -> Document:
+    """Return a leg as its line, length and time."""
     return {
         "from": leg.start,
         "to": leg.end,

@@ -59,6 +59,10 @@ def format_answer(document: Document, *, why: bool = False) -> str:
     blocks = [_understood(document)]
     for part in ({"answer": document["answer"], "itinerary": document["itinerary"]}, *document["alternatives"]):
         blocks.append("\n".join(_format_part({**document, **part}, why=why)))
+    if "ways" in document:
+        from routes.report.way_words import format_ways  # what most answers do not have
+
+        blocks.append("\n".join(format_ways(document)))
     blocks.append("\n".join(_format_rest(document, why=why)))
     if why:
         from routes.report.why import format_why  # what most answers do not show
@@ -219,15 +223,24 @@ def _suggestions(document: Document) -> str:
 def _format_distance(document: Document) -> list[str]:
     itinerary = document["itinerary"]
     rows, at_m = [], 0
+    is_laid = any(leg.get("routed_m", leg["length_m"]) != leg["length_m"] for leg in itinerary["legs"])
     for leg in itinerary["legs"]:
         at_m += leg["length_m"]
         ends = f"{station_name(document, leg['from'])} – {station_name(document, leg['to'])}"
         error = f" ±{format_km(leg['error_m'])}" if leg["error_m"] else ""
         rows.append([ends, format_km(leg["length_m"]) + error, format_km(at_m), leg["basis"], leg["line"]])
+        if is_laid:
+            rows[-1].insert(4, _routed(leg))
     reversals = [station_name(document, d["station"]) for d in itinerary["dwells"] if d["kind"] == "reversal"]
     turned = [f"Reversing at {', '.join(reversals)}."] if reversals else []
     head = f"DISTANCE  {format_ends(document)}, for {document['question']['train']['title']}"
-    table = _table(["leg", "length", "so far", "basis", "line"], rows)
+    heads = ["leg", "length", "so far", "basis", *(["by network"] if is_laid else []), "line"]
+    table = _table(heads, rows)
     sentences = [format_route(document), f"{format_length(itinerary)};", f"{format_under_way(itinerary)}."]
     lines = [line for sentence in sentences for line in _wrap(sentence)]
     return [*_wrap(head), format_as_of(document), "", *lines, *turned, "", *table]
+
+
+def _routed(leg: Document) -> str:
+    """Return the length that the network gives a leg, marked where it differs by more than 3 %; "" for none."""
+    return f"{format_km(leg['routed_m'])}{' (!)' if leg['differs'] else ''}" if "routed_m" in leg else ""

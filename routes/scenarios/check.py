@@ -12,21 +12,30 @@ from routes.findings import ERROR, Finding
 from routes.folders import DataFolder
 from routes.rail.patch_table import FILE, read_patches
 from routes.scenarios.assumptions import Train
+from routes.scenarios.borders import read_borders
 from routes.scenarios.check_scenario import Frame, check_scenario
 from routes.scenarios.journeys import read_forecasts, read_journeys
 from routes.scenarios.keys import Keys
+from routes.scenarios.meeting import keep_open
 from routes.scenarios.paces import read_paces
 from routes.scenarios.reader import list_names, read_train
 from routes.scenarios.world import read_world
 
 TEXTS = ("LICENSE.md", "README.md")
-KNOWN_FILES = ("stations.csv", "names.csv", "segments.csv", "turns.csv", "paces.csv", FILE, *TEXTS)
+TABLES = ("stations.csv", "names.csv", "segments.csv", "turns.csv", "paces.csv", "gauges.csv", "open_borders.csv")
+KNOWN_FILES = (*TABLES, FILE, *TEXTS)
 FOLDERS = {"trains": ".toml", "scenarios": ".toml", "journeys": ".csv"}
 
 
-def check_folders(folders: Sequence[DataFolder], *, now: datetime) -> tuple[dict[str, int], list[Finding]]:
-    """Return how much of each kind was checked, and every finding, sorted by place."""
+def check_folders(
+    folders: Sequence[DataFolder], *, now: datetime, cache: Path | None = None
+) -> tuple[dict[str, int], list[Finding]]:
+    """Return how much of each kind was checked, and every finding, sorted by place.
+
+    Whether a scenario off the authored track can be answered is tried on the network in `cache`, where there is one.
+    """
     world, findings = read_world(folders)
+    world = world._replace(open_track=keep_open(world, cache)) if cache else world
     is_whole, keys = not any(f.severity == ERROR for f in findings), Keys(world)
     trains: dict[str, Train | None] = {}
     codes = (
@@ -42,7 +51,7 @@ def check_folders(folders: Sequence[DataFolder], *, now: datetime) -> tuple[dict
     forecasts, of_forecasts = read_forecasts(folders, world.gazetteer)
     paces, of_paces = read_paces(folders)
     patches, of_patches = read_patches(folders)
-    findings += [*of_events, *of_forecasts, *of_paces, *of_patches]
+    findings += [*of_events, *of_forecasts, *of_paces, *of_patches, *read_borders(folders)[1]]
     findings += [finding for folder in folders for finding in _find_strangers(folder)]
     counts = {
         "stations": len(world.gazetteer.stations),

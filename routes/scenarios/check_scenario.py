@@ -15,13 +15,16 @@ from routes.gazetteer.names import get_place
 from routes.scenarios.assumption_checks import Fault
 from routes.scenarios.assumptions import Train, apply_settings, known_assumptions
 from routes.scenarios.departures import list_departures
+from routes.scenarios.evaluate import COUNTRY_HINT, list_strange
 from routes.scenarios.keys import Keys
+from routes.scenarios.meeting import lacks_track, meet
 from routes.scenarios.modes import parse_modes
 from routes.scenarios.phrases import AsOf, read_as_of, read_phrase
 from routes.scenarios.place_lists import resolve_places
 from routes.scenarios.plan import add_turns
 from routes.scenarios.questions import try_question
 from routes.scenarios.reader import build_scenario, find_scenario, read_fields
+from routes.scenarios.schema import Scenario
 from routes.scenarios.world import World
 from routes.when import When, deadlines, instants
 
@@ -53,10 +56,14 @@ def check_scenario(frame: Frame, name: str) -> list[Finding]:
     """Return every fault of a scenario; whether it can be answered is tried only where there is no other."""
     path, label = find_scenario(frame.world.folders, name)
     document, values = read_fields(path, label)
+    is_bare = False
+    if not document.findings:
+        met = _meet(frame, build_scenario(name, label, values))
+        frame, is_bare = frame._replace(world=met), lacks_track(met, build_scenario(name, label, values))
     checks = [_check_places, _check_avoid, _check_train, _check_as_of, _check_times, _check_modes]
     checks += [_check_evidence, _check_settings]
     faults = apply_checks(_Case(values, frame), checks)
-    if not document.findings and not faults and frame.is_whole and frame.trains[values["train"]]:
+    if not (document.findings or faults or is_bare) and frame.is_whole and frame.trains[values["train"]]:
         query = build_scenario(name, label, values)
         try:
             try_question(frame.world, query, now=frame.now)
@@ -67,6 +74,14 @@ def check_scenario(frame: Frame, name: str) -> list[Finding]:
     for code, field, message, remedy, value in faults:
         document.add(code, field, message, remedy, value=value)
     return document.findings
+
+
+def _meet(frame: Frame, query: Scenario) -> World:
+    """Return the world with what a scenario needs beyond the authored track; as it is where that cannot be told."""
+    try:
+        return meet(frame.world, query, now=frame.now)
+    except (RoutesError, UnreadError):
+        return frame.world
 
 
 def _check_places(case: _Case) -> list[Fault]:
@@ -95,12 +110,10 @@ def _is_left_out(text: str, left_out: frozenset[str]) -> bool:
 
 def _check_avoid(case: _Case) -> list[Fault]:
     gazetteer = case.frame.world.gazetteer
-    countries = sorted({s.country for s in gazetteer.stations.values()})
-    strange = [c for c in case.values["avoid"] or () if c.strip().upper() not in countries]
-    hint = f"the codes are {', '.join(countries)}"
+    strange = [c for c in case.values["avoid"] or () if list_strange(case.frame.world, [c.strip().upper()])]
     if UNREAD in gazetteer.left_out:
         return []
-    return [Fault("value_invalid", "avoid", f'no country here has the code "{c}"', hint, c) for c in strange]
+    return [Fault("value_invalid", "avoid", f'no country has the code "{c}"', COUNTRY_HINT, c) for c in strange]
 
 
 def _check_train(case: _Case) -> list[Fault]:

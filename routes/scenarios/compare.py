@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import product
 from typing import NamedTuple
@@ -84,12 +84,22 @@ def compare(world: World, query: Scenario, *, now: datetime) -> Comparison:
         trip = base._replace(origin=origin, destination=destination)
         way = find_way(world, by_mode(query, mode, own=own), trip, as_of)
         used |= _list_used(way)
+        notes += _note_track(world, way, notes)
         rows += _build_rows(world, query, trip, way, as_of)
     if all(row.itinerary is None for row in rows):
         reasons = "; ".join(dict.fromkeys(row.reason for row in rows))
         raise InfeasibleError(f"there is no way between these places: {reasons}", hint="name other places or modes")
     today = clock.to_local(as_of.instant, as_of.zone).date() == clock.to_local(now, as_of.zone).date()
     return Comparison(query, as_of, today, origins, destinations, modes, base, tuple(rows), used, tuple(notes))
+
+
+def _note_track(world: World, way: Way, told: Sequence[str]) -> list[str]:
+    """Return what is to be said of a way on the world's track that was not told before."""
+    if way.itinerary is None or not world.courses:
+        return []
+    from routes.scenarios.track_notes import note_track  # what the authored track does not need
+
+    return [note for note in note_track(world, way.profile, way.itinerary) if note not in told]
 
 
 def _list_used(way: Way) -> dict[str, Assumption]:

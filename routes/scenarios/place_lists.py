@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from routes.errors import UsageError
 from routes.gazetteer.names import find_places, get_place
+from routes.gazetteer.points import is_position
 from routes.gazetteer.station import Gazetteer
 from routes.ids import StationCode
 from routes.scenarios.schema import Scenario
@@ -27,6 +28,9 @@ def split_places(gazetteer: Gazetteer, text: str) -> tuple[str, ...]:
         if not part:
             continue
         joined = f"{names[-1]}, {part}" if names else ""
+        if joined and _is_half(names[-1]) and _is_half(part) and is_position(joined):
+            names[-1] = joined
+            continue
         narrows = bool(joined) and bool(find_places(gazetteer, joined))
         is_place = any(match.how != "prefix" for match in find_places(gazetteer, part))
         if narrows and is_place:
@@ -37,6 +41,11 @@ def split_places(gazetteer: Gazetteer, text: str) -> tuple[str, ...]:
         else:
             names.append(part)
     return tuple(names)
+
+
+def _is_half(text: str) -> bool:
+    """Return whether a text is a number of degrees, which alone is no place."""
+    return text[-1:] in "0123456789NSEW°'" and text.lstrip("+-")[:1].isdigit() and "," not in text
 
 
 def resolve_places(gazetteer: Gazetteer, names: Iterable[str], notes: list[str]) -> tuple[StationCode, ...]:

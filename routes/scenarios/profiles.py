@@ -38,7 +38,7 @@ def open_profile(world: World, query: Scenario, via: Sequence[StationCode], *, a
         hint = f"leave --train out, or name one that does; {PROFILES[query.mode]} is the usual one"
         raise UsageError(f"the profile {train.name} does not go by {query.mode}", hint=hint)
     network = add_asked_turns(world.network, via)
-    known = {PACE.key: PACE, **add_turns(known_assumptions(train, as_of), network.turns)}
+    known = {PACE.key: PACE, **world.known, **add_turns(known_assumptions(train, as_of), network.turns)}
     usual = Pace(known, train.gauges_mm, world.gazetteer.stations)
     if not query.settings:
         return Profile(train, network, usual, usual)
