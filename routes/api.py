@@ -19,6 +19,7 @@ from routes.scenarios.world import World, load_world
 
 if TYPE_CHECKING:
     from routes.rail.matrix import Rows
+    from routes.rail.osm import OsmNetwork
     from routes.scenarios.matrix import Lists
 
 DEFAULT_SCENARIO = "vladivostok-2023"
@@ -259,17 +260,24 @@ class Routes(NamedTuple):
         osm: Sequence[Path | str] = (),
         service: Sequence[str] = (),
         tell: Callable[[str, float], None] | None = None,
+        hear: Callable[[OsmNetwork], None] | None = None,
     ) -> Document:
         """Build the rail network of the world in the folder `cache`; return what `network_status` tells of it.
 
-        `tell` is told each step, and the share of all work that lies before it.
+        `tell` is told each step, and the share of all work that lies before it; `hear` what an extract lacks.
         Raises: UsageError, when the data cannot be had or the folder cannot be written; DataError.
         """
         from routes.scenarios.railways import build_railways  # what few programs need
 
         wanted = Path(wheel) if wheel is not None else None
         build_railways(
-            self.world, Path(cache), wheel=wanted, extracts=[Path(f) for f in osm], services=service, tell=tell
+            self.world,
+            Path(cache),
+            wheel=wanted,
+            extracts=[Path(f) for f in osm],
+            services=service,
+            tell=tell,
+            hear=hear,
         )
         return self.network_status(cache)
 

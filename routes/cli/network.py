@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -11,9 +12,11 @@ from typing import TYPE_CHECKING, Any
 from routes.cli.options import Parser, cache_folder, load_routes, new_parser, print_json
 from routes.cli.progress import Bar
 from routes.errors import UsageError
+from routes.findings import format_finding
 
 if TYPE_CHECKING:
     from routes.api import Routes
+    from routes.rail.osm import OsmNetwork
 
 ACTIONS = {
     "build": "build the network from its packaged data or from extracts of OpenStreetMap",
@@ -59,11 +62,30 @@ def _build_parser() -> Parser:
 def _build(options: argparse.Namespace, routes: Routes) -> None:
     if options.service and not options.osm:
         raise UsageError("--service is for extracts of OpenStreetMap", hint="name one with --osm FILE")
+    heard: list[OsmNetwork] = []
     with Bar() as bar:
         status = routes.network_build(
-            cache_folder(), wheel=options.wheel, osm=options.osm, service=options.service, tell=bar.tell
+            cache_folder(),
+            wheel=options.wheel,
+            osm=options.osm,
+            service=options.service,
+            tell=bar.tell,
+            hear=heard.append,
         )
+    for found in heard:
+        _print_extract(found)
     _print_status(status, options)
+
+
+def _print_extract(found: OsmNetwork) -> None:
+    """Print to stderr what is wrong with extracts, what was left out of them, and how to know their stations."""
+    for finding in found.findings:
+        print(format_finding(finding), file=sys.stderr)
+    left = ", ".join(f"{count:,} {reason}" for reason, count in found.left_out.items()) or "nothing"
+    print(f"ways of track: {found.ways:,}; left out: {left}", file=sys.stderr)
+    if found.stations:
+        note = "`routes stations import FILE` makes them known by name"
+        print(f"stations: {len(found.stations):,}; {note}", file=sys.stderr)
 
 
 def _status_parser() -> Parser:

@@ -31,10 +31,11 @@ MOST_DETOUR = 2.0
 """A path that costs more than this many times the best is no alternative to it."""
 
 CELL_E7 = E7 // 100
-"""Nodes count as beside a path in cells of a hundredth of a degree, about a kilometre, and in those next to them."""
+"""Points count as beside a path in cells of a hundredth of a degree, about a kilometre, and in those next to them."""
 
 BESIDE_M = 5000
-"""An edge no longer than this with both ends beside a path is track of the same line."""
+"""An edge no longer than this with both ends beside a path is track of the same line, and so is a longer one that is
+drawn beside it all along."""
 
 
 def find_alternatives(
@@ -102,20 +103,25 @@ def _is_other(
     return True
 
 
-def _find_cells(graph: RailGraph) -> NDArray[int64]:
-    """Return the number of the cell of each node, with room between rows for the cells beside their ends."""
-    rows, columns = graph.lat_e7.astype(np.int64) // CELL_E7, graph.lon_e7.astype(np.int64) // CELL_E7
-    found: NDArray[int64] = rows * 40_000 + columns
-    return found
+def _find_cells(graph: RailGraph) -> tuple[NDArray[int64], NDArray[int64]]:
+    """Return the number of the cell of each node and each point between, with room between rows for cells beside."""
+    lat, lon = (
+        np.concatenate(pair) for pair in ((graph.lat_e7, graph.shape_e7[::2]), (graph.lon_e7, graph.shape_e7[1::2]))
+    )
+    cells = lat.astype(np.int64) // CELL_E7 * 40_000 + lon.astype(np.int64) // CELL_E7
+    return cells[: len(graph.lat_e7)], cells[len(graph.lat_e7) :]
 
 
-def _find_beside(graph: RailGraph, path: RailPath, cells: NDArray[int64]) -> NDArray[bool_]:
-    """Return for each edge whether it is one of a path, or a short one beside it."""
-    edges = np.asarray([edge for edge, _ in path.edges])
-    passed = np.unique(cells[np.concatenate((graph.start[edges], graph.end[edges]))])
+def _find_beside(graph: RailGraph, path: RailPath, cells: tuple[NDArray[int64], NDArray[int64]]) -> NDArray[bool_]:
+    """Return for each edge whether it is one of a path, a short one beside it, or one drawn all along it."""
+    edges, (of_nodes, of_shapes) = np.asarray([edge for edge, _ in path.edges]), cells
+    inner = np.repeat(np.isin(np.arange(len(graph.start)), edges), np.diff(graph.shape_from))
+    passed = np.unique(np.concatenate((of_nodes[graph.start[edges]], of_nodes[graph.end[edges]], of_shapes[inner])))
     around = np.unique([passed + down * 40_000 + across for down in (-1, 0, 1) for across in (-1, 0, 1)])
-    near = np.isin(cells, around)
-    beside: NDArray[bool_] = near[graph.start] & near[graph.end] & (graph.length_m <= BESIDE_M)
+    near = np.isin(of_nodes, around)
+    along = np.concatenate(([0], np.cumsum(np.isin(of_shapes, around))))[graph.shape_from]
+    drawn = (np.diff(along) == np.diff(graph.shape_from)) & (np.diff(graph.shape_from) > 0)
+    beside: NDArray[bool_] = near[graph.start] & near[graph.end] & ((graph.length_m <= BESIDE_M) | drawn)
     beside[edges] = True
     return beside
 

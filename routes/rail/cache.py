@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from routes.errors import UsageError
 from routes.rail.build import Authored, Base, Tell, be_silent, build_base, build_network
@@ -12,6 +12,9 @@ from routes.rail.network import CREDIT, RailNetwork, Source, pack_graph, pack_ne
 from routes.rail.source import REVIEWED, find_text, read_installed, read_wheel
 from routes.rail.store import DamagedError, read_arrays, write_arrays
 from routes.rail.warming import compile_meanwhile
+
+if TYPE_CHECKING:
+    from routes.rail.osm import OsmNetwork
 
 NETWORK, BASE = "rail-network.bin", "rail-source.bin"
 """The network, and beside it the track as the data has it, of which the network can be made anew."""
@@ -26,6 +29,8 @@ class Wanted(NamedTuple):
     wheel: Path | None = None
     extracts: Sequence[Path] = ()
     services: Sequence[str] = ()
+    hear: Callable[[OsmNetwork], None] | None = None
+    """Is told of what the extracts have: their stations, what was left out, and what is wrong with them."""
 
 
 class Condition(NamedTuple):
@@ -132,6 +137,8 @@ def _read_extracts(wanted: Wanted, tell: Tell) -> Base:
     from routes.rail.osm import LICENCE, read_osm  # pyosmium, for this only
 
     found = read_osm(wanted.extracts, services=wanted.services, progress=lambda step: tell(step, 0.1))
+    if wanted.hear is not None:
+        wanted.hear(found)
     names = ", ".join(sorted(path.name for path in wanted.extracts))
     graph = found.graph
     size = (len(graph.lat_e7), len(graph.start), int(graph.length_m.sum(dtype="int64")))

@@ -53,14 +53,16 @@ def read_osm(
 ) -> OsmNetwork:
     """Return the network of one extract, or of several that join at the objects they share, in any order.
 
-    `services` names what is wanted beside the lines themselves, of SERVICES. Where a line leaves a country, which
-    `country_of` tells of latitudes and longitudes in ten-millionths of a degree, it has a node on both sides of the
-    border, at most a kilometre apart but for pieces that are longer. `progress` is told of each step.
+    `services` names what is wanted beside the lines themselves, of SERVICES, with commas or one by one. Where a line
+    leaves a country, which `country_of` tells of latitudes and longitudes in ten-millionths of a degree, it has a node
+    on both sides of the border, at most a kilometre apart but for pieces that are longer. `progress` is told of each
+    step.
 
     Raises: DataError, with all findings, when a file cannot be read or none has track; UsageError, for an unknown
     service, or no file.
     """
     tell = progress or _be_silent
+    services = [service.strip() for text in services for service in text.split(",")]
     files = _check_files(paths, services)
     tallies = {path: Tally(str(path)) for path in files}
     tell("reading ways")
@@ -127,7 +129,7 @@ def _refuse_empty(files: Sequence[Path], findings: Sequence[Finding], left_out: 
     finding = Finding("osm_track_missing", label, 0, 0, "railway", "", f"{message} (met: {met or 'none'})", remedy)
     return DataError(
         f"no track in {', '.join(path.name for path in files)}: {message}",
-        hint=f"{remedy}; with `--service siding,yard,spur` also track beside the lines",
+        hint=f"{remedy}; with `--service spur,siding,yard` also track beside the lines",
         findings=(*findings, finding),
     )
 

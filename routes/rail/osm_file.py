@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from routes.errors import DataError
 from routes.findings import Finding
+from routes.gazetteer.folding import clean
 
 if TYPE_CHECKING:
     from osmium import FileProcessor
 
-EXAMPLES = 3
+EXAMPLES, LONGEST_EXAMPLE = 3, 120
 FORMATS = (".osm.pbf", ".pbf", ".osm", ".osm.gz", ".osm.bz2")
 """Endings by which the format is known; a file with another is taken for PBF."""
 LARGE_FILE = 700_000_000
 """Bytes of a file whose nodes, one in some 8 bytes, take as much memory as one bit for every id."""
+
+
+LARGEST_ID = 1 << 36
+"""Five times the ids that are in use; a bit for each is what a table takes, so a file does not choose how many."""
 
 
 class Tally:
@@ -33,11 +38,11 @@ class Tally:
 
     def add(self, code: str, field: str, message: str, *, remedy: str, example: str) -> None:
         """Count one fault; `message` tells what is wrong with each of these objects."""
-        kind = (code, field, message, remedy)
+        kind = (code, clean(field), message, remedy)
         self._counts[kind] += 1
         examples = self._examples.setdefault(kind, [])
         if len(examples) < EXAMPLES:
-            examples.append(example[:120])
+            examples.append(clean(example)[:LONGEST_EXAMPLE])
 
     def findings(self) -> list[Finding]:
         """Return one finding for each kind of fault, in the order in which the first of each was met."""
@@ -80,7 +85,7 @@ def scan_tagged(path: Path, wanted: Iterable[tuple[str, str]], *, tally: Tally) 
     for found in _guarded(processor, path):
         is_way = found.is_way()
         try:
-            tags = {tag.k: tag.v for tag in found.tags}
+            tags: dict[str, str] = dict(found.tags)
         except UnicodeDecodeError:
             remedy = "repair the file, or take a newer extract"
             example = f"{'way' if is_way else 'node'}/{found.id}"
@@ -102,9 +107,13 @@ def read_positions(path: Path, ids: Sequence[int]) -> dict[int, tuple[int, int]]
 
     Raises: DataError, when the file cannot be read, or is damaged.
     """
-    if not ids:
-        return {}
-    return _look_up(path, ids) if path.stat().st_size < LARGE_FILE else dict(_sift(path, ids))
+    known = [i for i in ids if 0 <= i < LARGEST_ID]
+    found: dict[int, tuple[int, int]] = {}
+    if known:
+        found = _look_up(path, known) if path.stat().st_size < LARGE_FILE else dict(_sift(path, known))
+    if drawn := {i for i in ids if i < 0}:
+        found |= dict(_find_drawn(path, drawn))
+    return found
 
 
 def _look_up(path: Path, ids: Iterable[int]) -> dict[int, tuple[int, int]]:
@@ -125,6 +134,16 @@ def _look_up(path: Path, ids: Iterable[int]) -> dict[int, tuple[int, int]]:
         if place.valid():
             found[i] = (place.x, place.y)
     return found
+
+
+def _find_drawn(path: Path, ids: Set[int]) -> Iterator[tuple[int, tuple[int, int]]]:
+    """Yield the positions of nodes with ids below zero, as an editor gives them; such files are small."""
+    import osmium
+
+    for node in _guarded(_open(path, osmium.osm.NODE), path):
+        place = node.location
+        if node.id in ids and place.valid():
+            yield node.id, (place.x, place.y)
 
 
 def _sift(path: Path, ids: Iterable[int]) -> Iterator[tuple[int, tuple[int, int]]]:
@@ -168,7 +187,8 @@ def _guarded(processor: FileProcessor, path: Path) -> Iterator[Any]:
 
 
 def _refuse(path: Path, code: str, message: str) -> DataError:
-    remedy = "download the extract again, and check its size or its checksum"
+    known = "download the extract again, and check its size or its checksum"
+    remedy = known if code == "file_unreadable" else "name a file that is there"
     finding = Finding(code, str(path), 0, 0, "", "", message, remedy)
     hint = "name a whole extract of OpenStreetMap, such as region-latest.osm.pbf"
     return DataError(f'cannot read "{path.name}": {message}', hint=hint, findings=[finding])

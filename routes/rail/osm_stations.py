@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from math import cos, hypot, radians
 from pathlib import Path
 from typing import NamedTuple
@@ -13,7 +14,7 @@ from routes.findings import Finding
 from routes.gazetteer.folding import clean, fold
 from routes.geo import Coordinate
 from routes.rail.osm_file import OsmObject, Tally, read_positions, scan_tagged
-from routes.rail.osm_tags import OUT_OF_USE, parse_gauges
+from routes.rail.osm_tags import is_out_of_use, parse_gauges
 
 KINDS = ("station", "halt", "stop")
 """Values of `railway` that are places where trains call, the fullest description first."""
@@ -94,8 +95,8 @@ def list_stations(found: Iterable[tuple[Path, OsmObject]], *, tallies: Mapping[P
 
 
 def _is_in_use(tags: Mapping[str, str]) -> bool:
-    other = tags.get("station") in OTHER_TRAINS or any(tags.get(key) == "yes" for key in ("subway", "tram"))
-    return not any(tags.get(key, "no") != "no" for key in OUT_OF_USE) and (tags.get("train") == "yes" or not other)
+    other = tags.get("station") in OTHER_TRAINS or "yes" in (tags.get("subway"), tags.get("tram"))
+    return not is_out_of_use(tags) and (tags.get("train") == "yes" or not other)
 
 
 def _place_ways(path: Path, found: Sequence[OsmObject], *, tally: Tally) -> Iterator[OsmObject]:
@@ -132,40 +133,44 @@ def _read_station(o: OsmObject, *, tally: Tally) -> OsmStation | None:
 def _list_names(o: OsmObject, *, tally: Tally) -> Iterator[OsmName]:
     """Yield every name, each once: `name` first, then those by language, then international and older ones."""
     seen = set()
-    for key in sorted(o.tags, key=_rank_name):
-        base, _, lang = key.partition(":")
-        if base in NAME_KINDS and (not lang or _LANGUAGE.fullmatch(lang)):
-            kind = "romanisation" if base == "name" and _ROMAN.fullmatch(lang) else NAME_KINDS[base]
-            for text in _split(o, key, tally=tally):
-                if (text, lang, kind) not in seen:
-                    seen.add((text, lang, kind))
-                    yield OsmName(text, lang, kind, key)
+    for _, kind, lang, key in sorted(found for key in o.tags if (found := _sort_key(key))[1]):
+        for text in _split(o, key, tally=tally):
+            if (text, lang, kind) not in seen:
+                seen.add((text, lang, kind))
+                yield OsmName(text, lang, kind, key)
 
 
-def _rank_name(key: str) -> tuple[int, int, str]:
-    """Return the place of a key: the name itself, in English, in other languages; the others as NAME_KINDS has them."""
+@lru_cache(maxsize=10_000)  # a country has some hundred keys
+def _sort_key(key: str) -> tuple[tuple[int, int, str], str, str, str]:
+    """Return the rank of a key of a name, its kind, its language and itself; the kind is "" where it is none.
+
+    The name itself comes before that in English and in other languages; the others come as NAME_KINDS has them.
+    """
     base, _, lang = key.partition(":")
-    order = list(NAME_KINDS).index(base) if base in NAME_KINDS else len(NAME_KINDS)
-    return order, ("", "en").index(lang) if lang in ("", "en") else 2, key
+    if base not in NAME_KINDS or (lang and not _LANGUAGE.fullmatch(lang)):
+        return (0, 0, ""), "", "", key
+    kind = "romanisation" if base == "name" and _ROMAN.fullmatch(lang) else NAME_KINDS[base]
+    order = ("", "en").index(lang) if lang in ("", "en") else 2
+    return (list(NAME_KINDS).index(base), order, key), kind, lang, key
 
 
 def _list_codes(o: OsmObject, *, tally: Tally) -> Iterator[tuple[str, str]]:
     """Yield key and code; the `ref` of a stop is the number of its platform."""
-    for key in sorted(o.tags):
-        if (key in CODE_KEYS or key.startswith(CODE_PREFIXES)) and not (key == "ref" and o.tags["railway"] == "stop"):
+    for key in sorted(key for key in o.tags if key in CODE_KEYS or key.startswith(CODE_PREFIXES)):
+        if key != "ref" or o.tags["railway"] != "stop":
             yield from ((key, text) for text in _split(o, key, tally=tally))
 
 
-def _split(o: OsmObject, key: str, *, tally: Tally) -> Iterator[str]:
-    """Yield the values that semicolons part, without what cannot be seen; one that is too long is a fault."""
-    for part in o.tags[key].split(";"):
-        text = clean(part)
-        if len(text) > LONGEST:
-            remedy = "shorten it in OpenStreetMap"
-            message = f"values of more than {LONGEST} letters"
-            tally.add("osm_tag_unreadable", key[:LONGEST], message, remedy=remedy, example=o.name)
-        elif text:
-            yield text
+def _split(o: OsmObject, key: str, *, tally: Tally) -> list[str]:
+    """Return the values that semicolons part, without what cannot be seen; one that is too long is a fault."""
+    value = o.tags[key]
+    found = [text for part in value.split(";") if (text := clean(part))] if ";" in value else [clean(value)]
+    if len(value) > LONGEST and any(len(text) > LONGEST for text in found):
+        remedy = "shorten it in OpenStreetMap"
+        message = f"values of more than {LONGEST} letters"
+        tally.add("osm_tag_unreadable", key[:LONGEST], message, remedy=remedy, example=o.name)
+        return [text for text in found if len(text) <= LONGEST]
+    return found if found != [""] else []
 
 
 def merge_stations(rows: Iterable[OsmStation]) -> list[OsmStation]:
@@ -175,7 +180,7 @@ def merge_stations(rows: Iterable[OsmStation]) -> list[OsmStation]:
     """
     kept: list[OsmStation] = []
     bands: defaultdict[tuple[str, int], list[int]] = defaultdict(list)
-    for row in sorted(set(rows), key=_rank_station):
+    for row in sorted(rows, key=_rank_station):
         name, band = fold(row.name) or row.name, int(row.coordinate.lat * _METRES_A_DEGREE // NEAR_M)
         others = (i for b in (band - 1, band, band + 1) for i in bands.get((name, b), ()))
         at = next((i for i in others if _is_near(row.coordinate, kept[i].coordinate)), None)

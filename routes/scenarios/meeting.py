@@ -195,13 +195,16 @@ def _lay(world: World, query: Scenario, track: Track, wanted: Sequence[Ways], *,
 def build_wish(world: World, query: Scenario, now: datetime) -> Wish:
     """Return what paths on the world's track have to be for a question by rail."""
     from routes.scenarios.borders import read_borders
+    from routes.scenarios.preferences import find_preference
     from routes.scenarios.seeking import Wish
 
     as_of = resolve_as_of(world, query._replace(start=(query.origins or (query.start,))[0]), now).instant
     by_rail = by_mode(query, RAIL, own=get_train(world.folders, query.train).mode)
     profile = open_profile(world, by_rail, (), as_of=as_of)
     avoid = frozenset(country.strip().upper() for country in query.avoid)
-    return Wish(world.network, profile.pace, read_borders(world.folders)[0], as_of, avoid)
+    preference = find_preference(profile.train.prefers, as_of)
+    prefers = preference.prefers if preference else None
+    return Wish(world.network, profile.pace, read_borders(world.folders)[0], as_of, avoid, prefers)
 
 
 def keep_open(world: World, folder: Path) -> OpenTrack:

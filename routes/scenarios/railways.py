@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,6 +14,7 @@ from routes.scenarios.world import World
 if TYPE_CHECKING:
     from routes.rail.build import Authored, Tell
     from routes.rail.network import RailNetwork
+    from routes.rail.osm import OsmNetwork
 
 
 class Railways(NamedTuple):
@@ -59,6 +60,7 @@ def build_railways(
     extracts: Sequence[Path] = (),
     services: Sequence[str] = (),
     tell: Tell | None = None,
+    hear: Callable[[OsmNetwork], None] | None = None,
 ) -> None:
     """Build the network in a cache directory, of a wheel, of extracts of OpenStreetMap, or of what is at hand.
 
@@ -67,7 +69,8 @@ def build_railways(
     from routes.rail.build import be_silent
     from routes.rail.cache import Wanted, make_network
 
-    make_network(cache, read_authored(world), Wanted(wheel, tuple(extracts), tuple(services)), tell or be_silent)
+    wanted = Wanted(wheel, tuple(extracts), tuple(services), hear)
+    make_network(cache, read_authored(world), wanted, tell or be_silent)
 
 
 def find_railways(world: World, cache: Path) -> Railways:

@@ -14,6 +14,7 @@ from routes.gazetteer.station import Station
 from routes.network.graph import Network
 from routes.rail.alternatives import MOST_SHARED, find_alternatives
 from routes.rail.graph import RailPath, RailPoint
+from routes.rail.prefer import Prefers, factors
 from routes.rail.search import MOST_FACTOR, find_path, part_lengths
 from routes.scenarios.assumptions import find_assumption
 from routes.scenarios.borders import Borders
@@ -39,6 +40,7 @@ class Wish(NamedTuple):
     borders: Borders
     as_of: datetime
     avoid: frozenset[str]
+    prefers: Prefers | None = None
 
 
 def find_points(track: Track, stations: Sequence[Station]) -> list[RailPoint]:
@@ -151,6 +153,9 @@ def _refuse(
     if wish.avoid and _seek(track, *points, free, None) is not None:
         named = ", ".join(sorted(wish.avoid))
         return InfeasibleError(f"{ways} without entering {named}", hint=f"avoid fewer countries than {named}")
+    if wish.prefers is not None and _seek(track, *points, wish, None) is not None:
+        hint = "take another train, or change highspeed in the [prefers] of its profile"
+        return InfeasibleError(f"{ways} without a high-speed line, which the train never takes", hint=hint)
     if find_path(track.graph, track.hierarchy, *points) is not None:
         gauges = "/".join(str(gauge) for gauge in wish.pace.gauges_mm)
         return InfeasibleError(f"{ways} on {gauges} mm throughout", hint="take a train that runs on other gauges")
@@ -162,14 +167,19 @@ def weigh_edges(track: Track, wish: Wish) -> NDArray[float64] | None:
     """Return by what each edge's metres are multiplied so that they add up like minutes; None where all are alike.
 
     The fastest edge has 1. A country has its own pace, an authored segment its line's, and a border the time of its
-    works on both sides. A speed that the network itself gives an edge is not exceeded.
+    works on both sides. A speed that the network itself gives an edge is not exceeded. What the train prefers of track
+    makes other track count longer, and bars some.
     """
     graph = track.graph
     seconds = graph.length_m * 3.6 / list_speeds(track, wish)
     work_s = _list_works(track, wish)
     seconds += work_s[graph.country[graph.start], graph.country[graph.end]]
     pace_s = seconds / graph.length_m
-    return None if np.ptp(pace_s) == 0 else np.minimum(pace_s / pace_s.min(), MOST_FACTOR)
+    weighed = np.minimum(pace_s / pace_s.min(), MOST_FACTOR)
+    if wish.prefers is not None:
+        liked = factors(graph, wish.prefers)
+        weighed = np.where(np.isfinite(liked), np.minimum(weighed * liked, MOST_FACTOR), liked)
+    return None if (weighed == weighed[0]).all() and np.isfinite(weighed[0]) else weighed
 
 
 def list_speeds(track: Track, wish: Wish) -> NDArray[float64]:

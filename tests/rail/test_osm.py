@@ -148,7 +148,10 @@ def test_service_is_left_out_and_can_be_had(tmp_path: Path) -> None:
     assert len(found.graph.start) == 1
     assert found.left_out == {"crossover": 1, "siding": 1, "spur": 1, "yard": 2}
     assert len(read(tmp_path, *nodes, W(1, [1, 2, 3]), *ways, services=("siding", "yard")).graph.start) == 4
-    assert len(read(tmp_path, *nodes, W(1, [1, 2, 3]), *ways, services=values[:4]).graph.start) == 6
+    assert (
+        len(read(tmp_path, *nodes, W(1, [1, 2, 3]), *ways, services=(" siding,yard", "spur ,crossover")).graph.start)
+        == 6
+    )
 
 
 def test_crossover_between_two_tracks_is_kept_so_that_they_are_one_line(tmp_path: Path) -> None:
@@ -245,7 +248,7 @@ def test_stations_snap_to_edges(tmp_path: Path) -> None:
 
 
 def test_values_that_say_nothing_are_one_finding_each(tmp_path: Path) -> None:
-    tags = {**RAIL, "gauge": "<script>", "maxspeed": "9" * 500}
+    tags = {**RAIL, "gauge": "<script>\x1b", "maxspeed": "9" * 255}
     found = read(tmp_path, *line(1, 2, 3), W(1, [1, 2], tags), W(2, [2, 3], {**tags, "maxspeed": "RU:rural"}))
     assert [(f.code, f.field) for f in found.findings] == [
         ("osm_tag_unreadable", "gauge"),
@@ -253,6 +256,7 @@ def test_values_that_say_nothing_are_one_finding_each(tmp_path: Path) -> None:
     ]
     assert found.findings[0].value == "way/1 (<script>), way/2 (<script>)"
     assert len(found.findings[1].value) <= 120
+    assert all(f.message.isprintable() for f in found.findings)
     assert found.graph.speed_kmh.tolist() == [0]
 
 
@@ -284,6 +288,16 @@ def test_positions_off_the_earth_count_as_missing(tmp_path: Path) -> None:
     found = read(tmp_path, *line(1, 2), N(3, 95, 10.02), N(4, 50, 200), W(1, [1, 2, 3]), W(2, [1, 4]))
     assert edges(found.graph) == [(0, 1, 717)]
     assert [f.code for f in found.findings] == ["osm_node_missing"]
+
+
+def test_extract_as_xml_with_ids_below_zero_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "drawn.osm"
+    path.write_text(
+        '<osm version="0.6"><node id="-1" lat="50" lon="10"/><node id="-2" lat="50" lon="10.01"/>'
+        '<node id="3" lat="50" lon="10.02"/><way id="-9"><nd ref="-1"/><nd ref="-2"/><nd ref="3"/>'
+        '<tag k="railway" v="rail"/></way></osm>'
+    )
+    assert edges(read_osm([path]).graph) == [(0, 1, 1434)]
 
 
 def test_large_files_are_read_another_way_with_the_same_result(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
