@@ -19,7 +19,8 @@ from routes.scenarios.reader import list_names, read_train
 from routes.scenarios.world import read_world
 
 TEXTS = ("LICENSE.md", "README.md")
-KNOWN_FILES = ("stations.csv", "names.csv", "segments.csv", "turns.csv", "paces.csv", *TEXTS)
+TABLES = ("stations.csv", "names.csv", "segments.csv", "turns.csv", "paces.csv")
+KNOWN_FILES = (*TABLES, "imported.sqlite", "imported.sqlite-journal", *TEXTS)
 FOLDERS = {"trains": ".toml", "scenarios": ".toml", "journeys": ".csv"}
 
 
