@@ -124,6 +124,15 @@ def kept_folder() -> Path:
     return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "routes"
 
 
+def cache_folder() -> Path:
+    """Return where the tool keeps what can be made again on this system, whether or not it is there yet."""
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA", Path.home())) / "routes" / "cache"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Caches" / "routes"
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "routes"
+
+
 def own_folder(given: Path | None) -> Path | None:
     """Return the user's own data folder: as given, by ROUTES_DATA, or the kept one when it exists."""
     if given is not None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from routes.checks import UNREAD
 from routes.findings import ERROR, Finding
 from routes.folders import DataFolder
+from routes.rail.patch_table import FILE, read_patches
 from routes.scenarios.assumptions import Train
 from routes.scenarios.check_scenario import Frame, check_scenario
 from routes.scenarios.journeys import read_forecasts, read_journeys
@@ -19,7 +20,7 @@ from routes.scenarios.reader import list_names, read_train
 from routes.scenarios.world import read_world
 
 TEXTS = ("LICENSE.md", "README.md")
-TABLES = ("stations.csv", "names.csv", "segments.csv", "turns.csv", "paces.csv")
+TABLES = ("stations.csv", "names.csv", "segments.csv", "turns.csv", "paces.csv", FILE)
 KNOWN_FILES = (*TABLES, "imported.sqlite", "imported.sqlite-journal", *TEXTS)
 FOLDERS = {"trains": ".toml", "scenarios": ".toml", "journeys": ".csv"}
 
@@ -41,7 +42,8 @@ def check_folders(folders: Sequence[DataFolder], *, now: datetime) -> tuple[dict
     observations, of_events = read_journeys(folders, world.gazetteer)
     forecasts, of_forecasts = read_forecasts(folders, world.gazetteer)
     paces, of_paces = read_paces(folders)
-    findings += [*of_events, *of_forecasts, *of_paces]
+    patches, of_patches = read_patches(folders)
+    findings += [*of_events, *of_forecasts, *of_paces, *of_patches]
     findings += [finding for folder in folders for finding in _find_strangers(folder)]
     counts = {
         "stations": len(world.gazetteer.stations),
@@ -49,6 +51,7 @@ def check_folders(folders: Sequence[DataFolder], *, now: datetime) -> tuple[dict
         "segments": len(world.network.segments),
         "turns": len(world.network.turns),
         "paces": len(paces),
+        "patches": len(patches),
         "trains": len(trains),
         "scenarios": len(scenarios),
         "journeys": len({o.journey for o in observations}),
