@@ -46,7 +46,7 @@ def admit_known(known: Known, text: str) -> Known:
     """
     found = find_beyond(known, text)
     if len(found) > 1:
-        raise _ambiguous(text, found)
+        raise refuse_ambiguous(text, found)
     if found:
         return known._replace(gazetteer=with_place(known.gazetteer, found[0], text))
     if find_places(known.gazetteer, split_qualifiers(clean(text)[:LONGEST])[0]):
@@ -70,7 +70,8 @@ def _unknown(known: Known, text: str) -> PlaceError:
     return PlaceError(message, hint=f"{hint}; `routes stations add` adds a place of your own", candidates=codes)
 
 
-def _ambiguous(text: str, found: Sequence[Candidate]) -> PlaceError:
+def refuse_ambiguous(text: str, found: Sequence[Candidate]) -> PlaceError:
+    """Return the fault of a text that names several places, with the codes that name each."""
     shown = [describe(c.station) for c in found[:SHOWN]]
     more = [f"and {len(found) - SHOWN} more"] if len(found) > SHOWN else []
     message = f'"{clean(text)[:LONGEST]}" fits {len(found)} places: {"; ".join(shown + more)}'

@@ -35,6 +35,29 @@ def find_beyond(known: Known, text: str) -> tuple[Candidate, ...]:
     return unsure
 
 
+def find_named(known: Known, text: str) -> tuple[Candidate, ...]:
+    """Return the imported stations or cities that a word of a question names: one where one is meant; () for none."""
+    query = clean(text)[:LONGEST]
+    return choose(_find_imported(known, query)) or choose(_find_cities(known, query))
+
+
+def narrows(name: str, part: str) -> bool:
+    """Return whether `52.5` and `13.4` are one position, or `London` and `Ontario` may be one city."""
+    from routes.basemap.cities import find_cities
+    from routes.scenarios.city_places import fits
+
+    if _find_points(None, f"{name},{part}"):
+        return True
+    return any(fits(city, (part,)) for city in find_cities(fold(name)))
+
+
+def is_city(text: str) -> bool:
+    """Return whether a text is the name of a city."""
+    from routes.basemap.cities import find_cities
+
+    return bool(find_cities(fold(text)))
+
+
 def list_beyond(known: Known, text: str) -> list[Candidate]:
     """Return every place of every source that a text names, or else those of which it begins or is in a name."""
     query = clean(text)[:LONGEST]
@@ -135,7 +158,7 @@ def _say(qualifiers: Sequence[str], words: Iterable[str]) -> bool:
     return bool(qualifiers) and all(qualifier.casefold() in words for qualifier in qualifiers)
 
 
-def _find_points(known: Known, text: str) -> Sequence[Candidate]:
+def _find_points(known: Known | None, text: str) -> Sequence[Candidate]:
     from routes.gazetteer.points import find_point
 
     del known
