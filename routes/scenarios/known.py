@@ -30,4 +30,9 @@ def get_known(known: Known, text: str) -> tuple[Known, Match]:
 
 def is_authored(gazetteer: Gazetteer, text: str) -> bool:
     """Return whether a text is the code or a whole name of places in the gazetteer, not the mere beginning of one."""
-    return any(match.how != "prefix" for match in find_places(gazetteer, text))
+    hows = {match.how for match in find_places(gazetteer, text)}
+    if hows == {"folded"} and any(c.isdigit() for c in text):
+        from routes.gazetteer.points import is_position  # folding takes the signs of degrees away
+
+        return not is_position(text)
+    return bool(hows - {"prefix"})
