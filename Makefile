@@ -13,7 +13,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 unexport ROUTES_DATA PYTHONPATH PYTHONHOME PYTHONDONTWRITEBYTECODE
 
 .DELETE_ON_ERROR:
-.PHONY: help demo test check wheel-test golden calibrate maps bench bench-record constraints clean
+.PHONY: help demo test check wheel-test golden calibrate maps bench distances bench-record constraints clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -53,6 +53,10 @@ maps/%.html: data/scenarios/%.toml $(VENV)/.runtime always
 
 bench: $(VENV)/.dev ## time whole commands and single calls against the recorded baseline
 	@$(PY) bench/run.py
+
+distances: $(VENV)/.dev ## print the error of each pair with published track kilometres (fetches the rail network once)
+	@$(PY) -m routes network status >/dev/null 2>&1 || $(PY) -m routes network build
+	@$(PY) bench/distances.py
 
 bench-record: $(VENV)/.dev ## time them and record the result as the baseline
 	@$(PY) bench/run.py --record
