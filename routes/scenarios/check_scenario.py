@@ -17,7 +17,7 @@ from routes.scenarios.departures import list_departures
 from routes.scenarios.evaluate import COUNTRY_HINT, list_strange
 from routes.scenarios.keys import Keys
 from routes.scenarios.known import Known, get_known, is_authored
-from routes.scenarios.meeting import lacks_track, meet
+from routes.scenarios.meeting import meet
 from routes.scenarios.modes import parse_modes
 from routes.scenarios.phrases import AsOf, read_as_of, read_phrase
 from routes.scenarios.place_lists import resolve_places
@@ -56,14 +56,12 @@ def check_scenario(frame: Frame, name: str) -> list[Finding]:
     """Return every fault of a scenario; whether it can be answered is tried only where there is no other."""
     path, label = find_scenario(frame.world.folders, name)
     document, values = read_fields(path, label)
-    is_bare = False
     if not document.findings:
-        met = _meet(frame, build_scenario(name, label, values))
-        frame, is_bare = frame._replace(world=met), lacks_track(met, build_scenario(name, label, values))
+        frame = frame._replace(world=_meet(frame, build_scenario(name, label, values)))
     checks = [_check_places, _check_avoid, _check_train, _check_as_of, _check_times, _check_modes]
     checks += [_check_evidence, _check_settings]
     faults = apply_checks(_Case(values, frame), checks)
-    if not (document.findings or faults or is_bare) and frame.is_whole and frame.trains[values["train"]]:
+    if not (document.findings or faults) and frame.is_whole and frame.trains[values["train"]]:
         query = build_scenario(name, label, values)
         try:
             try_question(frame.world, query, now=frame.now)

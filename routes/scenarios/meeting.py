@@ -53,15 +53,6 @@ def meet(world: World, query: Scenario, *, now: datetime) -> World:
     return _lay(world, query, track, wanted, now=now)
 
 
-def lacks_track(world: World, query: Scenario) -> bool:
-    """Return whether a question leaves the authored track while that of the world is not at hand."""
-    if not _goes_by_rail(world, query):
-        return False
-    avoid = frozenset(country.strip().upper() for country in query.avoid)
-    is_off = any(not _is_joined(world.network, ways, avoid) for ways in list_ways(world, query))
-    return is_off and isinstance(_open(world), UsageError)
-
-
 def _open(world: World) -> Track | UsageError:
     """Return the world's track, or why there is none."""
     if world.open_track is None:
