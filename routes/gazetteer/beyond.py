@@ -14,10 +14,12 @@ TIMES_AS_MANY = 5
 SAME_PLACE_M = 1000
 """Stops of one name within this distance are one place: the halves of a station, or two feeds that have it."""
 OTHERS_NAMED = 3
+OTHER = "other"
+"""How a text fits that is only another name of the place, such as one in another language."""
 
 
 class Candidate(NamedTuple):
-    """A place that a text may name: as a station, the name that fits, and how (`code`, `exact` or `folded`).
+    """A place that a text may name: as a station, the name that fits, and how (`code`, `exact`, `folded` or OTHER).
 
     `population` and `capital` weigh cities of one name; `remark` is what a reader must know of the place.
     """

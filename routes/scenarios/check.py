@@ -22,8 +22,8 @@ from routes.scenarios.reader import list_names, read_train
 from routes.scenarios.world import read_world
 
 TEXTS = ("LICENSE.md", "README.md")
-TABLES = ("stations.csv", "names.csv", "segments.csv", "turns.csv", "paces.csv", "gauges.csv", "open_borders.csv")
-KNOWN_FILES = (*TABLES, FILE, *TEXTS)
+TABLES = ("stations.csv", "names.csv", "segments.csv", "turns.csv", "paces.csv", "gauges.csv", "open_borders.csv", FILE)
+KNOWN_FILES = (*TABLES, "imported.sqlite", "imported.sqlite-journal", *TEXTS)
 FOLDERS = {"trains": ".toml", "scenarios": ".toml", "journeys": ".csv"}
 
 

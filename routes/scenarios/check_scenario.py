@@ -11,13 +11,13 @@ from routes.checks import UNREAD, Readable, UnreadError, apply_checks
 from routes.errors import InfeasibleError, PlaceError, RoutesError, TimeError, UsageError
 from routes.findings import Finding
 from routes.gazetteer.folding import fold
-from routes.gazetteer.names import get_place
 from routes.scenarios.assumption_checks import Fault
 from routes.scenarios.assumptions import Train, apply_settings, known_assumptions
 from routes.scenarios.departures import list_departures
 from routes.scenarios.evaluate import COUNTRY_HINT, list_strange
 from routes.scenarios.keys import Keys
-from routes.scenarios.meeting import lacks_track, meet
+from routes.scenarios.known import Known, get_known, is_authored
+from routes.scenarios.meeting import meet
 from routes.scenarios.modes import parse_modes
 from routes.scenarios.phrases import AsOf, read_as_of, read_phrase
 from routes.scenarios.place_lists import resolve_places
@@ -56,14 +56,12 @@ def check_scenario(frame: Frame, name: str) -> list[Finding]:
     """Return every fault of a scenario; whether it can be answered is tried only where there is no other."""
     path, label = find_scenario(frame.world.folders, name)
     document, values = read_fields(path, label)
-    is_bare = False
     if not document.findings:
-        met = _meet(frame, build_scenario(name, label, values))
-        frame, is_bare = frame._replace(world=met), lacks_track(met, build_scenario(name, label, values))
+        frame = frame._replace(world=_meet(frame, build_scenario(name, label, values)))
     checks = [_check_places, _check_avoid, _check_train, _check_as_of, _check_times, _check_modes]
     checks += [_check_evidence, _check_settings]
     faults = apply_checks(_Case(values, frame), checks)
-    if not (document.findings or faults or is_bare) and frame.is_whole and frame.trains[values["train"]]:
+    if not (document.findings or faults) and frame.is_whole and frame.trains[values["train"]]:
         query = build_scenario(name, label, values)
         try:
             try_question(frame.world, query, now=frame.now)
@@ -87,12 +85,13 @@ def _meet(frame: Frame, query: Scenario) -> World:
 def _check_places(case: _Case) -> list[Fault]:
     """Return a fault for each place that is not one of the gazetteer, nor stands in a row that was left out."""
     gazetteer, found = case.frame.world.gazetteer, []
+    known = Known(case.frame.world.folders, gazetteer)
     for field, text in _list_places(case.values):
         try:
-            if field in ("origins", "destinations"):
+            if field in ("origins", "destinations") and is_authored(gazetteer, text):
                 resolve_places(gazetteer, [text], [])
             else:
-                get_place(gazetteer, text)
+                get_known(known, text)
         except PlaceError as error:
             if not _is_left_out(text, gazetteer.left_out):
                 found.append(Fault("place_unknown", field, error.message, error.hint, text))
@@ -127,7 +126,8 @@ def _get_zone(case: _Case, field: str) -> str:
     """Return the zone of a place that the scenario names, or any where it cannot be found."""
     names = case.values.get({"from": "origins", "to": "destinations"}[field]) or [case.values.get(field) or ""]
     try:
-        return case.frame.world.gazetteer.stations[get_place(case.frame.world.gazetteer, names[0]).code].zone
+        known, match = get_known(Known(case.frame.world.folders, case.frame.world.gazetteer), names[0])
+        return known.gazetteer.stations[match.code].zone
     except (PlaceError, UnreadError):
         return ANY_ZONE
 

@@ -39,13 +39,13 @@ def test_packaged_data_has_no_fault_and_is_counted() -> None:
     ("change", "fault"),
     [
         (("Pyongyang", "Pyongyangg"), "s.toml:5 place_unknown"),
-        (("Vladivostok", "Nowhere"), "s.toml:6 place_unknown"),
+        (("Vladivostok", "Qwertyville"), "s.toml:6 place_unknown"),
         (("special", "spezial"), "s.toml:7 train_unknown"),
         (("by Tuesday", "by Blursday"), "s.toml:8 time_unreadable"),
         (("2023-09-11", "03/04/2023"), "s.toml:4 time_unreadable"),
         (("special", "russian"), "s.toml:3 scenario_infeasible"),
         (('"by Tuesday"', '"by Tuesday"\navoid = ["RU"]'), "s.toml:3 scenario_infeasible"),
-        (('"by Tuesday"', '"by Tuesday"\nvia = ["Nowhere"]'), "s.toml:9 place_unknown"),
+        (('"by Tuesday"', '"by Tuesday"\nvia = ["Qwertyville"]'), "s.toml:9 place_unknown"),
         (('"by Tuesday"', '"by Tuesday"\nset = ["sped=5"]'), "s.toml:9 value_invalid"),
         (('"by Tuesday"', '"by Tuesday"\navoid = ["XX"]'), "s.toml:9 value_invalid"),
         (("latest-departure", "latest"), "s.toml:3 value_invalid"),
@@ -94,7 +94,7 @@ def test_every_field_of_a_scenario_is_checked_on_its_own(tmp_path: Path) -> None
     for old, new in changes.items():
         text = text.replace(old, new)
     lists = """\
-  via = ["Ussuriysk", "Nowhere", "Elsewhere"]
+  via = ["Ussuriysk", "Qwertyville", "Asdfton"]
 avoid = ["XX", "CN", "YY"]
 set = ["sped.KP=5", "speed.KP=30", "speed.KP", "stop=soon", "hold.nowhere=3h"]
 depart = "Monday"
@@ -112,8 +112,8 @@ url = 5
         "6:1 place_unknown to Vladivostk",
         "7:1 train_unknown train nope",
         "8:1 time_unreadable arrive Blursday",
-        "9:3 place_unknown via Nowhere",
-        "9:3 place_unknown via Elsewhere",
+        "9:3 place_unknown via Qwertyville",
+        "9:3 place_unknown via Asdfton",
         "10:1 value_invalid avoid XX",
         "10:1 value_invalid avoid YY",
         "11:1 value_invalid set sped.KP=5",
