@@ -20,7 +20,7 @@ from routes.ids import StationCode
 PREFIX = "air:"
 SOURCE = "airportsdata (MIT)"
 ACCURACY_M = 2000
-"""Where a runway's middle may lie from the position given, which is in places that of the terminal."""
+"""A guess: half of a long runway, since the position is that of the runways in places, and the terminal's in others."""
 _WORDS = frozenset((*AIRPORT_WORDS, "international", "intl", "airfield", "airpark", "aerodrome"))
 _CODE = re.compile("[A-Z0-9_]{3,5}")
 _ROW = re.compile(rb'\n"([^"]*)","[A-Z0-9]{3}","([^"]*)"')

@@ -22,7 +22,7 @@ NOWHERE = "ZZ"
 PLACES = ("", "0", "1")
 """Values of GTFS `location_type` that are places to start from: a stop or platform, and a station."""
 ACCURACY_M = 300
-"""Taken where a table does not say how exact its positions are: a station with its yards is as long."""
+"""Where a table does not say how exact it is: of 482 stations of one name in two, 95 in 100 agree within 140 m."""
 
 
 class Stop(NamedTuple):
