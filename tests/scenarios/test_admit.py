@@ -3,8 +3,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from routes.errors import PlaceError, UsageError
+from routes.errors import PlaceError, RoutesError, UsageError
 from routes.folders import DataFolder, packaged_folder
 from routes.gazetteer.names import get_place
 from routes.scenarios.admit import admit
@@ -205,3 +207,25 @@ def test_ambiguous_city_in_words_is_refused_with_candidates(world: World) -> Non
     with pytest.raises(PlaceError) as caught:
         admit_words(Known(world.folders, world.gazetteer), "how far is it from Birmingham to Khasan?")
     assert "city:birmingham_us" in caught.value.candidates
+
+
+words = st.one_of(
+    st.text(max_size=20),
+    st.sampled_from(
+        ["Paris", "Paris, FR", "London, Ontario", "VVO", "Rotterdam, port", "city:berlin_de", "Nara", "Mos"]
+    ),
+    st.builds("{:.3f},{:.3f}".format, st.floats(-95, 95), st.floats(-185, 185)),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(text=words)
+def test_any_text_is_one_place_found_again_or_refused(world: World, text: str) -> None:
+    try:
+        admitted = admit(world, text)
+    except RoutesError as fault:
+        assert fault.hint
+        return
+    assert get_place(admitted.world.gazetteer, text).code == admitted.code
+    assert get_place(admitted.world.gazetteer, admitted.code).code == admitted.code
+    assert set(admitted.world.gazetteer.stations) - set(world.gazetteer.stations) <= {admitted.code}
