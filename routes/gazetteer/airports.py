@@ -20,7 +20,7 @@ from routes.ids import StationCode
 PREFIX = "air:"
 SOURCE = "airportsdata (MIT)"
 ACCURACY_M = 2000
-"""Where a runway's middle may lie from the position given, which is in places that of the terminal."""
+"""A guess: half of a long runway, since the position is that of the runways in places, and the terminal's in others."""
 _WORDS = frozenset((*AIRPORT_WORDS, "international", "intl", "airfield", "airpark", "aerodrome"))
 _CODE = re.compile("[A-Z0-9_]{3,5}")
 _ROW = re.compile(rb'\n"([^"]*)","[A-Z0-9]{3}","([^"]*)"')
@@ -48,8 +48,8 @@ class Airport(NamedTuple):
 def find_airports(text: str) -> list[Airport]:
     """Return the airports that a text names: by code in capitals, or by name; [] for none.
 
-    Of a name the words for an airport may be left out, `Heathrow`, but where the rest is the name of its city.
-    With one of them the name of a city stands for its airports that have an IATA code.
+    Of a name the words for an airport may be left out, `Heathrow`, where it has an IATA code and the rest is not the
+    name of its city. With one of them the name of a city stands for its airports that have such a code.
     """
     if text.startswith(PREFIX):
         return list(_find_by_code(text.removeprefix(PREFIX).upper()))
@@ -130,7 +130,7 @@ def _find_by_name(text: str) -> list[Airport]:
     whole = [a for a in named if _join_words(a.name) == key and (says_airport or _join_words(a.city) != key)]
     of_city = [a for a in named if says_airport and _join_words(a.city) == key]
     known = [a for a in dict.fromkeys([*whole, *of_city]) if a.iata]
-    return known or _only_one(a for a in named if a.iata and _has_words(a, rest)) or whole
+    return known or _only_one(a for a in named if a.iata and _has_words(a, rest)) or (whole if says_airport else [])
 
 
 def _has_words(airport: Airport, words: Iterable[str]) -> bool:

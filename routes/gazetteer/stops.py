@@ -22,7 +22,7 @@ NOWHERE = "ZZ"
 PLACES = ("", "0", "1")
 """Values of GTFS `location_type` that are places to start from: a stop or platform, and a station."""
 ACCURACY_M = 300
-"""Taken where a table does not say how exact its positions are: a station with its yards is as long."""
+"""Where a table does not say how exact it is: of 482 stations of one name in two, 95 in 100 agree within 140 m."""
 
 
 class Stop(NamedTuple):
@@ -104,12 +104,15 @@ TRAINLINE = Format(
     (_column("name", parse_visible), _degrees("latitude"), _degrees("longitude")),
     {"ref": "id", "name": "name", "lat": "latitude", "lon": "longitude", "zone": "time_zone", "country": "country"},
 )
-_OPTIONAL = ("code", "country", "region", "zone", "kind", "position_accuracy_m", "source")
+_OPTIONAL = ("country", "region", "zone", "kind", "position_accuracy_m", "source")
 OWN = Format(
     "CSV with the columns of stations.csv",
     ("lat", "lon"),
     ("name", "lat", "lon"),
-    tuple(c._replace(required=False) if c.name in _OPTIONAL else c for c in STATION_COLUMNS),
+    (
+        _column("code", clean),  # the key of the row in its own table, of any form
+        *(c._replace(required=False) if c.name in _OPTIONAL else c for c in STATION_COLUMNS if c.name != "code"),
+    ),
     {
         "ref": "code",
         "name": "name",

@@ -11,7 +11,8 @@ from routes.gazetteer.station import OWN_LANGUAGE, Station
 from routes.geo import Coordinate
 from routes.ids import StationCode
 
-ACCURACY_M = 5000
+ACCURACY_M = 6000
+"""Of 75 authored stations with the name of a city, nine in ten lie within 5.8 km of it, and half within 2.2 km."""
 
 
 def build_candidate(city: City, how: str, matched: str) -> Candidate:
