@@ -1,0 +1,113 @@
+"""The lanes of ships over the oceans, from the package searoute, and the shortest way along them."""
+
+from __future__ import annotations
+
+import heapq
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    from numpy import float64
+    from numpy.typing import NDArray
+
+    from routes.sea.coast import Point
+
+CLOSED = frozenset({"northwest"})
+"""Passages that no journey takes unasked, by the word that searoute has for them: that through Arctic ice."""
+RADIUS_M = 6_371_009
+
+
+class Lanes(NamedTuple):
+    """Nodes by number at (lat, lon), longitudes as searoute has them, and from each its neighbours with the metres."""
+
+    points: NDArray[float64]
+    ways: tuple[Mapping[int, float], ...]
+
+
+class Lane(NamedTuple):
+    """A way along lanes, node by node, and its metres with what was given at its ends."""
+
+    nodes: tuple[int, ...]
+    metres: float
+
+
+def open_lanes() -> Lanes:
+    """Return the lanes of searoute, without the closed ones; lengths are great circles between its nodes."""
+    from searoute.data.marnet_dict import edge_list, node_list  # 0.4 s, most of it networkx
+
+    number = {node: index for index, node in enumerate(node_list)}
+    points = np.array([(lat, lon) for lon, lat in node_list], float)
+    ways: list[dict[int, float]] = [{} for _ in number]
+    for start, ends in edge_list.items():
+        for end, facts in ends.items():
+            if facts.get("passage") not in CLOSED and start != end:
+                one, two = number[start], number[end]
+                ways[one][two] = ways[two][one] = float(arc_m(points[one], points[two]))
+    return Lanes(points, tuple(ways))
+
+
+def arc_m(start: NDArray[float64], end: NDArray[float64]) -> NDArray[float64]:
+    """Return the great circles between points (lat, lon), whole arrays of them too."""
+    (lat, lon), (lat2, lon2) = np.radians(start).T, np.radians(end).T
+    half = np.sin((lat2 - lat) / 2) ** 2 + np.cos(lat) * np.cos(lat2) * np.sin((lon2 - lon) / 2) ** 2
+    return np.asarray(2 * RADIUS_M * np.arcsin(np.sqrt(np.clip(half, 0, 1))))
+
+
+def find_near(lanes: Lanes, west: float, south: float, east: float, north: float) -> list[tuple[int, Point]]:
+    """Return the nodes in a box whose longitudes are unwrapped, each with its point in the frame of the box."""
+    lats, lons = lanes.points.T
+    turned = west + (lons - west) % 360
+    inside = (lats >= south) & (lats <= north) & (turned <= east)
+    return [(int(n), (float(lats[n]), float(turned[n]))) for n in np.flatnonzero(inside)]
+
+
+def find_lane(
+    lanes: Lanes,
+    starts: Mapping[int, float],
+    ends: Mapping[int, float],
+    *,
+    without: Collection[tuple[int, int]] = (),
+) -> Lane | None:
+    """Return the shortest way from one of several nodes to one of others, with the metres to and from them.
+
+    `without` are pairs of neighbours between which it must not go.
+    """
+    best = dict(starts)
+    before: dict[int, int] = {}
+    queue = [(metres, node) for node, metres in starts.items()]
+    heapq.heapify(queue)
+    found, least = -1, float("inf")
+    while queue:
+        at_m, node = heapq.heappop(queue)
+        if at_m >= least:
+            break
+        if at_m > best[node]:
+            continue
+        if node in ends and at_m + ends[node] < least:
+            found, least = node, at_m + ends[node]
+        for other, metres in lanes.ways[node].items():
+            if at_m + metres < best.get(other, float("inf")) and (node, other) not in without:
+                best[other] = at_m + metres
+                before[other] = node
+                heapq.heappush(queue, (at_m + metres, other))
+    return Lane(_trace(before, found), least) if found >= 0 else None
+
+
+def _trace(before: Mapping[int, int], node: int) -> tuple[int, ...]:
+    nodes = [node]
+    while nodes[-1] in before:
+        nodes.append(before[nodes[-1]])
+    return tuple(nodes[::-1])
+
+
+def unwrap(points: Sequence[Point]) -> list[Point]:
+    """Return points with each longitude within half a turn of the one before, and those that repeat once."""
+    found: list[Point] = []
+    for lat, lon in points:
+        turned = lon if not found else lon + 360 * round((found[-1][1] - lon) / 360)
+        if not found or (lat, turned) != found[-1]:
+            found.append((lat, turned))
+    return found
