@@ -14,6 +14,7 @@ from routes.scenarios.evaluate import evaluate
 from routes.scenarios.phrases import resolve_as_of
 from routes.scenarios.reader import get_scenario
 from routes.scenarios.schema import Options, Scenario, override
+from routes.scenarios.terminals import serve
 from routes.scenarios.world import World, load_world
 
 DEFAULT_SCENARIO = "vladivostok-2023"
@@ -167,6 +168,9 @@ class Routes(NamedTuple):
 
     def answer(self, query: Scenario) -> Document:
         """Return the document that answers a scenario's question."""
+        return self._replace(world=serve(self.world, query))._answer(query)
+
+    def _answer(self, query: Scenario) -> Document:
         if query.question == "feasible":  # what the other questions do not need is loaded with the question
             from routes.report.claims import build_claims
             from routes.scenarios.feasible import weigh

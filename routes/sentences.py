@@ -133,8 +133,8 @@ def format_zones(stamps: Iterable[Document]) -> str:
 
 
 def name_way(document: Document) -> str:
-    """Return what lengths are measured along: track, or the way of a plane."""
-    return "way" if document["question"].get("mode") == "air" else "track"
+    """Return what lengths are measured along: track, or the way of a plane or ship."""
+    return "track" if document["question"].get("mode", "rail") == "rail" else "way"
 
 
 def format_watch(document: Document, *, rest: str = "") -> list[str]:
@@ -226,6 +226,9 @@ def list_assumed(document: Document) -> list[str]:
         "board": "{time} to board at {}",
         "alight": "{time} to leave {}",
         "layover": "{time} at {}",
+        "embark": "{time} to board the ship at {}",
+        "disembark": "{time} to leave the port of {}",
+        "change": "{time} to change at {}",
     }
     for dwell in itinerary["dwells"]:
         if dwell["kind"] in works:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from routes.claim_sentences import (
-    BY,
+    name_by,
     claim_chance,
     format_claim,
     format_claimed_start,
@@ -46,7 +46,7 @@ def format_claims(document: Document) -> list[str]:
 
 def _row(claim: Document) -> list[str]:
     return [
-        BY[claim["mode"]],
+        name_by(claim["mode"]),
         claim["verdict"],
         claim_chance(claim, claim["on_time"]),
         format_km(claim["length_m"]),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from routes.claim_sentences import BY
+from routes.claim_sentences import name_by
 from routes.clock import zone_city
 from routes.sentences import format_chance, station_name
 from routes.stamps import format_zone, read_local
@@ -286,7 +286,7 @@ def _caveat(document: Document) -> str:
         lengths = "The lengths are published ones" if basis == "official" else f"Part of the length is {basis}"
         return f"{lengths}; the way is the quickest known to the model, not one that was announced."
     grounds = count_grounds(document)
-    which = f"assumptions {BY[document['question']['mode']]}" if "claims" in document["answer"] else "assumptions"
+    which = f"assumptions {name_by(document['question']['mode'])}" if "claims" in document["answer"] else "assumptions"
     guesses = "is a guess" if grounds.assumed == 1 else "are guesses"
     found = [f"{grounds.assumed or 'none'} of its {grounds.total} {which} {guesses}"]
     if grounds.learned:

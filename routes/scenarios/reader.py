@@ -16,7 +16,7 @@ from routes.scenarios import schema
 from routes.scenarios.assumption_checks import find_faults, find_window_faults, list_keys, list_numbers
 from routes.scenarios.assumptions import Assumption, Clocked, OpenHours, Train
 from routes.scenarios.documents import Document, check_table, read_document
-from routes.scenarios.modes import AIR, RAIL
+from routes.scenarios.modes import RAIL
 from routes.scenarios.schema import Scenario
 
 PLAIN = ["title", "question", "train", "as_of", "turns", "arrive", "depart", "note", "confidence", "lang", "mode", "at"]
@@ -85,7 +85,7 @@ def _merge_train(
     lines = [*heads, *(1 for _ in raws)]
     entries = [e for i, raw in enumerate(raws) for e in _read_assumptions(document, raw, i, lines[i], explain=explain)]
     mode = values.get("mode") or (base.mode if base else RAIL)
-    if is_new and not ("title" in document.values and ("gauges_mm" in document.values or mode == AIR)):
+    if is_new and not ("title" in document.values and ("gauges_mm" in document.values or mode != RAIL)):
         document.add("key_missing", "title", "a new train needs title and gauges_mm", "add them at the top")
     clocked = {(run.journey, run.stations): run for run in base.clocked} if base else {}
     clocked |= _read_clocked(document, values.get("clocked") or (), stations)
