@@ -11,6 +11,7 @@ from routes.errors import UsageError
 from routes.folders import stack_folders
 from routes.report.document import Document, build_document
 from routes.scenarios.evaluate import evaluate
+from routes.scenarios.meeting import keep_open, lay_legs, meet
 from routes.scenarios.phrases import resolve_as_of
 from routes.scenarios.reader import get_scenario
 from routes.scenarios.schema import Options, Scenario, override
@@ -168,9 +169,11 @@ class Routes(NamedTuple):
 
     def answer(self, query: Scenario) -> Document:
         """Return the document that answers a scenario's question."""
-        return self._replace(world=serve(self.world, query))._answer(query)
+        world = serve(meet(self.world, query, now=self.now), query)
+        return self._replace(world=world)._answer(query)
 
     def _answer(self, query: Scenario) -> Document:
+        """Return the document that answers a question whose places and track are in the world."""
         if query.question == "feasible":  # what the other questions do not need is loaded with the question
             from routes.report.claims import build_claims
             from routes.scenarios.feasible import weigh
@@ -186,7 +189,14 @@ class Routes(NamedTuple):
             from routes.scenarios.reach import reach
 
             return build_reached(self.world, reach(self.world, query, now=self.now))
-        return build_document(self.world, evaluate(self.world, query, now=self.now))
+        result = evaluate(self.world, query, now=self.now)
+        document = build_document(lay_legs(self.world, result.itinerary) if query.geometry else self.world, result)
+        if not query.alternatives:
+            return document
+        from routes.report.ways import add_ways
+        from routes.scenarios.ways import find_ways
+
+        return add_ways(document, find_ways(self.world, query, now=self.now), query)
 
     def calibrate(self, train: str = DEFAULT_TRAIN, *, as_of: str = "") -> Document:
         """Return a train's priors, what each stretch of its documented journeys says, and the fit; writes nothing.
@@ -214,14 +224,16 @@ def _question(kind: str, start: str, end: str) -> Scenario:
     return Scenario(name="", title="", question=kind, start=start, end=end, train=DEFAULT_TRAIN)
 
 
-def load(data: Path | str | None = None, *, now: datetime | None = None) -> Routes:
+def load(data: Path | str | None = None, *, now: datetime | None = None, cache: Path | str | None = None) -> Routes:
     """Return the loaded data, a user's own folder `data` over the packaged one.
 
-    `now` is the instant of loading unless given.
+    `now` is the instant of loading unless given. `cache` is the folder in which `routes network build` keeps the
+    track of the world; without it only the authored track is known.
     Raises: DataError, with all findings, when any file has faults; UsageError, when `data` is no folder or
     `now` has no zone.
     """
     now = datetime.now(UTC) if now is None else now
     if now.tzinfo is None:
         raise UsageError("now has no time zone", hint="pass datetime.now(timezone.utc)")
-    return Routes(load_world(stack_folders(Path(data) if data is not None else None)), now)
+    world = load_world(stack_folders(Path(data) if data is not None else None))
+    return Routes(world if cache is None else world._replace(open_track=keep_open(world, Path(cache))), now)

@@ -113,5 +113,5 @@ def list_thresholds() -> str:
     """Return what the verdicts on a claim mean."""
     return (
         "Verdicts: credible, from a chance of 25% on; below it strained, where the fastest that is documented there "
-        "was fast enough, else not credible; impossible, where no train or plane has ever gone so fast."
+        "was fast enough, else not credible; impossible, where no train, plane or ship has ever gone so fast."
     )

@@ -56,6 +56,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "length_zero": (ERROR, "a row of a journey gives no length of track between two different stations"),
     "run_too_fast": (ERROR, "a train would have to run faster between two rows of a journey than any does"),
     "journey_unknown": (ERROR, "a forecast names a journey that no file documents"),
+    "osm_track_missing": (ERROR, "an OpenStreetMap extract has no track that trains of the network run on"),
+    "osm_node_missing": (WARNING, "ways of an extract name nodes that it does not hold; their track ends there"),
+    "osm_station_invalid": (ERROR, "stations of an extract have no name, or no position that it holds"),
+    "osm_tag_unreadable": (WARNING, "tags of an extract cannot be read, and count as not given"),
     "forecast_late": (ERROR, "a forecast was made after the time that it foretells"),
 }
 

@@ -21,7 +21,7 @@ class Leg(NamedTuple):
     """One movement between neighbouring stations: track length, its basis and source, and the running time.
 
     On the ways of a plane or ship `line` is `air`, `sea` or `road` and `gauge_mm` zero; `basis` is geodesic, and
-    routed at sea, where `shape` has the points (lat, lon), longitudes unwrapped, that geodesics join.
+    routed at sea, where `shape` has the line as points (lat, lon, metres from the start), longitudes unwrapped.
     `whole` names the track of sourced length, `whole_m`, that an estimated leg is a share of; "" and 0 for
     none. `keys` name the assumptions that the time rests on.
     """
@@ -40,7 +40,7 @@ class Leg(NamedTuple):
     time: Estimate
     keys: tuple[str, ...]
     law: Law = ELICITED
-    shape: tuple[tuple[float, float], ...] = ()
+    shape: tuple[tuple[float, float, int], ...] = ()
 
 
 class Work(NamedTuple):

@@ -64,5 +64,7 @@ def _parser(command: str) -> Parser:
     if command != "distance":
         add_evidence_options(parser)
     add_question_options(parser)
+    help_ways = "also list this many ways that share little track, 2 to 9"
+    parser.add_argument("--alternatives", type=int, default=0, metavar="N", help=help_ways)
     add_map_option(parser)
     return parser

@@ -25,6 +25,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "map": ("map", "draw a scenario as a page"),
     "new": ("new", "begin a scenario of your own"),
     "stations": ("stations", "find, show and add stations"),
+    "network": ("network", "build the rail network of the world, and tell of it"),
     "calibrate": ("calibrate", "fit a train's profile from its documented journeys"),
     "backtest": ("backtest", "score forecasts against documented journeys"),
     "check": ("check", "check every data file"),

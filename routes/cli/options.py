@@ -67,6 +67,8 @@ def add_question_options(parser: Parser) -> None:
     parser.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", dest="settings", help=help_set)
     help_confidence = "chance of the safe reading, 0.5 to 0.99 (0.9); too late is its rest"
     parser.add_argument("--lang", choices=("en", "ko"), default="", help="language of the sentence to quote (en)")
+    help_geometry = "give the line of each leg on the ground in --json (--map draws it too)"
+    parser.add_argument("--geometry", action="store_true", help=help_geometry)
     parser.add_argument("--confidence", type=_confidence, default=0.0, metavar="P", help=help_confidence)
 
 
@@ -104,6 +106,8 @@ def question_options(options: argparse.Namespace) -> Options:
         "confidence": options.confidence,
         "lang": options.lang,
         "why": options.why,
+        "geometry": options.geometry or bool(getattr(options, "map", None) or getattr(options, "output", None)),
+        "alternatives": getattr(options, "alternatives", 0),
         "seen": getattr(options, "seen", ()),
         "not_seen": getattr(options, "not_seen", ()),
         "windows": getattr(options, "windows", ()),
@@ -133,6 +137,15 @@ def kept_folder() -> Path:
     return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "routes"
 
 
+def cache_folder() -> Path:
+    """Return where the tool keeps what can be made again on this system, whether or not it is there yet."""
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA", Path.home())) / "routes" / "cache"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Caches" / "routes"
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "routes"
+
+
 def own_folder(given: Path | None) -> Path | None:
     """Return the user's own data folder: as given, by ROUTES_DATA, or the kept one when it exists."""
     if given is not None:
@@ -147,7 +160,7 @@ def load_routes(options: argparse.Namespace, now: datetime) -> Routes:
     """Return the loaded data, with warnings about it told on stderr."""
     from routes.api import load
 
-    routes = load(own_folder(options.data), now=now)
+    routes = load(own_folder(options.data), now=now, cache=cache_folder())
     if count := len(routes.world.warnings):
         rows = "1 doubtful row" if count == 1 else f"{count} doubtful rows"
         print(f"warning: {rows} in the data files; `routes check` lists them", file=sys.stderr)

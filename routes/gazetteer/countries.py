@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cache
+from importlib.resources import files
+
 # Code: names in the languages of the region. A word that fits two countries ("Korea") stands under both.
 COUNTRY_NAMES: dict[str, tuple[str, ...]] = {
     "CN": ("China", "PRC", "CHN", "中国", "中國", "중국", "Китай", "КНР", "Trung Quốc", "Хятад", "Chine", "Kina"),
@@ -35,3 +38,11 @@ COUNTRY_NAMES: dict[str, tuple[str, ...]] = {
 
 AIRPORT_WORDS = ("airport", "аэропорт", "aeroport", "공항", "비행장", "机场", "機場", "空港", "flughafen", "sân bay")
 RAILWAY_WORDS = ("station", "railway", "rail", "train", "станция", "вокзал", "역", "站", "駅", "ga", "bahnhof", "gare")
+
+
+@cache
+def list_countries() -> dict[str, str]:
+    """Return the English name of every country by its ISO code, as tzdata lists them."""
+    text = files("tzdata").joinpath("zoneinfo", "iso3166.tab").read_text(encoding="utf-8")
+    rows = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
+    return {row[0]: row[1] for row in rows}

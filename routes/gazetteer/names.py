@@ -9,7 +9,7 @@ from typing import NamedTuple
 from routes.errors import PlaceError
 from routes.gazetteer.countries import AIRPORT_WORDS, COUNTRY_NAMES, RAILWAY_WORDS
 from routes.gazetteer.folding import LONGEST, clean, fold, is_long_enough
-from routes.gazetteer.station import Gazetteer, Name, Station
+from routes.gazetteer.station import ASKED, Gazetteer, Name, Station
 from routes.ids import StationCode
 
 __all__ = ["Gazetteer", "Match", "describe_place", "find_places", "get_place", "suggest"]
@@ -39,7 +39,7 @@ def find_places(gazetteer: Gazetteer, text: str) -> tuple[Match, ...]:
     or kind: `경성, KP`, `Pingxiang (Guangxi)`, `Moscow, airport`.
     """
     query = clean(text)[:LONGEST]
-    base, qualifiers = _split_qualifiers(query)
+    base, qualifiers = split_qualifiers(query)
     whole = _find_by_stages(gazetteer, query, (), (_by_code, _by_spelling, _by_folding))
     if whole or not base:
         return whole
@@ -76,7 +76,7 @@ def suggest(gazetteer: Gazetteer, text: str, count: int = 3) -> tuple[StationCod
     from rapidfuzz import process  # 15 ms, and needed only after a mistake
     from rapidfuzz.distance import OSA
 
-    key = fold(_split_qualifiers(clean(text)[:LONGEST])[0])
+    key = fold(split_qualifiers(clean(text)[:LONGEST])[0])
     if not key:
         return ()
     found = process.extract(
@@ -154,8 +154,8 @@ def _tier(gazetteer: Gazetteer) -> Callable[[Name], int]:
 
 
 def _is_better(name: Name, other: Name) -> bool:
-    """Return whether a name of a place says more than another of the same place: current before historic."""
-    return other.kind == "historic" and name.kind != "historic"
+    """Return whether a name says more than another of its place: as asked first, current before historic."""
+    return name.kind == ASKED or (other.kind == "historic" and name.kind != "historic")
 
 
 def _build_match(how: str, name: Name, asides: Sequence[Name]) -> Match:
@@ -168,7 +168,7 @@ def _build_match(how: str, name: Name, asides: Sequence[Name]) -> Match:
 # Qualifiers.
 
 
-def _split_qualifiers(text: str) -> tuple[str, tuple[str, ...]]:
+def split_qualifiers(text: str) -> tuple[str, tuple[str, ...]]:
     """Return the name and the words that narrow it: `Seoul (KR)` gives `Seoul` and `KR`."""
     parts = [part.strip() for part in _SEPARATORS.split(text)]
     parts = [part for part in parts if part]
@@ -203,7 +203,7 @@ def _ambiguous(gazetteer: Gazetteer, text: str, matches: Sequence[Match]) -> Pla
 
 def _way_to_pick(gazetteer: Gazetteer, query: str, match: Match) -> str:
     """Return the shortest text that names just this candidate, in quotes, and its code."""
-    place, base = gazetteer.stations[match.code], _split_qualifiers(query)[0]
+    place, base = gazetteer.stations[match.code], split_qualifiers(query)[0]
     ways = [f"{base}, {place.country}", f"{base}, {place.region}"]
     for way in [match.name, *ways] if match.how == "prefix" else ways:
         if [m.code for m in find_places(gazetteer, way)] == [match.code]:
@@ -213,7 +213,7 @@ def _way_to_pick(gazetteer: Gazetteer, query: str, match: Match) -> str:
 
 def _unknown(gazetteer: Gazetteer, text: str) -> PlaceError:
     query = clean(text)[:LONGEST]
-    base, qualifiers = _split_qualifiers(query)
+    base, qualifiers = split_qualifiers(query)
     elsewhere = find_places(gazetteer, base) if qualifiers else ()
     if elsewhere:
         codes = tuple(match.code for match in elsewhere)

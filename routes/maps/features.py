@@ -41,7 +41,11 @@ class Stop(NamedTuple):
 
 
 class Line(NamedTuple):
-    """One leg as (lat, lon) points along the geodesic; `is_twice` where the journey runs the same track again."""
+    """One leg as (lat, lon) points along its line on the ground, or along the geodesic where none is known.
+
+    `ends` are its two stations. `is_twice` where the journey runs the same track again; `is_drawn` where the line is
+    that of the track, and `is_schematic` where that is coarse.
+    """
 
     start: str
     end: str
@@ -50,6 +54,9 @@ class Line(NamedTuple):
     is_twice: bool
     title: str
     text: str
+    ends: tuple[Point, Point] = ((0.0, 0.0), (0.0, 0.0))
+    is_drawn: bool = False
+    is_schematic: bool = False
 
 
 class Mark(NamedTuple):
@@ -79,8 +86,8 @@ def build_features(document: Document) -> Features:
     lines = tuple(_lines(document))
     points = {document["question"]["from"]: _coordinate(document, document["question"]["from"])}
     for line in lines:
-        points.setdefault(line.start, line.points[0])
-        points.setdefault(line.end, line.points[-1])
+        points.setdefault(line.start, line.ends[0])
+        points.setdefault(line.end, line.ends[1])
     stops = tuple(Stop(code, point, _role(document, code)) for code, point in points.items())
     return Features(stops, lines, (*_leg_marks(document, lines), *_work_marks(document, points)))
 
@@ -118,14 +125,28 @@ def _lines(document: Document) -> Iterator[Line]:
     runs = Counter(frozenset((leg["from"], leg["to"])) for leg in legs)
     lon: float | None = None
     for leg in legs:
-        ends = [Coordinate(*_coordinate(document, leg[end])) for end in ("from", "to")]
-        points = geodesic_points(*ends)
+        stations = [Coordinate(*_coordinate(document, leg[end])) for end in ("from", "to")]
+        points = _read_points(leg) or geodesic_points(*stations)
         turns = 0 if lon is None else round((lon - points[0][1]) / 360)
         points = [(lat, lon + 360 * turns) for lat, lon in points]
+        ends = (_beside(stations[0], points[0]), _beside(stations[1], points[-1]))
         lon = points[-1][1]
         is_twice = runs[frozenset((leg["from"], leg["to"]))] > 1
         title = f"{station_name(document, leg['from'])} – {station_name(document, leg['to'])}"
-        yield Line(leg["from"], leg["to"], tuple(points), leg["basis"], is_twice, title, _leg_text(leg, is_twice))
+        drawn = ("geometry" in leg, bool(leg.get("schematic")) and "geometry" in leg)
+        text = _leg_text(leg, is_twice)
+        yield Line(leg["from"], leg["to"], tuple(points), leg["basis"], is_twice, title, text, ends, *drawn)
+
+
+def _read_points(leg: Document) -> list[Point]:
+    """Return the line of a leg on the ground, [] where the document has none."""
+    rows = (point.split(",") for point in leg.get("geometry", {}).get("points", "").split())
+    return [(float(lat), float(lon)) for lat, lon, _ in rows]
+
+
+def _beside(place: Coordinate, point: Point) -> Point:
+    """Return a place with its longitude as near to that of a point as whole turns of the globe allow."""
+    return place.lat, place.lon + 360 * round((point[1] - place.lon) / 360)
 
 
 def _leg_text(leg: Document, is_twice: bool) -> str:
@@ -134,8 +155,14 @@ def _leg_text(leg: Document, is_twice: bool) -> str:
     basis = f"{leg['basis']}, a share of {leg['whole']}" if leg.get("whole") else leg["basis"]
     again = f"; this {'track' if leg['gauge_mm'] else 'way'} is run twice" if is_twice else ""
     way = f"of track ({basis}), {leg['gauge_mm']} mm" if leg["gauge_mm"] else f"({basis})"
+    routed = (
+        f"; {format_km(leg['routed_m'])} by the network"
+        if leg.get("routed_m", leg["length_m"]) != leg["length_m"]
+        else ""
+    )
+    routed += "; drawn schematically" if leg.get("schematic") and "geometry" in leg else ""
     return (
-        f"{leg['line']}: {format_km(leg['length_m'])}{error} {way}; "
+        f"{leg['line']}: {format_km(leg['length_m'])}{error} {way}{routed}; "
         f"{format_duration(leg['run_s'])}{times}, {leg['speed_kmh']:g} km/h{again}"
     )
 
@@ -155,7 +182,9 @@ def _leg_marks(document: Document, lines: Sequence[Line]) -> Iterator[Mark]:
 
 
 def _middle(line: Line) -> Point:
-    """Return a point near the middle of a line, on the geodesic between its ends."""
+    """Return a point near the middle of a line: of one on the ground a point of it, else one of the geodesic."""
+    if line.is_drawn:
+        return line.points[len(line.points) // 2] if len(line.points) > 2 else _between(line.points[0], line.points[-1])
     first, last = (Coordinate(lat, (lon + 180) % 360 - 180) for lat, lon in (line.points[0], line.points[-1]))
     points = geodesic_points(first, last, step_m=2_000)
     lat, lon = points[len(points) // 2] if len(points) > 2 else _between(points[0], points[-1])

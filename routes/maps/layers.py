@@ -14,6 +14,7 @@ BASIS_STYLES: dict[str, dict[str, Any]] = {
     "estimated": {"color": "#d55e00", "dashArray": "7 7"},
     "geodesic": {"color": "#cc79a7", "dashArray": "2 6"},
 }
+SCHEMATIC_DASHES = "10 4 2 4"
 STOP_STYLES: dict[str, dict[str, Any]] = {
     "start": {"radius": 8, "weight": 3, "color": "#111111", "fillColor": "#f0e442"},
     "end": {"radius": 8, "weight": 3, "color": "#111111", "fillColor": "#111111"},

@@ -14,6 +14,10 @@ Document = Mapping[str, Any]
 LIMITS = (
     "Drawn straight from station to station: a scheme of the route, not its {}. Generalised, not evidence of position."
 )
+DRAWN = (
+    "Drawn along the network of the world's track, thinned to {} m, where that is known, else straight from station to "
+    "station. Generalised, not evidence of position."
+)
 BASES = {
     "official": "official kilometres",
     "routed": "length routed on a map of the track",
@@ -40,7 +44,11 @@ def build_legend(document: Document, features: Features) -> str:
     if any(line.is_twice for line in features.lines):
         entries.append(_entry("twice", f"same {name_way(document)}, run twice"))
     path = "path" if bases == {"geodesic"} else "track"
-    texts = [tag("p", LIMITS.format(path)), tag("p", f"Positions: {format_credits(document)}. Drawn with Leaflet.")]
+    if any(line.is_schematic for line in features.lines):
+        entries.append(_entry("line line-schematic", "schematic: the network is coarse here"))
+    tolerances = [leg["geometry"]["tolerance_m"] for leg in document["itinerary"]["legs"] if "geometry" in leg]
+    limits = DRAWN.format(max(tolerances)) if tolerances else LIMITS.format(path)
+    texts = [tag("p", limits), tag("p", f"Positions: {format_credits(document)}. Drawn with Leaflet.")]
     return wrap("figcaption", [wrap("ul", entries, kind="legend"), *texts])
 
 

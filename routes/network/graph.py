@@ -12,6 +12,9 @@ OFFICIAL, ROUTED, ESTIMATED = "official", "routed", "estimated"
 BASES = (OFFICIAL, ROUTED, ESTIMATED)
 """What a length rests on, strongest first."""
 
+UNKNOWN_MM = 0
+"""Stands for the gauge of track of which none is known; from and to it a train passes as it is."""
+
 REGULAR, POSSIBLE = "regular", "possible"
 TURN_KINDS = (REGULAR, POSSIBLE)
 
@@ -45,7 +48,8 @@ class Segment(NamedTuple):
 
     `length_m` is track length; `error_m` is how far sources disagree about it, 0 when that is not stated.
     `whole` names the longer track of sourced length that this is an estimated share of, "" for none: a
-    path over all shares of a whole rests on its source. `electrified` is None where it is not known.
+    path over all shares of a whole rests on its source. `electrified` is None where it is not known, and the gauges
+    are (0,), UNKNOWN_MM, where they are not: any train runs there.
     `origin` is the `file:line` it was read from.
     """
 
@@ -129,10 +133,11 @@ class Path(NamedTuple):
 class Network:
     """Every segment and turn, and the stations they join; never altered once built.
 
-    `left_out` are the lines of segments and the stations of turns that stand in rows with an error.
+    `left_out` are the lines of segments and the stations of turns that stand in rows with an error. `refusals` are
+    message and hint for two ends of which it is known already why nothing joins them.
     """
 
-    __slots__ = ("_leaving", "_turns", "left_out", "segments", "stations", "turns", "wholes")
+    __slots__ = ("_leaving", "_turns", "left_out", "refusals", "segments", "stations", "turns", "wholes")
 
     def __init__(
         self,
@@ -140,7 +145,9 @@ class Network:
         turns: tuple[Turn, ...],
         stations: Mapping[StationCode, StationLike],
         left_out: frozenset[str] = frozenset(),
+        refusals: Mapping[tuple[StationCode, StationCode], tuple[str, str]] | None = None,
     ) -> None:
+        self.refusals = refusals or {}
         self.segments = segments
         self.turns = turns
         self.stations = stations

@@ -35,7 +35,11 @@ def refuse_unanswerable(
     for code in named:
         country = network.stations[code].country
         if country in conditions.avoid:
-            raise InfeasibleError(f"{code} lies in {country}, which is to be avoided", hint=f"do not avoid {country}")
+            name = getattr(network.stations[code], "name", code) if ":" in code else code
+            raise InfeasibleError(f"{name} lies in {country}, which is to be avoided", hint=f"do not avoid {country}")
+    if (origin, destination) in network.refusals:
+        message, hint = network.refusals[origin, destination]
+        raise InfeasibleError(message, hint=hint)
     for code in named:
         if not network.ways_from(code) and set(named) != {code}:
             raise InfeasibleError(f"no track in segments.csv reaches {code}", hint=_name_nearest(network, code, None))

@@ -7,7 +7,7 @@ from heapq import heappop, heappush
 from typing import NamedTuple
 
 from routes.ids import StationCode
-from routes.network.graph import POSSIBLE, REGULAR, Network, Path, Segment, Step, Turn, Way
+from routes.network.graph import POSSIBLE, REGULAR, UNKNOWN_MM, Network, Path, Segment, Step, Turn, Way
 
 ANY = "any"
 """Turns of every kind, listed or not: only for finding out why there is no path."""
@@ -119,7 +119,7 @@ class _Search(NamedTuple):
 
     def _is_at_home(self, station: StationCode, gauge_mm: int) -> bool:
         place = self.network.stations[station]
-        return not self.conditions.main_gauge or place.changes_gauge or gauge_mm == place.gauges_mm[0]
+        return not self.conditions.main_gauge or place.changes_gauge or gauge_mm in (UNKNOWN_MM, *place.gauges_mm[:1])
 
     def next_steps(self, state: State) -> Iterator[tuple[int, Way, State]]:
         """Yield the extra seconds, the way and the state after it, for each movement that is allowed."""
@@ -165,7 +165,7 @@ class _Search(NamedTuple):
     def _gauges_of(self, segment: Segment) -> tuple[int, ...]:
         if self.conditions.any_gauge:
             return segment.gauges_mm
-        return tuple(g for g in segment.gauges_mm if g in self.costs.gauges_mm)
+        return tuple(g for g in segment.gauges_mm if g in self.costs.gauges_mm or g == UNKNOWN_MM)
 
     def _run_s(self, way: Way) -> int:
         if way.rank not in self.seconds:
@@ -182,7 +182,7 @@ class _Search(NamedTuple):
         return self.costs.turn_s(turn) if allowed else None
 
     def _gauge_s(self, station: StationCode, gauge_mm: int, next_gauge_mm: int) -> int | None:
-        if self.conditions.any_gauge:
+        if self.conditions.any_gauge or UNKNOWN_MM in (gauge_mm, next_gauge_mm):
             return 0
         if not self.network.stations[station].changes_gauge:
             return None

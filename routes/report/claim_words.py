@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from routes.claim_sentences import (
-    name_by,
     claim_chance,
     format_claim,
     format_claimed_start,
@@ -14,6 +13,7 @@ from routes.claim_sentences import (
     format_kmh,
     list_fastest,
     list_thresholds,
+    name_by,
 )
 from routes.report.layout import build_table, wrap_text
 from routes.sentences import (

@@ -11,6 +11,12 @@ from routes.clock import zone_city
 from routes.stamps import format_zone
 
 Stamp = Mapping[str, Any]
+PATHS = {
+    "through the air": "하늘길로",
+    "by sea": "바닷길로",
+    "along the track": "철길로",
+    "along the way": "여정을 따라",
+}
 VEHICLES = {"rail": "열차", "air": "비행기", "sea": "배"}
 # After a final consonant, after a vowel.
 PARTICLES = {

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from routes.report.korean import attach, format_clock, format_day, format_time, name_goer
+from routes.report.korean import PATHS, attach, format_clock, format_day, format_time, name_goer
 from routes.report.quote import (
     EVEN,
     Said,
@@ -19,7 +19,7 @@ from routes.report.quote import (
     list_reversals,
     round_up,
 )
-from routes.sentences import format_chance
+from routes.sentences import format_chance, name_path
 from routes.stamps import read_local
 from routes.units import format_km
 
@@ -206,7 +206,7 @@ def _format_distance(document: Document, _: Said) -> str:
     length, error = say_km(itinerary["length_m"]), f"(±{say_km(itinerary['error_m'])})" if itinerary["error_m"] else ""
     places = [name_station(document, code) for code in list_reversals(document)]
     turned = f" {', '.join(places)}에서 방향을 바꿔" if places else ""
-    how = "하늘길로" if itinerary["basis"] == "geodesic" else "철길로"
+    how = PATHS[name_path(leg["line"] for leg in itinerary["legs"])]
     return f"{start}에서 {end}까지는{turned} {how} {length}{error}이며 직선거리는 {say_km(itinerary['geodesic_m'])}다."
 
 

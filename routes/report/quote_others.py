@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from routes.claim_sentences import name_by, claim_chance, format_kmh, format_model_chance
+from routes.claim_sentences import claim_chance, format_kmh, format_model_chance, name_by
 from routes.report.compared import Deadline, find_farthest, group_deadlines
 from routes.report.quote import EVEN, Said, day_end, is_past, say_bound, say_expected, say_time
-from routes.sentences import format_chance, station_name
+from routes.sentences import format_chance, name_path, station_name
 from routes.stamps import read_local
 from routes.units import format_km
 
@@ -136,7 +136,7 @@ def _format_reach(document: Document, said: Said) -> str:
 
 
 def _place(document: Document, row: Document) -> str:
-    how = "through the air" if row["basis"] == "geodesic" else "along the track"
+    how = name_path([document["question"]["mode"]])
     chance = format_model_chance(row["chance"])
     return f"{station_name(document, row['station'])}, {format_km(row['length_m'])} {how} ({chance})"
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from routes.claim_sentences import claim_chance, format_model_chance
 from routes.report.compared import Deadline, find_farthest, group_deadlines
+from routes.report.korean import PATHS, name_goer, name_vehicle
 from routes.report.quote import EVEN, Said, is_past
-from routes.report.korean import name_goer, name_vehicle
 from routes.report.quote_ko import (
     name_ends,
     name_station,
@@ -20,7 +20,7 @@ from routes.report.quote_ko import (
     say_time,
 )
 from routes.report.quote_others import MOST_ROWS, say_there, with_status
-from routes.sentences import format_chance
+from routes.sentences import format_chance, name_path
 
 Document = Mapping[str, Any]
 VERDICTS = {
@@ -120,7 +120,7 @@ def _format_reach(document: Document, said: Said) -> str:
 
 def _place(document: Document, row: Document) -> str:
     """Return `만저우리(철길로 1,989km, 확률 54%)이`, to which 고 or 다 is added."""
-    how = "하늘길로" if row["basis"] == "geodesic" else "철길로"
+    how = PATHS[name_path([document["question"]["mode"]])]
     chance = say_share(format_model_chance(row["chance"]))
     return f"{name_station(document, row['station'])}({how} {say_km(row['length_m'])}, 확률 {chance})이"
 

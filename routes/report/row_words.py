@@ -26,11 +26,7 @@ def _format_comparison(document: Document) -> list[str]:
     ends = [" or ".join(station_name(document, code) for code in question[end]) for end in ("origins", "destinations")]
     tables = [line for group in group_deadlines(rows) for line in _deadline_table(document, group)]
     starred = ["* already past"] if any(row["depart_by"]["past"] for row in rows if row["depart_by"]) else []
-    missing = [
-        f"{station_name(document, row['from'])} – {station_name(document, row['to'])} {name_by(row['mode'])}: {row['note']}."
-        for row in rows
-        if not row["depart_by"]
-    ]
+    missing = [f"{_ends(document, row)} {name_by(row['mode'])}: {row['note']}." for row in rows if not row["depart_by"]]
     return [
         *wrap_text(f'COMPARE  {" → ".join(ends)}, "{question["arrive"]}"'),
         format_as_of(document),
@@ -44,6 +40,10 @@ def _format_comparison(document: Document) -> list[str]:
             "The chance beside it is that of one who leaves at the as-of instant."
         ),
     ]
+
+
+def _ends(document: Document, row: Document) -> str:
+    return f"{station_name(document, row['from'])} – {station_name(document, row['to'])}"
 
 
 def _deadline_table(document: Document, group: Deadline) -> list[str]:
@@ -99,7 +99,8 @@ def _comparison_row(document: Document, row: Document, *, with_year: bool) -> li
 def _format_reach(document: Document) -> list[str]:
     question, answer = document["question"], document["answer"]
     name, at = station_name(document, question["from"]), answer["at"]
-    head = f"REACH  from {name} {name_by(question['mode'])}, by {format_bound(at, with_year=True)} {zone_city(at['zone'])}"
+    by = f"{format_bound(at, with_year=True)} {zone_city(at['zone'])}"
+    head = f"REACH  from {name} {name_by(question['mode'])}, by {by}"
     columns = ["reached by then", "chance", "km", "early", "expected", ""]
     rows = [_reach_row(document, row) for row in answer["stations"]]
     below = f"{answer['below']} more have less than {format_chance(answer['least_chance'])}"

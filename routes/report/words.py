@@ -59,6 +59,10 @@ def format_answer(document: Document, *, why: bool = False) -> str:
     blocks = [_understood(document)]
     for part in ({"answer": document["answer"], "itinerary": document["itinerary"]}, *document["alternatives"]):
         blocks.append("\n".join(_format_part({**document, **part}, why=why)))
+    if "ways" in document:
+        from routes.report.way_words import format_ways  # what most answers do not have
+
+        blocks.append("\n".join(format_ways(document)))
     blocks.append("\n".join(_format_rest(document, why=why)))
     if why:
         from routes.report.why import format_why  # what most answers do not show

@@ -10,7 +10,9 @@ from pathlib import Path
 from routes.checks import UNREAD
 from routes.findings import ERROR, Finding
 from routes.folders import DataFolder
+from routes.rail.patch_table import FILE, read_patches
 from routes.scenarios.assumptions import Train
+from routes.scenarios.borders import read_borders
 from routes.scenarios.check_scenario import Frame, check_scenario
 from routes.scenarios.journeys import read_forecasts, read_journeys
 from routes.scenarios.keys import Keys
@@ -19,7 +21,8 @@ from routes.scenarios.reader import list_names, read_train
 from routes.scenarios.world import read_world
 
 TEXTS = ("LICENSE.md", "README.md")
-KNOWN_FILES = ("stations.csv", "names.csv", "segments.csv", "turns.csv", "paces.csv", *TEXTS)
+TABLES = ("stations.csv", "names.csv", "segments.csv", "turns.csv", "paces.csv", "gauges.csv", "open_borders.csv")
+KNOWN_FILES = (*TABLES, FILE, *TEXTS)
 FOLDERS = {"trains": ".toml", "scenarios": ".toml", "journeys": ".csv"}
 
 
@@ -40,7 +43,8 @@ def check_folders(folders: Sequence[DataFolder], *, now: datetime) -> tuple[dict
     observations, of_events = read_journeys(folders, world.gazetteer)
     forecasts, of_forecasts = read_forecasts(folders, world.gazetteer)
     paces, of_paces = read_paces(folders)
-    findings += [*of_events, *of_forecasts, *of_paces]
+    patches, of_patches = read_patches(folders)
+    findings += [*of_events, *of_forecasts, *of_paces, *of_patches, *read_borders(folders)[1]]
     findings += [finding for folder in folders for finding in _find_strangers(folder)]
     counts = {
         "stations": len(world.gazetteer.stations),
@@ -48,6 +52,7 @@ def check_folders(folders: Sequence[DataFolder], *, now: datetime) -> tuple[dict
         "segments": len(world.network.segments),
         "turns": len(world.network.turns),
         "paces": len(paces),
+        "patches": len(patches),
         "trains": len(trains),
         "scenarios": len(scenarios),
         "journeys": len({o.journey for o in observations}),

@@ -15,6 +15,7 @@ from routes.gazetteer.names import get_place
 from routes.scenarios.assumption_checks import Fault
 from routes.scenarios.assumptions import Train, apply_settings, known_assumptions
 from routes.scenarios.departures import list_departures
+from routes.scenarios.evaluate import COUNTRY_HINT, list_strange
 from routes.scenarios.keys import Keys
 from routes.scenarios.modes import parse_mode, parse_modes, split_mode
 from routes.scenarios.phrases import AsOf, read_as_of, read_phrase
@@ -95,12 +96,10 @@ def _is_left_out(text: str, left_out: frozenset[str]) -> bool:
 
 def _check_avoid(case: _Case) -> list[Fault]:
     gazetteer = case.frame.world.gazetteer
-    countries = sorted({s.country for s in gazetteer.stations.values()})
-    strange = [c for c in case.values["avoid"] or () if c.strip().upper() not in countries]
-    hint = f"the codes are {', '.join(countries)}"
+    strange = [c for c in case.values["avoid"] or () if list_strange(case.frame.world, [c.strip().upper()])]
     if UNREAD in gazetteer.left_out:
         return []
-    return [Fault("value_invalid", "avoid", f'no country here has the code "{c}"', hint, c) for c in strange]
+    return [Fault("value_invalid", "avoid", f'no country has the code "{c}"', COUNTRY_HINT, c) for c in strange]
 
 
 def _check_train(case: _Case) -> list[Fault]:

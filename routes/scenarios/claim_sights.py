@@ -38,7 +38,8 @@ def without_told(query: Scenario) -> Scenario:
     Raises: UsageError, where it then lacks its departure.
     """
     if query.seen and not query.depart:
-        raise UsageError("what was seen counts for a train, and this claim is of a plane or ship", hint="say when with --left")
+        message = "what was seen counts for a train, and this claim is of a plane or ship"
+        raise UsageError(message, hint="say when with --left")
     return query._replace(seen=(), not_seen=(), windows=())
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from itertools import product
@@ -21,12 +21,16 @@ from routes.scenarios.phrases import AsOf, Times, note_clocks, note_phrases, rea
 from routes.scenarios.plan import Trip
 from routes.scenarios.profiles import Profile, open_profile, plan_journey
 from routes.scenarios.schema import Scenario
+from routes.scenarios.track import LINE
 from routes.scenarios.world import World
 from routes.when import When
 
 if TYPE_CHECKING:
     from routes.scenarios.timed import Timed, Told
     from routes.scenarios.turning import TurningPoint
+
+
+COUNTRY_HINT = "write two capitals as ISO 3166 has them, such as CN for China"
 
 
 class Bench(NamedTuple):
@@ -192,7 +196,12 @@ def note_way(world: World, profile: Profile, trip: Trip, itinerary: Itinerary) -
         from routes.scenarios.voyage import describe_voyage
 
         return describe_voyage(itinerary, stations, trip.avoid)
-    return list_alternatives(profile.network, profile.pace, trip, itinerary)
+    found = list_alternatives(profile.network, profile.pace, trip, itinerary)
+    if world.courses or any(leg.line == LINE for leg in itinerary.legs):
+        from routes.scenarios.track_notes import note_track  # what the authored track does not need
+
+        found += note_track(world, profile, itinerary)
+    return found
 
 
 def _read_told(world: World, query: Scenario, as_of: AsOf, train: Train) -> Told | None:
@@ -251,13 +260,22 @@ def resolve_trip(world: World, query: Scenario, notes: list[str]) -> Trip:
             notes.append(f'"{text}" is read as {stations[match.code].name}: {match.remark}')
         return match.code
 
-    countries = sorted({s.country for s in stations.values()})
     avoid = frozenset(c.strip().upper() for c in query.avoid)
-    if unknown := sorted(avoid.difference(countries)):
-        raise UsageError(f'no country here has the code "{unknown[0]}"', hint=f"the codes are {', '.join(countries)}")
+    if unknown := list_strange(world, avoid):
+        raise UsageError(f'no country has the code "{unknown[0]}"', hint=COUNTRY_HINT)
     via = tuple(resolve(v) for v in query.via)
     approach = resolve(query.approach) if query.approach else None
     return Trip(resolve(query.start), resolve(query.end), via, avoid, query.turns, approach)
+
+
+def list_strange(world: World, countries: Iterable[str]) -> list[str]:
+    """Return the codes among these that no country has, sorted."""
+    here = {station.country for station in world.gazetteer.stations.values()}
+    if not (unknown := sorted(set(countries) - here)):
+        return []
+    from routes.gazetteer.countries import list_countries  # a table of the world that few questions need
+
+    return [code for code in unknown if code not in list_countries()]
 
 
 def _idle_settings(known: Mapping[str, Assumption], used: Collection[str]) -> list[str]:

@@ -15,9 +15,9 @@ CHANGE = "+"
 """Between the modes of a journey that changes on the way, each from one station that it is to pass to the next."""
 PROFILES = {RAIL: "special", AIR: "airliner", SEA: "ship"}
 WORDS = {
-    **{word: RAIL for word in ("rail", "train", "railway")},
-    **{word: AIR for word in ("air", "plane", "airplane", "aeroplane")},
-    **{word: SEA for word in ("sea", "ship", "boat", "ferry", "vessel")},
+    **dict.fromkeys(("rail", "train", "railway"), RAIL),
+    **dict.fromkeys(("air", "plane", "airplane", "aeroplane"), AIR),
+    **dict.fromkeys(("sea", "ship", "boat", "ferry", "vessel"), SEA),
 }
 _UNKNOWN_YET = ("road", "car")
 

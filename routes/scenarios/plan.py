@@ -11,7 +11,7 @@ from routes.gazetteer.station import Station
 from routes.geo import geodesic_m
 from routes.ids import StationCode
 from routes.itinerary import PACE_DEVIATION, Item, Itinerary, Leg, Work
-from routes.network.graph import REGULAR, Network, Segment, Turn
+from routes.network.graph import REGULAR, UNKNOWN_MM, Network, Segment, Turn
 from routes.network.paths import Costs, Path, Step, find_path, find_tree
 from routes.scenarios.assumptions import SET, Assumption, find_assumption, get_speed
 
@@ -103,7 +103,10 @@ def add_asked_turns(network: Network, via: Sequence[StationCode]) -> Network:
         for way in network.ways_from(code)
         if network.find_turn(code, way.end, way.end) is None
     ]
-    return Network(network.segments, (*network.turns, *asked), network.stations) if asked else network
+    if not asked:
+        return network
+    turns = (*network.turns, *asked)
+    return Network(network.segments, turns, network.stations, network.left_out, network.refusals)
 
 
 def _turn_key(turn: Turn) -> str:
@@ -221,7 +224,7 @@ def _works_before(
     works: list[Work | None] = []
     if before.segment.border:
         works.append(_work("border", code, pace))
-    if before.gauge_mm != after.gauge_mm:
+    if _changes_gauge(before, after, pace.stations[code]):
         works.append(_work("gauge", code, pace))
     if index in swaps:
         works.append(_work("locomotive", code, pace))
@@ -231,6 +234,13 @@ def _works_before(
     if after.segment.border:
         works.append(_work("border", code, pace))
     return [w for w in works if w and w.time != ZERO]
+
+
+def _changes_gauge(before: Step, after: Step, station: Station) -> bool:
+    """Return whether the gauge changes at a station: known to, or beyond a border where main gauges differ."""
+    if UNKNOWN_MM in (before.gauge_mm, after.gauge_mm):
+        return before.segment.border and station.changes_gauge and not station.gauges_mm
+    return before.gauge_mm != after.gauge_mm
 
 
 def _works_at_origin(path: Path, network: Network, pace: Pace) -> list[Work]:
@@ -245,8 +255,9 @@ def _works_at_origin(path: Path, network: Network, pace: Pace) -> list[Work]:
     works: list[Work | None] = []
     if any(segment.border for segment in others):
         works.append(_work("border", code, pace))
-    changes = f"gauge.{code}" in pace.known and any(set(s.gauges_mm) - {first.gauge_mm} for s in others)
-    if changes or (others and not any(first.gauge_mm in segment.gauges_mm for segment in others)):
+    changes = f"gauge.{code}" in pace.known and any(set(s.gauges_mm) - {first.gauge_mm, UNKNOWN_MM} for s in others)
+    is_known = UNKNOWN_MM not in (first.gauge_mm, *(gauge_mm for s in others for gauge_mm in s.gauges_mm))
+    if changes or (others and is_known and not any(first.gauge_mm in segment.gauges_mm for segment in others)):
         works.append(_work("gauge", code, pace))
     wires = first.segment.electrified
     if others and f"locomotive.{code}" in pace.known and all(s.electrified is (not wires) for s in others):

@@ -13,7 +13,7 @@ from routes.network.graph import Network
 from routes.scenarios.assumptions import PACE, Train, apply_settings, known_assumptions
 from routes.scenarios.changing import Stretch, build_changing, merge_trains
 from routes.scenarios.keys import Keys
-from routes.scenarios.modes import AIR, CHANGE, RAIL, SEA, split_mode, usual_profile
+from routes.scenarios.modes import AIR, CHANGE, SEA, split_mode, usual_profile
 from routes.scenarios.plan import Pace, Trip, add_asked_turns, add_turns, build_itinerary
 from routes.scenarios.reader import get_train
 from routes.scenarios.schema import Scenario
@@ -39,7 +39,7 @@ def open_profile(world: World, query: Scenario, via: Sequence[StationCode], *, a
     """
     train = _open_train(world, query)
     network = add_asked_turns(world.network, via)
-    known = {PACE.key: PACE, **add_turns(known_assumptions(train, as_of), network.turns)}
+    known = {PACE.key: PACE, **world.known, **add_turns(known_assumptions(train, as_of), network.turns)}
     usual = Pace(known, train.gauges_mm, world.gazetteer.stations)
     if not query.settings:
         return Profile(train, network, usual, usual)
@@ -77,6 +77,7 @@ def plan_journey(profile: Profile, trip: Trip, *, arrives: bool = False) -> Itin
     """
     mode = profile.train.mode
     if CHANGE in mode:
+
         def build(stretch: Stretch) -> Itinerary:
             return plan_journey(by_stretch(profile, stretch.mode), stretch.trip, arrives=arrives and stretch.is_first)
 

@@ -189,7 +189,8 @@ class Scenario(NamedTuple):
     `mode` "" is that of its train; `origins`, `destinations` and the modes `by` which to go are those of a comparison,
     and `at` is the instant of which it is asked what can be reached.
     `in_words` tells one that was asked in words, which leave open what exactly was seen; `approach` is where a train
-    that was seen at the start then comes from.
+    that was seen at the start then comes from. `geometry` asks for the line of each leg on the ground, and
+    `alternatives` for as many ways that share little track.
     """
 
     name: str
@@ -221,6 +222,8 @@ class Scenario(NamedTuple):
     by: tuple[str, ...] = ()
     at: str = ""
     approach: str = ""
+    geometry: bool = False
+    alternatives: int = 0
 
 
 def scenario_table(raw: Mapping[str, Any]) -> Table:
@@ -246,6 +249,8 @@ class Options(TypedDict, total=False):
     confidence: float
     lang: str
     why: bool
+    geometry: bool
+    alternatives: int
 
 
 def override(query: Scenario, options: Options) -> Scenario:
@@ -275,4 +280,6 @@ def override(query: Scenario, options: Options) -> Scenario:
         confidence=options.get("confidence", 0.0) or query.confidence,
         lang=options.get("lang", "") or query.lang,
         why=options.get("why", query.why),
+        geometry=options.get("geometry", query.geometry),
+        alternatives=options.get("alternatives", 0) or query.alternatives,
     )

@@ -30,7 +30,7 @@ def note_swift(world: World, itinerary: Itinerary, found: Sequence[Found], as_of
             continue
         stations = world.gazetteer.stations
         spare_s = int((second.at - first.at + _error(first) + _error(second)).total_seconds())
-        fastest = find_fastest_way(part, stations, paces, mode=RAIL, as_of=as_of)
+        fastest = find_fastest_way(part, stations, paces, as_of=as_of)
         if 0 < spare_s < fastest.time_s:
             yield (
                 f"{describe(stations, first)}; {describe(stations, second)}: {format_km(part.length_m)} in at most "

@@ -83,24 +83,26 @@ def serve(world: World, query: Scenario) -> World:
 
 def _list_wanted(world: World, query: Scenario) -> Iterator[tuple[Station, str]]:
     """Yield each place from or to which a question goes by plane or ship, with the kind of terminal needed."""
-    for mode in _list_modes(world, query):
+    for mode in list_modes(world, query):
         if not any(part in KIND for part in split_mode(mode)):
             continue
-        for names in _list_names(query):
+        for names in list_names(query):
             codes = [get_place(world.gazetteer, text).code for text in names]
             places = [world.gazetteer.stations[code] for code in codes]
             for part, pair in zip(spread_modes(mode, len(places) - 1), pairwise(places), strict=False):
                 yield from ((place, KIND[part]) for place in pair if part in KIND)
 
 
-def _list_modes(world: World, query: Scenario) -> Sequence[str]:
+def list_modes(world: World, query: Scenario) -> Sequence[str]:
+    """Return the modes by which a question asks for ways, its own first."""
     own = query.mode or get_train(world.folders, query.train).mode
     if query.question == "compare":
         return parse_modes(query.by or ((query.mode,) if query.mode else ()))
     return (own, *MODES) if query.question == "feasible" else (own,)
 
 
-def _list_names(query: Scenario) -> Iterator[tuple[str, ...]]:
+def list_names(query: Scenario) -> Iterator[tuple[str, ...]]:
+    """Yield the places that each journey of a question is to pass, as it names them; a reach has no end."""
     ends = query.destinations or ((query.end,) if query.end else ())
     for start in query.origins or (query.start,):
         yield from ((start, *query.via, end) for end in ends)
@@ -117,22 +119,21 @@ def _find_beyond(place: Station, kind: str) -> Station | None:
     if kind == AIRPORT:
         from routes.gazetteer import airports  # a table of the world that few questions need
 
-        near = (a for a in airports.list_airports() if a.iata and a.country == place.country and _is_near(place, a, kind))
-        found = [airports.build_candidate(airport, "code").station for airport in near]
+        known = (a for a in airports.list_airports() if a.iata and a.country == place.country)
+        found = [airports.build_candidate(a, "code").station for a in known if _is_near(place, a.lat, kind)]
     else:
         from routes.gazetteer import ports
 
-        near_ports = (p for p in ports.list_ports() if _is_near(place, p, kind))
-        found = [ports.build_candidate(port, "code").station for port in near_ports]
+        near = (port for port in ports.list_ports() if _is_near(place, port.lat, kind))
+        found = [ports.build_candidate(port, "code").station for port in near]
     pairs = [(s, geodesic_m(place.coordinate, s.coordinate)) for s in found if s.country == place.country]
     inside = [pair for pair in pairs if pair[1] <= LIMIT_M[kind]]
     return min(inside, key=lambda pair: _rank(*pair))[0] if inside else None
 
 
-def _is_near(place: Station, other: object, kind: str) -> bool:
-    """Return whether another place may be within the limit, by latitude alone, which is quick."""
-    lat = getattr(other, "lat", 99.0)
-    return abs(place.coordinate.lat - float(lat)) <= LIMIT_M[kind] / 110_000
+def _is_near(place: Station, lat: float, kind: str) -> bool:
+    """Return whether a place at a latitude may be within the limit; the longitude is weighed later, being slower."""
+    return abs(place.coordinate.lat - lat) <= LIMIT_M[kind] / 110_000
 
 
 def describe_terminal(place: Station, terminal: Station, distance: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from routes.errors import InfeasibleError
@@ -125,8 +125,22 @@ def _sail(pace: Pace, start: _Call, end: _Call) -> Leg:
         time=speed.run(length_m),
         keys=(speed.key,),
         law=speed.law,
-        shape=way.points,
+        shape=_shape(way),
     )
+
+
+def _shape(way: SeaWay) -> tuple[tuple[float, float, int], ...]:
+    """Return the line of a passage: points along its geodesics, with the metres from the port."""
+    from routes.sea.coast import draw
+
+    points = draw(way.points)
+    steps = [geodesic_m(_place(one), _place(two)) for one, two in pairwise(points)]
+    metres = [way.start_away_m, *(way.start_away_m + run for run in accumulate(steps))]
+    return tuple((lat, lon, at_m) for (lat, lon), at_m in zip(points, metres, strict=True))
+
+
+def _place(point: tuple[float, float]) -> Coordinate:
+    return Coordinate(point[0], (point[1] + 180) % 360 - 180)
 
 
 def describe_voyage(itinerary: Itinerary, stations: Mapping[StationCode, Station], avoid: frozenset[str]) -> list[str]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 from routes.errors import DataError
 from routes.findings import ERROR, Finding
@@ -13,14 +13,25 @@ from routes.gazetteer.station import Gazetteer
 from routes.network.graph import Network
 from routes.network.reader import read_network
 
+if TYPE_CHECKING:
+    from routes.scenarios.assumptions import Assumption
+    from routes.scenarios.track import Course, Key, OpenTrack
+
 
 class World(NamedTuple):
-    """The data folders as stacked, and what was read from them; `warnings` are faults that left rows in use."""
+    """The data folders as stacked, and what was read from them; `warnings` are faults that left rows in use.
+
+    `open_track` opens the world's track. What a question needed of it is in gazetteer and network, with the `courses`
+    of its legs and the works `known` of its borders, by key.
+    """
 
     folders: tuple[DataFolder, ...]
     gazetteer: Gazetteer
     network: Network
     warnings: tuple[Finding, ...]
+    open_track: OpenTrack | None = None
+    courses: Mapping[Key, Course] = {}
+    known: Mapping[str, Assumption] = {}
 
 
 def read_world(folders: Sequence[DataFolder]) -> tuple[World, list[Finding]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from numpy import float64
     from numpy.typing import NDArray
     from shapely import LineString, STRtree
+    from shapely.geometry.base import BaseGeometry
 
     from routes.basemap.tiles import Layer
 
@@ -43,7 +45,7 @@ class Coast:
         return self.is_line_clear(draw([start, end]))
 
     def is_line_clear(self, points: Sequence[Point]) -> bool:
-        """Return whether a line, drawn straight in degrees from point to point, crosses no land but that of passages."""
+        """Return whether a line, straight in degrees from point to point, crosses no land but that of passages."""
         return not any(
             len(tree.query(part, predicate="intersects"))
             for part in (leave_out(line) for line in wrapped(points))
@@ -51,12 +53,12 @@ class Coast:
             for tree in self._trees_near(part)
         )
 
-    def _trees_near(self, line: LineString) -> Iterator[STRtree]:
+    def _trees_near(self, line: BaseGeometry) -> Iterator[STRtree]:
         points = shapely.get_coordinates(line)
         cells = np.floor(points / TILE_DEG).astype(int)
         near = {tuple(cell) for cell in cells.tolist()}
-        near |= {(a[0], b[1]) for a, b in zip(cells[:-1].tolist(), cells[1:].tolist(), strict=True)}
-        near |= {(b[0], a[1]) for a, b in zip(cells[:-1].tolist(), cells[1:].tolist(), strict=True)}
+        for (column, row), (next_column, next_row) in pairwise(cells.tolist()):
+            near |= {(column, next_row), (next_column, row)}
         for column, row in sorted(near):
             yield self._tree(column, row)
 
@@ -72,7 +74,7 @@ class Coast:
 def draw(points: Sequence[Point]) -> list[Point]:
     """Return points with more along the geodesics between them, longitudes unwrapped from that of the first."""
     drawn = [points[0]]
-    for start, end in zip(points[:-1], points[1:], strict=True):
+    for start, end in pairwise(points):
         line = geodesic_points(_coordinate(start), _coordinate(end), step_m=STEP_M)
         turn = 360 * round((drawn[-1][1] - line[0][1]) / 360)
         drawn += [(lat, lon + turn) for lat, lon in line[1:]]

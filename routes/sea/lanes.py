@@ -103,11 +103,11 @@ def _trace(before: Mapping[int, int], node: int) -> tuple[int, ...]:
     return tuple(nodes[::-1])
 
 
-def unwrap(points: Sequence[Point]) -> list[Point]:
-    """Return points with each longitude within half a turn of the one before, and those that repeat once."""
+def unwrap(points: Sequence[Point], *, once: bool = True) -> list[Point]:
+    """Return points with each longitude within half a turn of the one before, those that repeat `once`."""
     found: list[Point] = []
     for lat, lon in points:
         turned = lon if not found else lon + 360 * round((found[-1][1] - lon) / 360)
-        if not found or (lat, turned) != found[-1]:
+        if not once or not found or (lat, turned) != found[-1]:
             found.append((lat, turned))
     return found

@@ -167,7 +167,7 @@ def _search(water, moves, east_m, north_m, first, goal):  # type: ignore[no-unty
             break
         if at_m > metres[here]:
             continue
-        row, column = here // columns, here % columns
+        row = here // columns
         for m in range(len(moves)):
             dr, dc, ar, ac, br, bc = moves[m]
             there = here + dr * columns + dc

@@ -203,11 +203,11 @@ def _open_harbour(sea: Sea, place: Coordinate) -> dict[int, tuple[float, tuple[P
 
 def _follow(sea: Sea, nodes: Sequence[int]) -> tuple[list[Point], set[tuple[int, int]]]:
     """Return the points along nodes, led round land, and the pairs between which there is no water."""
-    points = unwrap([(float(lat), float(lon)) for lat, lon in sea.lanes.points[list(nodes)]])
-    if len(points) != len(nodes):
-        nodes = [n for i, n in enumerate(nodes) if i == 0 or tuple(sea.lanes.points[n]) != tuple(sea.lanes.points[nodes[i - 1]])]
+    points = unwrap([(float(lat), float(lon)) for lat, lon in sea.lanes.points[list(nodes)]], once=False)
     found, blocked = points[:1], set[tuple[int, int]]()
-    for (one, two), (start, end) in zip(pairwise(nodes), pairwise(unwrap([tuple(sea.lanes.points[n]) for n in nodes])), strict=False):
+    for (one, two), (start, end) in zip(pairwise(nodes), pairwise(points), strict=True):
+        if start == end:  # one place under both of its longitudes, 180 and -180
+            continue
         if sea.coast.is_clear(start, end):
             found.append(end)
         elif detour := _go_round(sea, start, end):
@@ -229,7 +229,7 @@ def _go_round(sea: Sea, start: Point, end: Point) -> list[Point] | None:
 
 
 def tighten(coast: Coast, line: Sequence[Point]) -> list[Point]:
-    """Return a line drawn tight: from each point straight to the last that can be seen, from either end, the shorter."""
+    """Return a line drawn tight: from each point straight to the last that is seen, from either end, the shorter."""
     forward = _pull(coast, line)
     backward = _pull(coast, line[::-1])[::-1]
     return min((forward, backward), key=_length_m)

