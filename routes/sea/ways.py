@@ -260,6 +260,7 @@ def _length_m(points: Sequence[Point]) -> int:
 
 
 def _build(start: Coordinate, end: Coordinate, points: Sequence[Point], source: str) -> SeaWay:
+    points = points if len(points) > 1 else [points[0], points[0]]  # two ports in one cell
     ends = Coordinate(*points[0]), Coordinate(*points[-1])
     away = geodesic_m(start, ends[0]), geodesic_m(end, ends[1])
     return SeaWay(tuple(points), _length_m(points), *away, tuple(_list_passages(points)), source)
