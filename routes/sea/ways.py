@@ -27,6 +27,8 @@ SNAP_LIMIT_M = 100_000
 """How far from the map's water a port may lie: up a river or a canal that the map does not have as water."""
 HARBOUR_DEG = 2.0
 TRIES = 12
+BASINS, OVERLAND = 3, 10
+"""Of so many waters near a port any may lead to the lanes; a metre from port to water counts for so many at sea."""
 
 REGION_SOURCE = "search over cells of {cell:g}° round the land of Natural Earth 10m, thinned to 0.002°"
 LANES_SOURCE = "lanes of searoute (Apache-2.0), led round the land of Natural Earth 10m, thinned to 0.002°"
@@ -138,13 +140,6 @@ def _nearest_by_basin(grid: Grid, place: Coordinate) -> dict[int, tuple[float, t
     return found
 
 
-class _Harbour(NamedTuple):
-    """The water round a port: how far it is to the lanes near, and the way to each."""
-
-    grid: Grid
-    nodes: Mapping[int, tuple[float, tuple[Point, ...]]]
-
-
 def _find_ocean_way(sea: Sea, start: Coordinate, end: Coordinate) -> SeaWay:
     """Return the way along the lanes, the ends of it searched round the land of each port.
 
@@ -189,16 +184,25 @@ def _open_harbour(sea: Sea, place: Coordinate) -> dict[int, tuple[float, tuple[P
         afloat = {int(grid.basin[cell]) for _, cell, _ in near} - {0}
         wet = sorted((away, cell) for basin, (away, cell) in basins.items() if basin in afloat)
         if wet:
-            away_m, cell = wet[0]
-            reach = find_reach(grid, cell)
-            metres = reach.metres.reshape(grid.water.shape)
-            return {
-                node: (float(metres[at]) + away_m, (*trace(grid, reach, at), point))
-                for node, at, point in near
-                if np.isfinite(metres[at]) and sea.coast.is_clear(grid.centre(*at), point)
-            }
+            found: dict[int, tuple[float, tuple[Point, ...]]] = {}
+            for away_m, cell in wet[:BASINS]:
+                found |= _reach_lanes(sea, grid, cell, near, away_m=away_m)
+            return found
     hint = "name a port on the sea, or one that the data files have: `routes stations add` with --kind port"
     raise InfeasibleError(f"no water of the oceans lies within {SNAP_LIMIT_M // 1000} km of {_at(place)}", hint=hint)
+
+
+def _reach_lanes(
+    sea: Sea, grid: Grid, start: tuple[int, int], near: Sequence[tuple[int, tuple[int, int], Point]], *, away_m: float
+) -> dict[int, tuple[float, tuple[Point, ...]]]:
+    """Return the nodes of lanes that a cell reaches, each with what it costs from the port and the way to it."""
+    reach = find_reach(grid, start)
+    metres = reach.metres.reshape(grid.water.shape)
+    return {
+        node: (float(metres[at]) + OVERLAND * away_m, (*trace(grid, reach, at), point))
+        for node, at, point in near
+        if np.isfinite(metres[at]) and sea.coast.is_clear(grid.centre(*at), point)
+    }
 
 
 def _follow(sea: Sea, nodes: Sequence[int]) -> tuple[list[Point], set[tuple[int, int]]]:
