@@ -7,10 +7,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple, Unpack
 
-from routes.errors import UsageError
+from routes.errors import RoutesError, UsageError
 from routes.folders import stack_folders
 from routes.report.document import Document, build_document
 from routes.scenarios.evaluate import evaluate
+from routes.scenarios.known import Known
 from routes.scenarios.meeting import keep_open, lay_legs, meet
 from routes.scenarios.phrases import resolve_as_of
 from routes.scenarios.reader import get_scenario
@@ -156,7 +157,15 @@ class Routes(NamedTuple):
         given = override(base, options)
         reference = resolve_as_of(self.world, given, self.now)
         now = None if options.get("as_of") else self.now
-        asked = understand(words, gazetteer=self.world.gazetteer, as_of=reference, scenario=given, now=now)
+        try:
+            asked = understand(words, gazetteer=self.world.gazetteer, as_of=reference, scenario=given, now=now)
+        except RoutesError:
+            from routes.scenarios.ask_abroad import admit_words  # what questions on authored places do not need
+
+            known = admit_words(Known(self.world.folders, self.world.gazetteer), words)
+            if known.gazetteer is self.world.gazetteer:
+                raise
+            asked = understand(words, gazetteer=known.gazetteer, as_of=reference, scenario=given, now=now)
         document = self.answer(asked.query)
         return document | {"question": document["question"] | {"words": words, "understood": asked.understood}}
 

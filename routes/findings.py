@@ -26,6 +26,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "position_outside_country": (WARNING, "a position lies outside the bounds of its country"),
     "zone_unknown": (ERROR, "a time zone is not in the IANA database"),
     "station_unknown": (ERROR, "a row names a station code that the gazetteer does not have"),
+    "parent_unknown": (WARNING, "a stop names a parent station that its table does not have"),
     "station_unnamed": (WARNING, "a station has no name in its own script or no romanisation"),
     "length_below_geodesic": (ERROR, "track shorter than the geodesic between its ends"),
     "circuity_high": (WARNING, "track more than three times the geodesic between its ends"),

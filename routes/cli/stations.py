@@ -1,4 +1,4 @@
-"""The command stations: find, near, show and add."""
+"""The command stations: find, near, show, add and import."""
 
 from __future__ import annotations
 
@@ -12,18 +12,21 @@ from routes.cli.options import Parser, kept_folder, new_parser, own_folder, prin
 from routes.errors import DataError, UsageError
 from routes.findings import ERROR
 from routes.folders import stack_folders
-from routes.gazetteer.names import Match, find_places, get_place
+from routes.gazetteer.names import Match, find_places
 from routes.gazetteer.reader import read_gazetteer
-from routes.gazetteer.station import Gazetteer, Station
+from routes.gazetteer.station import ASKED, Station
 from routes.geo import parse_coordinate
+from routes.scenarios.known import Known, get_known
 from routes.units import format_km
 
-Action = Callable[[argparse.Namespace, Gazetteer], Any]
+Action = Callable[[argparse.Namespace, Known], Any]
 ACTIONS = {
     "find": "print the places that a name fits",
     "near": "print the places nearest to a point",
     "show": "print all that is known of one place",
     "add": "add a place of your own to your data folder",
+    "import": "take in the stations of a GTFS feed, an OpenStreetMap extract or a CSV",
+    "sources": "print what was imported, or take a source out again",
 }
 
 
@@ -35,23 +38,29 @@ def run(arguments: list[str], now: datetime) -> int:
     action = arguments[1]
     if action in ("-h", "--help"):
         print("usage: routes stations ACTION ...\n")
-        print("\n".join(f"  {name:<6}{summary}" for name, summary in ACTIONS.items()))
+        print("\n".join(f"  {name:<8}{summary}" for name, summary in ACTIONS.items()))
         return 0
     if action not in ACTIONS:
         hint = f"the actions are {', '.join(ACTIONS)}; to look a name up: routes stations find {action}"
         raise UsageError(f'"{action}" is not an action of stations', hint=hint)
+    if action in ("import", "sources"):
+        from routes.cli.station_imports import run_action  # SQLite, which the other actions need only after an import
+
+        run_action(action, arguments[2:])
+        return 0
     parser, answer = _PARTS[action]
     options = parser().parse_args(arguments[2:])
     answer(options, _load(options))
     return 0
 
 
-def _load(options: argparse.Namespace) -> Gazetteer:
-    gazetteer, findings = read_gazetteer(stack_folders(own_folder(options.data)))
+def _load(options: argparse.Namespace) -> Known:
+    folders = stack_folders(own_folder(options.data))
+    gazetteer, findings = read_gazetteer(folders)
     faults = [f for f in findings if f.severity == ERROR]
     if faults:
         raise DataError("the gazetteer has faults", hint="mend each, then run `routes check`", findings=faults)
-    return gazetteer
+    return Known(folders, gazetteer)
 
 
 def _find_parser() -> Parser:
@@ -60,17 +69,25 @@ def _find_parser() -> Parser:
     return parser
 
 
-def _find(options: argparse.Namespace, gazetteer: Gazetteer) -> None:
+def _find(options: argparse.Namespace, known: Known) -> None:
     text = " ".join(options.name)
-    matches = find_places(gazetteer, text)
-    if not matches:
-        get_place(gazetteer, text)  # raises, with the nearest names
-    rows = [(gazetteer.stations[m.code], m) for m in matches]
+    rows = [(known.gazetteer.stations[m.code], m) for m in find_places(known.gazetteer, text)]
+    rows += _list_beyond(known, text) if all(match.how == "prefix" for _, match in rows) else []
+    if not rows:
+        get_known(known, text)  # raises, with the nearest names
     if options.json:
         print_json([{**_plain(place), "matched": m.name, "how": m.how, "remark": m.remark} for place, m in rows])
         return
     for place, match in rows:
         print(f"{_line(place)}{_how(match)}")
+
+
+def _list_beyond(known: Known, text: str) -> list[tuple[Station, Match]]:
+    """Return every place that a text names outside the authored gazetteer, also where one alone is meant."""
+    from routes.scenarios.look_up import list_beyond
+
+    found = list_beyond(known, text)
+    return [(c.station, Match(c.station.code, c.matched, c.how, c.remark)) for c in found]
 
 
 def _how(match: Match) -> str:
@@ -83,15 +100,16 @@ def _near_parser() -> Parser:
     )
     parser.add_argument("point", nargs="+", metavar="LAT,LON", help='such as 42.43,130.64 or "42 25 48 N, 130 38 41 E"')
     parser.add_argument("--count", type=int, default=5, metavar="N", help="how many (default: 5)")
+    parser.add_argument("--all", action="store_true", help="with cities, airports and ports of the world too")
     return parser
 
 
-def _near(options: argparse.Namespace, gazetteer: Gazetteer) -> None:
-    from routes.gazetteer.nearby import find_near
+def _near(options: argparse.Namespace, known: Known) -> None:
+    from routes.scenarios.near import find_near_all
 
     if options.count < 1:
         raise UsageError(f"{options.count} places cannot be printed", hint="give --count 1 or more")
-    found = find_near(gazetteer, parse_coordinate(" ".join(options.point)), count=options.count)
+    found = find_near_all(known, parse_coordinate(" ".join(options.point)), count=options.count, everything=options.all)
     rows = [(near.station, near.distance_m) for near in found]
     if options.json:
         print_json([{**_plain(place), "distance_m": metres} for place, metres in rows])
@@ -106,10 +124,10 @@ def _show_parser() -> Parser:
     return parser
 
 
-def _show(options: argparse.Namespace, gazetteer: Gazetteer) -> None:
-    match = get_place(gazetteer, " ".join(options.name))
-    place = gazetteer.stations[match.code]
-    names = gazetteer.by_code.get(match.code, ())
+def _show(options: argparse.Namespace, known: Known) -> None:
+    known, match = get_known(known, " ".join(options.name))
+    place = known.gazetteer.stations[match.code]
+    names = [name for name in known.gazetteer.by_code.get(match.code, ()) if name.kind != ASKED]
     if options.json:
         print_json(
             {**_plain(place), "remark": match.remark, "names": [{**n._asdict(), "remark": n.remark} for n in names]}
@@ -158,7 +176,7 @@ _OPTIONAL = {
 }
 
 
-def _add(options: argparse.Namespace, gazetteer: Gazetteer) -> None:
+def _add(options: argparse.Namespace, known: Known) -> None:
     from routes.gazetteer.writer import add_station
 
     point = parse_coordinate(options.at)
@@ -178,7 +196,7 @@ def _add(options: argparse.Namespace, gazetteer: Gazetteer) -> None:
     }
     folder: Path = own_folder(options.data) or kept_folder()
     names = _names(options)
-    rows = add_station(folder, row, gazetteer=gazetteer, names=names, replace=options.replace)
+    rows = add_station(folder, row, gazetteer=known.gazetteer, names=names, replace=options.replace)
     if options.json:
         print_json([{"path": str(r.path), "line": r.line, "text": r.text.strip()} for r in rows])
         return

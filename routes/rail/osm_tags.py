@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from routes.rail.graph import USAGES
@@ -36,8 +37,10 @@ RAILWAY: dict[str, tuple[bool, str]] = {
 OUT_OF_USE = ("abandoned", "demolished", "dismantled", "disused", "proposed", "razed", "removed", "ruined")
 SERVICES = ("crossover", "siding", "spur", "yard")
 """Values of `service`; `service=yes` and any other value count as a yard."""
-DETAILS = ("gauge", "electrified", "usage", "highspeed", "maxspeed")
+DETAILS = ("railway", "gauge", "electrified", "usage", "highspeed", "maxspeed", "maxspeed:forward", "maxspeed:backward")
+"""The keys that tell what is known of a way; a network without directions takes the higher speed of the two."""
 
+_NAMED_GAUGES = frozenset(("standard", "broad", "narrow", "unknown"))
 _MM = re.compile(r"\d{3,4}")
 _SPEED = re.compile(r"(\d{1,3}(?:\.\d+)?) ?(km/h|kmh|kph|mph|knots)?")
 # Kilometres in each: the mile of 1959, the nautical mile.
@@ -75,24 +78,26 @@ def get_service(tags: Mapping[str, str]) -> str:
 
 def read_track(tags: Mapping[str, str]) -> tuple[Track, tuple[str, ...]]:
     """Return what is known of a way, and the keys whose values cannot be read and count as not given."""
-    values = {key: _plain(tags.get(key, "")) for key in DETAILS}
-    usage = values["usage"] or ("tourism" if tags.get("railway") == "preserved" else "")
+    return _read_values(tuple(tags.get(key, "") for key in DETAILS))
+
+
+@lru_cache(maxsize=10_000)  # a country has some hundred combinations
+def _read_values(values: tuple[str, ...]) -> tuple[Track, tuple[str, ...]]:
+    """Return the same of the values of DETAILS."""
+    railway, gauge, electrified, usage, highspeed, maxspeed, *directed = (value.strip().lower() for value in values)
+    usages = (usage or ("tourism" if railway == "preserved" else "")).split(";")
     track = Track(
-        parse_gauges(values["gauge"]),
-        _ELECTRIFIED.get(values["electrified"].partition(";")[0].strip(), -1),
-        {"yes": 1, "no": 0}.get(values["highspeed"], -1),
-        parse_speed(values["maxspeed"]) or _directed_speed(tags),
-        next((USAGES.index(u) for u in map(str.strip, usage.split(";")) if u in USAGES), 0),
+        parse_gauges(gauge),
+        _ELECTRIFIED.get(electrified.partition(";")[0].strip(), -1),
+        {"yes": 1, "no": 0}.get(highspeed, -1),
+        parse_speed(maxspeed) or max(map(parse_speed, directed)),
+        next((USAGES.index(u) for u in map(str.strip, usages) if u in USAGES), 0),
     )
     unread = {
-        "gauge": not track.gauges_mm and values["gauge"] not in ("", "standard", "broad", "narrow", "unknown"),
-        "maxspeed": not track.speed_kmh and not _says_no_speed(values["maxspeed"]),
+        "gauge": not track.gauges_mm and gauge not in ("", *_NAMED_GAUGES),
+        "maxspeed": not track.speed_kmh and not _says_no_speed(maxspeed),
     }
     return track, tuple(key for key, bad in unread.items() if bad)
-
-
-def _plain(value: str) -> str:
-    return value.strip().lower()
 
 
 def parse_gauges(text: str) -> tuple[int, ...]:
@@ -117,11 +122,6 @@ def _read_speed(text: str) -> int:
     match = _SPEED.fullmatch(text) if text.isascii() else None
     speed = round(float(match[1]) * _UNITS.get(match[2] or "", 1.0)) if match else 0
     return speed if speed <= FASTEST_KMH else 0
-
-
-def _directed_speed(tags: Mapping[str, str]) -> int:
-    """Return the speed that is given for one direction or both, the higher; a network without directions has one."""
-    return max(parse_speed(tags.get(f"maxspeed:{way}", "")) for way in ("forward", "backward"))
 
 
 def _says_no_speed(text: str) -> bool:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from routes.errors import PlaceError
-from routes.gazetteer.beyond import Candidate, choose, describe, with_place
-from routes.gazetteer.folding import LONGEST, clean, fold
+from routes.gazetteer.beyond import Candidate, describe, with_place
+from routes.gazetteer.folding import LONGEST, clean
 from routes.gazetteer.names import find_places, get_place, split_qualifiers
 from routes.ids import StationCode
+from routes.scenarios.known import Known, is_authored
+from routes.scenarios.likeness import suggest_all
+from routes.scenarios.look_up import find_beyond
 from routes.scenarios.world import World
 
 SHOWN = 6
@@ -25,73 +28,50 @@ class Admitted(NamedTuple):
 def admit(world: World, text: str) -> Admitted:
     """Return the world with the place that a text names, and its code; the world as it is where it knows the place.
 
-    Asked in this order: the authored gazetteer, stations imported by the user, cities, airports and ports,
-    and positions. What the first that knows it says, holds; `get_place` finds the place in the world returned.
+    Asked in this order: the authored gazetteer, positions, stations imported by the user, cities, airports, ports, and
+    last the beginnings of authored names. What the first that knows it says, holds; `get_place` finds the place in
+    the world returned.
     Raises: PlaceError, when it names several places (candidates) or none (the nearest three of all).
     """
-    authored = find_places(world.gazetteer, text)
-    if authored and authored[0].how != "prefix":
-        return Admitted(world, get_place(world.gazetteer, text).code)
-    found = find_beyond(world, text)
-    if not found:
-        return Admitted(world, _get_authored(world, text))
+    known = Known(world.folders, world.gazetteer)
+    found = known if is_authored(known.gazetteer, text) else admit_known(known, text)
+    code = get_place(found.gazetteer, text).code
+    return Admitted(world if found is known else world._replace(gazetteer=found.gazetteer), code)
+
+
+def admit_known(known: Known, text: str) -> Known:
+    """Return what is known with the place that a text, which is no whole name of an authored one, names.
+
+    Raises: PlaceError, as `admit`.
+    """
+    found = find_beyond(known, text)
     if len(found) > 1:
-        raise _ambiguous(text, found)
-    gazetteer = with_place(world.gazetteer, found[0], text)
-    return Admitted(world._replace(gazetteer=gazetteer), found[0].station.code)
+        raise refuse_ambiguous(text, found)
+    if found:
+        return known._replace(gazetteer=with_place(known.gazetteer, found[0], text))
+    if find_places(known.gazetteer, split_qualifiers(clean(text)[:LONGEST])[0]):
+        get_place(known.gazetteer, text)  # raises where a country or region does not fit
+        return known
+    raise _unknown(known, text)
 
 
-def find_beyond(world: World, text: str) -> tuple[Candidate, ...]:
-    """Return the places beyond the gazetteer that a text names, of the first source that knows any; () for none.
-
-    One, where one is meant; several where the text leaves it open.
-    Raises: UsageError, for a position off the earth.
-    """
+def _unknown(known: Known, text: str) -> PlaceError:
+    """Return the fault of a name that fits no place, with the three of all places that are spelt most like it."""
     query = clean(text)[:LONGEST]
-    for find in _SOURCES:
-        if found := choose(find(world, query)):
-            return found
-    return ()
+    base, qualifiers = split_qualifiers(query)
+    elsewhere = find_beyond(known, base) if qualifiers else ()
+    near = [(str(c.station.code), describe(c.station)) for c in elsewhere] or suggest_all(known, base)
+    codes = [code for code, _ in near]
+    message = f'"{query}" is not in the gazetteer'
+    if elsewhere:
+        message = f'"{base}" is a place, but not in "{", ".join(qualifiers)}"'
+    shown = "; ".join(text for _, text in near[:SHOWN])
+    hint = f"did you mean {shown}" if near else "use another spelling, or a position such as 42.43,130.64"
+    return PlaceError(message, hint=f"{hint}; `routes stations add` adds a place of your own", candidates=codes)
 
 
-def _find_cities(world: World, text: str) -> Sequence[Candidate]:
-    from routes.basemap.cities import PREFIX, find_cities, get_city
-    from routes.scenarios.city_places import build_candidate, fits
-
-    del world
-    if text.startswith(PREFIX):
-        city = get_city(text)
-        return [build_candidate(city, "code", city.name)] if city else []
-    whole = find_cities(fold(text))
-    base, qualifiers = split_qualifiers(text)
-    found = whole or [city for city in find_cities(fold(base)) if qualifiers and fits(city, qualifiers)]
-    key = fold(text if whole else base)
-    chief = [city for city in found if any(fold(n) == key for lang, n in city.names if lang != "en" or n == city.name)]
-    return [
-        build_candidate(city, "folded", next(n for _, n in city.names if fold(n) == key)) for city in chief or found
-    ]
-
-
-def _find_points(world: World, text: str) -> Sequence[Candidate]:
-    from routes.gazetteer.points import find_point
-
-    del world
-    found = find_point(text)
-    return [found] if found else []
-
-
-_SOURCES: tuple[Callable[[World, str], Sequence[Candidate]], ...] = (_find_cities, _find_points)
-
-
-def _get_authored(world: World, text: str) -> StationCode:
-    """Return the code of the place whose name a text begins.
-
-    Raises: PlaceError, when it fits several places or none.
-    """
-    return get_place(world.gazetteer, text).code
-
-
-def _ambiguous(text: str, found: Sequence[Candidate]) -> PlaceError:
+def refuse_ambiguous(text: str, found: Sequence[Candidate]) -> PlaceError:
+    """Return the fault of a text that names several places, with the codes that name each."""
     shown = [describe(c.station) for c in found[:SHOWN]]
     more = [f"and {len(found) - SHOWN} more"] if len(found) > SHOWN else []
     message = f'"{clean(text)[:LONGEST]}" fits {len(found)} places: {"; ".join(shown + more)}'

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from routes.ids import StationCode
+    from routes.scenarios.preferences import Preference
 
 KINDS = (
     *("speed", "stop", "border", "gauge", "locomotive", "reversal", "hold", "pace"),
@@ -116,6 +117,7 @@ class Train(NamedTuple):
     clocked: tuple[Clocked, ...] = ()
     mode: str = "rail"
     windows: tuple[OpenHours, ...] = ()
+    prefers: tuple[Preference, ...] = ()
 
 
 def known_assumptions(train: Train, as_of: datetime) -> dict[str, Assumption]:

@@ -22,7 +22,7 @@ from routes.scenarios.world import read_world
 
 TEXTS = ("LICENSE.md", "README.md")
 TABLES = ("stations.csv", "names.csv", "segments.csv", "turns.csv", "paces.csv", "gauges.csv", "open_borders.csv")
-KNOWN_FILES = (*TABLES, FILE, *TEXTS)
+KNOWN_FILES = (*TABLES, FILE, "imported.sqlite", "imported.sqlite-journal", *TEXTS)
 FOLDERS = {"trains": ".toml", "scenarios": ".toml", "journeys": ".csv"}
 
 

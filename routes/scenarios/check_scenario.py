@@ -11,12 +11,12 @@ from routes.checks import UNREAD, Readable, UnreadError, apply_checks
 from routes.errors import InfeasibleError, PlaceError, RoutesError, TimeError, UsageError
 from routes.findings import Finding
 from routes.gazetteer.folding import fold
-from routes.gazetteer.names import get_place
 from routes.scenarios.assumption_checks import Fault
 from routes.scenarios.assumptions import Train, apply_settings, known_assumptions
 from routes.scenarios.departures import list_departures
 from routes.scenarios.evaluate import COUNTRY_HINT, list_strange
 from routes.scenarios.keys import Keys
+from routes.scenarios.known import Known, get_known, is_authored
 from routes.scenarios.modes import parse_mode, parse_modes, split_mode
 from routes.scenarios.phrases import AsOf, read_as_of, read_phrase
 from routes.scenarios.place_lists import resolve_places
@@ -73,12 +73,13 @@ def check_scenario(frame: Frame, name: str) -> list[Finding]:
 def _check_places(case: _Case) -> list[Fault]:
     """Return a fault for each place that is not one of the gazetteer, nor stands in a row that was left out."""
     gazetteer, found = case.frame.world.gazetteer, []
+    known = Known(case.frame.world.folders, gazetteer)
     for field, text in _list_places(case.values):
         try:
-            if field in ("origins", "destinations"):
+            if field in ("origins", "destinations") and is_authored(gazetteer, text):
                 resolve_places(gazetteer, [text], [])
             else:
-                get_place(gazetteer, text)
+                get_known(known, text)
         except PlaceError as error:
             if not _is_left_out(text, gazetteer.left_out):
                 found.append(Fault("place_unknown", field, error.message, error.hint, text))
@@ -113,7 +114,8 @@ def _get_zone(case: _Case, field: str) -> str:
     """Return the zone of a place that the scenario names, or any where it cannot be found."""
     names = case.values.get({"from": "origins", "to": "destinations"}[field]) or [case.values.get(field) or ""]
     try:
-        return case.frame.world.gazetteer.stations[get_place(case.frame.world.gazetteer, names[0]).code].zone
+        known, match = get_known(Known(case.frame.world.folders, case.frame.world.gazetteer), names[0])
+        return known.gazetteer.stations[match.code].zone
     except (PlaceError, UnreadError):
         return ANY_ZONE
 

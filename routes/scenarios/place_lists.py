@@ -8,6 +8,7 @@ from routes.errors import UsageError
 from routes.gazetteer.names import find_places, get_place
 from routes.gazetteer.station import Gazetteer
 from routes.ids import StationCode
+from routes.scenarios.known import is_authored
 from routes.scenarios.schema import Scenario
 
 MOST_MEANT = 4
@@ -27,8 +28,9 @@ def split_places(gazetteer: Gazetteer, text: str) -> tuple[str, ...]:
         if not part:
             continue
         joined = f"{names[-1]}, {part}" if names else ""
-        narrows = bool(joined) and bool(find_places(gazetteer, joined))
-        is_place = any(match.how != "prefix" for match in find_places(gazetteer, part))
+        abroad = bool(joined) and _may_narrow(gazetteer, names[-1], part)
+        narrows = bool(joined) and (bool(find_places(gazetteer, joined)) or abroad)
+        is_place = is_authored(gazetteer, part) or (abroad and _is_city(part))
         if narrows and is_place:
             hint = f'write "{names[-1]};{part}" for two places, or "{joined};" for one'
             raise UsageError(f'"{joined}" can be one place or two', hint=hint)
@@ -37,6 +39,21 @@ def split_places(gazetteer: Gazetteer, text: str) -> tuple[str, ...]:
         else:
             names.append(part)
     return tuple(names)
+
+
+def _may_narrow(gazetteer: Gazetteer, name: str, part: str) -> bool:
+    """Return whether a part belongs to the name before it: as its longitude, or as the country or region of a city."""
+    if is_authored(gazetteer, name) or is_authored(gazetteer, part):
+        return False
+    from routes.scenarios.look_up import narrows  # what authored places do not need
+
+    return narrows(name, part)
+
+
+def _is_city(part: str) -> bool:
+    from routes.scenarios.look_up import is_city
+
+    return is_city(part)
 
 
 def resolve_places(gazetteer: Gazetteer, names: Iterable[str], notes: list[str]) -> tuple[StationCode, ...]:

@@ -20,8 +20,8 @@ from routes.scenarios.phrases import AsOf, resolve_as_of
 from routes.scenarios.plan import Trip, build_itineraries
 from routes.scenarios.profiles import Profile, open_profile, plan_journey
 from routes.scenarios.schema import Scenario
-from routes.scenarios.unread import refuse_unread
 from routes.scenarios.terminals import KIND
+from routes.scenarios.unread import refuse_unread
 from routes.scenarios.world import World
 from routes.timing.course import chance_by, start_course, time_by
 from routes.timing.spread import Spread

@@ -17,6 +17,7 @@ from routes.scenarios.assumption_checks import find_faults, find_window_faults, 
 from routes.scenarios.assumptions import Assumption, Clocked, OpenHours, Train
 from routes.scenarios.documents import Document, check_table, read_document
 from routes.scenarios.modes import RAIL
+from routes.scenarios.preferences import read_preference
 from routes.scenarios.schema import Scenario
 
 PLAIN = ["title", "question", "train", "as_of", "turns", "arrive", "depart", "note", "confidence", "lang", "mode", "at"]
@@ -90,14 +91,16 @@ def _merge_train(
     clocked = {(run.journey, run.stations): run for run in base.clocked} if base else {}
     clocked |= _read_clocked(document, values.get("clocked") or (), stations)
     windows = [w for i, raw in enumerate(values.get("window") or ()) for w in _read_hours(document, raw, i, explain)]
-    windows = [w for i, raw in enumerate(values["window"] or ()) for w in _read_hours(document, raw, i, explain)]
+    own = read_preference(document, values["prefers"]) if values.get("prefers") is not None else None
     if document.findings:
         return base
     kept = [e for e in base.assumptions if _is_before(e, entries)] if base else []
     title = values["title"] or (base.title if base else name)
     gauges = tuple(values["gauges_mm"] or (base.gauges_mm if base else ()))
     hours = (*(base.windows if base else ()), *windows)
-    return Train(name, title, gauges, (*kept, *entries), document.label, tuple(clocked.values()), mode, hours)
+    prefers = (*(base.prefers if base else ()), *((own,) if own else ()))
+    runs = tuple(clocked.values())
+    return Train(name, title, gauges, (*kept, *entries), document.label, runs, mode, hours, prefers)
 
 
 def _read_clocked(

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple, TypedDict
 
+from routes.rail.prefer import HIGHSPEED, MOST_DETOUR, PREFERRED_USAGES
 from routes.scenarios.modes import MODES, is_mode, parse_mode, usual_profile
 
 
@@ -95,6 +96,28 @@ def _tables(value: Any) -> str:
     return "" if good else "must be written as repeated [[tables]]"
 
 
+def _table(value: Any) -> str:
+    return "" if isinstance(value, dict) else "must be written as one [table]"
+
+
+def _bool(value: Any) -> str:
+    return "" if isinstance(value, bool) else "must be true or false, without quotes"
+
+
+def _gauge(value: Any) -> str:
+    return "must be millimetres, such as 1435" if _gauges([value]) or isinstance(value, bool) else ""
+
+
+def _usages(value: Any) -> str:
+    good = isinstance(value, list) and value and all(v in PREFERRED_USAGES for v in value)
+    return "" if good else f"must be a list of some of: {', '.join(PREFERRED_USAGES)}"
+
+
+def _detour(value: Any) -> str:
+    good = isinstance(value, int | float) and not isinstance(value, bool) and 1 <= value <= MOST_DETOUR
+    return "" if good else f"must be a number from 1 to {MOST_DETOUR:g}"
+
+
 def one_of(*allowed: str) -> Callable[[Any], str]:
     """Return a check that passes just these words."""
     return lambda value: "" if value in allowed else f"must be one of: {', '.join(allowed)}"
@@ -112,6 +135,7 @@ TRAIN: Table = {
     "assumption": Key(_tables, required=True),
     "clocked": Key(_tables),
     "window": Key(_tables),
+    "prefers": Key(_table),
 }
 CLOCKED: Table = {
     "journey": Key(_text, required=True),
@@ -142,6 +166,18 @@ WINDOW: Table = {
     "station": Key(_text, required=True),
     "event": Key(one_of("arr", "dep")),
     "open": Key(_text, required=True),
+    "source": Key(_text, required=True),
+    "note": Key(_any_text),
+    "known_from": Key(_instant, required=True),
+}
+PREFERS: Table = {
+    "highspeed": Key(one_of(*HIGHSPEED)),
+    "usage": Key(_usages),
+    "electrified": Key(_bool),
+    "min_gauge_mm": Key(_gauge),
+    "max_gauge_mm": Key(_gauge),
+    "min_speed_kmh": Key(_whole),
+    "detour": Key(_detour),
     "source": Key(_text, required=True),
     "note": Key(_any_text),
     "known_from": Key(_instant, required=True),

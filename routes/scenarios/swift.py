@@ -11,7 +11,6 @@ from routes.itinerary import Itinerary, Leg
 from routes.scenarios.clues import Found, describe
 from routes.scenarios.evidence import Sighted
 from routes.scenarios.fastest import find_fastest_way
-from routes.scenarios.modes import RAIL
 from routes.scenarios.paces import read_paces
 from routes.units import format_duration, format_km, speed_kmh
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from routes.errors import DataError
@@ -12,6 +12,7 @@ from routes.gazetteer.reader import read_gazetteer
 from routes.gazetteer.station import Gazetteer
 from routes.network.graph import Network
 from routes.network.reader import read_network
+from routes.scenarios.known import is_authored
 
 if TYPE_CHECKING:
     from routes.scenarios.assumptions import Assumption
@@ -51,4 +52,17 @@ def load_world(folders: Sequence[DataFolder]) -> World:
     faults = [f for f in findings if f.severity == ERROR]
     if faults:
         raise DataError("the data files have faults", hint="mend each, then run `routes check`", findings=faults)
+    return world
+
+
+def with_places(world: World, names: Iterable[str]) -> World:
+    """Return the world with the places that some texts name; the same one where the authored gazetteer has them all.
+
+    Raises: PlaceError, for a text that names several places or none; a blank one is passed over.
+    """
+    for text in dict.fromkeys(name for name in names if name.strip()):
+        if not is_authored(world.gazetteer, text):
+            from routes.scenarios.admit import admit  # what authored places do not need
+
+            world = admit(world, text).world
     return world

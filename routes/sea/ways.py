@@ -16,7 +16,7 @@ from routes.sea.passages import list_passed
 from routes.sea.raster import Grid, build_grid, find_reach, trace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
 REGION_M = 1_500_000
 """Two ports nearer than this are of one region, which is searched itself."""

@@ -11,7 +11,7 @@ import pytest
 
 from tests.meta.source import ROOT
 
-HEAVY = {"numpy", "shapely", "folium", "geopy", "requests", "rapidfuzz", "jinja2", "pandas"}
+HEAVY = {"numpy", "shapely", "folium", "geopy", "requests", "rapidfuzz", "jinja2", "pandas", "sqlite3", "tzfpy"}
 QUESTION = ["latest-departure", "Pyongyang", "Vladivostok", "--arrive", "by Tuesday", "--as-of", "2023-09-11"]
 
 

@@ -1,11 +1,17 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from routes.errors import PlaceError, UsageError
-from routes.folders import packaged_folder
+from routes.folders import DataFolder, packaged_folder
 from routes.gazetteer.names import get_place
 from routes.scenarios.admit import admit
+from routes.scenarios.ask_abroad import admit_words
+from routes.scenarios.import_stations import import_stations
+from routes.scenarios.known import Known
+from routes.scenarios.place_lists import split_places
 from routes.scenarios.world import World, load_world
 
 
@@ -82,3 +88,120 @@ def test_position_has_zone_and_country_and_an_accuracy(
     place = admitted.world.gazetteer.stations[admitted.code]
     assert (place.zone, place.country, place.position_accuracy_m) == (zone, country, accuracy_m)
     assert f"zone {zone}" in get_place(admitted.world.gazetteer, text).remark
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Heathrow", "air:egll"),
+        ("EGLL", "air:egll"),
+        ("Vladivostok, airport", "vvo"),
+        ("Rotterdam port", "port:nlrtm"),
+        ("Rotterdam, port", "port:nlrtm"),
+        ("RUVVO", "port:ruvvo"),
+        ("Washington", "city:washington_d_c_us"),
+    ],
+)
+def test_airports_and_ports_come_after_cities(world: World, text: str, code: str) -> None:
+    admitted = admit(world, text)
+    assert admitted.code == code
+    assert get_place(admitted.world.gazetteer, text).code == code
+
+
+def test_unknown_name_gets_the_nearest_three_of_all_sources(world: World) -> None:
+    with pytest.raises(PlaceError) as caught:
+        admit(world, "Berlinn")
+    assert caught.value.candidates[0] == "city:berlin_de"
+    assert len(caught.value.candidates) == 3
+
+
+def test_misspelt_authored_name_is_suggested_as_before(world: World) -> None:
+    with pytest.raises(PlaceError) as caught:
+        admit(world, "Ussurijskk")
+    assert caught.value.candidates[0] == "ussuriysk"
+    assert "Уссурийск" in caught.value.hint
+
+
+def test_city_elsewhere_than_said_is_refused_with_what_there_is(world: World) -> None:
+    with pytest.raises(PlaceError, match='not in "Texas"') as caught:
+        admit(world, "Paris, Texas")
+    assert caught.value.candidates == ("city:paris_fr",)
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "\u202e", "<script>alert(1)</script>", "a" * 9999, "'; DROP TABLE name; --", "%"]
+)
+def test_hostile_text_is_no_place(world: World, text: str) -> None:
+    with pytest.raises(PlaceError):
+        admit(world, text)
+
+
+def test_codes_of_the_world_cannot_be_authored(world: World) -> None:
+    """An authored code has no colon; every other has one."""
+    assert not [code for code in world.gazetteer.stations if ":" in code]
+    for text in ("Paris", "Heathrow", "RUVVO", "1,1"):
+        assert ":" in admit(world, text).code
+
+
+@pytest.fixture
+def imported(world: World, tmp_path: Path) -> World:
+    """Return the world with two small feeds imported."""
+    (tmp_path / "a.csv").write_text(
+        "code,name,lat,lon\n1,Paris,48.85,2.35\n2,Xanten Hbf,51.66,6.45\n", encoding="utf-8"
+    )
+    (tmp_path / "b.csv").write_text(
+        "code,name,lat,lon\n7,Xanten Hbf,51.661,6.451\n8,Nara,34.7,135.8\n", encoding="utf-8"
+    )
+    for name in ("a", "b"):
+        import_stations(tmp_path / f"{name}.csv", tmp_path / "own")
+    return world._replace(folders=(*world.folders, DataFolder(tmp_path / "own", "own")))
+
+
+def test_imported_station_goes_before_cities_and_after_authored_ones(imported: World) -> None:
+    assert admit(imported, "Paris").code == "a:1"
+    assert admit(imported, "a:1").code == "a:1"
+    assert admit(imported, "Paris, France").code == "a:1"
+    assert admit(imported, "Khasan").code == "khasan"
+
+
+def test_two_feeds_that_have_one_station_name_one_place(imported: World) -> None:
+    assert admit(imported, "xanten hbf").code == "a:2"
+
+
+def test_remark_says_that_a_station_was_imported(imported: World) -> None:
+    admitted = admit(imported, "Nara")
+    assert "imported by you" in get_place(admitted.world.gazetteer, "Nara").remark
+
+
+def test_misspelt_imported_name_is_suggested(imported: World) -> None:
+    with pytest.raises(PlaceError) as caught:
+        admit(imported, "Xantenn Hbf")
+    assert "a:2" in caught.value.candidates
+
+
+def test_list_names_positions_and_cities_with_their_country(world: World) -> None:
+    gazetteer = world.gazetteer
+    assert split_places(gazetteer, "52.5,13.4,48.8,2.3") == ("52.5, 13.4", "48.8, 2.3")
+    assert split_places(gazetteer, "Paris,FR,Berlin") == ("Paris, FR", "Berlin")
+    assert split_places(gazetteer, "Paris,Berlin") == ("Paris", "Berlin")
+    with pytest.raises(UsageError, match="one place or two"):
+        split_places(gazetteer, "London, Ontario")
+
+
+def test_question_in_words_names_cities_of_the_world(world: World) -> None:
+    known = Known(world.folders, world.gazetteer)
+    found = admit_words(known, "how far is it from Paris to Berlin?")
+    assert set(found.gazetteer.stations) - set(world.gazetteer.stations) == {"city:paris_fr", "city:berlin_de"}
+    korean = admit_words(known, "파리에서 베를린까지 거리는?")
+    assert set(korean.gazetteer.stations) == set(found.gazetteer.stations)
+
+
+def test_question_in_words_on_authored_places_admits_nothing(world: World) -> None:
+    known = Known(world.folders, world.gazetteer)
+    assert admit_words(known, "when must it leave Pyongyang to be in Vladivostok on Tuesday?") is known
+
+
+def test_ambiguous_city_in_words_is_refused_with_candidates(world: World) -> None:
+    with pytest.raises(PlaceError) as caught:
+        admit_words(Known(world.folders, world.gazetteer), "how far is it from Birmingham to Khasan?")
+    assert "city:birmingham_us" in caught.value.candidates
