@@ -186,7 +186,7 @@ def _find_way(profile: Profile, trip: Trip) -> Itinerary | None:
 
 
 def _list_goals(world: World, mode: str, origin: StationCode) -> Iterator[Station]:
-    """Yield every place but the origin to which a mode may lead: stations, for a plane airports too, for a ship ports."""
+    """Yield every place but the origin that a mode may lead to: stations, and the airports or ports of the mode."""
     for station in world.gazetteer.stations.values():
         if station.code != origin and (station.is_railway or station.kind == KIND.get(mode)):
             yield station

@@ -16,7 +16,7 @@ from routes.scenarios import schema
 from routes.scenarios.assumption_checks import find_faults, find_window_faults, list_keys, list_numbers
 from routes.scenarios.assumptions import Assumption, Clocked, OpenHours, Train
 from routes.scenarios.documents import Document, check_table, read_document
-from routes.scenarios.modes import RAIL
+from routes.scenarios.modes import RAIL, parse_mode
 from routes.scenarios.preferences import read_preference
 from routes.scenarios.schema import Scenario
 
@@ -204,6 +204,7 @@ def build_scenario(name: str, label: str, values: Readable) -> Scenario:
     found |= {"via": tuple(values["via"] or ()), "avoid": tuple(values["avoid"] or ())}
     found |= {name: tuple(values[name] or ()) for name in (*LISTS, "origins", "destinations", "by")}
     found |= {"settings": tuple(values["set"] or ()), "sources": tuple(values["source"] or ())}
+    found |= {"mode": parse_mode(found["mode"])} if found.get("mode") else {}
     start = values["from"] or next(iter(found["origins"]), "")
     end = values["to"] or next(iter(found["destinations"]), "")
     return Scenario(name=name, start=start, end=end, origin=label, **found)

@@ -66,8 +66,8 @@ def find_way(start: Coordinate, end: Coordinate) -> SeaWay:
 def build_voyage(pace: Pace, trip: Trip) -> Itinerary:
     """Return the journey by ship through the ports of the places named, each passage and work a timed item.
 
-    Whoever starts at a port starts as the ship leaves its roads, and whoever ends at one is there as it reaches them;
-    from and to any other place the time in port is added, and a road where it is not the town of the port.
+    Whoever starts at a port, or in its town, starts as the ship leaves, and whoever ends there is there as it arrives;
+    from and to any other place a road and the time in port are added.
     Raises: InfeasibleError, when a place has no port, two in a row share one, no water joins two, or one is avoided.
     """
     stations = pace.stations
@@ -93,14 +93,12 @@ def build_voyage(pace: Pace, trip: Trip) -> Itinerary:
 def _depart(pace: Pace, call: _Call) -> Iterator[Item]:
     if not call.is_town:
         yield build_drive(pace, call.place, call.port)
-    if call.place.code != call.port.code:
-        yield from build_work(pace, "embark", call.berth.code)
+        yield from build_work(pace, "embark", call.port.code)
 
 
 def _arrive(pace: Pace, call: _Call) -> Iterator[Item]:
-    if call.place.code != call.port.code:
-        yield from build_work(pace, "disembark", call.berth.code)
     if not call.is_town:
+        yield from build_work(pace, "disembark", call.port.code)
         yield build_drive(pace, call.port, call.place)
 
 

@@ -69,8 +69,8 @@ def test_places_without_a_flight_are_refused(data: Routes, ends: tuple[str, str]
     ("place", "airport", "how"),
     [
         ("Vostochny", "air:uhbb", "the nearest with an IATA code"),
-        ("Tumangang", "air:zkud", "the nearest with an IATA code"),
-        ("Hamhung", "fnj", "Pyongyang International Airport, 187 km away"),
+        ("Tumangang", "air:zkhm", "the nearest with an IATA code"),
+        ("Hamhung", "fnj", "Pyongyang International Airport, 177 km away"),
     ],
 )
 def test_airport_is_an_authored_one_else_one_of_the_world(data: Routes, place: str, airport: str, how: str) -> None:
