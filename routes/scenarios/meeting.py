@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from routes.errors import InfeasibleError, PlaceError, RoutesError, UsageError
-from routes.gazetteer.names import find_places, get_place
+from routes.gazetteer.names import get_place
 from routes.gazetteer.station import Gazetteer
 from routes.ids import StationCode
 from routes.itinerary import Itinerary
@@ -21,7 +21,7 @@ from routes.scenarios.profiles import by_mode, open_profile
 from routes.scenarios.reader import get_train
 from routes.scenarios.schema import Scenario
 from routes.scenarios.terminals import list_modes, list_names
-from routes.scenarios.world import World
+from routes.scenarios.world import World, with_places
 
 if TYPE_CHECKING:
     from routes.scenarios.laying import Laid
@@ -58,11 +58,7 @@ def meet(world: World, query: Scenario, *, now: datetime) -> World:
 def _admit_places(world: World, query: Scenario) -> World:
     """Return the world with every place that a question names; the same one where the gazetteer has them all."""
     named = [query.start, query.end, query.approach, *query.origins, *query.destinations, *query.via]
-    for text in dict.fromkeys(name for name in named if name):
-        if not find_places(world.gazetteer, text):
-            from routes.scenarios.admit import admit  # what the authored places do not need
-
-            world = admit(world, text).world
+    world = with_places(world, named)
     return world if len(world.network.stations) == len(world.gazetteer.stations) else _add_refusals(world, {})
 
 

@@ -39,6 +39,11 @@ class _Call(NamedTuple):
         return geodesic_m(self.place.coordinate, self.port.coordinate) <= TOWN_M
 
     @property
+    def end(self) -> Coordinate:
+        """Return where a journey that starts or ends here does so: at the place, or at the port of a town."""
+        return self.port.coordinate if self.is_town else self.place.coordinate
+
+    @property
     def berth(self) -> Station:
         """Return where the ship is taken to call: the place itself, or a port with a road to it."""
         return self.place if self.is_town else self.port
@@ -86,7 +91,7 @@ def build_voyage(pace: Pace, trip: Trip) -> Itinerary:
         items.append(_sail(pace, start, end))
     items += _arrive(pace, calls[-1])
     paced = pace.known.get("pace")
-    length_m = geodesic_m(named[0].coordinate, named[-1].coordinate)
+    length_m = geodesic_m(calls[0].end, calls[-1].end)
     return Itinerary(trip.origin, trip.destination, tuple(items), length_m, paced.likely if paced else PACE_DEVIATION)
 
 

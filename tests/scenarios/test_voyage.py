@@ -42,6 +42,11 @@ def test_town_is_taken_for_its_port(data: Routes) -> None:
     assert any("Port of Rajin, 8.9 km away; the town is taken" in note for note in document["notes"])
 
 
+@pytest.mark.parametrize("ends", [("Nampo", "Dalian"), ("Rajin", "Vladivostok"), ("Pyongyang", "Chongjin")])
+def test_way_is_never_below_the_geodesic(data: Routes, ends: tuple[str, str]) -> None:
+    assert data.distance(*ends, mode="sea")["itinerary"]["circuity"] >= 1
+
+
 def test_voyage_between_ports_is_the_passage_alone(data: Routes) -> None:
     document = sail(data, "KPNJN", "порт Владивосток")
     assert shape(document) == ["rajin_port sea vladivostok_port"] and works(document) == []
@@ -55,7 +60,7 @@ def test_place_inland_has_a_road_to_its_port(data: Routes) -> None:
 
 def test_port_of_call_stands_there(data: Routes) -> None:
     document = sail(data, "Wonsan", "Vladivostok", via=["Rajin"])
-    assert shape(document)[-2:] == ["wonsan_port sea rajin", "rajin sea vladivostok"]
+    assert shape(document)[-2:] == ["city:wonsan_kp sea rajin", "rajin sea vladivostok"]
     assert "layover rajin" in works(document)
 
 
