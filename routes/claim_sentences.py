@@ -11,7 +11,22 @@ from routes.stamps import format_bound, format_stamp
 from routes.units import format_duration, format_km
 
 Document = Mapping[str, Any]
-BY = {"rail": "by train", "air": "by plane"}
+VEHICLES = {"rail": "train", "air": "plane", "sea": "ship"}
+
+
+def name_vehicle(mode: str) -> str:
+    """Return `train`, or `train and plane` of a journey that changes.
+
+    >>> name_vehicle("rail+air+rail")
+    'train, plane and train'
+    """
+    *first, last = (VEHICLES[part] for part in mode.split("+"))
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def name_by(mode: str) -> str:
+    """Return `by train`, or `by train and plane` of a journey that changes."""
+    return f"by {name_vehicle(mode)}"
 
 
 def format_claimed_start(document: Document) -> str:
@@ -30,7 +45,7 @@ def format_claimed_start(document: Document) -> str:
         return f'Left "{phrase}": read generously, from its first instant, {first}.'
     last = format_bound(left["last"])
     chances = [
-        f"{BY[c['mode']]} {claim_chance(c, c['on_time_last'])}"
+        f"{name_by(c['mode'])} {claim_chance(c, c['on_time_last'])}"
         for c in document["answer"]["claims"]
         if c["basis"] is not None
     ]
@@ -43,12 +58,12 @@ def format_claimed_start(document: Document) -> str:
 def format_expected(document: Document) -> str:
     """Return when it is expected by the mode that the question is about."""
     sentence = format_arrival(document)
-    return f"{BY[document['question']['mode']].capitalize()}: {sentence[0].lower()}{sentence[1:]}"
+    return f"{name_by(document['question']['mode']).capitalize()}: {sentence[0].lower()}{sentence[1:]}"
 
 
 def format_claim(claim: Document) -> str:
     """Return the verdict of one mode in a sentence with the speed that it needs."""
-    head = f"{BY[claim['mode']].capitalize()}: {claim['verdict']}"
+    head = f"{name_by(claim['mode']).capitalize()}: {claim['verdict']}"
     if claim["basis"] is None:
         return f"{head}: {claim['note']}."
     length = format_km(claim["length_m"])
@@ -84,7 +99,7 @@ def list_fastest(claims: Sequence[Document]) -> list[str]:
         paces = [_pace(pace) for pace in claim["fastest_paces"] or ()]
         notes = [claim["note"]] if claim["note"] and claim["basis"] is not None else []
         if paces or notes:
-            found.append(f"Fastest documented {BY[claim['mode']]}: {'; '.join([*paces, *notes])}.")
+            found.append(f"Fastest documented {name_by(claim['mode'])}: {'; '.join([*paces, *notes])}.")
     return found
 
 
@@ -98,5 +113,5 @@ def list_thresholds() -> str:
     """Return what the verdicts on a claim mean."""
     return (
         "Verdicts: credible, from a chance of 25% on; below it strained, where the fastest that is documented there "
-        "was fast enough, else not credible; impossible, where no train or plane has ever gone so fast."
+        "was fast enough, else not credible; impossible, where no train, plane or ship has ever gone so fast."
     )

@@ -10,8 +10,8 @@ from routes.ids import StationCode
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-OFFICIAL, GEODESIC = "official", "geodesic"
-BASES = (OFFICIAL, "routed", "estimated", GEODESIC)  # strongest first
+OFFICIAL, ROUTED, GEODESIC = "official", "routed", "geodesic"
+BASES = (OFFICIAL, ROUTED, "estimated", GEODESIC)  # strongest first
 
 # Simulated journeys whose legs share a log pace of this deviation are covered at 94.7 % for nominal 95 %.
 PACE_DEVIATION = 0.18
@@ -20,7 +20,8 @@ PACE_DEVIATION = 0.18
 class Leg(NamedTuple):
     """One movement between neighbouring stations: track length, its basis and source, and the running time.
 
-    On the ways of a plane `line` is `air` or `road`, `basis` is geodesic and `gauge_mm` zero.
+    On the ways of a plane or ship `line` is `air`, `sea` or `road` and `gauge_mm` zero; `basis` is geodesic, and
+    routed at sea, where `shape` has the line as points (lat, lon, metres from the start), longitudes unwrapped.
     `whole` names the track of sourced length, `whole_m`, that an estimated leg is a share of; "" and 0 for
     none. `keys` name the assumptions that the time rests on.
     """
@@ -39,10 +40,14 @@ class Leg(NamedTuple):
     time: Estimate
     keys: tuple[str, ...]
     law: Law = ELICITED
+    shape: tuple[tuple[float, float, int], ...] = ()
 
 
 class Work(NamedTuple):
-    """Time spent standing at a station: stop, border, gauge, locomotive, reversal, hold; board, alight or layover."""
+    """Time spent standing at a station: stop, border, gauge, locomotive, reversal, hold; board, alight or layover.
+
+    Embark and disembark are those of a ship, and a change is from one mode of travel to another.
+    """
 
     kind: str
     at: StationCode

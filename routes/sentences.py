@@ -133,8 +133,24 @@ def format_zones(stamps: Iterable[Document]) -> str:
 
 
 def name_way(document: Document) -> str:
-    """Return what lengths are measured along: track, or the way of a plane."""
-    return "way" if document["question"].get("mode") == "air" else "track"
+    """Return what lengths are measured along: track, or the way of a plane or ship."""
+    return "track" if document["question"].get("mode", "rail") == "rail" else "way"
+
+
+def is_track(legs: Iterable[Document]) -> bool:
+    """Return whether all legs are run on rails."""
+    return not any(leg["line"] in ("air", "sea", "road") for leg in legs)
+
+
+def name_path(lines: Iterable[str]) -> str:
+    """Return how a length is measured: `along the track`, `through the air`, `by sea`, or `along the way`.
+
+    >>> name_path(["road", "air"]), name_path(["sea"]), name_path(["Hongui", "air"])
+    ('through the air', 'by sea', 'along the way')
+    """
+    found = {line if line in ("air", "sea") else "rail" for line in lines if line != "road"}
+    names = {"air": "through the air", "sea": "by sea", "rail": "along the track"}
+    return names[found.pop()] if len(found) == 1 else "along the way"
 
 
 def format_watch(document: Document, *, rest: str = "") -> list[str]:
@@ -188,8 +204,8 @@ def format_under_way(itinerary: Document) -> str:
 
 
 def format_length(itinerary: Document) -> str:
-    """Return the length of the track, or of the way by air and road, its basis, the geodesic and the circuity."""
-    what = "of way" if itinerary["basis"] == "geodesic" else "of track"
+    """Return the length of the track, or of another way, its basis, the geodesic and the circuity."""
+    what = "of track" if is_track(itinerary["legs"]) else "of way"
     error = f" ±{format_km(itinerary['error_m'])}" if itinerary["error_m"] else ""
     circuity = "" if itinerary["circuity"] is None else f", circuity {itinerary['circuity']:.2f}"
     geodesic = f"geodesic {format_km(itinerary['geodesic_m'])}{circuity}"
@@ -226,6 +242,9 @@ def list_assumed(document: Document) -> list[str]:
         "board": "{time} to board at {}",
         "alight": "{time} to leave {}",
         "layover": "{time} at {}",
+        "embark": "{time} to board the ship at {}",
+        "disembark": "{time} to leave the port of {}",
+        "change": "{time} to change at {}",
     }
     for dwell in itinerary["dwells"]:
         if dwell["kind"] in works:

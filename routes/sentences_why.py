@@ -23,9 +23,13 @@ DRIVERS = {
     "reversal": "reversals in {}",
     "hold": "holding in {}",
     "air": "flying",
+    "sea": "sailing",
     "board": "boarding in {}",
     "alight": "leaving airports in {}",
     "layover": "layovers in {}",
+    "embark": "boarding ships in {}",
+    "disembark": "leaving ports in {}",
+    "change": "changes of vehicle in {}",
 }
 
 

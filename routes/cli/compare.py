@@ -45,7 +45,13 @@ def _parser() -> Parser:
         "--from", action="append", default=[], metavar="FROM", dest="origins", help=f"origins, {several}"
     )
     parser.add_argument("--to", action="append", default=[], metavar="TO", dest="ends", help=f"destinations, {several}")
-    parser.add_argument("--by", action="append", default=[], metavar="MODES", help="train, plane, or both: train,plane")
+    parser.add_argument(
+        "--by",
+        action="append",
+        default=[],
+        metavar="MODES",
+        help="such as train,plane,ship; train+plane changes at --via",
+    )
     help_arrive = 'such as "by Tue 24:00", in the clock of each destination'
     parser.add_argument("--arrive", default="", metavar="WHEN", help=help_arrive)
     add_question_options(parser)

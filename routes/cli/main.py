@@ -18,7 +18,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "ask": ("ask", "answer a question in words, against a scenario"),
     "latest-departure": ("journey", "when must it leave to arrive in time"),
     "arrival": ("journey", "when does it arrive"),
-    "feasible": ("feasible", "could it be: a claim weighed by train and by plane"),
+    "feasible": ("feasible", "could it be: a claim weighed by train, plane and ship"),
     "compare": ("compare", "which of these: places and modes, row by row"),
     "reach": ("reach", "how far can it have come by a given instant"),
     "distance": ("journey", "how far is it along the track"),

@@ -60,8 +60,8 @@ def add_question_options(parser: Parser) -> None:
     parser.add_argument("--why", action="store_true", help="list what the answer rests on, drives and turns it")
     parser.add_argument("--via", action="append", default=[], metavar="STATION", help="pass here; repeat in order")
     parser.add_argument("--avoid", action="append", default=[], metavar="CC", help="country not to enter (ISO code)")
-    parser.add_argument("--mode", default="", metavar="MODE", help="rail or air (rail)")
-    parser.add_argument("--train", default="", metavar="NAME", help="profile, such as special, russian or airliner")
+    parser.add_argument("--mode", default="", metavar="MODE", help="rail, air or sea (rail); rail,air changes at --via")
+    parser.add_argument("--train", default="", metavar="NAME", help="profile, such as special, airliner or ship")
     parser.add_argument("--turns", choices=("regular", "possible"), default="", help="reversals to allow")
     help_set = "replace an assumption by one value or low/likely/high, such as speed.KP=30 or border.khasan=1h/2h/3h"
     parser.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", dest="settings", help=help_set)

@@ -25,6 +25,9 @@ WORKS = {
     "board": "boarding",
     "alight": "leaving the airport",
     "layover": "layover",
+    "embark": "boarding the ship",
+    "disembark": "leaving the port",
+    "change": "change of vehicle",
 }
 MARKED_WORKS = ("gauge", "locomotive", "reversal")
 

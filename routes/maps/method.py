@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from html import escape
 from typing import Any
 
+from routes.claim_sentences import name_vehicle
 from routes.maps.html import details, linked, table, tag, wrap
 from routes.sentences import name_way, station_name
 from routes.sentences_why import format_driver, format_spread, format_turn, format_width
@@ -104,7 +105,7 @@ def _track(document: Document) -> Iterator[str]:
 def _settings(document: Document) -> Iterator[str]:
     question = document["question"]
     train = question["train"]
-    yield tag("p", f"{'Plane' if question['mode'] == 'air' else 'Train'}: {train['title']} ({train['origin']}).")
+    yield tag("p", f"{name_vehicle(question['mode']).capitalize()}: {train['title']} ({train['origin']}).")
     if question["set"]:
         yield tag("p", f"Set by hand: {', '.join(question['set'])}.")
 

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from routes.claim_sentences import (
-    BY,
     claim_chance,
     format_claim,
     format_claimed_start,
@@ -14,6 +13,7 @@ from routes.claim_sentences import (
     format_kmh,
     list_fastest,
     list_thresholds,
+    name_by,
 )
 from routes.report.layout import build_table, wrap_text
 from routes.sentences import (
@@ -46,7 +46,7 @@ def format_claims(document: Document) -> list[str]:
 
 def _row(claim: Document) -> list[str]:
     return [
-        BY[claim["mode"]],
+        name_by(claim["mode"]),
         claim["verdict"],
         claim_chance(claim, claim["on_time"]),
         format_km(claim["length_m"]),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from routes import clock
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
 Document = dict[str, Any]
 VERSION = 1
+SHAPE_TOLERANCE_M = 30
+"""How far a line at sea, straight in degrees from point to point, departs from the geodesics it stands for."""
 
 
 def build_document(world: World, result: Evaluation) -> Document:
@@ -258,6 +261,8 @@ def _under_way(result: Evaluation, answer: Answer | None) -> Document:
 def _legs(world: World, result: Evaluation) -> list[Document]:
     """Return the legs, with the lengths and lines of those that were laid on the world's track."""
     legs = [build_leg(leg) for leg in result.itinerary.legs]
+    if result.query.geometry:
+        legs = [document | _shape(leg) for document, leg in zip(legs, result.itinerary.legs, strict=True)]
     if not world.courses:
         return legs
     from routes.report.courses import build_course  # what the authored track does not need
@@ -267,6 +272,15 @@ def _legs(world: World, result: Evaluation) -> list[Document]:
         document | (build_course(course, document["length_m"], geometry=result.query.geometry) if course else {})
         for document, course in zip(legs, courses, strict=True)
     ]
+
+
+def _shape(leg: Leg) -> Document:
+    """Return the line of a leg that has one of its own, as text like that of track: `lat,lon,metres` of each point."""
+    if not leg.shape:
+        return {}
+    longest_m = max((two[2] - one[2] for one, two in pairwise(leg.shape)), default=0)
+    points = " ".join(f"{lat:.5f},{lon:.5f},{at_m}" for lat, lon, at_m in leg.shape)
+    return {"geometry": {"tolerance_m": SHAPE_TOLERANCE_M, "longest_straight_m": longest_m, "points": points}}
 
 
 def build_leg(leg: Leg) -> Document:

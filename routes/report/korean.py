@@ -11,6 +11,13 @@ from routes.clock import zone_city
 from routes.stamps import format_zone
 
 Stamp = Mapping[str, Any]
+PATHS = {
+    "through the air": "하늘길로",
+    "by sea": "바닷길로",
+    "along the track": "철길로",
+    "along the way": "여정을 따라",
+}
+VEHICLES = {"rail": "열차", "air": "비행기", "sea": "배"}
 # After a final consonant, after a vowel.
 PARTICLES = {
     "은": ("은", "는"),
@@ -94,3 +101,13 @@ def format_clock(stamp: Stamp) -> str:
     zone = stamp["zone"]
     city = ZONES.get(zone, zone_city(zone))
     return format_zone(stamp) if city.startswith("UTC") else f"{city} 시각, {format_zone(stamp)}"
+
+
+def name_vehicle(mode: str) -> str:
+    """Return the vehicle of a mode, or of a journey that changes each once: 열차와 비행기; it ends in a vowel."""
+    return "와 ".join(dict.fromkeys(VEHICLES[part] for part in mode.split("+")))
+
+
+def name_goer(mode: str) -> str:
+    """Return who or what leaves and arrives: the vehicle, or one who goes by several; it ends in a vowel."""
+    return f"{name_vehicle(mode)}로 가는 이" if "+" in mode else VEHICLES[mode]

@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from routes.claim_sentences import BY
+from routes.claim_sentences import name_by
 from routes.clock import zone_city
-from routes.sentences import format_chance, station_name
+from routes.sentences import format_chance, name_path, station_name
 from routes.stamps import format_zone, read_local
 from routes.units import format_duration, format_km
 
@@ -268,7 +268,7 @@ def _format_distance(document: Document, _: Said) -> str:
     error = f" (±{format_km(itinerary['error_m'])})" if itinerary["error_m"] else ""
     places = list_reversals(document)
     turned = f", reversing at {' and '.join(station_name(document, code) for code in places)}" if places else ""
-    how = "through the air" if itinerary["basis"] == "geodesic" else "along the track"
+    how = name_path(leg["line"] for leg in itinerary["legs"])
     return (
         f"from {start} to {end} it is {format_km(itinerary['length_m'])}{error} {how}{turned}; "
         f"as the crow flies, {format_km(itinerary['geodesic_m'])}."
@@ -286,7 +286,7 @@ def _caveat(document: Document) -> str:
         lengths = "The lengths are published ones" if basis == "official" else f"Part of the length is {basis}"
         return f"{lengths}; the way is the quickest known to the model, not one that was announced."
     grounds = count_grounds(document)
-    which = f"assumptions {BY[document['question']['mode']]}" if "claims" in document["answer"] else "assumptions"
+    which = f"assumptions {name_by(document['question']['mode'])}" if "claims" in document["answer"] else "assumptions"
     guesses = "is a guess" if grounds.assumed == 1 else "are guesses"
     found = [f"{grounds.assumed or 'none'} of its {grounds.total} {which} {guesses}"]
     if grounds.learned:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from routes.report.korean import attach, format_clock, format_day, format_time
+from routes.report.korean import PATHS, attach, format_clock, format_day, format_time, name_goer
 from routes.report.quote import (
     EVEN,
     Said,
@@ -19,7 +19,7 @@ from routes.report.quote import (
     list_reversals,
     round_up,
 )
-from routes.sentences import format_chance
+from routes.sentences import format_chance, name_path
 from routes.stamps import read_local
 from routes.units import format_km
 
@@ -100,24 +100,25 @@ def say_share(text: str) -> str:
 def _format_latest(document: Document, said: Said) -> str:
     answer, row = document["answer"], document["answer"]["depart_by"]
     start, end = name_ends(document)
+    goer = name_goer(document["question"]["mode"])
     share, rest = format_chance(answer["confidence"]), format_chance(1 - answer["confidence"])
     deadline = f"{end}에 {say_bound(answer['arrive_by'], said)}까지 도착"
     safe, even, last = row["safe"], row["even"], row["too_late_after"]
     if last is None:
-        return f"열차가 {deadline}할 확률은 {start}에서 언제 출발해도 {rest}에 못 미친다."
+        return f"{goer}가 {deadline}할 확률은 {start}에서 언제 출발해도 {rest}에 못 미친다."
     if "too_late_after" in row["past"]:
         need = "하려면" if is_certain([safe, even, last]) else f"할 확률이 {rest}라도 되려면"
         gone = "기한도 이미 지났다" if is_past(document, answer["arrive_by"]) else "그때까지 도착하기는 이미 어렵다"
-        return f"열차가 {deadline}{need} {start}에서 {say_time(last, said)}까지는 출발했어야 하므로 {gone}."
+        return f"{goer}가 {deadline}{need} {start}에서 {say_time(last, said)}까지는 출발했어야 하므로 {gone}."
     if is_certain([safe, even, last]) and even is not None:
-        return f"열차가 {deadline}하려면 {start}에서 {say_time(even, said)}까지는 출발해야 한다(편차는 따지지 않음)."
+        return f"{goer}가 {deadline}하려면 {start}에서 {say_time(even, said)}까지는 출발해야 한다(편차는 따지지 않음)."
     if even is None or "even" in row["past"]:
         gone = f"{attach(say_time(even, said), '으로')} 이미 지났고" if even else "없고"
         return (
-            f"열차가 {deadline}할 확률이 50%인 {start} 출발 시한은 {gone}, {say_time(last, said)}까지 출발하면 "
+            f"{goer}가 {deadline}할 확률이 50%인 {start} 출발 시한은 {gone}, {say_time(last, said)}까지 출발하면 "
             f"확률은 {rest}다."
         )
-    lead = f"열차가 {deadline}할 확률이 50%가 되려면 {start}에서 {say_time(even, said)}까지는 출발해야"
+    lead = f"{goer}가 {deadline}할 확률이 50%가 되려면 {start}에서 {say_time(even, said)}까지는 출발해야"
     if is_certain([safe, last]):
         return f"{lead} 한다."
     past = "(이미 지남)" if "safe" in row["past"] else ""
@@ -146,7 +147,8 @@ def _going(document: Document, said: Said) -> str:
     ]
     tellings = [f"{text}{'은' if text.endswith('않') else '된'}" for text in told]
     linked = [f"{text}고 " if text.endswith("않") else f"{text}되고 " for text in told[:-1]]
-    train = f"{''.join(linked)}{tellings[-1]} 열차" if told else "열차"
+    goer = name_goer(question["mode"])
+    train = f"{''.join(linked)}{tellings[-1]} {goer}" if told else goer
     if told and not question["depart"]:
         return f"{train}는"
     gone = "출발했다면" if is_past(document, depart) else "출발하면"
@@ -204,7 +206,7 @@ def _format_distance(document: Document, _: Said) -> str:
     length, error = say_km(itinerary["length_m"]), f"(±{say_km(itinerary['error_m'])})" if itinerary["error_m"] else ""
     places = [name_station(document, code) for code in list_reversals(document)]
     turned = f" {', '.join(places)}에서 방향을 바꿔" if places else ""
-    how = "하늘길로" if itinerary["basis"] == "geodesic" else "철길로"
+    how = PATHS[name_path(leg["line"] for leg in itinerary["legs"])]
     return f"{start}에서 {end}까지는{turned} {how} {length}{error}이며 직선거리는 {say_km(itinerary['geodesic_m'])}다."
 
 

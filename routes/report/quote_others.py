@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from routes.claim_sentences import BY, claim_chance, format_kmh, format_model_chance
+from routes.claim_sentences import claim_chance, format_kmh, format_model_chance, name_by
 from routes.report.compared import Deadline, find_farthest, group_deadlines
 from routes.report.quote import EVEN, Said, day_end, is_past, say_bound, say_expected, say_time
-from routes.sentences import format_chance, station_name
+from routes.sentences import format_chance, name_path, station_name
 from routes.stamps import read_local
 from routes.units import format_km
 
@@ -28,7 +28,7 @@ def _format_claims(document: Document, said: Said) -> str:
     was = "having been" if is_past(document, answer["arrive_by"]) else "being"
     by = say_bound(answer["arrive_by"], said)
     verdicts = [_verdict(claim) for claim in answer["claims"]]
-    mode = BY[question["mode"]]
+    mode = name_by(question["mode"])
     had = is_past(document, answer["arrive"]["expected"])
     it_is = "it should have come" if had else "it is expected"
     return (
@@ -49,7 +49,7 @@ def say_left(left: Document, said: Said) -> str:
 
 
 def _verdict(claim: Document) -> str:
-    by = BY[claim["mode"]]
+    by = name_by(claim["mode"])
     if claim["basis"] is None:
         return f"{by} without a way known to the model"
     told = [] if claim["verdict"] == "impossible" else [f"chance {claim_chance(claim, claim['on_time'])}"]
@@ -109,7 +109,7 @@ def _list_rows(document: Document, rows: Sequence[Document], said: Said, reading
     for row in rows[:MOST_ROWS]:
         start = "" if has_one else f"{station_name(document, row['from'])} to "
         when = f", leaving by {say_time(row['depart_by'][reading], said)}" if reading else ""
-        named.append(f"{start}{station_name(document, row['to'])} {BY[row['mode']]}{when}")
+        named.append(f"{start}{station_name(document, row['to'])} {name_by(row['mode'])}{when}")
     named += [f"{len(rows) - MOST_ROWS} more"] if len(rows) > MOST_ROWS else []
     return ("; " if reading else ", ").join(named)
 
@@ -136,7 +136,7 @@ def _format_reach(document: Document, said: Said) -> str:
 
 
 def _place(document: Document, row: Document) -> str:
-    how = "through the air" if row["basis"] == "geodesic" else "along the track"
+    how = name_path([document["question"]["mode"]])
     chance = format_model_chance(row["chance"])
     return f"{station_name(document, row['station'])}, {format_km(row['length_m'])} {how} ({chance})"
 

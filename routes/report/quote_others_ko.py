@@ -7,6 +7,7 @@ from typing import Any
 
 from routes.claim_sentences import claim_chance, format_model_chance
 from routes.report.compared import Deadline, find_farthest, group_deadlines
+from routes.report.korean import PATHS, name_goer, name_vehicle
 from routes.report.quote import EVEN, Said, is_past
 from routes.report.quote_ko import (
     name_ends,
@@ -19,10 +20,9 @@ from routes.report.quote_ko import (
     say_time,
 )
 from routes.report.quote_others import MOST_ROWS, say_there, with_status
-from routes.sentences import format_chance
+from routes.sentences import format_chance, name_path
 
 Document = Mapping[str, Any]
-BY = {"rail": "열차", "air": "비행기"}
 VERDICTS = {
     "credible": "가능성이 있",
     "strained": "무리한 주장이",
@@ -45,14 +45,14 @@ def _format_claims(document: Document, said: Said) -> str:
     *others, last = answer["claims"]
     verdicts = [*(_verdict(claim, "고") for claim in others), _verdict(last, "다")]
     return (
-        f"{when} {end}에 {by}까지 {arrived}는 주장은 {', '.join(verdicts)}. {BY[question['mode']]}로는 "
+        f"{when} {end}에 {by}까지 {arrived}는 주장은 {', '.join(verdicts)}. {name_vehicle(question['mode'])}로는 "
         f"{say_expected(answer, said)}쯤 도착할 것으로 보{say_span(answer, said)}."
     )
 
 
 def _verdict(claim: Document, ending: str) -> str:
     """Return `열차로는 믿기 어렵고(확률 1% 미만, 필요한 속력 시속 81km, 기록된 최고 시속 63km)`, with this ending."""
-    by = f"{BY[claim['mode']]}로는"
+    by = f"{name_vehicle(claim['mode'])}로는"
     if claim["basis"] is None:
         return f"{by} 알려진 길이 없{ending}"
     if claim["needed_kmh"] is None:
@@ -96,7 +96,7 @@ def _list_rows(document: Document, rows: Sequence[Document], said: Said, reading
     for row in rows[:MOST_ROWS]:
         start = "" if has_one else f"{name_station(document, row['from'])}발 "
         when = f"({say_time(row['depart_by'][reading], said)}까지 출발)" if reading else ""
-        named.append(f"{start}{name_station(document, row['to'])}행 {BY[row['mode']]}{when}")
+        named.append(f"{start}{name_station(document, row['to'])}행 {name_vehicle(row['mode'])}{when}")
     named += [f"그 밖에 {len(rows) - MOST_ROWS}가지"] if len(rows) > MOST_ROWS else []
     return ", ".join(named)
 
@@ -109,7 +109,7 @@ def _format_reach(document: Document, said: Said) -> str:
     when = f"{name_station(document, question['from'])}에서 {say_time(left, said)}{earliest}에 {going}"
     rest = format_chance(round(1 - answer["confidence"], 4))
     even, far = find_farthest(document, EVEN), find_farthest(document, round(1 - answer["confidence"], 4))
-    lead = f"{BY[question['mode']]}가 {when} {say_bound(at, said)}까지 "
+    lead = f"{name_goer(question['mode'])}가 {when} {say_bound(at, said)}까지 "
     if far is None:
         return f"{lead}도달할 확률이 {rest} 이상인 곳은 모형이 아는 한 없다."
     if even is None:
@@ -120,7 +120,7 @@ def _format_reach(document: Document, said: Said) -> str:
 
 def _place(document: Document, row: Document) -> str:
     """Return `만저우리(철길로 1,989km, 확률 54%)이`, to which 고 or 다 is added."""
-    how = "하늘길로" if row["basis"] == "geodesic" else "철길로"
+    how = PATHS[name_path([document["question"]["mode"]])]
     chance = say_share(format_model_chance(row["chance"]))
     return f"{name_station(document, row['station'])}({how} {say_km(row['length_m'])}, 확률 {chance})이"
 

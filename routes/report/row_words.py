@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from routes.claim_sentences import BY, format_model_chance
+from routes.claim_sentences import format_model_chance, name_by, name_vehicle
 from routes.clock import zone_city
 from routes.report.compared import Deadline, group_deadlines
 from routes.report.layout import build_table, wrap_text
@@ -14,7 +14,6 @@ from routes.stamps import format_bound, format_stamp, format_zone, read_local
 from routes.units import format_km
 
 Document = Mapping[str, Any]
-MODES = {"rail": "train", "air": "plane"}
 
 
 def format_rows(document: Document) -> list[str]:
@@ -27,11 +26,7 @@ def _format_comparison(document: Document) -> list[str]:
     ends = [" or ".join(station_name(document, code) for code in question[end]) for end in ("origins", "destinations")]
     tables = [line for group in group_deadlines(rows) for line in _deadline_table(document, group)]
     starred = ["* already past"] if any(row["depart_by"]["past"] for row in rows if row["depart_by"]) else []
-    missing = [
-        f"{station_name(document, row['from'])} – {station_name(document, row['to'])} {BY[row['mode']]}: {row['note']}."
-        for row in rows
-        if not row["depart_by"]
-    ]
+    missing = [f"{_ends(document, row)} {name_by(row['mode'])}: {row['note']}." for row in rows if not row["depart_by"]]
     return [
         *wrap_text(f'COMPARE  {" → ".join(ends)}, "{question["arrive"]}"'),
         format_as_of(document),
@@ -45,6 +40,10 @@ def _format_comparison(document: Document) -> list[str]:
             "The chance beside it is that of one who leaves at the as-of instant."
         ),
     ]
+
+
+def _ends(document: Document, row: Document) -> str:
+    return f"{station_name(document, row['from'])} – {station_name(document, row['to'])}"
 
 
 def _deadline_table(document: Document, group: Deadline) -> list[str]:
@@ -62,7 +61,7 @@ def _deadline_table(document: Document, group: Deadline) -> list[str]:
     cells = [[cell for at, cell in enumerate(line) if shown.get(at, True)] for line in table]
     by = f"By {format_bound(group.stamp, with_year=True)} "
     by += "on the clock of each destination" if group.is_local else zone_city(group.stamp["zone"])
-    how = "" if len(modes) > 1 else f" {BY[rows[0]['mode']]}"
+    how = "" if len(modes) > 1 else f" {name_by(rows[0]['mode'])}"
     return ["", *wrap_text(f"{by}, leaving{how} {_name_clock(stamps)}:"), *build_table(cells[0], cells[1:])]
 
 
@@ -89,7 +88,7 @@ def _comparison_row(document: Document, row: Document, *, with_year: bool) -> li
     ]
     return [
         (f"{start} – " if len(document["question"]["origins"]) > 1 else "") + station_name(document, row["to"]),
-        MODES[row["mode"]],
+        name_vehicle(row["mode"]),
         format_km(row["length_m"]).removesuffix(" km"),
         *cells,
         " / ".join(dict.fromkeys(format_zone(stamp) for stamp in _stamps(row))),
@@ -100,7 +99,8 @@ def _comparison_row(document: Document, row: Document, *, with_year: bool) -> li
 def _format_reach(document: Document) -> list[str]:
     question, answer = document["question"], document["answer"]
     name, at = station_name(document, question["from"]), answer["at"]
-    head = f"REACH  from {name} {BY[question['mode']]}, by {format_bound(at, with_year=True)} {zone_city(at['zone'])}"
+    by = f"{format_bound(at, with_year=True)} {zone_city(at['zone'])}"
+    head = f"REACH  from {name} {name_by(question['mode'])}, by {by}"
     columns = ["reached by then", "chance", "km", "early", "expected", ""]
     rows = [_reach_row(document, row) for row in answer["stations"]]
     below = f"{answer['below']} more have less than {format_chance(answer['least_chance'])}"

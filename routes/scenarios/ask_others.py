@@ -19,8 +19,8 @@ _REACH = re.compile(
     re.IGNORECASE,
 )
 _IS = r"(?:is|are) (?:still )?(?:open|possible|within reach|in reach)"
-_WHEN = r"(?: (?:for |on )?(?P<when>(?!for |on |by (?:train|plane|air|rail)).+?))?"
-_BY = r"(?: by (?P<by>(?:train|plane|rail|air|,| |or|and)+))?\?*"
+_WHEN = r"(?: (?:for |on )?(?P<when>(?!for |on |by (?:train|plane|air|rail|ship|sea)).+?))?"
+_BY = r"(?: by (?P<by>(?:train|plane|rail|air|ship|sea|,| |or|and)+))?\?*"
 _COMPARE = re.compile(
     rf"(?:(?P<ends>.+?) ?[:;,.–-]+ which (?:of (?:these|them) |ones )?{_IS}|which of (?P<of>.+?) {_IS}){_WHEN}{_BY}",
     re.IGNORECASE,

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 KINDS = (
     *("speed", "stop", "border", "gauge", "locomotive", "reversal", "hold", "pace"),
-    *("board", "alight", "layover", "block"),
+    *("board", "alight", "layover", "block", "embark", "disembark", "change"),
 )
 UNITS = {"km/h": 1, "log": 1, "s": 1, "min": 60, "h": 3600}
 UNIT_OF_KIND = {"speed": "km/h", "pace": "log"}  # any other kind is a time

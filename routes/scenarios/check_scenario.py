@@ -18,7 +18,7 @@ from routes.scenarios.evaluate import COUNTRY_HINT, list_strange
 from routes.scenarios.keys import Keys
 from routes.scenarios.known import Known, get_known, is_authored
 from routes.scenarios.meeting import meet
-from routes.scenarios.modes import parse_modes
+from routes.scenarios.modes import parse_mode, parse_modes, split_mode
 from routes.scenarios.phrases import AsOf, read_as_of, read_phrase
 from routes.scenarios.place_lists import resolve_places
 from routes.scenarios.plan import add_turns
@@ -179,7 +179,7 @@ def _check_modes(case: _Case) -> list[Fault]:
     except UsageError as error:
         found.append(Fault("value_invalid", "by", error.message, error.hint))
     mode = case.values.get("mode")
-    if train and mode and train.mode != mode:
+    if train and mode and train.mode not in split_mode(parse_mode(mode)):
         message = f"the profile {train.name} does not go by {mode}"
         found.append(Fault("value_invalid", "mode", message, f"write {train.mode}, or another train", mode))
     return found

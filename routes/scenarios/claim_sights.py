@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 Stations = Mapping[StationCode, Station]
-OTHERS = "what was seen, and windows, are those of a train: a claim by plane does not count them"
+OTHERS = "what was seen, and windows, are those of a train: a claim by plane or ship does not count them"
 
 
 def is_told(query: Scenario) -> bool:
@@ -38,7 +38,8 @@ def without_told(query: Scenario) -> Scenario:
     Raises: UsageError, where it then lacks its departure.
     """
     if query.seen and not query.depart:
-        raise UsageError("what was seen counts for a train, and this claim is of a plane", hint="say when with --left")
+        message = "what was seen counts for a train, and this claim is of a plane or ship"
+        raise UsageError(message, hint="say when with --left")
     return query._replace(seen=(), not_seen=(), windows=())
 
 

@@ -16,7 +16,7 @@ from routes.itinerary import Itinerary, Leg
 from routes.scenarios.alternatives import compare_lines, list_alternatives
 from routes.scenarios.answers import EVEN, Answer, build_answer
 from routes.scenarios.assumptions import SET, Assumption, Train, apply_settings
-from routes.scenarios.modes import AIR
+from routes.scenarios.modes import AIR, CHANGE, SEA
 from routes.scenarios.phrases import AsOf, Times, note_clocks, note_phrases, read_times, resolve_as_of
 from routes.scenarios.plan import Trip
 from routes.scenarios.profiles import Profile, open_profile, plan_journey
@@ -83,7 +83,7 @@ def evaluate(
     times = times or read_times(world, query, as_of, trip)
     arrive, depart = times.arrive, times.depart
     notes += note_way(world, profile, trip, itinerary)
-    notes += _note_approach(world, profile, trip, itinerary) if arrives and profile.train.mode != AIR else []
+    notes += _note_approach(world, profile, trip, itinerary) if arrives and profile.train.mode not in (AIR, SEA) else []
     if query.settings:
         before = plan_journey(profile._replace(pace=profile.usual), trip, arrives=arrives)
         notes += [*compare_lines(before, itinerary), *_idle_settings(known, used)]
@@ -100,7 +100,7 @@ def evaluate(
         as_of=as_of,
         today=clock.to_local(as_of.instant, as_of.zone).date() == clock.to_local(now, as_of.zone).date(),
         itinerary=itinerary,
-        assumptions={key: known[key] for key in used if key in known},
+        assumptions=_list_used(profile, used, itinerary),
         arrive=arrive,
         depart=depart,
         answers=tuple(answers),
@@ -110,6 +110,16 @@ def evaluate(
     if not query.why:
         return evaluation
     return evaluation._replace(turning=_list_turning(world, evaluation, profile, asked, bench=bench))
+
+
+def _list_used(profile: Profile, used: Collection[str], itinerary: Itinerary) -> dict[str, Assumption]:
+    known = profile.pace.known
+    found = {key: known[key] for key in used if key in known}
+    if CHANGE in profile.train.mode:
+        from routes.scenarios.changing import describe_pace
+
+        return found | describe_pace(known, itinerary)
+    return found
 
 
 def _list_turning(
@@ -168,11 +178,24 @@ def _note_approach(world: World, profile: Profile, trip: Trip, itinerary: Itiner
 
 
 def note_way(world: World, profile: Profile, trip: Trip, itinerary: Itinerary) -> list[str]:
-    """Return what is to be said of the way: other lines for a train, the airports for a plane."""
-    if profile.train.mode == AIR:
+    """Return what is to be said of the way: other lines for a train, the airports or ports for a plane or ship."""
+    mode, stations = profile.train.mode, world.gazetteer.stations
+    if CHANGE in mode:
+        from routes.scenarios.changing import list_stretches, split_journey
+        from routes.scenarios.profiles import by_stretch
+
+        stretches = list_stretches(mode, trip)
+        parts = zip(stretches, split_journey(itinerary, stretches), strict=True)
+        notes = [note for s, part in parts for note in note_way(world, by_stretch(profile, s.mode), s.trip, part)]
+        return list(dict.fromkeys(notes))
+    if mode == AIR:
         from routes.scenarios.flight import describe_flight  # what a train does not need
 
-        return describe_flight(itinerary, world.gazetteer.stations, trip.avoid)
+        return describe_flight(itinerary, stations, trip.avoid)
+    if mode == SEA:
+        from routes.scenarios.voyage import describe_voyage
+
+        return describe_voyage(itinerary, stations, trip.avoid)
     found = list_alternatives(profile.network, profile.pace, trip, itinerary)
     if world.courses or any(leg.line == LINE for leg in itinerary.legs):
         from routes.scenarios.track_notes import note_track  # what the authored track does not need

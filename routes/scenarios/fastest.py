@@ -9,8 +9,7 @@ from typing import NamedTuple
 from routes.gazetteer.station import Station
 from routes.ids import StationCode
 from routes.itinerary import Itinerary, Leg
-from routes.scenarios.flight import ROAD
-from routes.scenarios.modes import AIR
+from routes.scenarios.modes import AIR, RAIL, ROAD, SEA, mode_of
 from routes.scenarios.paces import DocumentedPace, find_fastest
 from routes.units import run_seconds, speed_kmh
 
@@ -20,6 +19,13 @@ RAIL_RECORD_KMH = 574.8
 # Source: SR-71A of the US Air Force on 28 July 1976, the fastest flight of a jet
 # (http://microsiervos.com/archivo/aerotrastorno/sr-71-blackbird-record-velocidad-dura-40-anos.html).
 AIR_RECORD_KMH = 3529.6
+# Source: HSC Francisco, 58.1 knots in her trials of June 2013, the fastest ship that carries passengers
+# (https://www.guinnessworldrecords.com/world-records/505447-fastest-ferry).
+SEA_RECORD_KMH = 107.6
+RECORDS_KMH = {RAIL: RAIL_RECORD_KMH, AIR: AIR_RECORD_KMH, SEA: SEA_RECORD_KMH, ROAD: RAIL_RECORD_KMH}
+
+GROUND = {"board": "airports", "alight": "airports", "embark": "ports", "disembark": "ports", "change": "changes"}
+"""Where the works of a journey by plane or ship, or from one way of travel to another, are done."""
 
 
 class Fastest(NamedTuple):
@@ -39,33 +45,35 @@ def find_fastest_way(
     stations: Mapping[StationCode, Station],
     paces: Sequence[DocumentedPace],
     *,
-    mode: str,
     as_of: datetime,
 ) -> Fastest:
     """Return the least time of a way by what was documented at `as_of`; a leg over a border counts as of its start.
 
-    Documented paces of trains include their stops, so no work is added; those of planes are from gate to gate, so the
-    time on the ground is added at its fast end.
+    Documented paces of trains include their stops, so no work is added; those of planes are from gate to gate and of
+    ships from berth to berth, so the time on the ground and of a change is added at its fast end.
     """
     total, used, bare = 0, dict[DocumentedPace, None](), dict[str, None]()
+    layover = "ports" if all(leg.line != AIR for leg in itinerary.legs) else "airports"
+    grounds = {**GROUND, "layover": layover}
     for item in itinerary.items:
         if not isinstance(item, Leg):
-            total += item.time.low_s if mode == AIR else 0
+            total += item.time.low_s if item.kind in grounds else 0
             continue
-        country = stations[item.start].country
-        pace = None if item.line == ROAD else find_fastest(paces, country=country, mode=mode, as_of=as_of)
+        country, by = stations[item.start].country, mode_of(item.line)
+        pace = None if by == ROAD else find_fastest(paces, country=country, mode=by, as_of=as_of)
         if pace:
             total += run_seconds(item.length_m, pace.kmh)
             used[pace] = None
         else:
             total += item.time.low_s
-            bare[ROAD if item.line == ROAD else country] = None
-    grounds = ["airports"] if mode == AIR and any(not isinstance(item, Leg) for item in itinerary.items) else []
-    return Fastest(total, speed_kmh(itinerary.length_m, total), tuple(used), (*bare, *grounds))
+            bare[by if by in (ROAD, SEA) else country] = None
+    stood = {item.kind for item in itinerary.items if not isinstance(item, Leg)}
+    places = dict.fromkeys(place for kind, place in grounds.items() if kind in stood)
+    return Fastest(total, speed_kmh(itinerary.length_m, total), tuple(used), (*bare, *places))
 
 
 def record_seconds(itinerary: Itinerary, *, mode: str) -> int:
     """Return the seconds before which nothing can be there: of a train at the record, or of a plane on the geodesic."""
     if mode == AIR:
         return run_seconds(itinerary.geodesic_m, AIR_RECORD_KMH)
-    return run_seconds(itinerary.length_m, RAIL_RECORD_KMH)
+    return sum(run_seconds(leg.length_m, RECORDS_KMH[mode_of(leg.line)]) for leg in itinerary.legs)

@@ -26,7 +26,7 @@ from routes.scenarios.clues import Found
 from routes.scenarios.departures import Departure, list_departures, read_bound, read_departure
 from routes.scenarios.evaluate import Bench, Evaluation, evaluate, resolve_trip
 from routes.scenarios.fastest import Fastest, find_fastest_way, record_seconds
-from routes.scenarios.modes import MODES, RAIL
+from routes.scenarios.modes import MODES, RAIL, split_mode
 from routes.scenarios.paces import DocumentedPace, read_paces
 from routes.scenarios.phrases import AsOf, Times, resolve_as_of
 from routes.scenarios.plan import Trip
@@ -111,9 +111,10 @@ def weigh(world: World, query: Scenario, *, now: datetime) -> Weighed:
     """
     trip, as_of = resolve_trip(world, query, []), resolve_as_of(world, query, now)
     own = get_train(world.folders, query.train).mode if not query.mode else query.mode
-    ways = [find_way(world, by_mode(query, mode, own=own), trip, as_of) for mode in MODES]
+    modes = MODES if own in MODES else (own, *MODES)
+    ways = [find_way(world, by_mode(query, mode, own=own), trip, as_of) for mode in modes]
     main = _pick_main(ways, own)
-    asked = query if main == RAIL else without_told(query)
+    asked = query if RAIL in split_mode(main) else without_told(query)
     times, departures, notes = _read_departures(world, asked, as_of, trip)
     asked = by_mode(asked if times.depart else asked._replace(depart=""), main, own=own)
     paces = read_paces(world.folders)[0]
@@ -139,7 +140,7 @@ def weigh(world: World, query: Scenario, *, now: datetime) -> Weighed:
         claims.append(tuple(_weigh_way(way, own_case if way.mode == main else case) for way in ways))
     if query.depart and not times.depart:
         notes += note_left(query.depart, departures, evaluation.answers, world.gazetteer.stations[trip.origin])
-    if is_told(query) and any(way.itinerary and way.mode != RAIL for way in ways):
+    if is_told(query) and any(way.itinerary and RAIL not in split_mode(way.mode) for way in ways):
         notes.append(OTHERS)
     evaluation = evaluation._replace(query=query, notes=(*evaluation.notes, *notes))
     return Weighed(evaluation, tuple(spans), tuple(claims))
@@ -227,7 +228,7 @@ def _measure(mode: str, itinerary: Itinerary, case: _Case, chance: float) -> Cla
     """Return the claim of one itinerary, judged, with the speeds that it needs and that are documented."""
     stations = case.world.gazetteer.stations
     itinerary = cut_rest(itinerary, stations, case.seen) if case.seen else itinerary
-    fastest = find_fastest_way(itinerary, stations, case.paces, mode=mode, as_of=case.as_of)
+    fastest = find_fastest_way(itinerary, stations, case.paces, as_of=case.as_of)
     available_s = case.available_s
     claim = Claim(
         mode=mode,

@@ -12,35 +12,23 @@ from routes.geo import geodesic_m
 from routes.ids import StationCode
 from routes.itinerary import GEODESIC, PACE_DEVIATION, Item, Itinerary, Leg, Work
 from routes.scenarios.assumptions import Assumption, find_assumption
+from routes.scenarios.modes import AIR, ROAD
 from routes.scenarios.plan import Pace, Trip
+from routes.scenarios.terminals import AIRPORT, describe_terminal, find_terminal
 from routes.units import format_km
 
-AIRPORT = "airport"
-FLIGHT, ROAD = "air", "road"
-"""The lines of the legs of such a journey."""
+FLIGHT = AIR
+"""The line of a flight; roads to and from airports are of the line `road`."""
 
-# Source: assumed. Whoever lives farther from an airport than this begins the journey in another way.
-TRANSFER_LIMIT_M = 200_000
 LENGTH_SOURCE = "geodesic between the positions in stations.csv"
 
 
 def find_airport(stations: Sequence[Station], place: Station) -> Station:
-    """Return the airport that serves a place: the place itself, or the nearest in its country within reach by road.
+    """Return the airport that serves a place: the place itself, or one in its country within reach by road.
 
     Raises: InfeasibleError, when there is none.
     """
-    if place.kind == AIRPORT:
-        return place
-    near = sorted((geodesic_m(place.coordinate, s.coordinate), s.code, s) for s in stations if s.kind == AIRPORT)
-    for distance_m, _, airport in near:
-        if distance_m <= TRANSFER_LIMIT_M and airport.country == place.country:
-            return airport
-    abroad = [airport.name for distance_m, _, airport in near if distance_m <= TRANSFER_LIMIT_M]
-    where = f"name {abroad[0]} itself, which is abroad" if abroad else "name an airport"
-    raise InfeasibleError(
-        f"no airport of {place.country} in the gazetteer lies within {TRANSFER_LIMIT_M // 1000} km of {place.name}",
-        hint=f"{where}, or add one: `routes stations add` with --kind airport",
-    )
+    return find_terminal(stations, place, AIRPORT)
 
 
 def build_flight(pace: Pace, trip: Trip) -> Itinerary:
@@ -55,14 +43,14 @@ def build_flight(pace: Pace, trip: Trip) -> Itinerary:
     if trip.origin == trip.destination:
         raise InfeasibleError(f"the journey starts and ends at {named[0].name}", hint="name two different places")
     airports = [find_airport(list(stations.values()), place) for place in named]
-    _refuse_avoided([*named, *airports], trip.avoid)
+    refuse_avoided([*named, *airports], trip.avoid)
     for (place, one), (other, two) in pairwise(zip(named, airports, strict=True)):
         if one.code == two.code:
             message = f"{place.name} and {other.name} have the same airport, {one.name}"
             raise InfeasibleError(message, hint="go by rail: --mode rail")
     items: list[Item] = [*_depart(pace, named[0], airports[0])]
     for index, (start, end) in enumerate(pairwise(airports)):
-        items += [*_work(pace, "layover", start.code)] if index else []
+        items += [*build_work(pace, "layover", start.code)] if index else []
         items.append(_fly(pace, start, end))
     items += _arrive(pace, airports[-1], named[-1])
     paced = pace.known.get("pace")
@@ -71,7 +59,8 @@ def build_flight(pace: Pace, trip: Trip) -> Itinerary:
     return Itinerary(trip.origin, trip.destination, tuple(items), length_m, deviation)
 
 
-def _refuse_avoided(places: Sequence[Station], avoid: frozenset[str]) -> None:
+def refuse_avoided(places: Sequence[Station], avoid: frozenset[str]) -> None:
+    """Raise InfeasibleError where one of these places lies in a country to avoid."""
     for place in places:
         if place.country in avoid:
             message = f"{place.name} lies in {place.country}, which is to be avoided"
@@ -80,17 +69,18 @@ def _refuse_avoided(places: Sequence[Station], avoid: frozenset[str]) -> None:
 
 def _depart(pace: Pace, place: Station, airport: Station) -> Iterator[Item]:
     if place.code != airport.code:
-        yield _drive(pace, place, airport)
-        yield from _work(pace, "board", airport.code)
+        yield build_drive(pace, place, airport)
+        yield from build_work(pace, "board", airport.code)
 
 
 def _arrive(pace: Pace, airport: Station, place: Station) -> Iterator[Item]:
     if place.code != airport.code:
-        yield from _work(pace, "alight", airport.code)
-        yield _drive(pace, airport, place)
+        yield from build_work(pace, "alight", airport.code)
+        yield build_drive(pace, airport, place)
 
 
-def _work(pace: Pace, kind: str, code: StationCode) -> Iterator[Work]:
+def build_work(pace: Pace, kind: str, code: StationCode) -> Iterator[Work]:
+    """Yield a work at a station, if it takes any time."""
     found = pace.at(kind, code)
     if found and found.time != ZERO:
         yield Work(kind, code, found.time, (found.key,), found.law)
@@ -99,11 +89,12 @@ def _work(pace: Pace, kind: str, code: StationCode) -> Iterator[Work]:
 def _fly(pace: Pace, start: Station, end: Station) -> Leg:
     """Return a flight: a fixed part for taxiing, climb and approach, and the geodesic at cruising speed."""
     block = find_assumption(pace.known, f"block.{start.code}", f"block.{start.country}", "block")
-    return _leg(start, end, FLIGHT, _speed(pace, "speed.air"), block)
+    return _leg(start, end, FLIGHT, get_pace_speed(pace, "speed.air"), block)
 
 
-def _drive(pace: Pace, start: Station, end: Station) -> Leg:
-    return _leg(start, end, ROAD, _speed(pace, "speed.road"), None)
+def build_drive(pace: Pace, start: Station, end: Station) -> Leg:
+    """Return the road between a place and its airport or port, along the geodesic."""
+    return _leg(start, end, ROAD, get_pace_speed(pace, "speed.road"), None)
 
 
 def _leg(start: Station, end: Station, line: str, speed: Assumption, fixed: Assumption | None) -> Leg:
@@ -127,7 +118,7 @@ def _leg(start: Station, end: Station, line: str, speed: Assumption, fixed: Assu
     )
 
 
-def _speed(pace: Pace, key: str) -> Assumption:
+def get_pace_speed(pace: Pace, key: str) -> Assumption:
     """Return a speed by its own key, or that for anything.
 
     Raises: InfeasibleError, when nothing was known yet.
@@ -146,8 +137,8 @@ def describe_flight(itinerary: Itinerary, stations: Mapping[StationCode, Station
     found = []
     for leg in roads:
         place, airport = (leg.start, leg.end) if leg.start in named else (leg.end, leg.start)
-        distance = format_km(leg.length_m)
-        found.append(f"{named[place]} {stations[place].name} by {stations[airport].name}, {distance} away")
+        served = describe_terminal(stations[place], stations[airport], format_km(leg.length_m))
+        found.append(f"{named[place]} {stations[place].name} by {served}")
     if avoid:
         found.append(f"the plane does not land in {', '.join(sorted(avoid))}; what it flies over is not known")
     return [*found, "no timetable of flights is looked at: the plane leaves when its people are aboard"]

@@ -60,7 +60,7 @@ def _list_keys(world: World) -> Iterator[str]:
     stations = world.gazetteer.stations
     countries = list(dict.fromkeys(s.country for s in stations.values()))
     kinds = [kind for kind in KINDS if kind not in ("speed", "pace", *STATION_ONLY)]
-    yield from ("speed", "speed.border", "speed.air", "speed.road", "pace", *kinds)
+    yield from ("speed", "speed.border", "speed.air", "speed.sea", "speed.road", "pace", *kinds)
     yield from (f"{kind}.{country}" for kind in ("speed", *kinds) for country in countries)
     yield from (f"speed.{stations[s.start].country}.{slug(s.line)}" for s in world.network.segments)
     yield from (f"{kind}.{code}" for kind in (*kinds, *STATION_ONLY) for code in stations)

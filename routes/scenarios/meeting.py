@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import cache
-from itertools import product
+from itertools import pairwise, product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,11 +15,12 @@ from routes.gazetteer.station import Gazetteer
 from routes.ids import StationCode
 from routes.itinerary import Itinerary
 from routes.network.graph import Network
-from routes.scenarios.modes import AIR, RAIL, parse_modes
+from routes.scenarios.modes import CHANGE, RAIL, split_mode
 from routes.scenarios.phrases import resolve_as_of
 from routes.scenarios.profiles import by_mode, open_profile
 from routes.scenarios.reader import get_train
 from routes.scenarios.schema import Scenario
+from routes.scenarios.terminals import list_modes, list_names
 from routes.scenarios.world import World, with_places
 
 if TYPE_CHECKING:
@@ -89,22 +90,27 @@ def _admit_places(world: World, query: Scenario) -> World:
 
 
 def _goes_by_rail(world: World, query: Scenario) -> bool:
-    if query.question in ("feasible", "compare"):
-        return query.question == "feasible" or RAIL in parse_modes(query.by or (query.mode,))
-    return (query.mode or get_train(world.folders, query.train).mode) != AIR
+    return any(RAIL in split_mode(mode) for mode in list_modes(world, query))
 
 
 def list_ways(world: World, query: Scenario) -> Iterator[Ways]:
-    """Yield the places of each journey that a question asks of; none where a name is not known: it is told later."""
+    """Yield the places of each journey by rail, or stretch of one that changes, that a question asks of.
+
+    None where a name is not known: it is told later.
+    """
+    modes = [mode for mode in list_modes(world, query) if RAIL in split_mode(mode)]
     try:
-        via = [get_place(world.gazetteer, text).code for text in query.via]
-        starts = [get_place(world.gazetteer, text).code for text in query.origins or (query.start,)]
-        ends = [get_place(world.gazetteer, text).code for text in query.destinations or (query.end,) if text]
+        journeys = [[get_place(world.gazetteer, text).code for text in names] for names in list_names(query)]
     except PlaceError:
         return
-    for start, end in product(starts, ends):
-        if start != end or via:
-            yield start, *via, end
+    for codes, mode in product(journeys, modes):
+        ways = [tuple(codes)] if CHANGE not in mode else _list_stretches(codes, mode)
+        yield from (way for way in ways if way[0] != way[-1] or len(way) > 2)
+
+
+def _list_stretches(codes: Sequence[StationCode], mode: str) -> list[Ways]:
+    parts = zip(split_mode(mode), pairwise(codes), strict=False)
+    return [pair for part, pair in parts if part == RAIL]
 
 
 def _is_joined(network: Network, ways: Ways, avoid: frozenset[str]) -> bool:

@@ -13,7 +13,7 @@ from routes.ids import StationCode
 from routes.itinerary import PACE_DEVIATION, Item, Itinerary, Leg, Work
 from routes.network.graph import REGULAR, UNKNOWN_MM, Network, Segment, Turn
 from routes.network.paths import Costs, Path, Step, find_path, find_tree
-from routes.scenarios.assumptions import Assumption, find_assumption, get_speed
+from routes.scenarios.assumptions import SET, Assumption, find_assumption, get_speed
 
 ASKED_NOTE = "A reversal at a station that the question names; nothing is known of it."
 
@@ -38,6 +38,13 @@ class Pace(NamedTuple):
     known: Mapping[str, Assumption]
     gauges_mm: tuple[int, ...]
     stations: Mapping[StationCode, Station]
+
+    def by_mode(self, mode: str) -> Pace:
+        """Return the prices of one mode of a journey that changes: with its own shared pace, unless that is set."""
+        own = self.known.get(f"pace.{mode}")
+        if own is None or self.known["pace"].origin == SET:
+            return self
+        return self._replace(known={**self.known, "pace": own})
 
     def speed(self, segment: Segment) -> Assumption:
         """Return the pace on a segment, by the country of its start."""

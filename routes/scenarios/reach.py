@@ -15,12 +15,12 @@ from routes.scenarios.answers import EVEN
 from routes.scenarios.assumptions import Assumption
 from routes.scenarios.departures import Departure, list_departures, read_bound, read_departure
 from routes.scenarios.evaluate import resolve_trip
-from routes.scenarios.flight import AIRPORT
-from routes.scenarios.modes import AIR
+from routes.scenarios.modes import RAIL
 from routes.scenarios.phrases import AsOf, resolve_as_of
 from routes.scenarios.plan import Trip, build_itineraries
 from routes.scenarios.profiles import Profile, open_profile, plan_journey
 from routes.scenarios.schema import Scenario
+from routes.scenarios.terminals import KIND
 from routes.scenarios.unread import refuse_unread
 from routes.scenarios.world import World
 from routes.timing.course import chance_by, start_course, time_by
@@ -88,7 +88,7 @@ def reach(world: World, query: Scenario, *, now: datetime) -> Reached:
     ways, slow, cut_off = _find_ways(world, profile, trip, span_s)
     if not ways and not slow:
         name, mode = world.gazetteer.stations[trip.origin].name, profile.train.mode
-        hint = "name a place on a line of segments.csv, or for a plane one with an airport"
+        hint = "name a place on a line of segments.csv, or one with an airport or a port for a plane or ship"
         raise InfeasibleError(f"nothing can be reached from {name} by {mode}", hint=hint)
     places = [_build_place(way, total, left, at, query.confidence) for way, total in _total_ways(ways)]
     kept = sorted((p for p in places if p.chance >= LEAST_CHANCE), key=_rank)
@@ -170,14 +170,14 @@ def _find_ways(world: World, profile: Profile, trip: Trip, span_s: int) -> tuple
 def _find_at_once(profile: Profile, trip: Trip, goals: Iterable[Station]) -> dict[StationCode, Itinerary]:
     """Return the ways of a train that one search for each country finds; they are those of its single questions."""
     found: dict[StationCode, Itinerary] = {}
-    if profile.train.mode != AIR:
+    if profile.train.mode == RAIL:
         for country in dict.fromkeys(station.country for station in goals):
             found |= build_itineraries(profile.network, profile.pace, trip, country)
     return found
 
 
 def _find_way(profile: Profile, trip: Trip) -> Itinerary | None:
-    if profile.train.mode != AIR and not profile.network.ways_from(trip.destination):
+    if profile.train.mode == RAIL and not profile.network.ways_from(trip.destination):
         return None
     try:
         return plan_journey(profile, trip)
@@ -186,9 +186,9 @@ def _find_way(profile: Profile, trip: Trip) -> Itinerary | None:
 
 
 def _list_goals(world: World, mode: str, origin: StationCode) -> Iterator[Station]:
-    """Yield every place but the origin to which a mode may lead: stations, and for a plane airports too."""
+    """Yield every place but the origin that a mode may lead to: stations, and the airports or ports of the mode."""
     for station in world.gazetteer.stations.values():
-        if station.code != origin and (station.is_railway or (mode == AIR and station.kind == AIRPORT)):
+        if station.code != origin and (station.is_railway or station.kind == KIND.get(mode)):
             yield station
 
 

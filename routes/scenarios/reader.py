@@ -16,7 +16,7 @@ from routes.scenarios import schema
 from routes.scenarios.assumption_checks import find_faults, find_window_faults, list_keys, list_numbers
 from routes.scenarios.assumptions import Assumption, Clocked, OpenHours, Train
 from routes.scenarios.documents import Document, check_table, read_document
-from routes.scenarios.modes import AIR, RAIL
+from routes.scenarios.modes import RAIL, parse_mode
 from routes.scenarios.preferences import read_preference
 from routes.scenarios.schema import Scenario
 
@@ -86,7 +86,7 @@ def _merge_train(
     lines = [*heads, *(1 for _ in raws)]
     entries = [e for i, raw in enumerate(raws) for e in _read_assumptions(document, raw, i, lines[i], explain=explain)]
     mode = values.get("mode") or (base.mode if base else RAIL)
-    if is_new and not ("title" in document.values and ("gauges_mm" in document.values or mode == AIR)):
+    if is_new and not ("title" in document.values and ("gauges_mm" in document.values or mode != RAIL)):
         document.add("key_missing", "title", "a new train needs title and gauges_mm", "add them at the top")
     clocked = {(run.journey, run.stations): run for run in base.clocked} if base else {}
     clocked |= _read_clocked(document, values.get("clocked") or (), stations)
@@ -204,6 +204,7 @@ def build_scenario(name: str, label: str, values: Readable) -> Scenario:
     found |= {"via": tuple(values["via"] or ()), "avoid": tuple(values["avoid"] or ())}
     found |= {name: tuple(values[name] or ()) for name in (*LISTS, "origins", "destinations", "by")}
     found |= {"settings": tuple(values["set"] or ()), "sources": tuple(values["source"] or ())}
+    found |= {"mode": parse_mode(found["mode"])} if found.get("mode") else {}
     start = values["from"] or next(iter(found["origins"]), "")
     end = values["to"] or next(iter(found["destinations"]), "")
     return Scenario(name=name, start=start, end=end, origin=label, **found)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple, TypedDict
 
 from routes.rail.prefer import HIGHSPEED, MOST_DETOUR, PREFERRED_USAGES
-from routes.scenarios.modes import MODES, PROFILES, parse_mode
+from routes.scenarios.modes import MODES, is_mode, parse_mode, usual_profile
 
 
 class Key(NamedTuple):
@@ -16,6 +16,10 @@ class Key(NamedTuple):
 
     check: Callable[[Any], str]
     required: bool = False
+
+
+def _mode(value: Any) -> str:
+    return "" if is_mode(value) else f"is none of {', '.join(MODES)}, nor several such as rail+air"
 
 
 def _text(value: Any) -> str:
@@ -191,7 +195,7 @@ SCENARIO: Table = {
     "via": Key(_texts),
     "avoid": Key(_texts),
     "train": Key(_text, required=True),
-    "mode": Key(one_of(*MODES)),
+    "mode": Key(_mode),
     "turns": Key(one_of("regular", "possible")),
     "arrive": Key(_text),
     "depart": Key(_text),
@@ -296,7 +300,7 @@ def override(query: Scenario, options: Options) -> Scenario:
         raise TypeError(f"no question takes {unknown[0]}")
     as_of, train = options.get("as_of", ""), options.get("train", "")
     mode = parse_mode(options["mode"]) if options.get("mode") else ""
-    other = PROFILES[mode] if mode and mode != query.mode else ""
+    other = usual_profile(mode) if mode and mode != query.mode else ""
     return query._replace(
         title="" if as_of else query.title,
         as_of=as_of or query.as_of,

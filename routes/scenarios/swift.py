@@ -11,7 +11,6 @@ from routes.itinerary import Itinerary, Leg
 from routes.scenarios.clues import Found, describe
 from routes.scenarios.evidence import Sighted
 from routes.scenarios.fastest import find_fastest_way
-from routes.scenarios.modes import RAIL
 from routes.scenarios.paces import read_paces
 from routes.units import format_duration, format_km, speed_kmh
 
@@ -30,7 +29,7 @@ def note_swift(world: World, itinerary: Itinerary, found: Sequence[Found], as_of
             continue
         stations = world.gazetteer.stations
         spare_s = int((second.at - first.at + _error(first) + _error(second)).total_seconds())
-        fastest = find_fastest_way(part, stations, paces, mode=RAIL, as_of=as_of)
+        fastest = find_fastest_way(part, stations, paces, as_of=as_of)
         if 0 < spare_s < fastest.time_s:
             yield (
                 f"{describe(stations, first)}; {describe(stations, second)}: {format_km(part.length_m)} in at most "

@@ -127,7 +127,7 @@ def test_scenario_is_compared(run: Run) -> None:
         (["compare"], 2),
         (["compare", "nope"], 2),
         (["compare", "Pyongyang", "--to", "Moscow"], 2),
-        (["compare", "Pyongyang", "--to", "Moscow", "--arrive", "by Friday", "--by", "sea"], 2),
+        (["compare", "Pyongyang", "--to", "Moscow", "--arrive", "by Friday", "--by", "road"], 2),
         (["compare", "Pyongyang", "--to", "Nowhereville", "--arrive", "by Friday"], 3),
         (["compare", "Pyongyang", "--to", "Pyongyang", "--arrive", "by Friday"], 4),
         (["feasible", "Pyongyang", "Moscow", "--left", "Monday"], 2),
@@ -137,7 +137,7 @@ def test_scenario_is_compared(run: Run) -> None:
         (["reach", "Pyongyang", "--left", "Monday"], 2),
         (["reach", "Nowhereville", "--left", "Monday", "--at", "now"], 3),
         (["reach", "Incheon", "--left", "Monday", "--at", "now"], 4),
-        (["distance", "Pyongyang", "Vladivostok", "--mode", "sea"], 2),
+        (["distance", "Pyongyang", "Vladivostok", "--mode", "road"], 2),
     ],
 )
 def test_question_without_an_answer_is_refused(run: Run, arguments: list[str], status: int) -> None:
@@ -166,7 +166,7 @@ def test_question_of_rows_in_a_scenario_is_checked(run: Run, tmp_path: Path) -> 
           'depart = "Monday"\narrive = "by Friday"\n')  # fmt: skip
     assert run("check", "--data", str(tmp_path / "own")).status == 0
     write(own / "bad.toml", head + 'question = "compare"\norigins = ["Nowhere"]\ndestinations = ["Moscow"]\n'
-          'by = ["sea"]\nto_be = 1\n')  # fmt: skip
+          'by = ["road"]\nto_be = 1\n')  # fmt: skip
     write(own / "late.toml", head + 'question = "reach"\nfrom = "Pyongyang"\ndepart = "by Monday"\nat = "soon"\n')
     write(own / "odd.toml", head.replace("special", "airliner") + 'mode = "rail"\nquestion = "distance"\n'
           'from = "FNJ"\nto = "SVO"\n')  # fmt: skip

@@ -59,7 +59,7 @@ def test_claim_has_the_verdict_and_the_speeds_of_each_mode(claim: Document) -> N
     assert "This is a model, not a timetable: " in english and " assumptions by train are guesses" in english
     assert korean.startswith("2023년 9월 12일(화) 오전 9시(서울 시각, UTC+9) 기준으로 평양에서 9월 11일(월) 오전 0시")
     assert f"주장은 열차로는 믿기 어렵고(확률 1% 미만, 필요한 속력 시속 {rail['needed_kmh']:.0f}km, " in korean
-    assert "비행기로는 가능성이 있다(확률 99% 초과, 필요한 속력" in korean
+    assert "비행기로는 가능성이 있고(확률 99% 초과, 필요한 속력" in korean
     assert "이는 시간표가 아니라 모형에 따른 추정으로" in korean
 
 
@@ -132,7 +132,7 @@ def test_one_instant_for_all_is_told_on_one_clock(data: Routes) -> None:
 
 def test_way_that_there_is_not_is_told_apart(data: Routes) -> None:
     quote = compare(data, end="Vostochny")["quote"]
-    assert " No way is known: Vostochny Cosmodrome by plane." in quote["en"]
+    assert " No way is known: Vostochny Cosmodrome by ship." in quote["en"]
     assert "알려진 길이 없는 것은 " in quote["ko"]
 
 

@@ -54,7 +54,7 @@ def test_row_is_the_answer_to_its_single_question(data: Routes, ends: tuple[str,
 def test_row_says_what_is_still_open(data: Routes) -> None:
     rows = compare(data, "Pyongyang", "Vladivostok,Vostochny,Khabarovsk-1", by="rail", as_of="2023-09-11 11:00 KST")
     assert [row["open"] for row in rows] == ["against the odds", "closed", "closed"]
-    assert [row["open"] for row in compare(data, "Hamhung")] == ["open", "open"]
+    assert [row["open"] for row in compare(data, "Hamhung")] == ["open", "open", "open"]
     for row in rows:
         past = row["depart_by"]["past"]
         assert (row["open"] == "closed") == ("too_late_after" in past)
@@ -67,8 +67,8 @@ def test_deadline_is_read_on_the_clock_of_each_destination(data: Routes) -> None
 
 
 def test_row_without_a_way_has_its_reason(data: Routes) -> None:
-    row = compare(data, "Pyongyang", "Vostochny", by="rail,air")[1]
-    assert row["open"] == "no way" and row["depart_by"] is None and "no airport" in row["note"]
+    row = compare(data, "Pyongyang", "Vostochny", by="rail,ship")[1]
+    assert row["open"] == "no way" and row["depart_by"] is None and "no port of RU" in row["note"]
 
 
 def test_no_row_with_a_way_is_refused(data: Routes) -> None:
@@ -86,10 +86,11 @@ def test_mode_alone_chooses_the_rows(data: Routes) -> None:
     assert [row["train"] for row in compare(data, train="russian", start="Khasan")] == [
         "an ordinary Russian long-distance train",
         "an airliner",
+        "a ship",
     ]
 
 
-@pytest.mark.parametrize("given", [{"by": "sea"}, {"by": "train,foot"}, {"seen": ["arr Khasan 10:40"]}])
+@pytest.mark.parametrize("given", [{"by": "road"}, {"by": "train,foot"}, {"seen": ["arr Khasan 10:40"]}])
 def test_what_a_comparison_cannot_take_is_refused(data: Routes, given: dict[str, Any]) -> None:
     with pytest.raises(UsageError):
         compare(data, **given)
@@ -131,5 +132,6 @@ def test_latest_departure_of_a_scenario_is_compared_by_every_mode(data: Routes) 
     assert [(row["from"], row["to"], row["mode"]) for row in document["answer"]["rows"]] == [
         ("pyongyang", "vladivostok", "rail"),
         ("pyongyang", "vladivostok", "air"),
+        ("pyongyang", "vladivostok", "sea"),
     ]
     assert document["question"]["scenario"] == "vladivostok-2023" and document["itinerary"] is None

@@ -57,14 +57,26 @@ def test_flight_by_another_city_stands_there(data: Routes) -> None:
     ("ends", "message"),
     [
         (("Pyongyang", "Hamhung"), "have the same airport"),
-        (("Pyongyang", "Vostochny"), "no airport of RU"),
-        (("Tumangang", "Moscow"), "no airport of KP"),
         (("Pyongyang", "Pyongyang"), "starts and ends at Pyongyang"),
     ],
 )
 def test_places_without_a_flight_are_refused(data: Routes, ends: tuple[str, str], message: str) -> None:
     with pytest.raises(InfeasibleError, match=message):
         fly(data, *ends)
+
+
+@pytest.mark.parametrize(
+    ("place", "airport", "how"),
+    [
+        ("Vostochny", "air:uhbb", "the nearest with an IATA code"),
+        ("Tumangang", "air:zkhm", "the nearest with an IATA code"),
+        ("Hamhung", "fnj", "Pyongyang International Airport, 177 km away"),
+    ],
+)
+def test_airport_is_an_authored_one_else_one_of_the_world(data: Routes, place: str, airport: str, how: str) -> None:
+    document = fly(data, place, "Moscow")
+    assert document["itinerary"]["legs"][0]["to"] == airport
+    assert how in next(note for note in document["notes"] if note.startswith("from "))
 
 
 def test_country_to_avoid_is_not_flown_to(data: Routes) -> None:
@@ -96,11 +108,11 @@ def test_profile_of_another_mode_is_refused(data: Routes) -> None:
         data.distance("Pyongyang", "Vladivostok", mode="air", train="special")
 
 
-@pytest.mark.parametrize("mode", ["sea", "ship", "foot"])
+@pytest.mark.parametrize("mode", ["road", "foot", "rail,foot", ","])
 def test_mode_that_is_not_known_is_refused(data: Routes, mode: str) -> None:
     with pytest.raises(UsageError) as refused:
         data.distance("Pyongyang", "Vladivostok", mode=mode)
-    assert "rail (train) and air (plane)" in refused.value.hint
+    assert "rail (train), air (plane) and sea (ship)" in refused.value.hint
 
 
 def test_profile_brings_its_mode(data: Routes) -> None:
