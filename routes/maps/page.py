@@ -28,6 +28,10 @@ TILES = {
 _FOLDER = Path(__file__).parent
 BELOW_PX, ABOVE_PX, APART_PX = 20, -21, 22
 _BELOW = ("border", "clock")
+# Before the map is made: a reader who asked for no motion gets none.
+MOTION = """if (window.matchMedia("(prefers-reduced-motion: reduce)").matches) {
+  L.Map.mergeOptions({ zoomAnimation: false, fadeAnimation: false, markerZoomAnimation: false, inertia: false });
+}"""
 _RANKS = {"start": 0, "end": 0, "stop": 2, "pass": 3}
 _UNSAFE = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 
@@ -40,7 +44,10 @@ def build_page(document: Document, *, tiles: bool = False) -> str:
     for OpenStreetMap's tiles. Raises: UsageError, where the tool was never installed and lacks Leaflet.
     """
     features, layers, leaflet = build_features(document), build_layers(), read_leaflet()
-    styles, scripts = [leaflet.style, _read("page.css")], [leaflet.script, f"\n{layers.script}\n", _read("page.js")]
+    styles, scripts = (
+        [leaflet.style, _read("page.css")],
+        [leaflet.script, f"\n{MOTION}\n{layers.script}\n", _read("page.js")],
+    )
     head = _HEAD.format(
         policy=_policy(scripts, styles, tiles=tiles),
         title=tag("title", format_title(document)),
