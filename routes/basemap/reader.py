@@ -1,0 +1,149 @@
+"""The packed base map, clipped to a box: land, coast, borders and rivers of Natural Earth at 0.002°."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import shapely
+
+from routes.basemap.tiles import PER_DEG, Layer, Line, Lines, decode_layers, decode_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from numpy import bool_, float64, int64
+    from numpy.typing import NDArray
+    from shapely import Polygon
+
+PACKED = Path(__file__).with_name("world.bin")
+HOLE = 1
+CREDIT = "Made with Natural Earth"
+
+
+class Box(NamedTuple):
+    """A rectangle in degrees, longitudes unwrapped: one that crosses 180° has `east` above 180 or `west` below -180."""
+
+    west: float
+    south: float
+    east: float
+    north: float
+
+
+class Feature(NamedTuple):
+    """A line of n points (longitude, latitude) in the frame of the box, and its kind as in `build`."""
+
+    kind: int
+    points: NDArray[float64]
+
+
+def open_basemap() -> dict[str, Layer]:
+    """Return the layers of the packed world; their tiles are decoded when they are asked for."""
+    return decode_layers(PACKED.read_bytes())
+
+
+def clip_land(layers: Mapping[str, Layer], box: Box, *, layer: str = "land") -> list[list[NDArray[float64]]]:
+    """Return the land in a box as polygons, each its outer ring and then its holes, closed, in the box's frame.
+
+    They are cut along tiles of 10°: fill them without a stroke and draw the coast by `clip_coast`.
+    """
+    found = []
+    for polygon in read_polygons(layers, box, layer=layer):
+        for part in shapely.get_parts(shapely.clip_by_rect(polygon, *box)):
+            if part.geom_type == "Polygon" and not part.is_empty:
+                found.append([shapely.get_coordinates(ring) for ring in (part.exterior, *part.interiors)])
+    return found
+
+
+def clip_coast(layers: Mapping[str, Layer], box: Box, *, layer: str = "land") -> list[NDArray[float64]]:
+    """Return the coastlines in a box, without the edges along which tiles or the map itself are cut."""
+    edge = layers[layer].tile_deg * PER_DEG
+    found: list[NDArray[float64]] = []
+    for shift, line in _lines_near(layers[layer], box):
+        for quanta in _uncut(line.quanta, edge):
+            found += _clip(quanta, box, shift)
+    return found
+
+
+def clip_lines(layers: Mapping[str, Layer], box: Box, *, layer: str, most: int | None = None) -> list[Feature]:
+    """Return borders or rivers in a box, each with its kind; only kinds up to `most` where it is given."""
+    return [
+        Feature(line.kind, points)
+        for shift, line in _lines_near(layers[layer], box)
+        if most is None or line.kind <= most
+        for points in _clip(line.quanta, box, shift)
+    ]
+
+
+def read_polygons(layers: Mapping[str, Layer], box: Box, *, layer: str = "land") -> list[Polygon]:
+    """Return the land of every tile that touches a box, as valid polygons in the box's frame that reach beyond it."""
+    rings: list[list[NDArray[float64]]] = []
+    for shift, line in _lines_near(layers[layer], box):
+        points = _degrees(line.quanta, shift)
+        if line.kind != HOLE:
+            rings.append([points])
+        else:
+            rings[-1].append(points)
+    return [shapely.Polygon(outer, holes) for outer, *holes in rings]
+
+
+def _lines_near(layer: Layer, box: Box) -> Iterator[tuple[int, Line]]:
+    """Yield the lines that touch a box, with the whole turns, in degrees, that bring them into its frame.
+
+    A hole goes with its outer ring, which stands before it.
+    """
+    for shift in _turns(box):
+        for tile in _tiles_near(layer, box, shift):
+            lines = decode_lines(tile)
+            near = _touch(lines, box, shift)
+            for index in np.flatnonzero(near).tolist():
+                start, end = lines.starts[index], lines.starts[index + 1]
+                yield shift, Line(int(lines.kinds[index]), lines.quanta[start:end])
+
+
+def _turns(box: Box) -> range:
+    first = int((box.west + 180) // 360) * 360
+    return range(first, max(first + 1, -int(-(box.east + 180) // 360) * 360), 360)
+
+
+def _tiles_near(layer: Layer, box: Box, shift: int) -> Iterator[bytes]:
+    size = layer.tile_deg
+    columns = 360 // size
+    west, east = int((box.west - shift + 180) // size), int((box.east - shift + 180) // size)
+    south, north = int((box.south + 90) // size), int((box.north + 90) // size)
+    for row in range(south, north + 1):
+        for column in range(max(0, west), min(columns - 1, east) + 1):
+            if tile := layer.tiles.get(row * columns + column):
+                yield tile
+
+
+def _touch(lines: Lines, box: Box, shift: int) -> NDArray[bool_]:
+    """Return which lines touch a box by their bounds."""
+    low = np.minimum.reduceat(lines.quanta, lines.starts[:-1]) / PER_DEG + (shift, 0)
+    high = np.maximum.reduceat(lines.quanta, lines.starts[:-1]) / PER_DEG + (shift, 0)
+    return np.asarray(np.all((low <= (box.east, box.north)) & (high >= (box.west, box.south)), axis=1))
+
+
+def _degrees(quanta: NDArray[int64], shift: int) -> NDArray[float64]:
+    return np.asarray(quanta / PER_DEG + np.array((shift, 0)))
+
+
+def _clip(quanta: NDArray[int64], box: Box, shift: int) -> list[NDArray[float64]]:
+    points = _degrees(quanta, shift)
+    if (points >= box[:2]).all() and (points <= box[2:]).all():
+        return [points]
+    parts = shapely.get_parts(shapely.clip_by_rect(shapely.LineString(points), *box))
+    return [shapely.get_coordinates(part) for part in parts if part.geom_type == "LineString" and not part.is_empty]
+
+
+def _uncut(quanta: NDArray[int64], edge: int) -> Sequence[NDArray[int64]]:
+    """Return the runs of a ring without the steps along a tile's edge, or the bottom of the map."""
+    here, there = quanta[:-1], quanta[1:]
+    origin = np.array((180, 90)) * PER_DEG
+    along = np.any((here == there) & ((here + origin) % edge == 0), axis=1)
+    if not along.any():
+        return [quanta]
+    breaks = np.flatnonzero(along)
+    runs = np.split(quanta, breaks + 1)
+    return [run for run in runs if len(run) > 1]
