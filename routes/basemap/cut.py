@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 from shapely import LinearRing, LineString, MultiLineString, Polygon
-from shapely.geometry.polygon import orient
 
 from routes.basemap.tiles import PER_DEG, QUANTUM_DEG, Layer, Line, encode_lines, tile_index
 
@@ -116,10 +115,9 @@ def _parts(shape: BaseGeometry, kind: str) -> Iterator[BaseGeometry]:
 
 
 def _rings(polygon: BaseGeometry) -> Iterator[Line]:
-    turned = orient(Polygon(polygon))
-    yield Line(OUTER, _quanta(shapely.get_coordinates(turned.exterior)))
-    for ring in turned.interiors:
-        yield Line(HOLE, _quanta(shapely.get_coordinates(ring)))
+    yield Line(OUTER, _quanta(shapely.get_coordinates(shapely.get_exterior_ring(polygon))))
+    for index in range(int(shapely.get_num_interior_rings(polygon))):
+        yield Line(HOLE, _quanta(shapely.get_coordinates(shapely.get_interior_ring(polygon, index))))
 
 
 def _quanta(points: NDArray[float64]) -> NDArray[np.int64]:

@@ -21,7 +21,8 @@ STOP_STYLES: dict[str, dict[str, Any]] = {
     "pass": {"radius": 3.5, "weight": 1.5, "color": "#444444", "fillColor": "#ffffff"},
 }
 GROUPS = ("Route", "Symbols", "Stations")
-MAX_ZOOM = 13  # positions are good to some hundred metres; nearer would promise more
+# Nearer, the generalised border and the river that it follows part, and positions are good to some hundred metres.
+MAX_ZOOM = 10
 
 
 class Layers(NamedTuple):

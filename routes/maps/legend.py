@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from routes.basemap.reader import CREDIT
 from routes.maps.features import Features
 from routes.maps.html import tag, wrap
 from routes.maps.method import format_credits
@@ -40,7 +41,11 @@ def build_legend(document: Document, features: Features) -> str:
     if any(line.is_twice for line in features.lines):
         entries.append(_entry("twice", f"same {name_way(document)}, run twice"))
     path = "path" if bases == {"geodesic"} else "track"
-    texts = [tag("p", LIMITS.format(path)), tag("p", f"Positions: {format_credits(document)}. Drawn with Leaflet.")]
+    ground = f"{CREDIT}: a generalised base map. Drawn with Leaflet."
+    texts = [
+        tag("p", LIMITS.format(path)),
+        tag("p", f"Positions: {format_credits(document)}. {ground}"),
+    ]
     return wrap("figcaption", [wrap("ul", entries, kind="legend"), *texts])
 
 

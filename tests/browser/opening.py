@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
+DRAWN = "html[data-drawn]"
+
 
 class Opener:
     """One browser context for each page opened; `requests` and `faults` are those of the last page."""
@@ -28,6 +30,8 @@ class Opener:
         page = context.new_page()
         self.watch(page)
         page.goto(path.as_uri())
+        if 'id="drawing"' in html and options.get("java_script_enabled", True):
+            page.wait_for_selector(DRAWN, state="attached")
         return page
 
     def turn(self, page: Page, html: str) -> None:
@@ -37,6 +41,7 @@ class Opener:
         self.requests.clear()
         self.faults.clear()
         page.goto(path.as_uri())
+        page.wait_for_selector(DRAWN, state="attached")
 
     def watch(self, page: Page) -> None:
         """Note what a page asks for, and what it complains of."""
