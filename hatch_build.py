@@ -17,8 +17,9 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 PACKAGE = "django-leaflet"
 STATIC = "leaflet/static/leaflet"
 TARGET = "routes/maps/static"
-# The images that Leaflet's own controls and markers show; VML was Internet Explorer's.
 IMAGE = re.compile(r"url\(images/([a-z0-9-]+\.png)\)")
+# Rules of no use to a page: those for Internet Explorer, and the picture of a marker, which pages do not have.
+UNUSED = re.compile(r"[^{}]*\{[^{}]*(?:VML|marker-icon\.png|progid:)[^{}]*\}")
 
 
 class LeafletHook(BuildHookInterface[Any]):
@@ -32,12 +33,18 @@ class LeafletHook(BuildHookInterface[Any]):
         script = (source / "leaflet.js").read_text(encoding="utf-8")
         if "Leaflet 1.9." not in script[:200]:
             raise RuntimeError(f"{PACKAGE} carries another Leaflet than 1.9, whose global L the pages need")
-        style = (source / "leaflet.css").read_text(encoding="utf-8").replace("\tbehavior: url(#default#VML);\n", "")
+        style = _shorten((source / "leaflet.css").read_text(encoding="utf-8"))
         folder = Path(self.root) / TARGET
         folder.mkdir(exist_ok=True)
         _write(folder / "leaflet.js", re.sub(r"\n//# sourceMappingURL=.*\s*$", "\n", script))
         _write(folder / "leaflet.css", IMAGE.sub(lambda match: _inline(source / "images" / match[1]), style))
         build_data["artifacts"] += [f"{TARGET}/leaflet.js", f"{TARGET}/leaflet.css"]
+
+
+def _shorten(style: str) -> str:
+    """Return a style without comments, needless spaces and the rules of no use."""
+    plain = re.sub(r"\s+", " ", re.sub(r"/\*.*?\*/", "", style, flags=re.DOTALL))
+    return UNUSED.sub("", re.sub(r" ?([{};,]) ?", r"\1", plain)).strip() + "\n"
 
 
 def _inline(image: Path) -> str:

@@ -147,3 +147,8 @@ def _uncut(quanta: NDArray[int64], edge: int) -> Sequence[NDArray[int64]]:
     breaks = np.flatnonzero(along)
     runs = np.split(quanta, breaks + 1)
     return [run for run in runs if len(run) > 1]
+
+
+def thin_line(points: NDArray[float64], step_deg: float) -> NDArray[float64]:
+    """Return a line without the points that lie within a step of what is left, in degrees; its ends stay."""
+    return np.asarray(shapely.get_coordinates(shapely.LineString(points).simplify(step_deg, preserve_topology=False)))

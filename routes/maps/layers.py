@@ -29,7 +29,8 @@ OTHER_STYLES: tuple[dict[str, Any], ...] = (
     {"color": "#666666", "dashArray": "1 3"},
 )
 GROUPS = ("Other ways", "Route", "Symbols", "Stations")
-MAX_ZOOM = 13  # positions are good to some hundred metres; nearer would promise more
+# Nearer, the generalised border and the river that it follows part, and positions are good to some hundred metres.
+MAX_ZOOM = 10
 
 
 class Layers(NamedTuple):

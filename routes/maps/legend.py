@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from routes.basemap.reader import CREDIT
 from routes.maps.features import Features
 from routes.maps.html import tag, wrap
 from routes.maps.layers import OTHER_STYLES
@@ -51,7 +52,8 @@ def build_legend(document: Document, features: Features) -> str:
         entries.append(_entry(f"line line-other line-other-{number % len(OTHER_STYLES)}", f"way {number + 2}"))
     tolerances = [leg["geometry"]["tolerance_m"] for leg in document["itinerary"]["legs"] if "geometry" in leg]
     limits = DRAWN.format(max(tolerances)) if tolerances else LIMITS.format(path)
-    texts = [tag("p", limits), tag("p", f"Positions: {format_credits(document)}. Drawn with Leaflet.")]
+    ground = f"{CREDIT}: a generalised base map. Drawn with Leaflet."
+    texts = [tag("p", limits), tag("p", f"Positions: {format_credits(document)}. {ground}")]
     return wrap("figcaption", [wrap("ul", entries, kind="legend"), *texts])
 
 

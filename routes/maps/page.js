@@ -1,9 +1,15 @@
 "use strict";
 // Text reaches the page as textContent only. Times arrive written out with their offset; none is computed here.
-(function () {
-  if (typeof L === "undefined") return;
-  document.getElementById("notice").remove();
-  const features = JSON.parse(document.getElementById("features").textContent);
+(async function () {
+  const notice = document.getElementById("notice");
+  if (typeof L === "undefined" || typeof DecompressionStream === "undefined") {
+    notice.textContent = "No map in this browser, which is older than 2023; the answer is complete.";
+    return;
+  }
+  const packed = Uint8Array.from(atob(document.getElementById("drawing").textContent), (c) => c.charCodeAt(0));
+  const unpacked = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
+  const features = await new Response(unpacked).json();
+  notice.remove();
   const map = window[features.map];
   map.getContainer().setAttribute("role", "region");
   map.getContainer().setAttribute("aria-label", "Map of the route");
@@ -15,6 +21,74 @@
     if (text) made.textContent = text;
     return made;
   }
+
+  // The ground: land, borders and rivers, each one path for all of its lines.
+
+  const ground = features.background;
+  map.createPane("ground").style.zIndex = 210;
+
+  function walk(flat, scale, turn) {
+    const points = [];
+    let [x, y] = [0, 0];
+    for (let index = 0; index < flat.length; index += 2) {
+      x += flat[index];
+      y += flat[index + 1];
+      points.push([y / scale, x / scale + turn]);
+    }
+    return points;
+  }
+
+  function fill(polygons, scale, turns, color) {
+    const all = turns.flatMap((turn) => polygons.map((rings) => rings.map((flat) => walk(flat, scale, turn))));
+    L.polygon(all, { pane: "ground", stroke: false, fillColor: color, fillOpacity: 1, interactive: false }).addTo(map);
+  }
+
+  function stroke(lines, scale, turns, style) {
+    const all = turns.flatMap((turn) => lines.map((flat) => walk(flat, scale, turn)));
+    L.polyline(all, { pane: "ground", fill: false, interactive: false, ...style }).addTo(map);
+  }
+
+  // Rings without the steps along the edges of tiles or of the whole region, where land was cut.
+  function coasts(polygons) {
+    const [west, south, east, north] = ground.box;
+    const isAlong = (edge, from, to) => Math.abs(edge - from) <= ground.step && Math.abs(edge - to) <= ground.step;
+    const isCut = (from, to, edges) => [Math.round(from / ground.tile) * ground.tile, ...edges].some((edge) => isAlong(edge, from, to));
+    const runs = [];
+    polygons.flat().forEach((flat) => {
+      let [x, y] = [flat[0], flat[1]];
+      let run = [x, y];
+      for (let index = 2; index < flat.length; index += 2) {
+        const [toX, toY] = [x + flat[index], y + flat[index + 1]];
+        if (isCut(x, toX, [west, east]) || isCut(y, toY, [south, north])) {
+          if (run.length > 2) runs.push(run);
+          run = [toX, toY];
+        } else {
+          run.push(flat[index], flat[index + 1]);
+        }
+        [x, y] = [toX, toY];
+      }
+      if (run.length > 2) runs.push(run);
+    });
+    return runs;
+  }
+
+  function drawGround() {
+    const [sea, land, shore, edge, water] = ["#dde7ed", "#f8f7f3", "#93a9b4", "#8d8d8d", "#b3cbd8"];
+    const around = [-360, 0, 360];
+    fill(ground.world, ground.world_per_deg, around, land);
+    stroke(ground.world_borders, ground.world_per_deg, around, { color: edge, weight: 0.7, dashArray: "4 3", opacity: 0.7 });
+    if (!ground.land) return;
+    const [west, south, east, north] = ground.box.map((value) => value / ground.per_deg);
+    const box = [[south, west], [south, east], [north, east], [north, west]];
+    L.polygon(box, { pane: "ground", stroke: false, fillColor: sea, fillOpacity: 1, interactive: false }).addTo(map);
+    fill(ground.land, ground.per_deg, [0], land);
+    stroke(ground.rivers, ground.per_deg, [0], { color: water, weight: 1 });
+    stroke(coasts(ground.land), ground.per_deg, [0], { color: shore, weight: 0.8 });
+    stroke(ground.borders, ground.per_deg, [0], { color: edge, weight: 1, dashArray: "6 3" });
+    stroke(ground.disputed, ground.per_deg, [0], { color: edge, weight: 1, dashArray: "1 4" });
+  }
+
+  drawGround();
 
   // What is drawn: on Folium's groups, from data alone.
 
@@ -133,7 +207,7 @@
   }
 
   function rule(points, at, text, kind) {
-    L.polyline(points, { pane: "grid", color: "#fff", weight: 1.2, interactive: false }).addTo(grid);
+    L.polyline(points, { pane: "grid", color: "#fff", weight: 1, opacity: 0.6, interactive: false }).addTo(grid);
     const icon = L.divIcon({ className: "degree " + kind, html: element("span", "", text), iconSize: null, iconAnchor: [0, 0] });
     L.marker(at, { icon: icon, interactive: false, keyboard: false, pane: "grid" }).addTo(grid);
   }
@@ -354,4 +428,5 @@
   window.addEventListener("beforeprint", () => { isMoved = false; map.closePopup(); fit(); });
   window.addEventListener("hashchange", openStation);
   fit();
+  document.documentElement.dataset.drawn = "yes";
 })();

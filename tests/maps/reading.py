@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import hashlib
 import json
 import re
@@ -65,6 +66,12 @@ class Page(HTMLParser):
     def data(self, name: str) -> Any:
         """Return the JSON of the script element with an id."""
         return next(json.loads(text) for attrs, text in self.scripts if attrs.get("id") == name)
+
+    @property
+    def drawing(self) -> Any:
+        """Return what the page's script draws, unpacked."""
+        text = next(text for attrs, text in self.scripts if attrs.get("id") == "drawing")
+        return json.loads(gzip.decompress(base64.b64decode(text)))
 
     def attribute(self, name: str) -> list[str]:
         """Return every value of an attribute."""

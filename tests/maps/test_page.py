@@ -66,8 +66,8 @@ def test_nothing_is_loaded(build: Build) -> None:
 def test_tiles_are_loaded_only_from_a_page_made_with_them() -> None:
     page = Page(build_page(latest_departure(), tiles=True))
     assert re.findall(r"https://[\w.]+", page.policy) == ["https://tile.openstreetmap.org"]
-    assert page.data("features")["tiles"]["url"].startswith("https://tile.openstreetmap.org/")
-    assert Page(build_page(latest_departure())).data("features")["tiles"] is None
+    assert page.drawing["tiles"]["url"].startswith("https://tile.openstreetmap.org/")
+    assert Page(build_page(latest_departure())).drawing["tiles"] is None
 
 
 def test_leaflet_is_credited_in_every_page() -> None:

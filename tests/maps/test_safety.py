@@ -71,7 +71,7 @@ def _plain_page(build: Callable[[], Document]) -> Page:
     return Page(build_page(build()))
 
 
-def _change_documents(place: str, payload: str) -> Iterator[tuple[Callable[[], Document], Document]]:
+def change_documents(place: str, payload: str) -> Iterator[tuple[Callable[[], Document], Document]]:
     """Yield each answer that has such a text, with the payload in its place."""
     for build in (latest_departure, distance, seen, feasible, by_air):
         document = build()
@@ -83,7 +83,7 @@ def _change_documents(place: str, payload: str) -> Iterator[tuple[Callable[[], D
 @pytest.mark.parametrize("payload", PAYLOADS)
 @pytest.mark.parametrize("place", PLACES)
 def test_text_stays_text(place: str, payload: str) -> None:
-    changed = list(islice(_change_documents(place, payload), 2))
+    changed = list(islice(change_documents(place, payload), 2))
     assert changed, "some answer has this text"
     for build, document in changed:
         plain, page = _plain_page(build), Page(build_page(document))

@@ -1,0 +1,88 @@
+"""The ground of a page: land, coast, borders and rivers of Natural Earth around the route, over a coarse world."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from routes.basemap.build import CONTROL, DISPUTED
+from routes.basemap.reader import CREDIT, Box, Feature, clip_land, clip_lines, open_basemap, thin_line
+
+if TYPE_CHECKING:
+    from numpy import float64
+    from numpy.typing import NDArray
+
+Corner = tuple[float, float]
+Flat = list[int]
+PER_DEG, WORLD_PER_DEG = 1000, 10
+"""Points are whole parts of a degree, each but the first as the step from the one before it."""
+WORLD = Box(-180.0, -85.0, 180.0, 85.0)
+# A window wider than the route is filled too; the world beyond is drawn coarsely.
+MARGIN, LEAST_MARGIN_DEG = 0.5, 2.0
+# A picture some 1,000 pixels wide shows no smaller bend than this share of it; a reader may zoom in some way.
+DETAIL = 1 / 2000
+WIDE_DEG = 230.0
+"""Beyond this span the coarse world shows all that can be seen, and rivers are a tangle."""
+
+
+def build_background(south_west: Corner, north_east: Corner) -> dict[str, Any]:
+    """Return what is drawn below a route within these corners (lat, lon), longitudes as unwrapped as theirs.
+
+    `land` holds polygons, each its outer ring and its holes, cut along the box and tiles of `tile`, thinned to `step`:
+    to be filled without a stroke, and their rings drawn as coast but for the cuts. The lines `borders`, `disputed`
+    (claims and lines of control) and `rivers` are drawn over it. `world` and `world_borders` are coarse, and to be
+    drawn beneath, and again a turn of the globe to the east and the west.
+    """
+    layers = open_basemap()
+    box = _widen(south_west, north_east)
+    step = max(2 / PER_DEG, (box.east - box.west) * DETAIL)
+    world_borders = clip_lines(layers, WORLD, layer="overview_borders")
+    ground: dict[str, Any] = {
+        "per_deg": PER_DEG,
+        "world_per_deg": WORLD_PER_DEG,
+        "credit": CREDIT,
+        "step": round(step * PER_DEG),
+        "tile": layers["land"].tile_deg * PER_DEG,
+        "box": [round(edge * PER_DEG) for edge in box],
+        "world": list(_rings(clip_land(layers, WORLD, layer="overview_land"), 0.3, WORLD_PER_DEG)),
+        "world_borders": list(_flatten((line.points for line in world_borders), 0.3, WORLD_PER_DEG)),
+    }
+    if box.east - box.west > WIDE_DEG:
+        return ground
+    borders = clip_lines(layers, box, layer="borders")
+    rivers = clip_lines(layers, box, layer="rivers", most=6)
+    return ground | {
+        "land": list(_rings(clip_land(layers, box), step)),
+        "borders": list(_flatten(_of_kinds(borders, disputed=False), step)),
+        "disputed": list(_flatten(_of_kinds(borders, disputed=True), step)),
+        "rivers": list(_flatten((line.points for line in rivers), step)),
+    }
+
+
+def _widen(south_west: Corner, north_east: Corner) -> Box:
+    tall, wide = north_east[0] - south_west[0], north_east[1] - south_west[1]
+    margin = max(LEAST_MARGIN_DEG, MARGIN * max(tall, wide * 0.6))
+    south, north = max(-85.0, south_west[0] - margin), min(85.0, north_east[0] + margin)
+    return Box(south_west[1] - 1.8 * margin, south, north_east[1] + 1.8 * margin, north)
+
+
+def _of_kinds(borders: Iterable[Feature], *, disputed: bool) -> Iterator[NDArray[float64]]:
+    return (line.points for line in borders if (line.kind in (DISPUTED, CONTROL)) is disputed)
+
+
+def _rings(polygons: Iterable[Sequence[NDArray[float64]]], step: float, per_deg: int = PER_DEG) -> Iterator[list[Flat]]:
+    for rings in polygons:
+        outer, *holes = (list(_flatten([ring], step, per_deg)) for ring in rings)
+        if outer and len(outer[0]) > 6:
+            yield outer + [hole[0] for hole in holes if hole and len(hole[0]) > 6]
+
+
+def _flatten(lines: Iterable[NDArray[float64]], step: float, per_deg: int = PER_DEG) -> Iterator[Flat]:
+    """Yield each line thinned to a step, as longitude and latitude in turn, first whole and then as steps."""
+    for points in lines:
+        whole = [(round(x * per_deg), round(y * per_deg)) for x, y in thin_line(points, step).tolist()]
+        moves = [(b[0] - a[0], b[1] - a[1]) for a, b in pairwise(whole)]
+        kept = [move for move in moves if move != (0, 0)]
+        if kept:
+            yield [part for point in (whole[0], *kept) for part in point]
