@@ -387,3 +387,33 @@ def test_sightings_faster_than_anything_documented_are_noted(second: str, is_tol
 def test_weekday_of_leaving_of_a_train_that_was_seen_is_past() -> None:
     document = loaded().ask("did the train seen at Ussuriysk at 13:10 leave Pyongyang on Monday?", as_of=LATE)
     assert local(document["answer"]["depart"]) == "2023-09-11T00:00"
+
+
+def notes_of(document: Document) -> str:
+    return "\n".join(document["notes"])
+
+
+def test_window_that_is_always_open_changes_nothing_and_is_noted() -> None:
+    given = {"arrive": "by Tuesday", "as_of": "2023-09-11"}
+    plain = loaded().latest_departure("Pyongyang", "Vladivostok", **given)
+    open_ = loaded().latest_departure("Pyongyang", "Vladivostok", windows=["Khasan 00:00-24:00"], **given)
+    assert open_["answer"] == plain["answer"] and open_["question"]["windows"] == []
+    assert 'the window "Khasan 00:00-24:00" is always open, and changes nothing' in notes_of(open_)
+
+
+@pytest.mark.parametrize(
+    ("text", "noun", "verb"),
+    [("Pyongyang by 08:00", "departure", "left"), ("Khasan by 08:00", "arrival", "come")],
+)
+def test_note_of_an_absence_names_the_event_that_it_is_taken_for(text: str, noun: str, verb: str) -> None:
+    document = loaded().latest_departure(
+        "Pyongyang", "Vladivostok", arrive="by Tuesday", as_of="2023-09-11 09:00 KST", not_seen=[text]
+    )
+    assert f"assumed: that it was the {noun}," in notes_of(document)
+    assert f"had it {verb} right then" in notes_of(document)
+
+
+def test_span_of_a_sighting_is_noted_and_answered_like_its_middle() -> None:
+    span, middle = arrive("arr Khasan between 10:30 and 10:50"), arrive("arr Khasan 10:40 ±10m")
+    assert span["answer"]["arrive"] == middle["answer"]["arrive"]
+    assert "the middle of Wed 24 Apr 2019 10:30 to Wed 24 Apr 2019 10:50, with half its width" in notes_of(span)
