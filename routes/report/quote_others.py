@@ -7,9 +7,8 @@ from typing import Any
 
 from routes.claim_sentences import BY, claim_chance, format_kmh, format_model_chance
 from routes.report.compared import Deadline, find_farthest, group_deadlines
-from routes.report.quote import EVEN, Said, day_end, is_past, say_bound, say_expected, say_time
+from routes.report.quote import EVEN, Said, is_past, is_whole_day, say_bound, say_expected, say_time
 from routes.sentences import format_chance, station_name
-from routes.stamps import read_local
 from routes.units import format_km
 
 Document = Mapping[str, Any]
@@ -42,8 +41,7 @@ def say_left(left: Document, said: Said) -> str:
     first, last = left["first"], left["last"]
     if last is None:
         return f"at {say_time(first, said)}"
-    day = day_end(last)
-    if day and (read_local(first).date(), f"{read_local(first):%H:%M}") == (day.date(), "00:00"):
+    if is_whole_day(first, last):
         return f"at any time on {say_time(first, said).partition(' on ')[2]} (read generously, from its start)"
     return f"at any time from {say_time(first, said)} to {say_bound(last, said)} (read generously, from its start)"
 
@@ -119,10 +117,9 @@ def _format_reach(document: Document, said: Said) -> str:
     answer, question = document["answer"], document["question"]
     left, at = answer["left"]["first"], answer["at"]
     leaving = "having left" if is_past(document, left) else "leaving"
-    earliest = " at the earliest" if answer["left"]["last"] else ""
     can = "can have come" if is_past(document, at) or at["utc"] == document["as_of"]["utc"] else "can come"
     train = question["train"]["title"]
-    going = f"{leaving} {station_name(document, question['from'])} at {say_time(left, said)}{earliest}"
+    going = f"{leaving} {station_name(document, question['from'])} {say_left(answer['left'], said)}"
     rest = round(1 - answer["confidence"], 4)
     even, far = find_farthest(document, EVEN), find_farthest(document, rest)
     lead = f"{going}, {train} {can} by {say_bound(at, said)} "

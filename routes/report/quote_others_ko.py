@@ -14,6 +14,7 @@ from routes.report.quote_ko import (
     say_bound,
     say_expected,
     say_km,
+    say_left,
     say_share,
     say_span,
     say_time,
@@ -36,10 +37,9 @@ def _format_claims(document: Document, said: Said) -> str:
     start, end = name_ends(document)
     left = answer["left"]["first"]
     going = "출발했다면" if is_past(document, left) else "출발한다면"
-    earliest = "(가장 이른 경우)" if answer["left"]["last"] else ""
     if seen_at := answer["left"].get("seen_at"):
         going, start = "목격되었다면", name_station(document, seen_at)
-    when = f"{start}에서 {say_time(left, said)}{earliest}에 {going}"
+    when = f"{start}에서 {say_left(answer['left'], said)} {going}"
     by = say_bound(answer["arrive_by"], said)
     arrived = "도착했다" if is_past(document, answer["arrive_by"]) else "도착한다"
     *others, last = answer["claims"]
@@ -105,8 +105,7 @@ def _format_reach(document: Document, said: Said) -> str:
     answer, question = document["answer"], document["question"]
     left, at = answer["left"]["first"], answer["at"]
     going = "출발했다면" if is_past(document, left) else "출발한다면"
-    earliest = "(가장 이른 경우)" if answer["left"]["last"] else ""
-    when = f"{name_station(document, question['from'])}에서 {say_time(left, said)}{earliest}에 {going}"
+    when = f"{name_station(document, question['from'])}에서 {say_left(answer['left'], said)} {going}"
     rest = format_chance(round(1 - answer["confidence"], 4))
     even, far = find_farthest(document, EVEN), find_farthest(document, round(1 - answer["confidence"], 4))
     lead = f"{BY[question['mode']]}가 {when} {say_bound(at, said)}까지 "

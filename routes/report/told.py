@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from routes import clock
+from routes.units import round_chance
 
 if TYPE_CHECKING:
     from routes.gazetteer.station import Station
@@ -65,6 +66,9 @@ def _window(hours: Hours, zone: str) -> Document:
 def list_answer_told(answer: Answer, start: Station, end: Station, otherwise: Sequence[Otherwise]) -> Document:
     """Return when it left, where that is worked out from sightings, and what other readings of these would mean."""
     left = {"left": _times(answer.left, start)} if answer.left else {}
+    if asked := answer.left_in:
+        spans = [{"first": _stamp(first, start), "last": _stamp(last, start)} for first, last in asked.spans]
+        left |= {"left_in": {"text": asked.text, "spans": spans, "chance": round_chance(asked.chance)}}
     return left | ({"otherwise": [_otherwise(o, end) for o in otherwise]} if otherwise else {})
 
 
@@ -81,6 +85,10 @@ def time_told(answer: Answer, end: int) -> list[int | None]:
 def _times(times: Times, station: Station) -> Document:
     instants: Mapping[str, datetime] = times._asdict()
     return {name: clock.stamp(instant, station.zone) for name, instant in instants.items()}
+
+
+def _stamp(instant: datetime | None, station: Station) -> Document | None:
+    return None if instant is None else clock.stamp(instant, station.zone)
 
 
 def _otherwise(other: Otherwise, end: Station) -> Document:

@@ -79,6 +79,14 @@ class Times(NamedTuple):
     late: datetime | None
 
 
+class LeftIn(NamedTuple):
+    """The chance of having left in one of some spans of time, whose ends may be open, and these in words."""
+
+    text: str
+    chance: float
+    spans: tuple[tuple[datetime | None, datetime | None], ...]
+
+
 class Answer(NamedTuple):
     """One answer, for a deadline, a departure or both; the lists are empty without a deadline.
 
@@ -87,7 +95,7 @@ class Answer(NamedTuple):
     the chance of the deadline for that departure.
 
     Where the train was seen, all times are those given what was; `left` are those of a departure that is known from
-    it alone, and the events before the boundary `behind` have come.
+    it alone, and the events before the boundary `behind` have come. `left_in` is whether it left in a span, if asked.
     """
 
     arrive: Reading | None
@@ -104,6 +112,7 @@ class Answer(NamedTuple):
     on_time: float | None = None
     left: Times | None = None
     behind: int | None = None
+    left_in: LeftIn | None = None
 
 
 class _Course(NamedTuple):

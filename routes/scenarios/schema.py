@@ -185,7 +185,7 @@ class Scenario(NamedTuple):
     `mode` "" is that of its train; `origins`, `destinations` and the modes `by` which to go are those of a comparison,
     and `at` is the instant of which it is asked what can be reached.
     `in_words` tells one that was asked in words, which leave open what exactly was seen; `approach` is where a train
-    that was seen at the start then comes from.
+    that was seen at the start then comes from, and `left` the span of which it is asked whether it left in it.
     """
 
     name: str
@@ -217,6 +217,7 @@ class Scenario(NamedTuple):
     by: tuple[str, ...] = ()
     at: str = ""
     approach: str = ""
+    left: str = ""
 
 
 def scenario_table(raw: Mapping[str, Any]) -> Table:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from routes.errors import InfeasibleError, UsageError
 from routes.ids import StationCode
-from routes.itinerary import Itinerary
+from routes.itinerary import Itinerary, list_events
 from routes.scenarios.answers import Answer, Times, build_answer
 from routes.scenarios.clues import (
     Found,
@@ -23,6 +23,8 @@ from routes.scenarios.clues import (
     refuse_lost,
 )
 from routes.scenarios.evidence import Frame, Sighted, Unsighted, read_absence, read_sighting
+from routes.scenarios.left_in import Asked as Left
+from routes.scenarios.left_in import find_left, read_left
 from routes.scenarios.schema import Scenario
 from routes.scenarios.sighted import Case, build_sighted
 from routes.scenarios.swift import note_swift
@@ -142,11 +144,13 @@ def answer_told(world: World, question: Question) -> Timed:
         for one in found
         if one not in heard
     ]
+    zone = stations[itinerary.origin].zone
+    left = read_left(world, query.left, told.frame.as_of, zone=zone) if query.left else None
     answers, otherwise = [], []
     notes += [f'"{item.text}" is of before the departure that is given, and changes nothing' for item in early]
     for (a, deadline), (b, departs_at) in product(ends, starts):
         refuse_late_arrival(stations, early, departs_at)
-        answer, more = _answer(case, heard, Ends(a, deadline, b, departs_at))
+        answer, more = _answer(case, heard, Ends(a, deadline, b, departs_at), left)
         answers.append(answer)
         notes += note_swift(world, itinerary, heard, question.told.frame.as_of.instant)
         others = _list_otherwise(world, question, case, heard, departs_at)
@@ -188,12 +192,15 @@ class Ends(NamedTuple):
     departs_at: datetime | None
 
 
-def _answer(case: Case, found: Sequence[Found], ends: Ends) -> tuple[Answer, list[str]]:
+def _answer(case: Case, found: Sequence[Found], ends: Ends, left: Left | None) -> tuple[Answer, list[str]]:
     """Return one answer and what is to be noted of it."""
     arrive, deadline, depart, departs_at = ends
     if any(isinstance(one.clue, Seen) for one in found) or (found and departs_at):
         refuse_impossible(case.itinerary, case.stations, found, departs_at)
         answer, course = build_sighted(case, arrive=arrive, deadline=deadline, depart=depart, departs_at=departs_at)
+        if left:
+            leaves = next(e.boundary for e in list_events(case.itinerary) if e.event == "dep")
+            answer = answer._replace(left_in=find_left(left, course, leaves))
         refuse_lost(case.stations, found, course)
         return answer, list(note_misfits(case.itinerary, case.stations, found, course, departs_at))
     answer = build_answer(
@@ -217,7 +224,8 @@ def _note_at_best(case: Case, one: Found, deadline: datetime) -> str:
     course = run_course(rest, int(one.at.timestamp()), boundaries=(end,), windows=windows)
     chance = chance_by(course, end, deadline.timestamp())
     most = "at most " if one.clue[2] == 1 else ""
-    return f"{describe(case.stations, one)}: had it {COME[one.event.event]} right then, it would be in time with {most}{chance:.0%}"
+    then = f"had it {COME[one.event.event]} right then"
+    return f"{describe(case.stations, one)}: {then}, it would be in time with {most}{chance:.0%}"
 
 
 def _note(world: World, one: Found) -> str:

@@ -57,7 +57,10 @@ def test_claim_has_the_verdict_and_the_speeds_of_each_mode(claim: Document) -> N
     )
     assert ". By train it is expected there at about " in english
     assert "This is a model, not a timetable: " in english and " assumptions by train are guesses" in english
-    assert korean.startswith("2023년 9월 12일(화) 오전 9시(서울 시각, UTC+9) 기준으로 평양에서 9월 11일(월) 오전 0시")
+    assert korean.startswith(
+        "2023년 9월 12일(화) 오전 9시(서울 시각, UTC+9) 기준으로 평양에서 9월 11일(월)(평양 시각, UTC+9) 중 "
+    )
+    assert " 중 언제든(너그럽게 그날이 시작되는 때부터로 보아) 출발했다면 모스크바에" in korean
     assert f"주장은 열차로는 믿기 어렵고(확률 1% 미만, 필요한 속력 시속 {rail['needed_kmh']:.0f}km, " in korean
     assert "비행기로는 가능성이 있다(확률 99% 초과, 필요한 속력" in korean
     assert "이는 시간표가 아니라 모형에 따른 추정으로" in korean
@@ -154,7 +157,8 @@ def test_reach_names_the_farthest_at_even_odds_and_at_the_least(data: Routes) ->
 
 def test_reach_of_a_day_counts_from_its_start_and_may_lie_ahead(data: Routes) -> None:
     quote = reach(data, "2023-09-13", "2023-09-13 20:00", mode="air")["quote"]
-    assert ", leaving Pyongyang at 00:00 on Wednesday 13 September (Pyongyang time, UTC+9) at the ea" in quote["en"]
+    assert ", leaving Pyongyang at any time on Wednesday 13 September (Pyongyang time, UTC+9) (read ge" in quote["en"]
+    assert "9월 13일(수)(평양 시각, UTC+9) 중 언제든(너그럽게 그날이 시작되는 때부터로 보아) 출발한다면" in quote["ko"]
     assert " can come by 20:00 on Wednesday 13 September with even odds" in quote["en"] and "the air (" in quote["en"]
     assert "출발한다면" in quote["ko"] and "(하늘길로 " in quote["ko"]
 
