@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from routes.claim_sentences import BY, claim_chance, format_kmh, format_model_chance
-from routes.report.compared import Deadline, find_farthest, group_deadlines
+from routes.report.compared import Deadline, find_farthest, group_deadlines, is_not_left
 from routes.report.quote import EVEN, Said, is_past, is_whole_day, say_bound, say_expected, say_time
 from routes.sentences import format_chance, station_name
 from routes.units import format_km
@@ -119,6 +119,9 @@ def _format_reach(document: Document, said: Said) -> str:
     leaving = "having left" if is_past(document, left) else "leaving"
     can = "can have come" if is_past(document, at) or at["utc"] == document["as_of"]["utc"] else "can come"
     train = question["train"]["title"]
+    if is_not_left(answer):
+        name, by = station_name(document, question["from"]), say_bound(at, said)
+        return f"by {by} {train} has not left {name}, which it leaves {say_left(answer['left'], said)}."
     going = f"{leaving} {station_name(document, question['from'])} {say_left(answer['left'], said)}"
     rest = round(1 - answer["confidence"], 4)
     even, far = find_farthest(document, EVEN), find_farthest(document, rest)

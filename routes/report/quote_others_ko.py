@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from routes.claim_sentences import claim_chance, format_model_chance
-from routes.report.compared import Deadline, find_farthest, group_deadlines
+from routes.report.compared import Deadline, find_farthest, group_deadlines, is_not_left
+from routes.report.korean import attach
 from routes.report.quote import EVEN, Said, is_past
 from routes.report.quote_ko import (
     name_ends,
@@ -105,7 +106,12 @@ def _format_reach(document: Document, said: Said) -> str:
     answer, question = document["answer"], document["question"]
     left, at = answer["left"]["first"], answer["at"]
     going = "출발했다면" if is_past(document, left) else "출발한다면"
-    when = f"{name_station(document, question['from'])}에서 {say_left(answer['left'], said)} {going}"
+    name = name_station(document, question["from"])
+    if is_not_left(answer):
+        by = say_bound(at, said)
+        when = say_left(answer["left"], said)
+        return f"{by}에는 {BY[question['mode']]}가 아직 {attach(name, '을')} 떠나지 않았다. 출발은 {when} 이루어진다."
+    when = f"{name}에서 {say_left(answer['left'], said)} {going}"
     rest = format_chance(round(1 - answer["confidence"], 4))
     even, far = find_farthest(document, EVEN), find_farthest(document, round(1 - answer["confidence"], 4))
     lead = f"{BY[question['mode']]}가 {when} {say_bound(at, said)}까지 "

@@ -7,7 +7,7 @@ from typing import Any
 
 from routes.claim_sentences import BY, format_model_chance
 from routes.clock import zone_city
-from routes.report.compared import Deadline, group_deadlines
+from routes.report.compared import Deadline, group_deadlines, is_not_left
 from routes.report.layout import build_table, wrap_text
 from routes.sentences import READINGS, format_as_of, format_chance, reading_names, station_name
 from routes.stamps import format_bound, format_stamp, format_zone, read_local
@@ -104,7 +104,9 @@ def _format_reach(document: Document) -> list[str]:
     columns = ["reached by then", "chance", "km", "early", "expected", ""]
     rows = [_reach_row(document, row) for row in answer["stations"]]
     below = f"{answer['below']} more have less than {format_chance(answer['least_chance'])}"
-    body = build_table(columns, rows) if rows else ["No place has a chance of 1%."]
+    body = build_table(columns, rows) if rows else [_format_nowhere(answer)]
+    if is_not_left(answer):
+        return [head, format_as_of(document), "", *body]
     early = format_chance(round(1 - answer["confidence"], 4))
     return [
         head,
@@ -117,6 +119,14 @@ def _format_reach(document: Document) -> list[str]:
         *wrap_text(f"{below}; to {answer['cut_off']} there is no way for {question['train']['title']}."),
         *wrap_text(f"Each arrival stands on the clock of its place: early with {early} by then, expected with 50%."),
     ]
+
+
+def _format_nowhere(answer: Document) -> str:
+    """Return why there is no place: it has not left by then, or has had next to no time."""
+    if not is_not_left(answer):
+        return "No place has a chance of 1%."
+    left = answer["left"]["first"]
+    return f"By then it has not left: it leaves {format_stamp(left, with_year=True)} {zone_city(left['zone'])}."
 
 
 def _format_left(document: Document) -> str:

@@ -9,6 +9,7 @@ import pytest
 import routes
 from routes.api import Routes
 from routes.report.quote import build_quote
+from routes.report.words import format_answer
 from tests.build import at
 
 Document = dict[str, Any]
@@ -174,3 +175,12 @@ def test_reach_of_a_moment_is_no_place(data: Routes) -> None:
     quote = build_quote(document | {"answer": document["answer"] | {"stations": low}})
     assert "to no place with even odds (50%), and with at least 10% as far as " in quote["en"]
     assert "50% 이상인 곳은 없고, 10% 이상인 가장 먼 곳은 " in quote["ko"]
+
+
+def test_reach_before_leaving_says_that_it_has_not_left(data: Routes) -> None:
+    for left, at_ in (("2023-09-13", "2023-09-12 20:00"), ("2023-09-13 10:00", "2023-09-13 10:00")):
+        document = reach(data, left, at_)
+        text = " ".join(format_answer(document).split())
+        assert "By then it has not left: it leaves Wed 13 Sep 2023" in text and "No place has" not in text
+        assert " has not left Pyongyang, which it leaves at " in document["quote"]["en"]
+        assert "열차가 아직 평양을 떠나지 않았다" in document["quote"]["ko"]
