@@ -230,7 +230,7 @@ def test_no_length_between_two_stations_is_a_fault(places: Gazetteer, tmp_path: 
     )
     folder = write(tmp_path, {"x.csv": HEADER.rstrip() + ",length_m\n" + rows})
     kept, findings = read_journeys([folder], places)
-    assert [where(f) for f in findings] == ["data/journeys/x.csv:4:12 length_zero"]
+    assert [where(f) for f in findings] == ["data/journeys/x.csv:4:89 length_zero"]
     assert [(o.journey, o.seq) for o in kept] == [("first", 1), ("second", 1), ("second", 2), ("second", 4)]
     _, checked = check_folders([packaged_folder(), folder._replace(label="own")], now=utc("2026-11-27T00:00"))
     assert [f.code for f in checked if "x.csv" in f.file] == ["length_zero"]
