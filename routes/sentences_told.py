@@ -109,7 +109,7 @@ def format_windows(document: Document) -> list[str]:
     if not windows:
         return []
     sides = {"arr": "to be let in", "dep": "to go on"}
-    end = document["question"]["to"]
+    end = document["question"].get("to")
     waits = []
     for one in windows:
         side = "to arrive" if one["station"] == end else sides[one["event"]]

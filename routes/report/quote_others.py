@@ -7,7 +7,7 @@ from typing import Any
 
 from routes.claim_sentences import BY, claim_chance, format_kmh, format_model_chance
 from routes.report.compared import Deadline, find_farthest, group_deadlines, is_not_left
-from routes.report.quote import EVEN, Said, is_past, is_whole_day, say_bound, say_expected, say_time
+from routes.report.quote import EVEN, SEEN, Said, is_past, is_whole_day, say_bound, say_expected, say_time
 from routes.sentences import format_chance, station_name
 from routes.units import format_km
 
@@ -106,7 +106,8 @@ def _list_rows(document: Document, rows: Sequence[Document], said: Said, reading
     named = []
     for row in rows[:MOST_ROWS]:
         start = "" if has_one else f"{station_name(document, row['from'])} to "
-        when = f", leaving by {say_time(row['depart_by'][reading], said)}" if reading else ""
+        when = f", leaving by {say_time(row['depart_by'][reading], said)}" if reading and not row["seen"] else ""
+        when = f", with {format_model_chance(row['on_time_now'])} given what was seen" if row["seen"] else when
         named.append(f"{start}{station_name(document, row['to'])} {BY[row['mode']]}{when}")
     named += [f"{len(rows) - MOST_ROWS} more"] if len(rows) > MOST_ROWS else []
     return ("; " if reading else ", ").join(named)
@@ -123,6 +124,10 @@ def _format_reach(document: Document, said: Said) -> str:
         name, by = station_name(document, question["from"]), say_bound(at, said)
         return f"by {by} {train} has not left {name}, which it leaves {say_left(answer['left'], said)}."
     going = f"{leaving} {station_name(document, question['from'])} {say_left(answer['left'], said)}"
+    if seen := question.get("seen"):
+        last = max(seen, key=lambda item: str(item["time"]["utc"]))
+        place = SEEN[last["event"]].format(station_name(document, last["station"]))
+        going += f", last seen {place} at {say_time(last['time'], said)}"
     rest = round(1 - answer["confidence"], 4)
     even, far = find_farthest(document, EVEN), find_farthest(document, rest)
     lead = f"{going}, {train} {can} by {say_bound(at, said)} "

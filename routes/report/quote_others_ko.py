@@ -96,7 +96,8 @@ def _list_rows(document: Document, rows: Sequence[Document], said: Said, reading
     named = []
     for row in rows[:MOST_ROWS]:
         start = "" if has_one else f"{name_station(document, row['from'])}발 "
-        when = f"({say_time(row['depart_by'][reading], said)}까지 출발)" if reading else ""
+        when = f"({say_time(row['depart_by'][reading], said)}까지 출발)" if reading and not row["seen"] else ""
+        when = f"(목격으로 본 확률 {say_share(format_model_chance(row['on_time_now']))})" if row["seen"] else when
         named.append(f"{start}{name_station(document, row['to'])}행 {BY[row['mode']]}{when}")
     named += [f"그 밖에 {len(rows) - MOST_ROWS}가지"] if len(rows) > MOST_ROWS else []
     return ", ".join(named)
@@ -112,6 +113,9 @@ def _format_reach(document: Document, said: Said) -> str:
         when = say_left(answer["left"], said)
         return f"{by}에는 {BY[question['mode']]}가 아직 {attach(name, '을')} 떠나지 않았다. 출발은 {when} 이루어진다."
     when = f"{name}에서 {say_left(answer['left'], said)} {going}"
+    if seen := question.get("seen"):
+        last = max(seen, key=lambda item: str(item["time"]["utc"]))
+        when += f", {say_time(last['time'], said)} {name_station(document, last['station'])}에서의 마지막 목격으로 보아"
     rest = format_chance(round(1 - answer["confidence"], 4))
     even, far = find_farthest(document, EVEN), find_farthest(document, round(1 - answer["confidence"], 4))
     lead = f"{BY[question['mode']]}가 {when} {say_bound(at, said)}까지 "

@@ -10,10 +10,14 @@ from routes.clock import zone_city
 from routes.report.compared import Deadline, group_deadlines, is_not_left
 from routes.report.layout import build_table, wrap_text
 from routes.sentences import READINGS, format_as_of, format_chance, reading_names, station_name
+from routes.sentences_told import format_told, format_windows, is_told
 from routes.stamps import format_bound, format_stamp, format_zone, read_local
 from routes.units import format_km
 
 Document = Mapping[str, Any]
+GIVEN_SEEN = (
+    "By train it is the chance given what was seen, by which it is open from 50% on, and closed below that of too late."
+)
 MODES = {"rail": "train", "air": "plane"}
 
 
@@ -35,6 +39,8 @@ def _format_comparison(document: Document) -> list[str]:
     return [
         *wrap_text(f'COMPARE  {" → ".join(ends)}, "{question["arrive"]}"'),
         format_as_of(document),
+        *(["", *wrap_text(format_told(document))] if is_told(document) else []),
+        *(line for text in format_windows(document) for line in wrap_text(text)),
         *tables,
         *starred,
         *(["", "No way:"] if missing else []),
@@ -44,6 +50,7 @@ def _format_comparison(document: Document) -> list[str]:
             "Open: even odds can still be had; against the odds: less than that; closed: even too late is past. "
             "The chance beside it is that of one who leaves at the as-of instant."
         ),
+        *(wrap_text(GIVEN_SEEN) if any(row["seen"] for row in rows) else []),
     ]
 
 
@@ -113,6 +120,8 @@ def _format_reach(document: Document) -> list[str]:
         format_as_of(document),
         "",
         *wrap_text(_format_left(document)),
+        *(wrap_text(format_told(document)) if is_told(document) else []),
+        *(line for text in format_windows(document) for line in wrap_text(text)),
         "",
         *body,
         "",
@@ -144,6 +153,6 @@ def _reach_row(document: Document, row: Document) -> list[str]:
         format_model_chance(row["chance"]),
         format_km(row["length_m"]).removesuffix(" km"),
         format_stamp(row["early"], up=True),
-        format_stamp(row["expected"], up=True),
-        format_zone(row["expected"]),
+        format_stamp(row["expected"], up=True) if row["expected"] else "never",
+        format_zone(row["early"]),
     ]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from routes.scenarios.answers import Answer, Times
     from routes.scenarios.clues import Found
     from routes.scenarios.evidence import Sighted, Unsighted
-    from routes.scenarios.timed import Otherwise, Timed
+    from routes.scenarios.timed import Otherwise, Timed, Told
     from routes.scenarios.window_phrases import Hours
 
 Document = dict[str, Any]
@@ -32,6 +32,27 @@ def list_told(timed: Timed | None, stations: Mapping[StationCode, Station]) -> D
         "not_seen": [_not_seen(one, one.evidence) for one in timed.found if isinstance(one.evidence, Unsighted)],
         "windows": [_window(h, stations[h.station].zone) for h in timed.hours],
     }
+
+
+def list_told_texts(told: Told | None, stations: Mapping[StationCode, Station]) -> Document:
+    """Return what was told where it is put on no one way, as the document has it."""
+    if told is None:
+        return {"seen": [], "not_seen": [], "windows": []}
+    from routes.scenarios.evidence import Sighted
+
+    found: Document = {
+        "seen": [],
+        "not_seen": [],
+        "windows": [_window(h, stations[h.station].zone) for h in told.hours],
+    }
+    for item in told.evidence:
+        head: Document = {"text": item.text, "event": item.event or "arr", "station": item.station}
+        head["assumed"] = sorted(item.assumed)
+        if isinstance(item, Sighted):
+            found["seen"].append({**head, "time": clock.stamp(item.at, item.zone), "error_s": item.error_s})
+        else:
+            found["not_seen"].append({**head, "by": clock.stamp(item.by, item.zone), "noticed": item.noticed})
+    return found
 
 
 def _seen(one: Found, item: Sighted) -> Document:

@@ -12,6 +12,8 @@ from routes.itinerary import Itinerary, Leg
 from routes.scenarios.flight import ROAD
 from routes.scenarios.modes import AIR
 from routes.scenarios.paces import DocumentedPace, find_fastest
+from routes.timing.stages import NO_WINDOWS
+from routes.timing.windows import Window, next_open
 from routes.units import run_seconds, speed_kmh
 
 # Source: TGV V150 of SNCF on 3 April 2007, the fastest run of wheels on rails
@@ -32,6 +34,7 @@ class Fastest(NamedTuple):
     kmh: float
     paces: tuple[DocumentedPace, ...]
     undocumented: tuple[str, ...]
+    wait_s: int = 0
 
 
 def find_fastest_way(
@@ -41,14 +44,18 @@ def find_fastest_way(
     *,
     mode: str,
     as_of: datetime,
+    start_s: int = 0,
+    windows: Mapping[int, Window] = NO_WINDOWS,
 ) -> Fastest:
     """Return the least time of a way by what was documented at `as_of`; a leg over a border counts as of its start.
 
     Documented paces of trains include their stops, so no work is added; those of planes are from gate to gate, so the
-    time on the ground is added at its fast end.
+    time on the ground is added at its fast end. Waiting for `windows`, leaving at `start_s`, counts in the seconds, not
+    in the speed.
     """
-    total, used, bare = 0, dict[DocumentedPace, None](), dict[str, None]()
-    for item in itinerary.items:
+    total, wait_s, used, bare = 0, 0, dict[DocumentedPace, None](), dict[str, None]()
+    for index, item in enumerate(itinerary.items):
+        wait_s += _wait_s(windows, index, start_s + total + wait_s)
         if not isinstance(item, Leg):
             total += item.time.low_s if mode == AIR else 0
             continue
@@ -61,7 +68,13 @@ def find_fastest_way(
             total += item.time.low_s
             bare[ROAD if item.line == ROAD else country] = None
     grounds = ["airports"] if mode == AIR and any(not isinstance(item, Leg) for item in itinerary.items) else []
-    return Fastest(total, speed_kmh(itinerary.length_m, total), tuple(used), (*bare, *grounds))
+    wait_s += _wait_s(windows, len(itinerary.items), start_s + total + wait_s)
+    return Fastest(total + wait_s, speed_kmh(itinerary.length_m, total), tuple(used), (*bare, *grounds), wait_s)
+
+
+def _wait_s(windows: Mapping[int, Window], boundary: int, at_s: int) -> int:
+    """Return how long is waited for a window at a boundary, by one who is ready there at an instant."""
+    return next_open(windows[boundary], at_s) - at_s if boundary in windows else 0
 
 
 def record_seconds(itinerary: Itinerary, *, mode: str) -> int:

@@ -90,7 +90,7 @@ def look_ahead(
 
     Each piece changes the weights of the paces, by N(b) times the density of being seen there and then at pace b,
     and the times at every node after it and before it. With `go_on` what fits no pace is gone on from as if it were
-    the start, with the paces as they were; else it is refused. The edges of a window are sharp in the times of the nodes
+    the start, with the paces as they were; else it is refused. A window has sharp edges in the times of the nodes
     that are `shown` (None: all); at others they are as fine as the grid of these.
     Raises: InfeasibleError, when the evidence fits no pace.
     """
