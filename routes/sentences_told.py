@@ -30,13 +30,13 @@ def format_seen(document: Document, *, with_year: bool = True) -> list[str]:
         f"seen {SEEN[item['event']]} {station_name(document, item['station'])} "
         f"{format_stamp(item['time'], with_year=with_year)} {zone_city(item['time']['zone'])} "
         f"(±{format_duration(item['error_s'])})"
-        for item in question["seen"]
+        for item in question.get("seen", ())
     ]
     return phrases + [
         f"not seen {SEEN[item['event']]} {station_name(document, item['station'])} by "
         f"{format_stamp(item['by'], with_year=with_year)} {zone_city(item['by']['zone'])}"
         + ("" if item["noticed"] == 1 else f" (noticed with {format_chance(item['noticed'])})")
-        for item in question["not_seen"]
+        for item in question.get("not_seen", ())
     ]
 
 

@@ -34,9 +34,10 @@ def build_comparison(world: World, found: Comparison) -> Document:
         "confidence": query.confidence,
         "set": list(query.settings),
         "lang": query.lang,
-    } | list_told(found.timed, world.gazetteer.stations)
-    told = [item["station"] for kind in ("seen", "not_seen", "windows") for item in question[kind]]
-    head["stations"] |= build_stations(world, told)
+    }
+    told = list_told(found.timed, world.gazetteer.stations) if found.timed else {}
+    question |= told
+    head["stations"] |= build_stations(world, [item["station"] for items in told.values() for item in items])
     answer = {"confidence": query.confidence, "rows": [_row(world, row, found) for row in found.rows]}
     document = head | {"question": question, "answer": answer, "notes": list(found.notes)}
     return document | {"quote": build_quote(document)}
@@ -59,6 +60,6 @@ def _row(world: World, row: Row, found: Comparison) -> Document:
         "depart_by": {**stamps, "past": past} if itinerary else None,
         "open": row.status,
         "on_time_now": None if row.on_time is None else round_chance(row.on_time),
-        "seen": row.seen,
+        **({"seen": True} if row.seen else {}),
         "note": row.reason or None,
     }

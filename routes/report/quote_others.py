@@ -106,8 +106,8 @@ def _list_rows(document: Document, rows: Sequence[Document], said: Said, reading
     named = []
     for row in rows[:MOST_ROWS]:
         start = "" if has_one else f"{station_name(document, row['from'])} to "
-        when = f", leaving by {say_time(row['depart_by'][reading], said)}" if reading and not row["seen"] else ""
-        when = f", with {format_model_chance(row['on_time_now'])} given what was seen" if row["seen"] else when
+        when = f", leaving by {say_time(row['depart_by'][reading], said)}" if reading and not row.get("seen") else ""
+        when = f", with {format_model_chance(row['on_time_now'])} given what was seen" if row.get("seen") else when
         named.append(f"{start}{station_name(document, row['to'])} {BY[row['mode']]}{when}")
     named += [f"{len(rows) - MOST_ROWS} more"] if len(rows) > MOST_ROWS else []
     return ("; " if reading else ", ").join(named)

@@ -96,8 +96,8 @@ def _list_rows(document: Document, rows: Sequence[Document], said: Said, reading
     named = []
     for row in rows[:MOST_ROWS]:
         start = "" if has_one else f"{name_station(document, row['from'])}발 "
-        when = f"({say_time(row['depart_by'][reading], said)}까지 출발)" if reading and not row["seen"] else ""
-        when = f"(목격으로 본 확률 {say_share(format_model_chance(row['on_time_now']))})" if row["seen"] else when
+        when = f"({say_time(row['depart_by'][reading], said)}까지 출발)" if reading and not row.get("seen") else ""
+        when = f"(목격으로 본 확률 {say_share(format_model_chance(row['on_time_now']))})" if row.get("seen") else when
         named.append(f"{start}{name_station(document, row['to'])}행 {BY[row['mode']]}{when}")
     named += [f"그 밖에 {len(rows) - MOST_ROWS}가지"] if len(rows) > MOST_ROWS else []
     return ", ".join(named)

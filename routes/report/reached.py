@@ -39,9 +39,9 @@ def build_reached(world: World, found: Reached) -> Document:
         "set": list(query.settings),
         "lang": query.lang,
     }
-    question |= list_told_texts(found.told, world.gazetteer.stations)
-    told = [item["station"] for kind in ("seen", "not_seen", "windows") for item in question[kind]]
-    head["stations"] |= build_stations(world, told)
+    told = list_told_texts(found.told, world.gazetteer.stations) if found.told else {}
+    question |= told
+    head["stations"] |= build_stations(world, [item["station"] for items in told.values() for item in items])
     last = None if found.left.last == found.left.first else clock.stamp(found.left.last, zone)
     answer = {
         "confidence": query.confidence,

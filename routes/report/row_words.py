@@ -50,7 +50,7 @@ def _format_comparison(document: Document) -> list[str]:
             "Open: even odds can still be had; against the odds: less than that; closed: even too late is past. "
             "The chance beside it is that of one who leaves at the as-of instant."
         ),
-        *(wrap_text(GIVEN_SEEN) if any(row["seen"] for row in rows) else []),
+        *(wrap_text(GIVEN_SEEN) if any(row.get("seen") for row in rows) else []),
     ]
 
 

@@ -34,10 +34,8 @@ def list_told(timed: Timed | None, stations: Mapping[StationCode, Station]) -> D
     }
 
 
-def list_told_texts(told: Told | None, stations: Mapping[StationCode, Station]) -> Document:
+def list_told_texts(told: Told, stations: Mapping[StationCode, Station]) -> Document:
     """Return what was told where it is put on no one way, as the document has it."""
-    if told is None:
-        return {"seen": [], "not_seen": [], "windows": []}
     from routes.scenarios.evidence import Sighted
 
     found: Document = {

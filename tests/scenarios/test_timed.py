@@ -438,3 +438,15 @@ def test_chance_of_having_left_in_a_span_is_that_of_its_quantiles() -> None:
     )
     with pytest.raises(TimeError, match="is one minute"):
         ask("did it leave at 17:00?")
+
+
+def test_window_of_leaving_does_not_move_the_arrival_before_it() -> None:
+    def times(*windows: str) -> dict[str, str]:
+        document = loaded().arrival(
+            "Pyongyang", "Vladivostok", depart="2023-09-10 07:00", as_of="2023-09-10", windows=windows
+        )
+        return {name: local(event(document, "khasan", name)["late"]) for name in ("arr", "dep")}
+
+    free, leaving, arriving = times(), times("Khasan 06:00-22:00"), times("arr Khasan 06:00-22:00")
+    assert free["arr"] == leaving["arr"] < arriving["arr"] == "2023-09-12T06:00"  # not let in before
+    assert free["dep"] < leaving["dep"] < arriving["dep"]
