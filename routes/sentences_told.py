@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from routes.claim_sentences import format_model_chance
 from routes.clock import zone_city
 from routes.sentences import format_chance, spans_years, station_name
 from routes.stamps import format_stamp, format_zone
@@ -13,6 +14,7 @@ from routes.units import format_duration
 Document = Mapping[str, Any]
 SEEN = {"arr": "arriving at", "dep": "leaving", "pass": "passing"}
 OTHER_EVENTS = {"arr": "an arrival", "dep": "a departure", "again": "its next passing there"}
+LEFT_IN = ((0.9, "Yes"), (0.5, "Probably"), (0.1, "Possibly, but rather not"), (0.01, "Hardly"), (0.0, "No"))
 KOREAN = ("Asia/Seoul", "Asia/Pyongyang")
 
 
@@ -28,13 +30,13 @@ def format_seen(document: Document, *, with_year: bool = True) -> list[str]:
         f"seen {SEEN[item['event']]} {station_name(document, item['station'])} "
         f"{format_stamp(item['time'], with_year=with_year)} {zone_city(item['time']['zone'])} "
         f"(±{format_duration(item['error_s'])})"
-        for item in question["seen"]
+        for item in question.get("seen", ())
     ]
     return phrases + [
         f"not seen {SEEN[item['event']]} {station_name(document, item['station'])} by "
         f"{format_stamp(item['by'], with_year=with_year)} {zone_city(item['by']['zone'])}"
         + ("" if item["noticed"] == 1 else f" (noticed with {format_chance(item['noticed'])})")
-        for item in question["not_seen"]
+        for item in question.get("not_seen", ())
     ]
 
 
@@ -57,6 +59,15 @@ def format_left(document: Document) -> list[str]:
     times = {name: format_stamp(stamp, with_year=with_year, up=True) for name, stamp in left.items()}
     name = station_name(document, question["from"])
     return [f"Leaving {name}: {times['expected']} local; early {times['early']}, late {times['late']}."]
+
+
+def format_left_in(document: Document) -> list[str]:
+    """Return whether it left in the span that is asked about, with the chance; nothing where none is."""
+    if (asked := document["answer"].get("left_in")) is None:
+        return []
+    name, chance = station_name(document, document["question"]["from"]), asked["chance"]
+    verdict = next(word for least, word in LEFT_IN if chance >= least)
+    return [f"{verdict}: it left {name} {asked['text']} with a chance of {format_model_chance(chance)}."]
 
 
 def format_told_chance(document: Document) -> list[str]:
@@ -98,7 +109,7 @@ def format_windows(document: Document) -> list[str]:
     if not windows:
         return []
     sides = {"arr": "to be let in", "dep": "to go on"}
-    end = document["question"]["to"]
+    end = document["question"].get("to")
     waits = []
     for one in windows:
         side = "to arrive" if one["station"] == end else sides[one["event"]]

@@ -253,7 +253,9 @@ class Parser(DayReader):
         return ({"offset" if zone == "UTC" else "zone": zone}, i + 1) if zone else None
 
     def _place_clock(self, i: int) -> Step | None:
-        """Read `Vladivostok time`, a place of up to five words before `time`."""
+        """Read `Vladivostok time` or `by Vladivostok time`, a place of up to five words before `time`."""
+        if i and self._word(i) in ("by", "in", "on"):
+            return self._place_clock(self._phrase(i + 1, "the") or i + 1)
         for phrase, zone in (("московскому времени", "Europe/Moscow"), ("московского времени", "Europe/Moscow"),
                              ("местному времени", "local"), ("местного времени", "local")):  # fmt: skip
             if j := self._phrase(i, phrase):

@@ -16,13 +16,15 @@ _ZONES = {
     "北京時間": "Asia/Shanghai", "日本時間": "JST", "东京时间": "JST", "평양 시간": "PYT", "평양시간": "PYT",
     "平壤时间": "PYT", "平壌時間": "PYT", "모스크바 시간": "MSK", "모스크바시간": "MSK", "莫斯科时间": "MSK",
     "모스크바시": "MSK", "블라디보스토크 시간": "VLAT", "海参崴时间": "VLAT", "符拉迪沃斯托克时间": "VLAT",
-    "현지 시간": "local time", "현지시간": "local time", "현지시각": "local time", "当地时间": "local time",
+    "현지 시간": "local time", "현지시간": "local time", "현지시각": "local time", "현지 시각": "local time",
+    "当地时间": "local time",
     "當地時間": "local time", "現地時間": "local time",
 }  # fmt: skip
 _WORDS = {
     "다음 주": "next week", "다음주": "next week", "下周": "next week", "下週": "next week", "来週": "next week",
     "下个星期": "next week", "이번 주": "this week", "이번주": "this week", "本周": "this week", "这周": "this week",
-    "今週": "this week", "지난주": "last week", "지난 주": "last week", "上周": "last week", "上週": "last week",
+    "今週": "this week", "지난주": "last week", "지난 주": "last week", "지난": "last",
+    "上周": "last week", "上週": "last week",
     "先週": "last week", "오늘": "today", "今天": "today", "今日": "today", "내일": "tomorrow", "明天": "tomorrow",
     "明日": "tomorrow", "내일모레": "day after tomorrow", "모레": "day after tomorrow",
     "后天": "day after tomorrow", "後天": "day after tomorrow", "明後日": "day after tomorrow",

@@ -8,7 +8,10 @@ from routes.when_query import Clock, DaySpec, Point, number_refusal
 
 
 def settle_dotted(point: Point) -> Point:
-    """Return the point with 12.09 read as a date beside a clock, or as a clock beside a day that it cannot be."""
+    """Return the point with 12.09 read as a date beside a clock, or as a clock beside a day that it cannot be.
+
+    Alone it is a clock where it can be no date: 10.40.
+    """
     if point.dotted is None:
         return point
     first, second = point.dotted
@@ -16,6 +19,9 @@ def settle_dotted(point: Point) -> Point:
         return point._replace(dotted=None, days=(DaySpec("month_day", (second, first)),))
     dated = any(spec.form not in ("weekday", "next", "last", "coming") for spec in point.days)
     if point.days and not point.clock and (dated or not words.find_date(2000, second, first)):
+        words.check_clock(first, second, 0, f"{first}.{second:02d}")
+        return point._replace(dotted=None, clock=Clock(first, second))
+    if not (point.days or point.clock or words.find_date(2000, second, first)) and first <= 24 and second < 60:
         words.check_clock(first, second, 0, f"{first}.{second:02d}")
         return point._replace(dotted=None, clock=Clock(first, second))
     raise number_refusal(f"{first}.{second:02d}")

@@ -309,7 +309,7 @@ half six | does not fit
 second Tuesday | fit
 the 2nd Tuesday of September | fit
 KST | no day or clock time is named
-18.00 | may be a time, a day or a year
+10.12 | may be a time, a day or a year
 Tuesday 10.10 | may be
 1800 | may be
 2023 | may be

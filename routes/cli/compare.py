@@ -8,6 +8,7 @@ from datetime import datetime
 from routes.api import Routes
 from routes.cli.options import (
     Parser,
+    add_evidence_options,
     add_question_options,
     load_routes,
     new_parser,
@@ -54,6 +55,7 @@ def _parser() -> Parser:
     )
     help_arrive = 'such as "by Tue 24:00", in the clock of each destination'
     parser.add_argument("--arrive", default="", metavar="WHEN", help=help_arrive)
+    add_evidence_options(parser)
     add_question_options(parser)
     return parser
 

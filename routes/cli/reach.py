@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from routes.cli.options import add_question_options, load_routes, new_parser, print_json, print_words, question_options
+from routes.cli.options import (
+    add_evidence_options,
+    add_question_options,
+    load_routes,
+    new_parser,
+    print_json,
+    print_words,
+    question_options,
+)
 
 
 def run(arguments: list[str], now: datetime) -> int:
@@ -19,6 +27,7 @@ def run(arguments: list[str], now: datetime) -> int:
     parser.add_argument("--left", required=True, metavar="WHEN", help=help_left)
     help_at = 'such as "Tuesday 06:00", in the clock of FROM'
     parser.add_argument("--at", required=True, metavar="WHEN", help=help_at)
+    add_evidence_options(parser)
     add_question_options(parser)
     options = parser.parse_args(arguments[1:])
     routes = load_routes(options, now)

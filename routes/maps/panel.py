@@ -31,7 +31,7 @@ from routes.sentences import (
     spans_years,
     station_name,
 )
-from routes.sentences_told import format_left, format_told, format_windows, is_told, list_otherwise
+from routes.sentences_told import format_left, format_left_in, format_told, format_windows, is_told, list_otherwise
 from routes.stamps import format_bound, format_stamp, format_utc, format_zone
 from routes.units import format_km
 
@@ -123,7 +123,7 @@ def _verdict(part: Document) -> list[str]:
     if "claims" in part["answer"]:
         main, *others = sorted(part["answer"]["claims"], key=lambda claim: claim["mode"] != part["question"]["mode"])
         return [*(format_claim(claim) for claim in (main, *others)), format_claimed_start(part), format_expected(part)]
-    told = [*([format_told(part)] if is_told(part) else []), *format_left(part)]
+    told = [*format_left_in(part), *([format_told(part)] if is_told(part) else []), *format_left(part)]
     if "on_time" in part["answer"]:
         return [f"In time with {format_chance(part['answer']['on_time'])}.", format_arrival(part), *told]
     return format_verdict(part) if "depart_by" in part["answer"] else [format_arrival(part), *told]

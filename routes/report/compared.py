@@ -52,6 +52,11 @@ def _list_readings(rows: Sequence[Document]) -> list[list[Document]]:
     return found
 
 
+def is_not_left(answer: Document) -> bool:
+    """Return whether the instant that a reach asks about does not come after the first instant of leaving."""
+    return str(answer["at"]["utc"]) <= str(answer["left"]["first"]["utc"])
+
+
 def find_farthest(document: Document, chance: float) -> Document | None:
     """Return the place of a reach farthest along its way that has at least this chance; None for none."""
     reached = [row for row in document["answer"]["stations"] if row["chance"] >= chance]

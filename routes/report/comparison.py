@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from routes import clock
 from routes.report.document import Document, build_head
+from routes.report.entries import build_stations
 from routes.report.quote import build_quote
+from routes.report.told import list_told
 from routes.scenarios.compare import Comparison, Row
 from routes.scenarios.world import World
 from routes.units import round_chance
@@ -18,7 +20,7 @@ def build_comparison(world: World, found: Comparison) -> Document:
     query = found.query
     codes = [*found.origins, *found.destinations, *found.trip.via]
     head = build_head(world, query, found.as_of, today=found.today, assumptions=found.assumptions.values(), codes=codes)
-    question = {
+    question: Document = {
         "kind": query.question,
         "scenario": query.name or None,
         "title": query.title or None,
@@ -33,6 +35,9 @@ def build_comparison(world: World, found: Comparison) -> Document:
         "set": list(query.settings),
         "lang": query.lang,
     }
+    told = list_told(found.timed, world.gazetteer.stations) if found.timed else {}
+    question |= told
+    head["stations"] |= build_stations(world, [item["station"] for items in told.values() for item in items])
     answer = {"confidence": query.confidence, "rows": [_row(world, row, found) for row in found.rows]}
     document = head | {"question": question, "answer": answer, "notes": list(found.notes)}
     return document | {"quote": build_quote(document)}
@@ -55,5 +60,6 @@ def _row(world: World, row: Row, found: Comparison) -> Document:
         "depart_by": {**stamps, "past": past} if itinerary else None,
         "open": row.status,
         "on_time_now": None if row.on_time is None else round_chance(row.on_time),
+        **({"seen": True} if row.seen else {}),
         "note": row.reason or None,
     }

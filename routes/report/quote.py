@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from routes.claim_sentences import name_by
+from routes.claim_sentences import format_model_chance, name_by
 from routes.clock import zone_city
 from routes.sentences import format_chance, name_path, station_name
 from routes.stamps import format_zone, read_local
@@ -98,6 +98,12 @@ def day_end(stamp: Stamp) -> datetime | None:
     """Return the day that a bound at midnight ends; None for a bound within a day."""
     local = read_local(stamp)
     return local - timedelta(days=1) if (local.hour, local.minute, local.second) == (0, 0, 0) else None
+
+
+def is_whole_day(first: Stamp, last: Stamp) -> bool:
+    """Return whether a span is one local day, from its beginning to its end."""
+    day, local = day_end(last), read_local(first)
+    return day is not None and day.date() == local.date() and f"{local:%H:%M}" == "00:00"
 
 
 def build_quote(document: Document) -> dict[str, str]:
@@ -211,7 +217,11 @@ def _format_arrival(document: Document, said: Said) -> str:
     answer, end = document["answer"], station_name(document, document["question"]["to"])
     lead = f"{_train(document)}, {_going(document, said)}, "
     was = "should have reached" if is_past(document, answer["arrive"]["expected"]) else "is expected in"
-    return f"{lead}{was} {end} at about {say_expected(answer, said)}."
+    text = f"{lead}{was} {end} at about {say_expected(answer, said)}."
+    if asked := answer.get("left_in"):
+        start = station_name(document, document["question"]["from"])
+        text += f" It left {start} {asked['text']} with a chance of {format_model_chance(asked['chance'])}."
+    return text
 
 
 def _going(document: Document, said: Said) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
+from routes.claim_sentences import format_model_chance
 from routes.report.korean import PATHS, attach, format_clock, format_day, format_time, name_goer
 from routes.report.quote import (
     EVEN,
@@ -15,6 +16,7 @@ from routes.report.quote import (
     find_kind,
     is_certain,
     is_past,
+    is_whole_day,
     list_parts,
     list_reversals,
     round_up,
@@ -134,7 +136,33 @@ def _format_arrival(document: Document, said: Said) -> str:
     answer, (_, end) = document["answer"], name_ends(document)
     lead = _going(document, said)
     was = "도착했을" if is_past(document, answer["arrive"]["expected"]) else "도착할"
-    return f"{lead} {end}에는 {say_expected(answer, said)}쯤 {was} 것으로 보{say_span(answer, said)}."
+    into = "에" if lead.endswith("열차는") else "에는"
+    text = f"{lead} {end}{into} {say_expected(answer, said)}쯤 {was} 것으로 보{say_span(answer, said)}."
+    if asked := answer.get("left_in"):
+        start = name_station(document, document["question"]["from"])
+        when = ", 또는 ".join(_say_bounds(span, said) for span in asked["spans"])
+        text += f" 열차가 {start}에서 {when} 출발했을 확률은 {say_share(format_model_chance(asked['chance']))}다."
+    return text
+
+
+def _say_bounds(span: Document, said: Said) -> str:
+    """Return a span as adverbs: `9월 10일(일) 중에`, `… 이후`, `… 이전에`, `…부터 …까지`."""
+    first, last = span["first"], span["last"]
+    if first is None or last is None:
+        return f"{say_time(first, said)} 이후에" if first else f"{say_bound(last, said)} 이전에"
+    if is_whole_day(first, last):
+        return f"{_day(read_local(first), said)}{_clock(first, said)} 중에"
+    return f"{say_time(first, said)}부터 {say_bound(last, said)} 사이에"
+
+
+def say_left(left: Document, said: Said) -> str:
+    """Return `…에`; of a day or part of one, that it is any time of that, of which the first counts."""
+    first, last = left["first"], left["last"]
+    if last is None:
+        return f"{say_time(first, said)}에"
+    if is_whole_day(first, last):
+        return f"{_day(read_local(first), said)}{_clock(first, said)} 중 언제든(너그럽게 그날이 시작되는 때부터로 보아)"
+    return f"{say_time(first, said)}부터 {say_bound(last, said)} 사이에 언제든(너그럽게 그 처음부터로 보아)"
 
 
 def _going(document: Document, said: Said) -> str:

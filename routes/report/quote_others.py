@@ -6,10 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from routes.claim_sentences import claim_chance, format_kmh, format_model_chance, name_by
-from routes.report.compared import Deadline, find_farthest, group_deadlines
-from routes.report.quote import EVEN, Said, day_end, is_past, say_bound, say_expected, say_time
+from routes.report.compared import Deadline, find_farthest, group_deadlines, is_not_left
+from routes.report.quote import EVEN, SEEN, Said, is_past, is_whole_day, say_bound, say_expected, say_time
 from routes.sentences import format_chance, name_path, station_name
-from routes.stamps import read_local
 from routes.units import format_km
 
 Document = Mapping[str, Any]
@@ -42,8 +41,7 @@ def say_left(left: Document, said: Said) -> str:
     first, last = left["first"], left["last"]
     if last is None:
         return f"at {say_time(first, said)}"
-    day = day_end(last)
-    if day and (read_local(first).date(), f"{read_local(first):%H:%M}") == (day.date(), "00:00"):
+    if is_whole_day(first, last):
         return f"at any time on {say_time(first, said).partition(' on ')[2]} (read generously, from its start)"
     return f"at any time from {say_time(first, said)} to {say_bound(last, said)} (read generously, from its start)"
 
@@ -108,7 +106,8 @@ def _list_rows(document: Document, rows: Sequence[Document], said: Said, reading
     named = []
     for row in rows[:MOST_ROWS]:
         start = "" if has_one else f"{station_name(document, row['from'])} to "
-        when = f", leaving by {say_time(row['depart_by'][reading], said)}" if reading else ""
+        when = f", leaving by {say_time(row['depart_by'][reading], said)}" if reading and not row.get("seen") else ""
+        when = f", with {format_model_chance(row['on_time_now'])} given what was seen" if row.get("seen") else when
         named.append(f"{start}{station_name(document, row['to'])} {name_by(row['mode'])}{when}")
     named += [f"{len(rows) - MOST_ROWS} more"] if len(rows) > MOST_ROWS else []
     return ("; " if reading else ", ").join(named)
@@ -119,10 +118,16 @@ def _format_reach(document: Document, said: Said) -> str:
     answer, question = document["answer"], document["question"]
     left, at = answer["left"]["first"], answer["at"]
     leaving = "having left" if is_past(document, left) else "leaving"
-    earliest = " at the earliest" if answer["left"]["last"] else ""
     can = "can have come" if is_past(document, at) or at["utc"] == document["as_of"]["utc"] else "can come"
     train = question["train"]["title"]
-    going = f"{leaving} {station_name(document, question['from'])} at {say_time(left, said)}{earliest}"
+    if is_not_left(answer):
+        name, by = station_name(document, question["from"]), say_bound(at, said)
+        return f"by {by} {train} has not left {name}, which it leaves {say_left(answer['left'], said)}."
+    going = f"{leaving} {station_name(document, question['from'])} {say_left(answer['left'], said)}"
+    if seen := question.get("seen"):
+        last = max(seen, key=lambda item: str(item["time"]["utc"]))
+        place = SEEN[last["event"]].format(station_name(document, last["station"]))
+        going += f", last seen {place} at {say_time(last['time'], said)}"
     rest = round(1 - answer["confidence"], 4)
     even, far = find_farthest(document, EVEN), find_farthest(document, rest)
     lead = f"{going}, {train} {can} by {say_bound(at, said)} "

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from routes.claim_sentences import claim_chance, format_model_chance
-from routes.report.compared import Deadline, find_farthest, group_deadlines
-from routes.report.korean import PATHS, name_goer, name_vehicle
+from routes.report.compared import Deadline, find_farthest, group_deadlines, is_not_left
+from routes.report.korean import PATHS, attach, name_goer, name_vehicle
 from routes.report.quote import EVEN, Said, is_past
 from routes.report.quote_ko import (
     name_ends,
@@ -15,6 +15,7 @@ from routes.report.quote_ko import (
     say_bound,
     say_expected,
     say_km,
+    say_left,
     say_share,
     say_span,
     say_time,
@@ -36,10 +37,9 @@ def _format_claims(document: Document, said: Said) -> str:
     start, end = name_ends(document)
     left = answer["left"]["first"]
     going = "출발했다면" if is_past(document, left) else "출발한다면"
-    earliest = "(가장 이른 경우)" if answer["left"]["last"] else ""
     if seen_at := answer["left"].get("seen_at"):
         going, start = "목격되었다면", name_station(document, seen_at)
-    when = f"{start}에서 {say_time(left, said)}{earliest}에 {going}"
+    when = f"{start}에서 {say_left(answer['left'], said)} {going}"
     by = say_bound(answer["arrive_by"], said)
     arrived = "도착했다" if is_past(document, answer["arrive_by"]) else "도착한다"
     *others, last = answer["claims"]
@@ -95,7 +95,8 @@ def _list_rows(document: Document, rows: Sequence[Document], said: Said, reading
     named = []
     for row in rows[:MOST_ROWS]:
         start = "" if has_one else f"{name_station(document, row['from'])}발 "
-        when = f"({say_time(row['depart_by'][reading], said)}까지 출발)" if reading else ""
+        when = f"({say_time(row['depart_by'][reading], said)}까지 출발)" if reading and not row.get("seen") else ""
+        when = f"(목격으로 본 확률 {say_share(format_model_chance(row['on_time_now']))})" if row.get("seen") else when
         named.append(f"{start}{name_station(document, row['to'])}행 {name_vehicle(row['mode'])}{when}")
     named += [f"그 밖에 {len(rows) - MOST_ROWS}가지"] if len(rows) > MOST_ROWS else []
     return ", ".join(named)
@@ -105,8 +106,16 @@ def _format_reach(document: Document, said: Said) -> str:
     answer, question = document["answer"], document["question"]
     left, at = answer["left"]["first"], answer["at"]
     going = "출발했다면" if is_past(document, left) else "출발한다면"
-    earliest = "(가장 이른 경우)" if answer["left"]["last"] else ""
-    when = f"{name_station(document, question['from'])}에서 {say_time(left, said)}{earliest}에 {going}"
+    name = name_station(document, question["from"])
+    if is_not_left(answer):
+        by = say_bound(at, said)
+        when = say_left(answer["left"], said)
+        goer = name_goer(question["mode"])
+        return f"{by}에는 {goer}가 아직 {attach(name, '을')} 떠나지 않았다. 출발은 {when} 이루어진다."
+    when = f"{name}에서 {say_left(answer['left'], said)} {going}"
+    if seen := question.get("seen"):
+        last = max(seen, key=lambda item: str(item["time"]["utc"]))
+        when += f", {say_time(last['time'], said)} {name_station(document, last['station'])}에서의 마지막 목격으로 보아"
     rest = format_chance(round(1 - answer["confidence"], 4))
     even, far = find_farthest(document, EVEN), find_farthest(document, round(1 - answer["confidence"], 4))
     lead = f"{name_goer(question['mode'])}가 {when} {say_bound(at, said)}까지 "

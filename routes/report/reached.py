@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from routes import clock
 from routes.report.document import Document, build_head
+from routes.report.entries import build_stations
 from routes.report.quote import build_quote
+from routes.report.told import list_told_texts
 from routes.scenarios.reach import LEAST_CHANCE, Place, Reached
 from routes.scenarios.world import World
 from routes.units import round_chance
@@ -21,7 +23,7 @@ def build_reached(world: World, found: Reached) -> Document:
     codes = [origin, *(place.station for place in found.places), *found.trip.via]
     head = build_head(world, query, found.as_of, today=found.today, assumptions=found.assumptions.values(), codes=codes)
     train = found.profile.train
-    question = {
+    question: Document = {
         "kind": query.question,
         "scenario": query.name or None,
         "title": query.title or None,
@@ -37,6 +39,9 @@ def build_reached(world: World, found: Reached) -> Document:
         "set": list(query.settings),
         "lang": query.lang,
     }
+    told = list_told_texts(found.told, world.gazetteer.stations) if found.told else {}
+    question |= told
+    head["stations"] |= build_stations(world, [item["station"] for items in told.values() for item in items])
     last = None if found.left.last == found.left.first else clock.stamp(found.left.last, zone)
     answer = {
         "confidence": query.confidence,
@@ -65,8 +70,8 @@ def _place(world: World, place: Place) -> Document:
         "length_m": way.length_m,
         "basis": way.basis,
         "early": clock.stamp(place.early, station.zone),
-        "expected": clock.stamp(place.expected, station.zone),
-        "late": clock.stamp(place.late, station.zone),
+        "expected": clock.stamp(place.expected, station.zone) if place.expected else None,
+        "late": clock.stamp(place.late, station.zone) if place.late else None,
         "lat": station.coordinate.lat,
         "lon": station.coordinate.lon,
     }

@@ -7,13 +7,17 @@ from typing import Any
 
 from routes.claim_sentences import format_model_chance, name_by, name_vehicle
 from routes.clock import zone_city
-from routes.report.compared import Deadline, group_deadlines
+from routes.report.compared import Deadline, group_deadlines, is_not_left
 from routes.report.layout import build_table, wrap_text
 from routes.sentences import READINGS, format_as_of, format_chance, reading_names, station_name
+from routes.sentences_told import format_told, format_windows, is_told
 from routes.stamps import format_bound, format_stamp, format_zone, read_local
 from routes.units import format_km
 
 Document = Mapping[str, Any]
+GIVEN_SEEN = (
+    "By train it is the chance given what was seen, by which it is open from 50% on, and closed below that of too late."
+)
 
 
 def format_rows(document: Document) -> list[str]:
@@ -30,6 +34,8 @@ def _format_comparison(document: Document) -> list[str]:
     return [
         *wrap_text(f'COMPARE  {" → ".join(ends)}, "{question["arrive"]}"'),
         format_as_of(document),
+        *(["", *wrap_text(format_told(document))] if is_told(document) else []),
+        *(line for text in format_windows(document) for line in wrap_text(text)),
         *tables,
         *starred,
         *(["", "No way:"] if missing else []),
@@ -39,6 +45,7 @@ def _format_comparison(document: Document) -> list[str]:
             "Open: even odds can still be had; against the odds: less than that; closed: even too late is past. "
             "The chance beside it is that of one who leaves at the as-of instant."
         ),
+        *(wrap_text(GIVEN_SEEN) if any(row.get("seen") for row in rows) else []),
     ]
 
 
@@ -104,19 +111,31 @@ def _format_reach(document: Document) -> list[str]:
     columns = ["reached by then", "chance", "km", "early", "expected", ""]
     rows = [_reach_row(document, row) for row in answer["stations"]]
     below = f"{answer['below']} more have less than {format_chance(answer['least_chance'])}"
-    body = build_table(columns, rows) if rows else ["No place has a chance of 1%."]
+    body = build_table(columns, rows) if rows else [_format_nowhere(answer)]
+    if is_not_left(answer):
+        return [head, format_as_of(document), "", *body]
     early = format_chance(round(1 - answer["confidence"], 4))
     return [
         head,
         format_as_of(document),
         "",
         *wrap_text(_format_left(document)),
+        *(wrap_text(format_told(document)) if is_told(document) else []),
+        *(line for text in format_windows(document) for line in wrap_text(text)),
         "",
         *body,
         "",
         *wrap_text(f"{below}; to {answer['cut_off']} there is no way for {question['train']['title']}."),
         *wrap_text(f"Each arrival stands on the clock of its place: early with {early} by then, expected with 50%."),
     ]
+
+
+def _format_nowhere(answer: Document) -> str:
+    """Return why there is no place: it has not left by then, or has had next to no time."""
+    if not is_not_left(answer):
+        return "No place has a chance of 1%."
+    left = answer["left"]["first"]
+    return f"By then it has not left: it leaves {format_stamp(left, with_year=True)} {zone_city(left['zone'])}."
 
 
 def _format_left(document: Document) -> str:
@@ -134,6 +153,6 @@ def _reach_row(document: Document, row: Document) -> list[str]:
         format_model_chance(row["chance"]),
         format_km(row["length_m"]).removesuffix(" km"),
         format_stamp(row["early"], up=True),
-        format_stamp(row["expected"], up=True),
-        format_zone(row["expected"]),
+        format_stamp(row["expected"], up=True) if row["expected"] else "never",
+        format_zone(row["early"]),
     ]

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from routes import clock
+from routes.units import round_chance
 
 if TYPE_CHECKING:
     from routes.gazetteer.station import Station
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from routes.scenarios.answers import Answer, Times
     from routes.scenarios.clues import Found
     from routes.scenarios.evidence import Sighted, Unsighted
-    from routes.scenarios.timed import Otherwise, Timed
+    from routes.scenarios.timed import Otherwise, Timed, Told
     from routes.scenarios.window_phrases import Hours
 
 Document = dict[str, Any]
@@ -31,6 +32,25 @@ def list_told(timed: Timed | None, stations: Mapping[StationCode, Station]) -> D
         "not_seen": [_not_seen(one, one.evidence) for one in timed.found if isinstance(one.evidence, Unsighted)],
         "windows": [_window(h, stations[h.station].zone) for h in timed.hours],
     }
+
+
+def list_told_texts(told: Told, stations: Mapping[StationCode, Station]) -> Document:
+    """Return what was told where it is put on no one way, as the document has it."""
+    from routes.scenarios.evidence import Sighted
+
+    found: Document = {
+        "seen": [],
+        "not_seen": [],
+        "windows": [_window(h, stations[h.station].zone) for h in told.hours],
+    }
+    for item in told.evidence:
+        head: Document = {"text": item.text, "event": item.event or "arr", "station": item.station}
+        head["assumed"] = sorted(item.assumed)
+        if isinstance(item, Sighted):
+            found["seen"].append({**head, "time": clock.stamp(item.at, item.zone), "error_s": item.error_s})
+        else:
+            found["not_seen"].append({**head, "by": clock.stamp(item.by, item.zone), "noticed": item.noticed})
+    return found
 
 
 def _seen(one: Found, item: Sighted) -> Document:
@@ -65,6 +85,9 @@ def _window(hours: Hours, zone: str) -> Document:
 def list_answer_told(answer: Answer, start: Station, end: Station, otherwise: Sequence[Otherwise]) -> Document:
     """Return when it left, where that is worked out from sightings, and what other readings of these would mean."""
     left = {"left": _times(answer.left, start)} if answer.left else {}
+    if asked := answer.left_in:
+        spans = [{"first": _stamp(first, start), "last": _stamp(last, start)} for first, last in asked.spans]
+        left |= {"left_in": {"text": asked.text, "spans": spans, "chance": round_chance(asked.chance)}}
     return left | ({"otherwise": [_otherwise(o, end) for o in otherwise]} if otherwise else {})
 
 
@@ -81,6 +104,10 @@ def time_told(answer: Answer, end: int) -> list[int | None]:
 def _times(times: Times, station: Station) -> Document:
     instants: Mapping[str, datetime] = times._asdict()
     return {name: clock.stamp(instant, station.zone) for name, instant in instants.items()}
+
+
+def _stamp(instant: datetime | None, station: Station) -> Document | None:
+    return None if instant is None else clock.stamp(instant, station.zone)
 
 
 def _otherwise(other: Otherwise, end: Station) -> Document:

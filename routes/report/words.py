@@ -34,6 +34,7 @@ from routes.sentences import (
 )
 from routes.sentences_told import (
     format_left,
+    format_left_in,
     format_seen,
     format_told,
     format_told_chance,
@@ -132,7 +133,8 @@ def _arrival_head(document: Document) -> list[str]:
     depart = document["answer"]["depart"]
     leaves = f", leaving {format_stamp(depart, with_year=True)} {zone_city(depart['zone'])} ({format_utc(depart)})"
     leaves = "" if "left" in document["answer"] else leaves
-    sentences = [*([format_told(document)] if is_told(document) else []), format_arrival(document)]
+    told = [format_told(document)] if is_told(document) else []
+    sentences = [*format_left_in(document), *told, format_arrival(document)]
     lines = _wrap_all([*sentences, *format_left(document)])
     return [*_wrap(f"ARRIVAL  {format_ends(document)}{leaves}"), format_as_of(document), "", *lines]
 

@@ -79,6 +79,14 @@ class Times(NamedTuple):
     late: datetime | None
 
 
+class LeftIn(NamedTuple):
+    """The chance of having left in one of some spans of time, whose ends may be open, and these in words."""
+
+    text: str
+    chance: float
+    spans: tuple[tuple[datetime | None, datetime | None], ...]
+
+
 class Answer(NamedTuple):
     """One answer, for a deadline, a departure or both; the lists are empty without a deadline.
 
@@ -87,7 +95,7 @@ class Answer(NamedTuple):
     the chance of the deadline for that departure.
 
     Where the train was seen, all times are those given what was; `left` are those of a departure that is known from
-    it alone, and the events before the boundary `behind` have come.
+    it alone, and the events before the boundary `behind` have come. `left_in` is whether it left in a span, if asked.
     """
 
     arrive: Reading | None
@@ -104,6 +112,7 @@ class Answer(NamedTuple):
     on_time: float | None = None
     left: Times | None = None
     behind: int | None = None
+    left_in: LeftIn | None = None
 
 
 class _Course(NamedTuple):
@@ -227,11 +236,14 @@ def build_answer(
     if deadline is None:
         return answer
     watched = find_watched(itinerary, anchors)
-    rows = {b: course.readings(b, [deadline])[0] for b in {e.boundary for e in (*anchors, *watched)}}
+    hours, start = _find_hours(course, deadline), _start_of_day(course, deadline)
+    at_start = dict(zip([*hours, start], course.readings(0, [*hours, start]), strict=True))
+    ahead = {e.boundary for e in (*anchors, *watched)} - {0}
+    rows = {0: at_start[deadline]} | {b: course.readings(b, [deadline])[0] for b in ahead}
     return answer._replace(
         deadlines=tuple(Deadline(e, rows[e.boundary]) for e in anchors),
-        by_hour=_list_hours(course, deadline),
-        flips=_list_flips(course, deadline),
+        by_hour=tuple(HourRow(hour, at_start[hour]) for hour in hours),
+        flips=_list_flips(course, deadline, at_start[start].even),
         watch=tuple(Deadline(e, rows[e.boundary]) for e in watched),
         on_time=None if given is None else course.on_time(given, deadline),
     )
@@ -276,10 +288,16 @@ def _last_day(deadline: datetime, zone: str) -> date:
     return clock.to_local(deadline - timedelta(microseconds=1), zone).date()
 
 
-def _list_hours(course: _Course, deadline: datetime) -> tuple[HourRow, ...]:
-    """Return a row for each usual hour of the deadline's day at the destination, and for the deadline itself.
+def _start_of_day(course: _Course, deadline: datetime) -> datetime:
+    """Return the first instant of the deadline's day at the destination."""
+    zone = course.stations[course.itinerary.destination].zone
+    return clock.day_start(_last_day(deadline, zone), zone)
 
-    An hour that the clocks skip or show twice on that day has no row.
+
+def _find_hours(course: _Course, deadline: datetime) -> list[datetime]:
+    """Return each usual hour of the deadline's day at the destination, and the deadline itself, in order.
+
+    An hour that the clocks skip or show twice on that day is left out.
     """
     zone = course.stations[course.itinerary.destination].zone
     day = _last_day(deadline, zone)
@@ -287,20 +305,20 @@ def _list_hours(course: _Course, deadline: datetime) -> tuple[HourRow, ...]:
     for hour in HOURS:
         with suppress(TimeError):
             found.add(clock.to_instant(datetime.combine(day, time(hour)), zone))
-    hours = sorted(found)
-    return tuple(HourRow(h, r) for h, r in zip(hours, course.readings(0, hours), strict=True))
+    return sorted(found)
 
 
-def _list_flips(course: _Course, deadline: datetime) -> tuple[Flip, ...]:
+def _list_flips(course: _Course, deadline: datetime, earliest: datetime | None) -> tuple[Flip, ...]:
     """Return each arrival time within the deadline's day at which the even departure moves to the next date.
 
-    It is the arrival with even odds of one who leaves as that date begins.
+    It is the arrival with even odds of one who leaves as that date begins. `earliest` is the even departure for the
+    first instant of the day.
     """
     itinerary, stations = course.itinerary, course.stations
     zone, origin_zone = stations[itinerary.destination].zone, stations[itinerary.origin].zone
     day = _last_day(deadline, zone)
     first, last = clock.day_start(day, zone), clock.day_end(day, zone)
-    earliest, flips = course.readings(0, [first])[0].even, list[Flip]()
+    flips = list[Flip]()
     if earliest is None:
         return ()
     leaves = clock.to_local(earliest, origin_zone).date()

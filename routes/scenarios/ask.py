@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from routes.errors import TimeError, UsageError
 from routes.gazetteer.names import find_places
 from routes.gazetteer.station import Gazetteer
-from routes.scenarios.ask_decide import decide, decide_told
+from routes.scenarios.ask_decide import HOW_LEFT, LEFT, decide, decide_told
 from routes.scenarios.ask_items import Item, read_items
 from routes.scenarios.ask_others import understand_other
 from routes.scenarios.ask_question import check_words, is_tense_open, prune, put_in_context
 from routes.scenarios.ask_roles import Roles, assign_roles
 from routes.scenarios.ask_sides import EXAMPLES, refuse
 from routes.scenarios.ask_sightings import Sight, take_errors, take_sightings
+from routes.scenarios.ask_sources import take_sources
+from routes.scenarios.ask_times import is_time
 from routes.scenarios.ask_tokens import clean_question
 from routes.scenarios.ask_traps import refuse_stray_clock, refuse_traps, refuse_wrong_week
 from routes.scenarios.ask_when import Context, code_of, read_arrival, read_departure, with_as_of, zone_of
+from routes.scenarios.ask_words import lexicon
 from routes.scenarios.schema import Scenario
 
 if TYPE_CHECKING:
@@ -64,7 +68,8 @@ def _understand(words: str, context: Context, now: datetime | None) -> Asked:
     cleaned = clean_question(words)
     if other := understand_other(cleaned, context.gazetteer, context.scenario):
         return Asked(*other)
-    text, errors = take_errors(cleaned)
+    plain, sources = take_sources(cleaned, partial(_is_named, context.gazetteer))
+    text, errors = take_errors(plain)
     refuse_traps(text)
     read = read_items(text, context.gazetteer)
     told = take_sightings(read, errors)
@@ -81,17 +86,35 @@ def _understand(words: str, context: Context, now: datetime | None) -> Asked:
     if told.sights and any(item.text.casefold() == "did" for item in read):
         roles = roles._replace(departed=roles.depart is not None)  # did it leave on Monday, that was seen on Tuesday?
     query = context.scenario._replace(question=question, in_words=True)
-    if told.sights and question != "latest-departure" and not roles.start:
+    if question == LEFT and all(sight.is_missing for sight in told.sights):
+        raise refuse("whether it left then is known only by where it was seen", HOW_LEFT)
+    if question == LEFT:
+        query, roles = _ask_left(query, roles)
+    if told.sights and not query.left and question != "latest-departure" and not roles.start:
         roles = roles._replace(start=_first_seen(context, told.sights))
         query = query._replace(approach=context.scenario.start)
     query = _with_options(_with_places(context, query, roles), items)
     asked = _with_times(context, query, roles, told.sights, now)
+    if sources:
+        asked = asked._replace(understood=f"{asked.understood}; according to {' and '.join(sources)}")
     refuse_wrong_week(text, asked.query, context.reference("UTC"))
     return asked
 
 
+def _ask_left(query: Scenario, roles: Roles) -> tuple[Scenario, Roles]:
+    """Return the question whether it left in a span of time, which is told with when it left and arrives."""
+    span = roles.depart.text if roles.depart else ""
+    return query._replace(question="arrival", left=span, depart=""), roles._replace(depart=None, departed=False)
+
+
+def _is_named(gazetteer: Gazetteer, text: str) -> bool:
+    """Return whether a text is a place or a time, or a word of a question."""
+    named = any(match.how != "prefix" for match in find_places(gazetteer, text))
+    return named or text.casefold() in lexicon() or is_time(text)
+
+
 def _first_seen(context: Context, sights: Sequence[Sight]) -> Item | None:
-    from routes.scenarios.ask_sightings import first_place
+    from routes.scenarios.ask_seen_times import first_place
     from routes.scenarios.phrases import AsOf
 
     as_of = AsOf(context.as_of, "UTC", None) if isinstance(context.as_of, datetime) else context.as_of
@@ -194,7 +217,7 @@ def _with_sights(
     query = query if own else query._replace(seen=(), not_seen=(), windows=())
     if not sights:
         return query, context, []
-    from routes.scenarios.ask_sightings import moved_as_of, read_sights
+    from routes.scenarios.ask_seen_times import moved_as_of, read_sights
     from routes.scenarios.phrases import AsOf
 
     as_of = AsOf(context.as_of, "UTC", None) if isinstance(context.as_of, datetime) else context.as_of
@@ -213,7 +236,7 @@ def _with_sights(
 
 def _describe(context: Context, query: Scenario, roles: Roles, arrive_from: str, depart_from: str) -> Iterator[str]:
     source = f" (scenario {context.scenario.name})" if context.scenario.name else " (scenario)"
-    yield TITLES[query.question]
+    yield f'whether it left "{query.left}", and the arrival' if query.left else TITLES[query.question]
     start = _display(context, query.start) + ("" if roles.start else source)
     yield f"from {start} to {_display(context, query.end)}{'' if roles.end else source}"
     if query.via:

@@ -10,6 +10,8 @@ from routes.scenarios.ask_items import Item
 from routes.scenarios.ask_roles import Roles
 from routes.scenarios.ask_sides import ARRIVES, ENDS_CLAUSE, EVENTS, EXAMPLES, LEAVES, refuse, side
 
+LEFT = "left"  # whether it left in a span of time
+HOW_LEFT = 'write "seen at Khasan at 10:40, did it leave on Monday?"'
 _ASKS = ("when", "latest", "earliest", "soon")
 
 
@@ -42,12 +44,27 @@ def decide_told(items: Sequence[Item], pruned: Sequence[Item], roles: Roles) -> 
     Raises: UsageError, as for other questions.
     """
     kinds = {item.kind for item in items}
+    if roles.depart and not roles.arrive and (_asks_whether_left(kinds) or _is_inverted(items, kinds)):
+        return LEFT
     if not kinds & {"far", "long", "take", "latest", *_ASKS, "possible", "can", "will", "does", "must", "did"}:
         return "feasible" if roles.arrive else "arrival"
     left = "when" in kinds and not kinds & {"must", "can", "latest"} and not roles.arrive and not roles.depart
     if left and _asked_side(pruned, roles) != "arrive":
         return "arrival"
     return decide(items, pruned, roles)
+
+
+def _asks_whether_left(kinds: set[str]) -> bool:
+    """Return whether it is asked `did it leave` or `could it have left`, and nothing else."""
+    past = ("did" in kinds and kinds & LEAVES) or ("left" in kinds and kinds & {"can", "possible", "must"})
+    return bool(past) and not kinds & {"far", "long", "take", "latest", *_ASKS, *ARRIVES}
+
+
+def _is_inverted(items: Sequence[Item], kinds: set[str]) -> bool:
+    """Return whether it is asked `had it left by Sunday noon`."""
+    triples = zip(items, items[1:], items[2:], strict=False)
+    had = any(a.text.casefold() in ("had", "has") and b.kind == "subject" and c.kind == "left" for a, b, c in triples)
+    return had and not kinds & {"far", "long", "take", "latest", *_ASKS, *ARRIVES}
 
 
 def _asks_timetable(items: Sequence[Item]) -> bool:
@@ -94,7 +111,7 @@ def _asked_side(pruned: Sequence[Item], roles: Roles, *, must: bool = False) -> 
         if item.kind in _ASKS:
             ahead = _event_in_clause(pruned, range(n + 1, len(pruned)))
             behind = _event_in_clause(pruned, range(n - 1, -1, -1))
-            ahead = ahead or _place_in_clause(pruned, n)
+            ahead = ahead or _place_in_clause(pruned, n) or ("" if behind else _place_before(pruned, n))
             sides.append(behind if must and behind == "depart" and ahead == "arrive" else ahead or behind)
     given = "depart" if roles.depart and not roles.arrive else "arrive" if roles.arrive and not roles.depart else ""
     sides = [found for found in sides if found]
@@ -122,6 +139,18 @@ def _place_in_clause(pruned: Sequence[Item], at: int) -> str:
         if item.kind in ("in", "there"):
             return "arrive"
     return ""
+
+
+def _place_before(pruned: Sequence[Item], at: int) -> str:
+    """Return arrive for `…, in Vladivostok when?`, whose clause is just a place that is reached."""
+    clause = list[Item]()
+    for item in reversed(pruned[:at]):
+        if item.kind in ENDS_CLAUSE or item.kind in EVENTS:
+            break
+        clause.insert(0, item)
+    is_end = len(clause) == len(pruned[:at]) or pruned[at - len(clause) - 1].kind == "break"
+    bare = [item.kind for item in clause] == ["place"]
+    return "arrive" if is_end and (bare or [item.kind for item in clause] in (["to", "place"], ["in", "place"])) else ""
 
 
 def _is_aside(items: Sequence[Item], at: int) -> bool:
@@ -213,6 +242,8 @@ def _decide_plain(kinds: set[str], roles: Roles) -> str:
     leaves = bool(kinds & LEAVES)
     if "must" in kinds and open_question:
         raise refuse("whether it must is not a question here", 'ask "can it be there …" or "when must it leave …"')
+    if _asks_whether_left(kinds) and roles.depart and not roles.arrive:
+        raise refuse("whether it left then is known only by where it was seen", HOW_LEFT)
     if open_question and leaves and roles.depart and not (roles.end or kinds & {*ARRIVES, "there"}):
         raise refuse("whether it can leave then is not known here", 'ask "can it be in Vladivostok by …, leaving …"')
     if open_question:

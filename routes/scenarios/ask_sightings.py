@@ -2,31 +2,42 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from routes.clock import format_local, to_local, zone_city
 from routes.scenarios.ask_items import Item
 from routes.scenarios.ask_question import is_perfect
 from routes.scenarios.ask_sides import ARRIVES, LEAVES, refuse
-
-if TYPE_CHECKING:
-    from routes.gazetteer.station import Gazetteer
-    from routes.scenarios.phrases import AsOf
 
 _ERROR = re.compile(
     r",?\s*(?:±|\+\s*/?\s*[-−–]|(?:give or take|plus or minus|plus-minus)\s)\s*"
     r"(\d+(?:[.:]\d+)?\s*(?:hours?|hrs?|hr|h|minutes?|mins?|min|m|seconds?|s)(?:\s*\d+\s*(?:minutes?|min|m)?)?)(?![^\W\d])",
     re.IGNORECASE,
 )
-_ABOUT = re.compile(r"\b(?:about|around|approximately|roughly|circa)\s+(?=\d)|~\s*(?=\d)", re.IGNORECASE)
+_NEAR = r"about|around|approximately|approx\.?|roughly|circa|ca\.?|some ?time (?:around|about)|more or less"
+_ABOUT = re.compile(
+    rf"(?<![\w-])(?:at\s+)?(?:{_NEAR})\s+(?:at\s+)?(?=\d)|~\s*(?=\d)"
+    r"|(?<=\d)(?:\s+or (?:so|thereabouts)|\s*-?ish|\s+approx(?:imately|\.)?)(?![\w-])"
+    r"|(?<![\w-])(?:около|примерно(?: в)?|приблизительно(?: в)?)\s+(?=\d)|(?<=[분시])\s?(?:쯤|경|즈음)"
+    r"|(?<=[\d分时点點時])(?:左右|頃|ごろ|前后)"
+    r"|(?:大约|大概|大約|약)\s*(?=\d)",
+    re.IGNORECASE,
+)
+_SEEING = re.compile(
+    r"\b(?:seen|sighted|spotted|observed|filmed|photographed|passed|crossed|entered|reached|arrived)\b", re.I
+)
+_ABOUT_NOON = re.compile(rf"(?<![\w-])(?:at\s+)?(?:{_NEAR})\s+(?=(?:noon|midday|midnight)\b)", re.I)
 _NEW_CLAUSE = ("if", "when", "latest", "earliest", "soon", "can", "will", "does", "must", "possible", "far", "long")
 # What may stand in the clause of a sighting and says no more of it.
 _INSIDE = ("filler", "subject", "in", "did", "is", "be", "that", "from", "to", "object", "break", "for", "at", "there")
 _PASSED = ("passed", "crossed", "came through", "went through", "pass", "прош", "проследовал", "통과", "经过", "通過")
+_PASSED_TOO = ("went past", "ran through", "rolled through", "transited", "проехал", "지났")
+_HAS_CLOCK = re.compile(r"\d\s*(?:[:.]\s*\d|[apAP]\.?[mM]|[h시点點時])|noon|midday|midnight|정오|자정|полдень|正午")
+_SENTENCE_ENDS = (".", ";", "?", "!", "…")
 _STANDS = ("did", "is")
+_BESIDE_NOUN = ("filler", "subject", "in", "post-to", "post-from", "of", "train special", "train russian")
 
 
 NOW = "now"
@@ -53,7 +64,8 @@ class Told(NamedTuple):
 def take_errors(text: str) -> tuple[str, list[tuple[int, str]]]:
     """Return a cleaned question without `±10 min` and `about`, and each such error with where it stood."""
     errors: list[tuple[int, str]] = []
-    while found := _ABOUT.search(text):
+    is_seeing = bool(_SEEING.search(text))
+    while found := _ABOUT.search(text) or (_ABOUT_NOON.search(text) if is_seeing else None):
         errors.append((found.start() + 1, ABOUT))
         text = text[: found.start()] + text[found.end() :]
     while found := _ERROR.search(text):
@@ -70,7 +82,7 @@ def take_sightings(items: Sequence[Item], errors: Sequence[tuple[int, str]]) -> 
     Khasan at 10:40` is one too.
     Raises: UsageError, for a verb of seeing that lacks either.
     """
-    rest, sights = _repeat_verbs(items), list[Sight]()
+    rest, sights = _repeat_verbs(_read_nouns(items)), list[Sight]()
     rest = _pass_over_waiting(rest)
     while (at := _next_verb(rest)) is not None:
         sight, inside = _read_clause(rest, at, errors, sights[-1].place if sights else None)
@@ -83,6 +95,37 @@ def take_sightings(items: Sequence[Item], errors: Sequence[tuple[int, str]]) -> 
         what = "about" if lost[0] == ABOUT else f"±{lost[0]}"
         raise refuse(f'"{what}" is understood of a sighting only', 'write "seen at Khasan at 10:40 ±10 min"')
     return Told(tuple(sights), _tidy(rest) if sights else tuple(items))
+
+
+def _read_nouns(items: Sequence[Item]) -> list[Item]:
+    """Return the items with `arrival` as a sighting where its clause is `06:00 Khasan arrival`.
+
+    The rest asks when it is, or whether it can be, in another place, and of no departure.
+    """
+    for n, item in enumerate(items):
+        if item.kind not in ("arrival", "arrive") or (item.kind == "arrive" and item.text < "\u3040"):
+            continue
+        first = max((m + 1 for m in range(n) if items[m].kind == "break"), default=0)
+        end = next((m for m in range(n + 1, len(items)) if items[m].kind == "break"), len(items))
+        clause = {other.kind: other for other in items[first:end] if other.kind not in _BESIDE_NOUN}
+        count = sum(other.kind not in _BESIDE_NOUN for other in items[first:end])
+        if count != 3 or set(clause) != {item.kind, "place", "time"} or not _HAS_CLOCK.search(clause["time"].text):
+            continue
+        if _asks_of_another([*items[:first], *items[end:]], clause["place"]):
+            told = [item._replace(kind="arrived"), clause["place"], clause["time"]]
+            return [*items[:first], *told, *_read_nouns(items[end:])]
+    return list(items)
+
+
+def _asks_of_another(rest: Sequence[Item], place: Item) -> bool:
+    """Return whether items ask when it is in another place, or whether it can be there."""
+    kinds = {item.kind for item in rest}
+    others = [item for item in rest if item.kind == "place" and not _is_same(item, place)]
+    return bool(others and kinds & {"when", "will", "can", "soon"}) and not kinds & {*LEAVES, "must", "latest"}
+
+
+def _is_same(first: Item, second: Item) -> bool:
+    return bool({match.code for match in first.places} & {match.code for match in second.places})
 
 
 def _repeat_verbs(items: Sequence[Item]) -> list[Item]:
@@ -158,24 +201,38 @@ def _read_clause(
     found: dict[str, int] = {}
     inside, events = {at}, list[Item]()
     ways = (range(at + 1, len(items)), range(at - 1, -1, -1))
-    for way in ways[::-1] if items[at].text >= "\u3040" else ways:  # East Asian verbs come last
-        _walk(items, way, found, inside, events)
+    ways = ways[::-1] if items[at].text >= "\u3040" else ways  # East Asian verbs come last
+    for way, other in zip(ways, ways[::-1], strict=True):
+        _walk(items, way, found, inside, events, beyond=_is_place_near(items, other))
     verb = items[at]
     if verb.kind == "unleft" and (place := items[found["place"]] if "place" in found else before):
         return Sight("dep", place, items[found["time"]].text if "time" in found else NOW, "", True), inside
     if "place" not in found or "time" not in found:
         what = "place" if "place" not in found else "time"
         raise refuse(
-            f'"{verb.text}" tells where the train was seen, without its {what}',
+            f'"{verb.text.partition(" the ")[0]}" tells where the train was seen, without its {what}',
             'write "seen at Khasan at 10:40, when is it in Vladivostok?"',
         )
     time = items[found["time"]]
     error = _error_of(items, time, errors)
+    if error and verb.kind == "unsighted":
+        raise refuse(f'"{verb.text}" takes no "about" and no ±', 'write "not seen at Khasan by 15:00"')
     return Sight(_event(verb, events), items[found["place"]], time.text, error, verb.kind == "unsighted"), inside
 
 
-def _walk(items: Sequence[Item], way: range, found: dict[str, int], inside: set[int], events: list[Item]) -> None:
-    """Add what belongs to a sighting on one side of its verb, up to the end of its clause."""
+def _is_place_near(items: Sequence[Item], way: range) -> bool:
+    """Return whether a place stands on one side of a verb within its clause."""
+    kinds = itertools.takewhile(lambda kind: kind not in ("break", *_NEW_CLAUSE), (items[n].kind for n in way))
+    return "place" in kinds
+
+
+def _walk(
+    items: Sequence[Item], way: range, found: dict[str, int], inside: set[int], events: list[Item], *, beyond: bool
+) -> None:
+    """Add what belongs to a sighting on one side of its verb, up to the end of its clause.
+
+    Where its place may stand `beyond` the verb, none is taken from behind a comma.
+    """
     held: list[int] = []
     for n in way:
         kind = items[n].kind
@@ -189,7 +246,12 @@ def _walk(items: Sequence[Item], way: range, found: dict[str, int], inside: set[
             events.append(items[n])
             inside |= {*held, n}
             held = []
-        elif kind == "break" and len(found) == 1 and _goes_on(items, n, way.step, found):
+        elif (
+            kind == "break"
+            and len(found) == 1
+            and not (beyond and "time" in found)
+            and _goes_on(items, n, way.step, found)
+        ):
             held.append(n)
         elif kind == "break" or kind not in _INSIDE:
             if not kind.startswith(("train ", "post-", "country")):
@@ -205,6 +267,8 @@ def _walk(items: Sequence[Item], way: range, found: dict[str, int], inside: set[
 
 def _goes_on(items: Sequence[Item], at: int, step: int, found: dict[str, int]) -> bool:
     """Return whether what is lacking stands right behind a comma: `seen at Khasan, at 10:40`."""
+    if items[at].text in _SENTENCE_ENDS:
+        return False
     n = at + step
     while 0 <= n < len(items) and items[n].kind in ("in", "filler"):
         n += step
@@ -214,15 +278,15 @@ def _goes_on(items: Sequence[Item], at: int, step: int, found: dict[str, int]) -
 def _event(verb: Item, events: Sequence[Item]) -> str:
     text = verb.text.casefold()
     kinds = {item.kind for item in events}
-    if kinds & LEAVES:
+    if kinds & LEAVES or text.endswith(" from"):
         return "dep"
     if (
         kinds & (ARRIVES | {"arrival"})
         or verb.kind == "arrived"
-        or text.endswith(("arrived", "reached", "arrive", "reach"))
+        or text.endswith(("arrived", "reached", "arrive", "reach", " into", "entered", "въехал в"))
     ):
         return "arr"
-    if "via" in kinds or any(word in text for word in _PASSED):
+    if "via" in kinds or (any(word in text for word in (*_PASSED, *_PASSED_TOO)) and not text.endswith(" at")):
         return "pass"
     return "seen"
 
@@ -244,80 +308,3 @@ def _tidy(items: Sequence[Item]) -> tuple[Item, ...]:
     while kept and kept[-1].kind in ("break", "and", "that"):
         kept.pop()
     return tuple(kept)
-
-
-class Read(NamedTuple):
-    """The texts of sightings and absences as a question has them, how each is understood, and the last instant."""
-
-    seen: tuple[str, ...]
-    not_seen: tuple[str, ...]
-    said: tuple[str, ...]
-    last: datetime | None
-
-
-def read_sights(sights: Sequence[Sight], gazetteer: Gazetteer, as_of: AsOf) -> Read:
-    """Return what was seen as texts that are read alike at any time, with dates.
-
-    Raises: PlaceError or TimeError, when a place or time cannot be read.
-    """
-    from routes.scenarios.evidence import Frame, read_absence, read_sighting
-
-    frame = Frame(gazetteer, as_of)
-    seen, not_seen, said, instants = list[str](), list[str](), list[str](), list[datetime]()
-    for sight in sights:
-        name, error = sight.place.text, f" ±{sight.error}" if sight.error else ""
-        event = "" if sight.is_missing and sight.event == "seen" else f"{sight.event} "
-        if sight.is_missing:
-            absence = read_absence(frame, f"{event}{name} {_bound(sight.time)}", later=True)
-            at, zone = max([absence.by, *(instants if sight.time == NOW else ())]), absence.zone
-        else:
-            sighting = read_sighting(frame, f"{event}{name} {sight.time}{error}", later=True)
-            at, zone = sighting.at, sighting.zone
-        station = gazetteer.stations[(absence if sight.is_missing else sighting).station]
-        clock = (
-            ""
-            if zone == station.zone and "clock" in (absence if sight.is_missing else sighting).assumed
-            else f" {zone}"
-        )
-        local = f"{to_local(at, zone):%Y-%m-%d %H:%M}"
-        instants.append(at)
-        shown = f"{format_local(at, zone)} {zone_city(zone)}"
-        if sight.is_missing:
-            not_seen.append(f"{event}{name} by {local}{clock}")
-            verb = "not seen leaving" if sight.event == "dep" else "not seen at"
-            said.append(f"{verb} {station.name} by {shown}")
-        else:
-            seen.append(f"{event}{name} {local}{clock}{error}")
-            verbs = {"seen": "arriving (assumed) at", "arr": "arriving at", "dep": "leaving", "pass": "passing"}
-            width = f"±{sight.error}" if sight.error else "±10 min assumed"
-            said.append(f"seen {verbs[sight.event]} {station.name} {shown}, {width}")
-    return Read(tuple(seen), tuple(not_seen), tuple(said), max(instants, default=None))
-
-
-def first_place(sights: Sequence[Sight], gazetteer: Gazetteer, as_of: AsOf) -> Item | None:
-    """Return the place of the sighting that came first, whatever the order of the words; None without any.
-
-    Raises: PlaceError or TimeError, when a place or time cannot be read.
-    """
-    from routes.scenarios.evidence import Frame, read_sighting
-
-    seen, frame = [sight for sight in sights if not sight.is_missing], Frame(gazetteer, as_of)
-    if len(seen) < 2:
-        return seen[0].place if seen else None
-    texts = [f"{sight.event} {sight.place.text} {sight.time}" for sight in seen]
-    instants = [read_sighting(frame, text, later=True).at for text in texts]
-    return seen[instants.index(min(instants))].place
-
-
-def _bound(phrase: str) -> str:
-    """Return a phrase as a bound: `at 15:00` of what was not seen is `by 15:00`."""
-    plain = re.sub(r"^(at|on|as of) ", "", phrase, flags=re.IGNORECASE)
-    return (
-        plain if re.match(r"(by|until|till|before|up to|not later|no later)\b", plain, re.IGNORECASE) else f"by {plain}"
-    )
-
-
-def moved_as_of(last: datetime, zone: str) -> str:
-    """Return the as-of text for the minute of the last sighting, rounded up."""
-    local = to_local(last + timedelta(seconds=59), zone)
-    return f"{local:%Y-%m-%d %H:%M} {zone}"

@@ -41,6 +41,7 @@ _NEVER_LAST = frozenset(
 _BETWEEN = frozenset((",", "and", "to", "-", "–", "or", "by", "before", "at", "in", "on", "not", "no", "the", "until"))
 _WIDE = frozenset(
     "월화수목금토일요星期周週礼拜禮拜一二三四五六七八九十天日月年点點时時分半上下午中晚早明今后後昨前오전후내제모레시반밤저녁아침정자지금까에다음주이번년동안또는或者正午夜本这這曜火水木金土時間までに来午の"
+    "어그저께늘지난한국서울평양모스크바분현각간北京东東京莫斯科当當地現日本"
 )
 
 _WIDE_BEHIND = frozenset("에까지또는기后後前후전다다時时点點分분시반요までに間の")  # never first

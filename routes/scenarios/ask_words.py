@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from routes.gazetteer.countries import COUNTRY_NAMES
+from routes.scenarios.ask_seen_words import SEEN_PHRASES, list_absences
 
 # Each kind with its phrases, separated by bars; kinds are explained where they are used.
 _PHRASES: dict[str, str] = {
@@ -33,7 +34,7 @@ _PHRASES: dict[str, str] = {
         |left|departed|started|pulled out|headed out|headed off|having left|having departed
         |started out|has left|has departed|had left|had departed|had set off|has set off|having set off
         |had set out|has set out|выехал|выехала|выехали|выехало|отправился|отправились|отправилась|уехал
-        |уехали|покинул|покинули|вышел|출발했|떠났""",
+        |уехали|покинул|покинули|вышел|출발했|떠났|출발했는데|출발했고|출발했다|출발했습니다|떠났는데|떠났고|떠났다|떠났습니다""",
     "departure": """departure|departures|departure time|time of departure|departing time|leaving time
         |start time|leave time|time to leave|departure date|departure day|after departure|on departure
         |upon departure|day of departure|date of departure|departure hour|отправление|отправления|отправлении
@@ -60,7 +61,6 @@ _PHRASES: dict[str, str] = {
         |доберется|доехать|доедет|оказаться|окажется|успеть|прибывая|прибыли|быть|будет|будут|попасть|попадет
         |попадёт|приезжать|добирается|достичь|достигнет|도착해|도착하려면|도착하기|도착하|도착할|도착하나
         |도착합니까|도착하는|도착하는가|도착하니|닿으려면|到达|到達|抵达|抵達|到|赶到|趕到|达到""",
-    "arrived": "arrived|reached|got in|came in|pulled in|pulled into|прибыл|прибыла|приехал|приехали|도착했",
     "arrival": """arrival|arrivals|arrival time|time of arrival|arriving time|arrival date|arrival day
         |day of arrival|date of arrival|arrival hour|прибытие|прибытия|прибытию|приезд|приезда|время прибытия
         |도착|도착 시간|도착시간|도착 시각|到达时间|抵达时间|到達時間""",
@@ -217,11 +217,6 @@ _PHRASES: dict[str, str] = {
     "that": "that|which|что|который|которая",
     "as-of": """as of|as-of|as at|asof|as known on|as known at|as it looked on|as it stood on|as seen on
         |as things stood on|по состоянию на|截至""",
-    "sighted": """seen|sighted|spotted|passed|observed|photographed|filmed|crossed|sighting|reported
-        |noticed|was reported|came through|went through|seen to|видели|увидели|замечен|замечена|был замечен|прошел
-        |прошёл|проследовал|목격|목격됐|목격됐는데|목격되었는데|목격되었고|목격됐고|목격된|통과했|통과했는데|통과하였는데|看到|被看到|目击
-        |被目击|目擊|经过了|目撃|目撃され|目撃された|目撃されました|通過した|通過しました""",
-    "standing": """now in|currently in|currently at|is now in|is now at|is currently in|is currently at""",
     # Which train, which turns.
     "train russian": """russian train|an ordinary train|ordinary train|ordinary russian train|regular train
         |normal train|ordinary passenger train|passenger train|scheduled train|long-distance train
@@ -302,35 +297,11 @@ _REFUSED: dict[str, str] = {
 }
 
 
-_NOT = "not|not yet|has not|has not yet|hasn't|hasn't yet|had not|hadn't|was not|wasn't|still not"
-_NOT_BEEN = "not been|not yet been|has not been|has not yet been|hasn't been|had not been|hadn't been|never been"
-_DID_NOT = "did not|didn't"
-_SEEN = "seen|sighted|spotted|observed|noticed|reported"
-_COME = "arrived|reached|passed|arrived in|arrived at"
-_COMES = "arrive|arrive in|arrive at|reach|pass"
-
-
-_LEFT = "left|departed|left yet|departed yet|left there|moved|moved on|gone on"
-_HAVE_NOT = "not|not yet|has not|has not yet|hasn't|hasn't yet|have not|had not|had not yet|hadn't|still not"
-_STAYS = """still there|is still there|was still there|remains there|still at|still in|is still at|is still in
-    |was still at|was still in|still standing at|still standing in|still stood at|did not leave|didn't leave"""
-
-
-def _absences() -> dict[str, str]:
-    """Return the phrases that tell where a train was not seen, had not come, or had not left."""
-    pairs = ((_NOT, _SEEN), (_NOT_BEEN, _SEEN), (_NOT, _COME), (_DID_NOT, _COMES))
-    found = {
-        f"{no} {verb}": "unsighted" for first, last in pairs for no in first.split("|") for verb in last.split("|")
-    }
-    left = [f"{no} {verb}" for no in _HAVE_NOT.split("|") for verb in _LEFT.split("|")]
-    return found | {" ".join(phrase.split()): "unleft" for phrase in (*left, *_STAYS.split("|"))}
-
-
 @cache
 def lexicon() -> dict[str, str]:
     """Return the kind of each phrase, in lower case with single spaces; `refused …` carries its reason."""
-    found = _absences()
-    for kind, phrases in _PHRASES.items():
+    found = list_absences()
+    for kind, phrases in (*SEEN_PHRASES.items(), *_PHRASES.items()):
         for phrase in phrases.split("|"):
             found.setdefault(" ".join(phrase.split()), kind)
     for reason, phrases in _REFUSED.items():

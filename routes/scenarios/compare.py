@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import product
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from routes import clock
 from routes.errors import InfeasibleError, TimeError
@@ -13,27 +13,33 @@ from routes.ids import StationCode
 from routes.itinerary import Itinerary
 from routes.scenarios.answers import EVEN, Readings
 from routes.scenarios.assumptions import Assumption
+from routes.scenarios.claim_sights import is_told
+from routes.scenarios.compare_told import answer_way, check_told, read_leaving
 from routes.scenarios.evaluate import resolve_trip
 from routes.scenarios.feasible import Way, find_chance, find_way
-from routes.scenarios.modes import parse_modes
+from routes.scenarios.modes import RAIL, parse_modes
 from routes.scenarios.phrases import AsOf, read_as_of, read_phrase
 from routes.scenarios.place_lists import resolve_places
 from routes.scenarios.plan import Trip
 from routes.scenarios.profiles import by_mode
 from routes.scenarios.reader import get_train
 from routes.scenarios.schema import Scenario
-from routes.scenarios.unread import refuse_unread
 from routes.scenarios.world import World
 from routes.timing.stages import find_readings
 from routes.when import Reading, deadlines
 
+if TYPE_CHECKING:
+    from routes.scenarios.timed import Timed
+
+OTHERS_APART = "what was seen, and windows, are those of a train: the ways by plane do not count them"
 OPEN, AGAINST, CLOSED, NO_WAY = "open", "against the odds", "closed", "no way"
 
 
 class Row(NamedTuple):
     """One way to one deadline; without a way (`itinerary` is None) only the reason says something.
 
-    `status` is what is still open at the as-of instant, and `on_time` the chance of one who leaves then.
+    `status` is what is still open at the as-of instant, and `on_time` the chance of one who leaves then; of a train
+    that was `seen`, both are those given what was.
     """
 
     origin: StationCode
@@ -47,6 +53,7 @@ class Row(NamedTuple):
     readings: Readings = Readings(None, None, None)
     on_time: float | None = None
     reason: str = ""
+    seen: bool = False
 
 
 class Comparison(NamedTuple):
@@ -62,6 +69,7 @@ class Comparison(NamedTuple):
     rows: tuple[Row, ...]
     assumptions: Mapping[str, Assumption]
     notes: tuple[str, ...]
+    timed: Timed | None = None
 
 
 def compare(world: World, query: Scenario, *, now: datetime) -> Comparison:
@@ -71,13 +79,15 @@ def compare(world: World, query: Scenario, *, now: datetime) -> Comparison:
     """
     if not query.arrive.strip():
         raise TimeError("the time to arrive is empty", hint='give a time, such as "by Tuesday noon"')
-    notes = refuse_unread(query)
+    notes = list[str]()
     origins = resolve_places(world.gazetteer, query.origins or (query.start,), notes)
     destinations = resolve_places(world.gazetteer, query.destinations or (query.end,), notes)
     stations, modes = world.gazetteer.stations, parse_modes(query.by or (query.mode,))
     as_of = read_as_of(world, query.as_of, zone=stations[origins[0]].zone, now=now)
     base = resolve_trip(world, query._replace(start=origins[0], end=destinations[0]), [])
     own = get_train(world.folders, query.train).mode
+    check_told(world, query, as_of, modes, rail=RAIL)
+    timed: Timed | None = None
     rows: list[Row] = []
     used: dict[str, Assumption] = {}
     for origin, destination, mode in product(origins, destinations, modes):
@@ -85,12 +95,51 @@ def compare(world: World, query: Scenario, *, now: datetime) -> Comparison:
         way = find_way(world, by_mode(query, mode, own=own), trip, as_of)
         used |= _list_used(way)
         notes += _note_track(world, way, notes)
-        rows += _build_rows(world, query, trip, way, as_of)
+        if mode == RAIL and way.itinerary and (is_told(query) or way.profile.train.windows):
+            told = _build_told(world, by_mode(query, mode, own=own), trip, way, as_of, now=now)
+            rows += told.rows
+            timed = timed or told.timed
+            notes += told.notes
+        else:
+            rows += _build_rows(world, query, trip, way, as_of)
     if all(row.itinerary is None for row in rows):
         reasons = "; ".join(dict.fromkeys(row.reason for row in rows))
         raise InfeasibleError(f"there is no way between these places: {reasons}", hint="name other places or modes")
     today = clock.to_local(as_of.instant, as_of.zone).date() == clock.to_local(now, as_of.zone).date()
-    return Comparison(query, as_of, today, origins, destinations, modes, base, tuple(rows), used, tuple(notes))
+    notes += [OTHERS_APART] if is_told(query) and len(modes) > 1 else []
+    notes = list(dict.fromkeys(notes))
+    return Comparison(query, as_of, today, origins, destinations, modes, base, tuple(rows), used, tuple(notes), timed)
+
+
+class _Rows(NamedTuple):
+    """The rows of a way with what was told, what was made of that, and notes."""
+
+    rows: tuple[Row, ...]
+    timed: Timed | None
+    notes: tuple[str, ...]
+
+
+def _build_told(world: World, query: Scenario, trip: Trip, way: Way, as_of: AsOf, *, now: datetime) -> _Rows:
+    """Return a row for each reading of the deadline, each as the answer to its single question."""
+    when = read_phrase(world, query.arrive, as_of, zone=world.gazetteer.stations[trip.destination].zone)
+    told = answer_way(world, query, trip, as_of, when=when, now=now)
+    what, rows = (trip.origin, trip.destination, way.mode, way.profile.train.title), list[Row]()
+    for n, (reading, end) in enumerate(zip(when.readings, deadlines(when), strict=True)):
+        row = Row(*what, reading, end, told.itinerary, NO_WAY, reason=told.reason)
+        if told.evaluation:
+            answer = told.evaluation.answers[n]
+            readings, is_seen = read_leaving(answer), bool(query.seen)
+            chance = answer.on_time or 0.0
+            status = judge_chance(chance, query.confidence) if is_seen else judge(readings, as_of.instant)
+            row = row._replace(readings=readings, status=status, on_time=chance, seen=is_seen)
+        rows.append(row)
+    timed = told.evaluation.timed if told.evaluation else None
+    return _Rows(tuple(rows), timed, (*told.notes, *(timed.notes if timed else ())))
+
+
+def judge_chance(chance: float, confidence: float) -> str:
+    """Return what is still open of a train that was seen, by its chance."""
+    return OPEN if chance >= EVEN else AGAINST if chance >= 1 - confidence - 1e-9 else CLOSED
 
 
 def _note_track(world: World, way: Way, told: Sequence[str]) -> list[str]:

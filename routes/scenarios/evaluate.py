@@ -76,7 +76,7 @@ def evaluate(
     as_of = resolve_as_of(world, query, now)
     profile = open_profile(world, query, trip.via, as_of=as_of.instant)
     known = profile.pace.known
-    told = _read_told(world, query, as_of, profile.train)
+    told = read_told(world, query, as_of, profile.train)
     arrives = told is not None and not query.depart and told.arrives_at(trip.origin)
     itinerary = plan_journey(profile, trip, arrives=arrives)
     used = dict.fromkeys([*(key for item in itinerary.items for key in item.keys), "pace"])
@@ -204,13 +204,13 @@ def note_way(world: World, profile: Profile, trip: Trip, itinerary: Itinerary) -
     return found
 
 
-def _read_told(world: World, query: Scenario, as_of: AsOf, train: Train) -> Told | None:
+def read_told(world: World, query: Scenario, as_of: AsOf, train: Train) -> Told | None:
     """Return the sightings and windows of a question; None where it has none."""
     if not (query.seen or query.not_seen or query.windows or (train.windows and query.question != "distance")):
         return None
-    from routes.scenarios.timed import read_told  # the grammar of sightings, which most questions do not need
+    from routes.scenarios.timed import read_told as read  # the grammar of sightings, which most questions do not need
 
-    return read_told(world, query, as_of, train)
+    return read(world, query, as_of, train)
 
 
 class Asked(NamedTuple):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
+from math import ceil
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from routes import clock
@@ -13,7 +15,7 @@ from routes.gazetteer.names import find_places, get_place
 from routes.gazetteer.station import Gazetteer
 from routes.ids import StationCode
 from routes.units import parse_duration
-from routes.when import When, deadlines, instants, parse_when
+from routes.when import Reading, When, deadlines, instants, parse_when
 
 if TYPE_CHECKING:
     from routes.scenarios.phrases import AsOf
@@ -36,13 +38,19 @@ _ERROR = re.compile(
     re.IGNORECASE,
 )
 _ABOUT = re.compile(r"\b(?:about|around|approximately|approx\.?|roughly|circa|ca\.)\s+(?=\d)|~\s*(?=\d)", re.IGNORECASE)
-_CHANCE = re.compile(r"[\s,]+(?P<percent>\d{1,3}(?:[.]\d+)?)\s?%$")
+_CHANCE = re.compile(
+    r"[\s,]+(?:(?:with|at)\s+)?(?P<percent>[-−–]?\d+(?:[.,]\d+)?)\s?(?:%|percent|per cent)(?:\s+chance)?$",
+    re.IGNORECASE,
+)
+_SPANS = ("interval", "part of day")
 
 
 class Sighted(NamedTuple):
     """A train seen to arrive, depart or pass at a station at an instant, read on the clock of a zone.
 
     `assumed` has those of `event`, `clock` and `error` that the text leaves open. The error is two standard deviations.
+    Of a `span` such as `between 10:30 and 10:50` the instant is the middle, and the error half its width and what else
+    the text gives.
     """
 
     text: str
@@ -52,6 +60,7 @@ class Sighted(NamedTuple):
     zone: str
     error_s: int
     assumed: frozenset[str]
+    span: str = ""
 
 
 class Unsighted(NamedTuple):
@@ -102,12 +111,32 @@ def read_sighting(frame: Frame, text: str, *, later: bool = False) -> Sighted:
         raise UsageError(f'"{text}" does not say what was seen', hint=f"begin with arr, dep or pass, such as {EXAMPLE}")
     code, phrase = split_place(frame, rest, text, EXAMPLE)
     own = frame.gazetteer.stations[code].zone
-    at, zone, is_own = _read_instant(frame, phrase, own, instants)
+    span = _read_span(frame, phrase, own)
+    at, zone, is_own = _read_instant(frame, phrase, own, partial(_middles, frame.as_of) if span else instants)
     if not later:
         refuse_later(frame, text, at, zone)
-    left_open = {"event": not event, "clock": is_own, "error": not is_given}
+    left_open = {"event": not event, "clock": is_own, "error": not (is_given or span)}
     assumed = frozenset(name for name, is_open in left_open.items() if is_open)
-    return Sighted(text, event or "arr", code, at, zone, error_s, assumed)
+    if not span:
+        return Sighted(text, event or "arr", code, at, zone, error_s, assumed)
+    more_s = error_s if is_given or error_s == ABOUT_S else 0
+    half_s = ceil((at - (span.start or at)).total_seconds())
+    return Sighted(text, event or "arr", code, at, zone, half_s + more_s, assumed, span.text)
+
+
+def _read_span(frame: Frame, phrase: str, zone: str) -> Reading | None:
+    """Return a phrase that is a span of time, `between 10:30 and 10:50` or `this morning`; None for any other."""
+    when = _read_past(frame, phrase, zone)
+    return when.readings[0] if when.kind in _SPANS and when.operator == "on" and len(when.readings) == 1 else None
+
+
+def _middles(as_of: AsOf, when: When) -> tuple[datetime, ...]:
+    """Return the middle of each reading that is a span; one that the as-of instant lies in ends there."""
+    found = []
+    for start, end in ((r.start, r.end) for r in when.readings):
+        if start is not None and end is not None:
+            found.append(start + ((as_of.instant if start < as_of.instant < end else end) - start) / 2)
+    return tuple(found)
 
 
 def read_absence(frame: Frame, text: str, *, later: bool = False) -> Unsighted:
@@ -118,9 +147,7 @@ def read_absence(frame: Frame, text: str, *, later: bool = False) -> Unsighted:
     """
     percent = _CHANCE.search(text)
     rest = text[: percent.start()] if percent else text
-    noticed = float(percent["percent"]) / 100 if percent else 1.0
-    if not 0 < noticed <= 1:
-        raise UsageError(f'"{text}" has no chance of being noticed', hint="give a chance from 1% to 100%")
+    noticed = _read_chance(percent["percent"]) if percent else 1.0
     event, rest = _take_event(rest)
     code, phrase = split_place(frame, rest, text, ABSENT)
     own = frame.gazetteer.stations[code].zone
@@ -128,10 +155,26 @@ def read_absence(frame: Frame, text: str, *, later: bool = False) -> Unsighted:
         raise UsageError(f'"{text}" does not say by when', hint=f"write {ABSENT}")
     by, zone, is_own = _read_instant(frame, phrase, own, deadlines)
     if not later:
-        refuse_later(frame, text, by, zone)
+        refuse_later(frame, text, by, zone, is_missing=True)
     left_open = {"event": not event, "clock": is_own, "chance": percent is None}
     assumed = frozenset(name for name, is_open in left_open.items() if is_open)
     return Unsighted(text, event or "", code, by, zone, noticed, assumed)
+
+
+def _read_chance(percent: str) -> float:
+    """Return the chance that a train would have been noticed.
+
+    Raises: UsageError, for one of nothing or less, or of more than all.
+    """
+    chance = float(re.sub("[-−–]", "-", percent).replace(",", ".")) / 100
+    hint = "give the chance of being noticed, from 1% to 100%"
+    if chance > 1:
+        raise UsageError(f"{percent}% is more than certain", hint=hint)
+    if chance < 0:
+        raise UsageError(f"{percent}% is less than never", hint=hint)
+    if chance == 0:
+        raise UsageError("what would have been noticed with 0% tells nothing", hint=hint)
+    return chance
 
 
 def _take_error(text: str) -> tuple[str, int, bool]:
@@ -233,8 +276,8 @@ def _try(frame: Frame, phrase: str, zone: str, prefer: str) -> When | None:
         return None
 
 
-def refuse_later(frame: Frame, text: str, at: datetime, zone: str) -> None:
-    """Raise TimeError for what was seen after the as-of instant, of which nothing is known then."""
+def refuse_later(frame: Frame, text: str, at: datetime, zone: str, *, is_missing: bool = False) -> None:
+    """Raise TimeError for what was seen, or not, up to after the as-of instant, of which nothing is known then."""
     as_of = frame.as_of
     if at <= as_of.instant:
         return
@@ -246,6 +289,7 @@ def refuse_later(frame: Frame, text: str, at: datetime, zone: str) -> None:
         hint += f', or give its date if it was the day before: "{before:%Y-%m-%d %H:%M}"'
     if as_of.day:
         hint += f"; {as_of.day} alone is the start of that day"
+    what = "tells what was not seen by" if is_missing else "was seen at"
     raise TimeError(
-        f'"{text}" was seen at {seen} {clock.zone_city(zone)}, after the as-of instant, {known} there', hint=hint
+        f'"{text}" {what} {seen} {clock.zone_city(zone)}, after the as-of instant, {known} there', hint=hint
     )

@@ -11,6 +11,8 @@ from routes.ids import StationCode
 from routes.itinerary import Itinerary, Leg
 from routes.scenarios.modes import AIR, RAIL, ROAD, SEA, mode_of
 from routes.scenarios.paces import DocumentedPace, find_fastest
+from routes.timing.stages import NO_WINDOWS
+from routes.timing.windows import Window, next_open
 from routes.units import run_seconds, speed_kmh
 
 # Source: TGV V150 of SNCF on 3 April 2007, the fastest run of wheels on rails
@@ -38,6 +40,7 @@ class Fastest(NamedTuple):
     kmh: float
     paces: tuple[DocumentedPace, ...]
     undocumented: tuple[str, ...]
+    wait_s: int = 0
 
 
 def find_fastest_way(
@@ -46,16 +49,20 @@ def find_fastest_way(
     paces: Sequence[DocumentedPace],
     *,
     as_of: datetime,
+    start_s: int = 0,
+    windows: Mapping[int, Window] = NO_WINDOWS,
 ) -> Fastest:
     """Return the least time of a way by what was documented at `as_of`; a leg over a border counts as of its start.
 
     Documented paces of trains include their stops, so no work is added; those of planes are from gate to gate and of
-    ships from berth to berth, so the time on the ground and of a change is added at its fast end.
+    ships from berth to berth, so the time on the ground and of a change is added at its fast end. Waiting for
+    `windows`, leaving at `start_s`, counts in the seconds, not in the speed.
     """
-    total, used, bare = 0, dict[DocumentedPace, None](), dict[str, None]()
+    total, wait_s, used, bare = 0, 0, dict[DocumentedPace, None](), dict[str, None]()
     layover = "ports" if all(leg.line != AIR for leg in itinerary.legs) else "airports"
     grounds = {**GROUND, "layover": layover}
-    for item in itinerary.items:
+    for index, item in enumerate(itinerary.items):
+        wait_s += _wait_s(windows, index, start_s + total + wait_s)
         if not isinstance(item, Leg):
             total += item.time.low_s if item.kind in grounds else 0
             continue
@@ -69,7 +76,14 @@ def find_fastest_way(
             bare[by if by in (ROAD, SEA) else country] = None
     stood = {item.kind for item in itinerary.items if not isinstance(item, Leg)}
     places = dict.fromkeys(place for kind, place in grounds.items() if kind in stood)
-    return Fastest(total, speed_kmh(itinerary.length_m, total), tuple(used), (*bare, *places))
+    wait_s += _wait_s(windows, len(itinerary.items), start_s + total + wait_s)
+    speed = speed_kmh(itinerary.length_m, total)
+    return Fastest(total + wait_s, speed, tuple(used), (*bare, *places), wait_s)
+
+
+def _wait_s(windows: Mapping[int, Window], boundary: int, at_s: int) -> int:
+    """Return how long is waited for a window at a boundary, by one who is ready there at an instant."""
+    return next_open(windows[boundary], at_s) - at_s if boundary in windows else 0
 
 
 def record_seconds(itinerary: Itinerary, *, mode: str) -> int:

@@ -33,9 +33,12 @@ from routes.scenarios.plan import Trip
 from routes.scenarios.profiles import Profile, by_mode, open_profile, plan_journey
 from routes.scenarios.reader import get_train
 from routes.scenarios.schema import Scenario
+from routes.scenarios.window_phrases import Hours, build_windows, find_span
 from routes.scenarios.world import World
 from routes.timing.course import chance_by, run_course
-from routes.units import format_km, speed_kmh
+from routes.timing.stages import NO_WINDOWS
+from routes.timing.windows import Window
+from routes.units import format_duration, format_km, speed_kmh
 from routes.when import deadlines
 
 CREDIBLE, STRAINED, NOT_CREDIBLE, IMPOSSIBLE, NO_WAY = "credible", "strained", "not credible", "impossible", "no way"
@@ -76,7 +79,7 @@ class _Case(NamedTuple):
     """One reading of a claim, what it is weighed against, and by mode the chances that are worked out already.
 
     `seen` is the sighting from which it counts, of which `left` has the instant; `on_time_last` are the chances of one
-    who left at the last instant.
+    who left at the last instant, and `hours` the windows of a train.
     """
 
     world: World
@@ -88,6 +91,7 @@ class _Case(NamedTuple):
     on_time: Mapping[str, float | None]
     on_time_last: Mapping[str, float | None] = {}
     seen: Found | None = None
+    hours: tuple[Hours, ...] = ()
 
     @property
     def available_s(self) -> int:
@@ -119,21 +123,23 @@ def weigh(world: World, query: Scenario, *, now: datetime) -> Weighed:
     asked = by_mode(asked if times.depart else asked._replace(depart=""), main, own=own)
     paces = read_paces(world.folders)[0]
     blank = _Case(world, paces, as_of.instant, trip, Departure(None, as_of.instant, as_of.instant), None, {})
-    hint = (
-        find_last(evaluate(world, asked._replace(why=False), now=now, times=times)) if _turns_on_sight(asked) else None
-    )
+    first = evaluate(world, asked._replace(why=False), now=now, times=times) if asked.why and is_told(asked) else None
+    hint = find_last(first) if first else None
+    blank = blank._replace(hours=first.timed.hours) if first and first.timed else blank
 
     def judge_trial(itinerary: Itinerary, answer: Answer, chance: float) -> str:
         return _measure(main, itinerary, _place(blank, answer, hint), chance).verdict
 
     evaluation = evaluate(world, asked, now=now, times=times, bench=Bench(CREDIBLE_CHANCE, judge_trial))
     seen = find_last(evaluation)
-    lasts = find_last_chances(world, asked, times, departures, now=now) if is_told(asked) and not seen else []
+    has_told = is_told(asked) or evaluation.timed is not None
+    lasts = find_last_chances(world, asked, times, departures, now=now) if has_told and not seen else []
     spans, claims = [], []
     starts = departures if times.depart else (None,)
     for n, (answer, (_, start)) in enumerate(zip(evaluation.answers, product(times.ends, starts), strict=True)):
         left = start or Departure(None, answer.departs_at, answer.departs_at)
-        case = _place(blank, answer, None)._replace(left=left)
+        hours = evaluation.timed.hours if evaluation.timed else ()
+        case = _place(blank, answer, None)._replace(left=left, hours=hours)
         own_case = case._replace(on_time={main: answer.on_time}, on_time_last={main: lasts[n]} if lasts else {})
         own_case = own_case._replace(left=depart_seen(seen), seen=seen) if seen else own_case
         spans.append(own_case.left)
@@ -144,11 +150,6 @@ def weigh(world: World, query: Scenario, *, now: datetime) -> Weighed:
         notes.append(OTHERS)
     evaluation = evaluation._replace(query=query, notes=(*evaluation.notes, *notes))
     return Weighed(evaluation, tuple(spans), tuple(claims))
-
-
-def _turns_on_sight(query: Scenario) -> bool:
-    """Return whether it is asked what turns the verdict on a train that was seen."""
-    return query.why and bool(query.seen)
 
 
 def _place(case: _Case, answer: Answer, seen: Found | None) -> _Case:
@@ -228,13 +229,14 @@ def _measure(mode: str, itinerary: Itinerary, case: _Case, chance: float) -> Cla
     """Return the claim of one itinerary, judged, with the speeds that it needs and that are documented."""
     stations = case.world.gazetteer.stations
     itinerary = cut_rest(itinerary, stations, case.seen) if case.seen else itinerary
-    fastest = find_fastest_way(itinerary, stations, case.paces, as_of=case.as_of)
+    start_s, windows = int(case.left.first.timestamp()), _open_windows(mode, itinerary, case)
+    fastest = find_fastest_way(itinerary, stations, case.paces, as_of=case.as_of, start_s=start_s, windows=windows)
     available_s = case.available_s
     claim = Claim(
         mode=mode,
         train="",
         verdict="",
-        note=_describe_gaps(fastest),
+        note="; ".join(text for text in (_describe_gaps(fastest), _describe_wait(fastest)) if text),
         on_time=chance,
         itinerary=itinerary,
         available_s=available_s,
@@ -279,6 +281,22 @@ def judge(claim: Claim) -> str:
     if claim.on_time >= CREDIBLE_CHANCE:
         return CREDIBLE
     return STRAINED if claim.fastest.time_s <= claim.available_s else NOT_CREDIBLE
+
+
+def _open_windows(mode: str, itinerary: Itinerary, case: _Case) -> Mapping[int, Window]:
+    """Return the windows of a train on its way; where it was seen at the start, it waits for none there."""
+    hours = [h for h in case.hours if mode == RAIL and h.station in itinerary.stations]
+    if not hours:
+        return NO_WINDOWS
+    known = [case.left.first, *([case.deadline] if case.deadline else [])]
+    found = build_windows(itinerary, case.world.gazetteer.stations, hours, find_span(itinerary, known, len(hours)))
+    return {boundary: window for boundary, window in found.items() if boundary or not case.seen}
+
+
+def _describe_wait(fastest: Fastest) -> str:
+    if not fastest.wait_s:
+        return ""
+    return f"at the fastest documented pace it waits {format_duration(fastest.wait_s)} for windows"
 
 
 def _describe_gaps(fastest: Fastest) -> str:

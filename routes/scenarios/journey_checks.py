@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
+from itertools import pairwise
 from typing import NamedTuple
 
 from routes.checks import UNREAD, UnreadError
@@ -166,6 +167,33 @@ def find_late(stack: Stack) -> dict[str, Finding]:
         else:
             kept.append(moment)
     return found
+
+
+def find_empty(stack: Stack) -> dict[str, Finding]:
+    """Return by origin a finding for each event that has 0 m of track from the one before, at another station."""
+    rows = sorted([*stack.rows.values(), *stack.left_out], key=lambda row: row.line)
+    placed = [(row, key) for row in rows if (key := _read_key(row)) is not None]
+    found: dict[str, Finding] = {}
+    for (before, first), (row, second) in pairwise(sorted(placed, key=lambda pair: pair[1])):
+        if first[0] == second[0] and (finding := check_length(before, row)):
+            found[row.origin] = finding
+    return found
+
+
+def _read_key(row: Row) -> tuple[str, int] | None:
+    with suppress(UnreadError):
+        return row.values["journey"], row.values["seq"]
+    return None
+
+
+def check_length(before: Row, row: Row) -> Finding | None:
+    """Return a finding where a row has 0 m of track from the one before, at another station."""
+    with suppress(UnreadError):
+        start, end = before.values["station"], row.values["station"]
+        if start != end and row.values["length_m"] == 0:
+            remedy = "give the track from the row before in metres, or leave it empty where the network has it"
+            return row.finding("length_zero", "length_m", f"0 m of track from {start} to {end}", remedy)
+    return None
 
 
 def _list_moments(stack: Stack) -> Iterable[_Moment]:

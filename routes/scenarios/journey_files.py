@@ -12,7 +12,7 @@ from routes.findings import ERROR, Finding
 from routes.folders import DataFolder
 from routes.gazetteer.station import Station
 from routes.ids import StationCode
-from routes.scenarios.journey_checks import OBSERVATIONS, find_late, list_row_checks
+from routes.scenarios.journey_checks import OBSERVATIONS, check_length, find_late, list_row_checks
 from routes.scenarios.journeys import Observation, build_observation
 from routes.scenarios.spans import CLOCKED_GRADES
 from routes.stacks import read_stack
@@ -91,9 +91,8 @@ def _check_run(before: Row, row: Row, measure: Measure) -> Finding | None:
     start, end = build_observation(before), build_observation(row)
     if start.station == end.station:
         return None
-    if end.length_m == 0:
-        remedy = "give the track from the row before in metres, or leave it empty where the network has it"
-        return row.finding("length_zero", "length_m", f"0 m of track from {start.station} to {end.station}", remedy)
+    if finding := check_length(before, row):
+        return finding
     try:
         length_m = measure(start, end)
     except InfeasibleError:

@@ -14,6 +14,7 @@ from routes.ids import StationCode
 from routes.scenarios.journey_checks import (
     FORECASTS,
     OBSERVATIONS,
+    find_empty,
     find_late,
     get_instant,
     list_event_checks,
@@ -89,7 +90,7 @@ def read_journeys(folders: Sequence[DataFolder], gazetteer: Gazetteer) -> tuple[
     """
     trains = list_names(folders, "trains")
     stack = read_stack(_list_files(folders, forecasts=False), OBSERVATIONS, list_event_checks(gazetteer, trains))
-    late = find_late(stack)
+    late = find_empty(stack) | find_late(stack)
     usable = [row for row in _placed_rows(stack, gazetteer) if row.origin not in late]
     kept = sorted((build_observation(row) for row in usable), key=lambda o: o[:2])
     return tuple(kept), sorted([*stack.findings, *late.values()], key=lambda f: (f.file, f.line, f.column))

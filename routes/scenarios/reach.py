@@ -14,16 +14,17 @@ from routes.itinerary import Item, Itinerary
 from routes.scenarios.answers import EVEN
 from routes.scenarios.assumptions import Assumption
 from routes.scenarios.departures import Departure, list_departures, read_bound, read_departure
-from routes.scenarios.evaluate import resolve_trip
+from routes.scenarios.evaluate import read_told, resolve_trip
 from routes.scenarios.modes import RAIL
 from routes.scenarios.phrases import AsOf, resolve_as_of
 from routes.scenarios.plan import Trip, build_itineraries
 from routes.scenarios.profiles import Profile, open_profile, plan_journey
+from routes.scenarios.reach_told import drop_own, find_known, keep_passing, note_known, run_ways
 from routes.scenarios.schema import Scenario
 from routes.scenarios.terminals import KIND
-from routes.scenarios.unread import refuse_unread
+from routes.scenarios.timed import Told
 from routes.scenarios.world import World
-from routes.timing.course import chance_by, start_course, time_by
+from routes.timing.course import Course, chance_by, start_course, time_by
 from routes.timing.spread import Spread
 from routes.timing.totals import total_times
 from routes.units import round_chance
@@ -48,8 +49,8 @@ class Place(NamedTuple):
     chance: float
     chance_last: float | None
     early: datetime
-    expected: datetime
-    late: datetime
+    expected: datetime | None
+    late: datetime | None
 
 
 class Reached(NamedTuple):
@@ -72,6 +73,7 @@ class Reached(NamedTuple):
     cut_off: int
     assumptions: Mapping[str, Assumption]
     notes: tuple[str, ...]
+    told: Told | None = None
 
 
 def reach(world: World, query: Scenario, *, now: datetime) -> Reached:
@@ -79,21 +81,30 @@ def reach(world: World, query: Scenario, *, now: datetime) -> Reached:
 
     Raises: PlaceError, TimeError, UsageError, InfeasibleError or DataError.
     """
-    notes = refuse_unread(query)
+    notes = list[str]()
     trip = resolve_trip(world, query._replace(end=query.start), notes)
     as_of = resolve_as_of(world, query, now)
     depart, left, at_when, at = _read_times(world, query, as_of, trip, notes)
     profile = open_profile(world, query, trip.via, as_of=as_of.instant)
+    told = read_told(world, query, as_of, profile.train)
     span_s = int((at - left.first).total_seconds())
     ways, slow, cut_off = _find_ways(world, profile, trip, span_s)
     if not ways and not slow:
         name, mode = world.gazetteer.stations[trip.origin].name, profile.train.mode
         hint = "name a place on a line of segments.csv, or one with an airport or a port for a plane or ship"
         raise InfeasibleError(f"nothing can be reached from {name} by {mode}", hint=hint)
-    places = [_build_place(way, total, left, at, query.confidence) for way, total in _total_ways(ways)]
+    if told is None:
+        places = [_build_place(way, total, left, at, query.confidence) for way, total in _total_ways(ways)]
+    else:
+        told, own = drop_own(told, trip.origin, left, world)
+        notes += own
+        known, count = find_known(told, ways, left, world, mode=profile.train.mode), len(ways)
+        ways = keep_passing(known, ways, world)
+        places = [_place_told(way, course, left, at, query.confidence) for way, course in run_ways(world, known, ways)]
+        notes += note_known(world, known, off=count - len(ways))
     kept = sorted((p for p in places if p.chance >= LEAST_CHANCE), key=_rank)
     keys = dict.fromkeys([*(k for p in kept for item in p.itinerary.items for k in item.keys), "pace"])
-    known = profile.pace.known
+    assumed = profile.pace.known
     return Reached(
         query=query,
         profile=profile,
@@ -107,8 +118,9 @@ def reach(world: World, query: Scenario, *, now: datetime) -> Reached:
         places=tuple(kept),
         below=slow + len(places) - len(kept),
         cut_off=cut_off,
-        assumptions={key: known[key] for key in keys if key in known},
+        assumptions={key: assumed[key] for key in keys if key in assumed},
         notes=tuple(notes),
+        told=told,
     )
 
 
@@ -214,3 +226,12 @@ def _build_place(way: Itinerary, total: Spread, left: Departure, at: datetime, c
     found = [time_by(course, 0, c) for c in (1 - confidence, EVEN, confidence)]
     early, expected, late = (datetime.fromtimestamp(at_s or first_s, UTC) for at_s in found)
     return Place(way.destination, way, chance, None if left.last == left.first else last, early, expected, late)
+
+
+def _place_told(way: Itinerary, course: Course, left: Departure, at: datetime, confidence: float) -> Place:
+    """Return a place by what was told: its chance, and when it is or was there."""
+    end = len(way.items)
+    found = [time_by(course, end, c) for c in (1 - confidence, EVEN, confidence)]
+    early, expected, late = (datetime.fromtimestamp(at_s, UTC) if at_s is not None else None for at_s in found)
+    first = early or left.first
+    return Place(way.destination, way, chance_by(course, end, at.timestamp()), None, first, expected, late)

@@ -225,8 +225,8 @@ class Scenario(NamedTuple):
     `mode` "" is that of its train; `origins`, `destinations` and the modes `by` which to go are those of a comparison,
     and `at` is the instant of which it is asked what can be reached.
     `in_words` tells one that was asked in words, which leave open what exactly was seen; `approach` is where a train
-    that was seen at the start then comes from. `geometry` asks for the line of each leg on the ground, and
-    `alternatives` for as many ways that share little track.
+    that was seen at the start then comes from, and `left` the span of which it is asked whether it left. `geometry`
+    asks for the line of each leg on the ground, and `alternatives` for as many ways that share little track.
     """
 
     name: str
@@ -260,6 +260,7 @@ class Scenario(NamedTuple):
     approach: str = ""
     geometry: bool = False
     alternatives: int = 0
+    left: str = ""
 
 
 def scenario_table(raw: Mapping[str, Any]) -> Table:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from routes.errors import InfeasibleError, UsageError
 from routes.ids import StationCode
-from routes.itinerary import Itinerary
+from routes.itinerary import Itinerary, list_events
 from routes.scenarios.answers import Answer, Times, build_answer
 from routes.scenarios.clues import (
     Found,
@@ -23,10 +23,12 @@ from routes.scenarios.clues import (
     refuse_lost,
 )
 from routes.scenarios.evidence import Frame, Sighted, Unsighted, read_absence, read_sighting
+from routes.scenarios.left_in import Asked as Left
+from routes.scenarios.left_in import find_left, read_left
 from routes.scenarios.schema import Scenario
 from routes.scenarios.sighted import Case, build_sighted
 from routes.scenarios.swift import note_swift
-from routes.scenarios.window_phrases import Hours, build_windows, find_span, read_rule, read_window
+from routes.scenarios.window_phrases import ALWAYS_OPEN, Hours, build_windows, find_span, read_rule, read_window
 from routes.timing.course import Seen, chance_by, run_course
 from routes.timing.stages import NO_WINDOWS
 from routes.when import Reading
@@ -38,6 +40,8 @@ if TYPE_CHECKING:
     from routes.scenarios.world import World
 
 OPEN_ENDS: list[tuple[None, None]] = [(None, None)]
+EVENT_NOUNS = {"arr": "arrival", "dep": "departure", "pass": "passing"}
+COME = {"arr": "come", "dep": "left", "pass": "passed"}
 VAGUE_S = 30 * 86_400
 """A standard deviation from which a sighting does not date a journey that something else does."""
 
@@ -122,7 +126,8 @@ def answer_told(world: World, question: Question) -> Timed:
     query, itinerary, times, told, _ = question
     arrive, depart = times.arrive, times.depart
     stations = world.gazetteer.stations
-    own = [h for h in told.hours if h.origin == "--window" or h.station in itinerary.stations]
+    named = [h for h in told.hours if h.origin == "--window" or h.station in itinerary.stations]
+    own = [h for h in named if h.rule != ALWAYS_OPEN]
     early = [e for e in told.evidence if depart and e.event == "arr" and e.station == itinerary.origin]
     found = find_all(itinerary, stations, [e for e in told.evidence if e not in early], told.frame.as_of.instant)
     _refuse_bounds_alone(question, found)
@@ -133,16 +138,19 @@ def answer_told(world: World, question: Question) -> Timed:
     heard = tuple(one for one in found if depart or not _is_vague(one, found, is_due=arrive is not None))
     case = Case(itinerary, stations, tuple(one.clue for one in heard), windows, query.confidence)
     notes = [*(_note(world, one) for one in found), *(_note_again(world, one) for one in found if one.again)]
+    notes += [f'the window "{h.text}" is always open, and changes nothing' for h in named if h not in own]
     notes += [
         f'"{one.evidence.text}" is far too vague to date the journey, and changes nothing'
         for one in found
         if one not in heard
     ]
+    zone = stations[itinerary.origin].zone
+    left = read_left(world, query.left, told.frame.as_of, zone=zone) if query.left else None
     answers, otherwise = [], []
     notes += [f'"{item.text}" is of before the departure that is given, and changes nothing' for item in early]
     for (a, deadline), (b, departs_at) in product(ends, starts):
         refuse_late_arrival(stations, early, departs_at)
-        answer, more = _answer(case, heard, Ends(a, deadline, b, departs_at))
+        answer, more = _answer(case, heard, Ends(a, deadline, b, departs_at), left)
         answers.append(answer)
         notes += note_swift(world, itinerary, heard, question.told.frame.as_of.instant)
         others = _list_otherwise(world, question, case, heard, departs_at)
@@ -184,12 +192,15 @@ class Ends(NamedTuple):
     departs_at: datetime | None
 
 
-def _answer(case: Case, found: Sequence[Found], ends: Ends) -> tuple[Answer, list[str]]:
+def _answer(case: Case, found: Sequence[Found], ends: Ends, left: Left | None) -> tuple[Answer, list[str]]:
     """Return one answer and what is to be noted of it."""
     arrive, deadline, depart, departs_at = ends
     if any(isinstance(one.clue, Seen) for one in found) or (found and departs_at):
         refuse_impossible(case.itinerary, case.stations, found, departs_at)
         answer, course = build_sighted(case, arrive=arrive, deadline=deadline, depart=depart, departs_at=departs_at)
+        if left:
+            leaves = next(e.boundary for e in list_events(case.itinerary) if e.event == "dep")
+            answer = answer._replace(left_in=find_left(left, course, leaves))
         refuse_lost(case.stations, found, course)
         return answer, list(note_misfits(case.itinerary, case.stations, found, course, departs_at))
     answer = build_answer(
@@ -213,14 +224,15 @@ def _note_at_best(case: Case, one: Found, deadline: datetime) -> str:
     course = run_course(rest, int(one.at.timestamp()), boundaries=(end,), windows=windows)
     chance = chance_by(course, end, deadline.timestamp())
     most = "at most " if one.clue[2] == 1 else ""
-    return f"{describe(case.stations, one)}: had it come right then, it would be in time with {most}{chance:.0%}"
+    then = f"had it {COME[one.event.event]} right then"
+    return f"{describe(case.stations, one)}: {then}, it would be in time with {most}{chance:.0%}"
 
 
 def _note(world: World, one: Found) -> str:
     """Return how a piece of evidence was read, and what of it is assumed."""
     item = one.evidence
     taken = {
-        "event": "that it was the arrival",
+        "event": f"that it was the {EVENT_NOUNS[one.event.event if isinstance(item, Unsighted) else item.event]}",
         "clock": "the clock of the place",
         "error": "the error",
         "chance": "that it would have been noticed",
@@ -228,6 +240,8 @@ def _note(world: World, one: Found) -> str:
     assumed = [text for name, text in taken.items() if name in item.assumed]
     rest = f"; assumed: {', '.join(assumed)}" if assumed else ""
     spread = "; ± is taken as two standard deviations" if isinstance(item, Sighted) else ""
+    if isinstance(item, Sighted) and item.span:
+        spread = f"; the middle of {item.span}, with half its width as ±, which is taken as two standard deviations"
     rest += "; it had arrived by then, which is all that it tells" if one.is_bound else ""
     chance = f", which would have been noticed with {item.noticed:.0%}" if isinstance(item, Unsighted) else ""
     return f'"{item.text}" is read as {describe(world.gazetteer.stations, one)}{chance}{spread}{rest}'

@@ -18,8 +18,9 @@ from routes.timing.stages import start_s
 from routes.timing.totals import total_time
 
 NEVER = "never"
-# From and to which a value is tried, and the finest step of its grid, by unit; times go to ten days.
-LIMITS = {"km/h": (1.0, 500.0), "log": (0.0, 0.6), "s": (0.0, 864e3), "min": (0.0, 14_400.0), "h": (0.0, 240.0)}
+# From and to which a value is tried, and the finest step of its grid, by unit; times go to ten days, speeds to below
+# what --set takes.
+LIMITS = {"km/h": (1.0, 999.9), "log": (0.0, 0.6), "s": (0.0, 864e3), "min": (0.0, 14_400.0), "h": (0.0, 240.0)}
 STEPS = {"km/h": 0.1, "log": 0.01, "s": 1.0, "min": 1.0, "h": 0.01}
 Judge = Callable[[Itinerary, float], str]  # the verdict on a way and its chance
 MOST_TRIALS = 14  # of what takes up to 0.1 s each: no further assumption is begun after these

@@ -29,6 +29,8 @@ _LIGHT = re.compile(r"(?:only |by |in |at )*(?:daylight|day|sunrise to sunset)(?
 _BOUND = re.compile(
     r"(not before|not earlier than|only after|only from|not after|not later than|until|till)\s+(.+)", re.I
 )
+_ALWAYS = re.compile(r"(?:open )?(?:always(?: open)?|all day|around the clock|day and night|24 ?hours|24/7)", re.I)
+ALWAYS_OPEN = "always"  # the rule of a window that is none
 _UPPER = ("not after", "not later than", "until", "till")
 SIDE = timedelta(days=3)
 
@@ -71,7 +73,7 @@ def read_window(frame: Frame, text: str) -> Hours:
 
 
 def _is_rule(text: str) -> bool:
-    return any(pattern.fullmatch(text) for pattern in (_HOURS, _LIGHT, _BOUND))
+    return any(pattern.fullmatch(text) for pattern in (_HOURS, _LIGHT, _BOUND, _ALWAYS))
 
 
 def read_rule(frame: Frame, hours: Hours, rule: str) -> Hours:
@@ -81,10 +83,14 @@ def read_rule(frame: Frame, hours: Hours, rule: str) -> Hours:
     """
     if _LIGHT.fullmatch(rule):
         return hours._replace(rule="daylight")
+    if _ALWAYS.fullmatch(rule):
+        return hours._replace(rule=ALWAYS_OPEN)
     if found := _HOURS.fullmatch(rule):
         opens, shuts = _read_clock(rule, found[1], found[2]), _read_clock(rule, found[3], found[4])
+        if opens == shuts == time(0) and int(found[1]) == 0 and int(found[3]) == 24:
+            return hours._replace(rule=ALWAYS_OPEN)
         if opens == shuts:
-            raise UsageError(f'"{rule}" opens and shuts at once', hint="leave out a window that is always open")
+            raise UsageError(f'"{rule}" opens and shuts at once', hint="one that is always open is 00:00-24:00")
         return hours._replace(rule="hours", opens=opens, shuts=shuts)
     if found := _BOUND.fullmatch(rule):
         zone = frame.gazetteer.stations[hours.station].zone

@@ -104,14 +104,29 @@ def run_course(
         return start_course(totals, start_s)
     if start_s is None and not windows and len(clues) == 1 and isinstance(clues[0], Seen):
         return _run_about(itinerary, clues[0], wanted)
+    if start_s is not None and not clues and (before := [b for b in wanted if b < min(windows)]):
+        return _run_before(itinerary, start_s, before, wanted, windows=windows)
     nodes = list_nodes(itinerary, (*(c.boundary for c in clues), *windows))
     chain = build_journey_chain(itinerary, nodes=nodes, windows=windows)
     evidence = [_at_node(clue, nodes) for clue in clues]
     start = _start_of(chain, evidence) if start_s is None else certain(start_s)
-    forecast = look_ahead(chain, start, evidence, go_on=True)
+    shown = None if clues else {nodes.index(b) for b in wanted if b in nodes}
+    forecast = look_ahead(chain, start, evidence, go_on=True, shown=shown)
     times = {b: _times_at(itinerary, forecast, nodes, b) for b in wanted}
     misfits = tuple(m._replace(number=heard[m.number]) for m in forecast.misfits)
     return Course(times, chain.pace._replace(weights=forecast.weights) if clues else None, misfits, windows)
+
+
+def _run_before(
+    itinerary: Itinerary, start_s: int, before: Sequence[int], wanted: Sequence[int], *, windows: Mapping[int, Window]
+) -> Course:
+    """Return the course of a journey where nothing was seen: up to its first window it is as without any."""
+    first = start_course(total_times(itinerary.items, before, itinerary.pace), start_s)
+    later = [b for b in wanted if b not in first.times]
+    if not later:
+        return first
+    rest = run_course(itinerary, start_s, boundaries=later, windows=windows)
+    return rest._replace(times={**first.times, **rest.times})
 
 
 def start_course(totals: Mapping[int, Spread], start_s: int) -> Course:
@@ -177,14 +192,15 @@ def _times_at(itinerary: Itinerary, forecast: Forecast, nodes: Sequence[int], bo
     if nodes[node] == boundary:
         return Mixture(weights, _pick(forecast.times[node], kept))
     pace = forecast.chain.pace
-    parts = build_stages(itinerary, nodes=(nodes[node], boundary, nodes[node + 1]), pace=pace)
-    chain = build_chain(parts, pick_points(pace, kept))
+    is_behind = hints is not None or any(misfit.node == node + 1 for misfit in forecast.misfits)
+    ends = (nodes[node], boundary, *([nodes[node + 1]] if is_behind else []))
+    chain = build_chain(build_stages(itinerary, nodes=ends, pace=pace), pick_points(pace, kept))
     ahead = by_pace(_add, _pick(forecast.ahead[node], kept), chain.spreads[0])
     if hints is not None:
         window = window_at(forecast.chain, node + 1)
         back = by_pace(partial(step_over, window=window), _pick(hints, kept), chain.spreads[1])
         return Mixture(weights, by_pace(mend, ahead, back))
-    if any(misfit.node == node + 1 for misfit in forecast.misfits):
+    if is_behind:
         behind = by_pace(_subtract, _pick(forecast.times[node + 1], kept), chain.spreads[1])
         return Mixture(weights, by_pace(_mix, ahead, behind))
     return Mixture(weights, ahead)

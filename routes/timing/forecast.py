@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 from math import ceil
 from typing import NamedTuple
@@ -78,12 +78,20 @@ class Forecast(NamedTuple):
     misfits: tuple[Misfit, ...] = ()
 
 
-def look_ahead(chain: Chain, start: Spread, evidence: Sequence[Evidence] = (), *, go_on: bool = False) -> Forecast:
+def look_ahead(
+    chain: Chain,
+    start: Spread,
+    evidence: Sequence[Evidence] = (),
+    *,
+    go_on: bool = False,
+    shown: Collection[int] | None = None,
+) -> Forecast:
     """Return the times of going on from every node for one who is ready at node 0 at `start`, given all evidence.
 
     Each piece changes the weights of the paces, by N(b) times the density of being seen there and then at pace b,
     and the times at every node after it and before it. With `go_on` what fits no pace is gone on from as if it were
-    the start, with the paces as they were; else it is refused.
+    the start, with the paces as they were; else it is refused. A window has sharp edges in the times of the nodes
+    that are `shown` (None: all); at others they are as fine as the grid of these.
     Raises: InfeasibleError, when the evidence fits no pace.
     """
     weights = chain.pace.weights
@@ -92,7 +100,8 @@ def look_ahead(chain: Chain, start: Spread, evidence: Sequence[Evidence] = (), *
     own: dict[int, list[Likelihood]] = {}
     now = (start,) * len(weights)
     for node in range(len(chain.windows) + 1):
-        now = by_pace(partial(pass_window, window=window_at(chain, node)), now)
+        is_sharp = shown is None or node in shown
+        now = by_pace(partial(pass_window, window=window_at(chain, node), is_sharp=is_sharp), now)
         for index, item in _at_node(evidence, node):
             if go_on and (misfit := _find_misfit(weights, now, item)) is not None:
                 misfits[node] = Misfit(index, node, misfit)
@@ -157,14 +166,19 @@ def _add(first: Spread, second: Spread) -> Spread:
     return add_spreads((first, second))
 
 
-def pass_window(spread: Spread, window: Window) -> Spread:
-    """Return when one goes on who is ready at `spread`; what the window never lets on is left out of the masses."""
+def pass_window(spread: Spread, window: Window, *, is_sharp: bool = True) -> Spread:
+    """Return when one goes on who is ready at `spread`; what the window never lets on is left out of the masses.
+
+    Where it `is_sharp`, the grid is made so fine that none goes on while the window is shut.
+    """
     if spread.is_certain:
         opens_s = next_open(window, spread.base_s)
         return spread._replace(base_s=opens_s) if opens_s < FAR_S else Spread(FAR_S, FINE_S, (0.0,))
     end_s = spread.base_s + len(spread.masses) * spread.step_s
     spans = list(shut_spans(window, spread.base_s - spread.step_s, end_s))
-    return _move_shut(regrid(spread, min(spread.step_s, FINE_S)), spans) if spans else spread
+    if not spans:
+        return spread
+    return _move_shut(regrid(spread, min(spread.step_s, FINE_S)), spans) if is_sharp else _shift_shut(spread, spans)
 
 
 def _move_shut(spread: Spread, spans: Sequence[tuple[float, float]]) -> Spread:
@@ -182,6 +196,51 @@ def _move_shut(spread: Spread, spans: Sequence[tuple[float, float]]) -> Spread:
             masses[max(whole, 0)] += moved * (1 - place + whole)
             masses[whole + 1] += moved * (place - whole)
     return trim(base, step, masses)
+
+
+def _shift_shut(spread: Spread, spans: Sequence[tuple[float, float]]) -> Spread:
+    """Return the spread with the mass inside each span moved to its end, on the same grid; means are kept.
+
+    Of a cell at the edge of a span the part inside is moved; what stays and what is moved is split by nearness.
+    """
+    base, step, masses = spread.base_s, spread.step_s, list(spread.masses)
+    count, held = len(masses), masses[:]
+    for shuts, opens in spans:
+        low, high = ((at - base) / step + 0.5 for at in (shuts, opens))  # in cells from the first edge
+        low, high = max(low, 0.0), min(high, float(count))
+        if low >= high:
+            continue
+        first, last = int(low), min(int(high), count - 1)
+        moved = 0.0
+        for cell in range(first, last + 1):
+            start, end = max(low - cell, 0.0), min(high - cell, 1.0)
+            if end <= start:
+                continue
+            inside = held[cell] * (end - start)
+            masses[cell] -= inside
+            moved += inside
+            if end - start < 1:  # the rest has its middle off that of the cell
+                _lean(masses, cell, held[cell] * ((start * start + (1 - end * end)) / 2 - (1 - end + start) / 2))
+        if opens < FAR_S:
+            _put(masses, (opens - base) / step, moved)
+    return trim(base, step, masses)
+
+
+def _lean(masses: list[float], cell: int, moment: float) -> None:
+    """Move mass from a cell to a neighbour so that the mean moves by `moment` cells, as far as it has any."""
+    other = cell + (1 if moment > 0 else -1)
+    if 0 <= other < len(masses) and (part := min(abs(moment), masses[cell])):
+        masses[cell] -= part
+        masses[other] += part
+
+
+def _put(masses: list[float], place: float, mass: float) -> None:
+    """Add mass at a place in cells, split by nearness between two."""
+    whole = max(int(place), 0) if place >= 0 else 0
+    share = min(max(place - whole, 0.0), 1.0)
+    masses += [0.0] * (whole + 2 - len(masses))
+    masses[whole] += mass * (1 - share)
+    masses[whole + 1] += mass * share
 
 
 def _at_node(evidence: Sequence[Evidence], node: int) -> list[tuple[int, Evidence]]:

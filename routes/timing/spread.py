@@ -197,9 +197,9 @@ def mix_spreads(weights: Sequence[float], spreads: Sequence[Spread]) -> Spread:
     for weight, part in zip(weights, parts, strict=True):
         whole, rest = divmod(part.base_s - base, step)
         later = weight * rest / step
-        for index, mass in enumerate(part.masses, whole):
-            masses[index] += (weight - later) * mass
-            masses[index + 1] += later * mass
+        first, end = weight - later, whole + len(part.masses) + 1
+        pairs = zip(masses[whole:end], (*part.masses, 0.0), (0.0, *part.masses), strict=True)
+        masses[whole:end] = [sum_ + first * mass + later * before for sum_, mass, before in pairs]
     return trim(base, step, masses)
 
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from routes.maps.features import build_features, list_bounds
-from routes.maps.layers import SCHEMATIC_DASHES, build_layers
 from routes.maps.page import build_page
+from tests.maps.reading import Page
 from tests.scenarios.far import build_far
 
 
@@ -28,8 +28,8 @@ def test_lines_follow_the_track_and_stops_stay_where_they_are(drawn: dict[str, A
 def test_coarse_legs_are_dashed_otherwise_and_explained(drawn: dict[str, Any]) -> None:
     features = build_features(drawn)
     assert features.lines[0].is_schematic
-    assert SCHEMATIC_DASHES in build_layers(features).script
     page = build_page(drawn)
+    assert Page(page).drawing["lines"][0]["schematic"]
     assert "schematic: the network is coarse here" in page
     assert "Drawn along the network of the world's track, thinned to 100 m" in page.replace("&#x27;", "'")
 
@@ -39,8 +39,9 @@ def test_other_ways_are_drawn_beneath_and_within_the_bounds(drawn: dict[str, Any
     assert features.others
     (south, _), _ = list_bounds(features)
     assert south < 47.6
-    assert "Other ways" in build_layers(features).script
-    assert "other ways" in build_page(drawn)
+    page = Page(build_page(drawn))
+    assert len(page.drawing["others"]) == len(features.others) == 1
+    assert "way 2" in page.text
 
 
 def test_line_over_the_antimeridian_is_not_drawn_round_the_world(tmp_path: Path) -> None:

@@ -227,7 +227,7 @@ def test_what_was_seen_stands_in_place_of_a_departure(data: Routes) -> None:
     assert "special train, seen arriving at Khasan at 10:40 on Wednesday 24 April (±10 min), not seen" in quote["en"]
     assert "passing Ussuriysk by 10:40 on Wednesday 24 April, is expected in Vladivostok" in quote["en"]
     assert "4월 24일(수) 오전 10시 40분(±10분) 하산에 도착한 것이 목격되고 4월 24일(수) " in quote["ko"]
-    assert "우수리스크를 지난 것이 목격되지 않은 열차는 블라디보스토크에는" in quote["ko"]
+    assert "우수리스크를 지난 것이 목격되지 않은 열차는 블라디보스토크에 " in quote["ko"]
     passing = [seen[0] | {"event": "pass", "station": "ussuriysk"}]
     quote = build_quote(document | {"question": document["question"] | told | {"seen": passing, "not_seen": []}})
     assert "우수리스크를 지난 것이 목격된 열차는" in quote["ko"]

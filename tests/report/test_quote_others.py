@@ -9,6 +9,7 @@ import pytest
 import routes
 from routes.api import Routes
 from routes.report.quote import build_quote
+from routes.report.words import format_answer
 from tests.build import at
 
 Document = dict[str, Any]
@@ -57,7 +58,10 @@ def test_claim_has_the_verdict_and_the_speeds_of_each_mode(claim: Document) -> N
     )
     assert ". By train it is expected there at about " in english
     assert "This is a model, not a timetable: " in english and " assumptions by train are guesses" in english
-    assert korean.startswith("2023년 9월 12일(화) 오전 9시(서울 시각, UTC+9) 기준으로 평양에서 9월 11일(월) 오전 0시")
+    assert korean.startswith(
+        "2023년 9월 12일(화) 오전 9시(서울 시각, UTC+9) 기준으로 평양에서 9월 11일(월)(평양 시각, UTC+9) 중 "
+    )
+    assert " 중 언제든(너그럽게 그날이 시작되는 때부터로 보아) 출발했다면 모스크바에" in korean
     assert f"주장은 열차로는 믿기 어렵고(확률 1% 미만, 필요한 속력 시속 {rail['needed_kmh']:.0f}km, " in korean
     assert "비행기로는 가능성이 있고(확률 99% 초과, 필요한 속력" in korean
     assert "이는 시간표가 아니라 모형에 따른 추정으로" in korean
@@ -154,7 +158,8 @@ def test_reach_names_the_farthest_at_even_odds_and_at_the_least(data: Routes) ->
 
 def test_reach_of_a_day_counts_from_its_start_and_may_lie_ahead(data: Routes) -> None:
     quote = reach(data, "2023-09-13", "2023-09-13 20:00", mode="air")["quote"]
-    assert ", leaving Pyongyang at 00:00 on Wednesday 13 September (Pyongyang time, UTC+9) at the ea" in quote["en"]
+    assert ", leaving Pyongyang at any time on Wednesday 13 September (Pyongyang time, UTC+9) (read ge" in quote["en"]
+    assert "9월 13일(수)(평양 시각, UTC+9) 중 언제든(너그럽게 그날이 시작되는 때부터로 보아) 출발한다면" in quote["ko"]
     assert " can come by 20:00 on Wednesday 13 September with even odds" in quote["en"] and "the air (" in quote["en"]
     assert "출발한다면" in quote["ko"] and "(하늘길로 " in quote["ko"]
 
@@ -170,3 +175,12 @@ def test_reach_of_a_moment_is_no_place(data: Routes) -> None:
     quote = build_quote(document | {"answer": document["answer"] | {"stations": low}})
     assert "to no place with even odds (50%), and with at least 10% as far as " in quote["en"]
     assert "50% 이상인 곳은 없고, 10% 이상인 가장 먼 곳은 " in quote["ko"]
+
+
+def test_reach_before_leaving_says_that_it_has_not_left(data: Routes) -> None:
+    for left, at_ in (("2023-09-13", "2023-09-12 20:00"), ("2023-09-13 10:00", "2023-09-13 10:00")):
+        document = reach(data, left, at_)
+        text = " ".join(format_answer(document).split())
+        assert "By then it has not left: it leaves Wed 13 Sep 2023" in text and "No place has" not in text
+        assert " has not left Pyongyang, which it leaves at " in document["quote"]["en"]
+        assert "열차가 아직 평양을 떠나지 않았다" in document["quote"]["ko"]

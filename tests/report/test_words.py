@@ -123,7 +123,7 @@ def test_claim_that_no_departure_meets_is_answered(tool: Routes) -> None:
     )
     text = format_answer(claim, why=True)
     assert line(text, "Pyongyang leave").count("never") == 3
-    assert line(text, "By train: strained.").startswith("By train: strained. In time with <1%. ")
+    assert line(text, "By train: not credible.").startswith("By train: not credible. In time with <1%. ")
 
 
 def test_tripwires_are_the_even_odds_on_the_way(tool: Routes) -> None:

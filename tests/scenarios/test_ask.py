@@ -61,6 +61,19 @@ def test_wording_is_understood(row: dict[str, str]) -> None:
     assert found == {key: value for key, value in row.items() if key != "words"}
 
 
+@pytest.mark.parametrize("row", read("sightings.csv"), ids=lambda row: row["words"])
+def test_wording_of_what_was_seen_is_understood(row: dict[str, str]) -> None:
+    query = ask(row["words"]).query
+    found = {"question": query.question, "from": code(query.start), "to": code(query.end)}
+    found |= {"told": "; ".join((*query.seen, *query.not_seen)), "left": query.left}
+    found |= {"arrive": query.arrive, "depart": query.depart}
+    assert found == {key: value for key, value in row.items() if key != "words"}
+
+
+def test_line_says_who_told_it() -> None:
+    assert ask("TASS: seen at Khasan at 08:40, when in Vladivostok?").understood.endswith("; according to TASS")
+
+
 @pytest.mark.parametrize("row", read("refused.csv"), ids=lambda row: row["words"])
 def test_wording_is_refused(row: dict[str, str]) -> None:
     with pytest.raises(getattr(routes.errors, row["error"]), match=re.escape(row["says"])) as caught:

@@ -90,7 +90,7 @@ def test_mode_alone_chooses_the_rows(data: Routes) -> None:
     ]
 
 
-@pytest.mark.parametrize("given", [{"by": "road"}, {"by": "train,foot"}, {"seen": ["arr Khasan 10:40"]}])
+@pytest.mark.parametrize("given", [{"by": "road"}, {"by": "train,foot"}, {"seen": ["arr Khasan 06:00"], "by": "plane"}])
 def test_what_a_comparison_cannot_take_is_refused(data: Routes, given: dict[str, Any]) -> None:
     with pytest.raises(UsageError):
         compare(data, **given)
@@ -117,14 +117,56 @@ arrive = "by Tuesday"
     assert data.answer(query)["answer"]["rows"] == twin
 
 
-def test_evidence_of_a_scenario_is_named_and_not_weighed(data: Routes) -> None:
-    query = data.scenario("vladivostok-2023")
-    told = query._replace(seen=("Khasan 10:40",), windows=("border 06:00-22:00",))
-    plain, document = (data.answer(data.spread(q, by="train")) for q in (query, told))
-    assert document["answer"] == plain["answer"]
-    assert any('not weighed here: --seen "Khasan 10:40", --window "border' in note for note in document["notes"])
-    with pytest.raises(UsageError, match="--seen is of one journey"):
-        data.answer(data.spread(told._replace(name=""), by="train"))
+SEEN: dict[str, Any] = {
+    "seen": ["arr Khasan 2023-09-12 06:00"],
+    "as_of": "2023-09-12 12:00 KST",
+    "arrive": "by Tuesday 14:00",
+}
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        SEEN,
+        {"windows": ["arr Khasan 06:00-22:00"]},
+        {"not_seen": ["Khasan by 2023-09-11 08:00"]},
+        {**SEEN, "windows": ["Ussuriysk 06:00-22:00"], "not_seen": ["Vladivostok by 12:30"], "arrive": "by Tue 15:00"},
+    ],
+)
+def test_row_by_train_is_weighed_as_its_single_question(data: Routes, told: dict[str, Any]) -> None:
+    given: dict[str, Any] = {"arrive": "by Tuesday", "as_of": AS_OF, **told}
+    train, plane = compare(data, by="train,plane", **told)
+    single = data.latest_departure("Pyongyang", "Vladivostok", **given)["answer"]
+    for name in ("safe", "even", "too_late_after"):
+        assert train["depart_by"][name] == single["depart_by"][name]
+    if "seen" in told:
+        assert (train.get("seen"), train["on_time_now"]) == (True, pytest.approx(single["on_time"], abs=1e-4))
+        assert train["open"] == ("open" if single["on_time"] >= 0.5 else "against the odds")
+    else:
+        claim = data.feasible("Pyongyang", "Vladivostok", left="now", **given)["answer"]
+        assert (train.get("seen"), train["on_time_now"]) == (None, pytest.approx(claim["on_time"], abs=1e-4))
+    bare = {"arrive": given["arrive"], "as_of": given["as_of"]}
+    assert plane == compare(data, by="plane", **bare)[0]
+
+
+def test_way_is_led_through_where_it_was_seen_and_what_is_off_it_changes_nothing(data: Routes) -> None:
+    told: dict[str, Any] = {**SEEN, "arrive": "by 2023-09-14", "windows": ["Ussuriysk 06:00-22:00"]}
+    document = data.compare("Pyongyang", "Tumangang,Beijing", by="train", **told)
+    tumangang, beijing = document["answer"]["rows"]
+    assert beijing["open"] in ("open", "against the odds") and beijing["length_m"] > 2_000_000
+    assert any("Pyongyang – Beijing: the way is led through Khasan" in note for note in document["notes"])
+    assert tumangang["length_m"] > 850_000  # back from Khasan
+    assert "last seen" not in document["quote"]["en"] and "given what was seen" in document["quote"]["en"]
+    assert "목격으로 본 확률" in document["quote"]["ko"]
+
+
+def test_what_cannot_be_of_a_row_is_told_as_its_reason(data: Routes) -> None:
+    rows = compare(data, "Pyongyang,Ussuriysk", by="train", seen=["dep Pyongyang 2023-09-11 08:00"])
+    assert rows[0]["open"] != "no way"
+    with pytest.raises(UsageError, match="no way is by train"):
+        compare(data, by="plane", **SEEN)
+    with pytest.raises(TimeError, match="after the as-of"):
+        compare(data, by="train", seen=["arr Khasan 2023-09-13 06:00"])
 
 
 def test_latest_departure_of_a_scenario_is_compared_by_every_mode(data: Routes) -> None:

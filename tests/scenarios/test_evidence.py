@@ -52,6 +52,29 @@ def test_sighting_is_read(text: str, event: str, error_s: int, assumed: set[str]
     assert seen.assumed == assumed
 
 
+@pytest.mark.parametrize(
+    ("text", "error_s", "assumed"),
+    [
+        ("arr Khasan between 10:30 and 10:50", 600, {"clock"}),
+        ("arr Khasan from 10:25 to 10:55", 900, {"clock"}),
+        ("arr Khasan 10:30-10:50 +-5m", 900, {"clock"}),
+        ("arr Khasan 2019-04-24 10:38 to 10:42 VLAT", 120, set()),
+        ("arr Khasan between about 10:30 and 10:50", 2400, {"clock"}),
+        ("seen Khasan between 09:30 and 09:50 Korean time", 600, {"event"}),
+        ("arr Khasan 10:20 to 12:20", 1200, {"clock"}),  # nothing after the as-of instant was seen
+    ],
+)
+def test_span_of_time_is_its_middle_with_half_its_width(text: str, error_s: int, assumed: set[str]) -> None:
+    seen = read_sighting(frame(), text)
+    assert (seen.at, seen.error_s, bool(seen.span)) == (SEEN_AT, error_s, True)
+    assert seen.assumed == assumed
+
+
+def test_span_past_midnight_and_part_of_a_day_are_spans() -> None:
+    assert read_sighting(frame(), "arr Khasan between Tuesday 23:50 and Wednesday 00:10").at == at("2019-04-23T14:00Z")
+    assert read_sighting(frame(), "arr Khasan Tuesday evening").error_s == 3 * 3600
+
+
 def test_place_of_several_words_is_read_whole() -> None:
     assert read_sighting(frame(), "pass Nizhny Novgorod 2019-04-23 10:40").station == "nizhny"
     assert read_sighting(frame(), "arr Khabarovsk-1 10:40").station == "khabarovsk1"
@@ -116,3 +139,28 @@ def test_fault_of_an_absence_is_told(text: str) -> None:
     with pytest.raises(RoutesError) as caught:
         read_absence(frame(), text)
     assert caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("chance", "says"),
+    [
+        ("150%", "150% is more than certain"),
+        ("1000 %", "1000% is more than certain"),
+        ("-5%", "-5% is less than never"),
+        ("0%", "tells nothing"),
+        ("0.0 percent", "tells nothing"),
+    ],
+)
+def test_chance_that_is_none_is_named(chance: str, says: str) -> None:
+    with pytest.raises(UsageError, match=says):
+        read_absence(frame(), f"Khasan by 10:40 {chance}")
+
+
+@pytest.mark.parametrize("chance", ["80%", "with 80%", "80 percent", "at 80 %", ", 80,0%", "80 per cent chance"])
+def test_chance_of_being_noticed_is_read(chance: str) -> None:
+    assert read_absence(frame(), f"Khasan by 10:40 {chance}").noticed == 0.8
+
+
+def test_absence_after_the_as_of_was_not_seen() -> None:
+    with pytest.raises(TimeError, match=r"tells what was not seen by Wed 24 Apr 2019 12:00 .* after the as-of"):
+        read_absence(frame(), "Khasan by 12:00")

@@ -290,3 +290,21 @@ def test_why_of_a_seen_claim_turns_its_verdict(data: Routes) -> None:
     told: dict[str, Any] = {"seen": ["arr Khasan 10:40"], "as_of": SEEN, "why": True}
     document = data.feasible("Khasan", "Vladivostok", arrive="by 18:00", **told)
     assert any(point["becomes"] for point in document["answer"]["turning_points"])
+
+
+def test_windows_hold_up_the_fastest_documented_pace_and_the_last_instant() -> None:
+    data = routes.load(now=datetime(2026, 12, 1, tzinfo=UTC))
+
+    def weigh(left: str, arrive: str, *windows: str) -> dict[str, Any]:
+        document = data.feasible("Khasan", "Vladivostok", left=left, arrive=arrive, as_of="2023-09-12", windows=windows)
+        claim: dict[str, Any] = document["answer"]["claims"][0]
+        return claim
+
+    free = weigh("2023-09-10 20:00", "2023-09-11 06:00")
+    shut = weigh("2023-09-10 20:00", "2023-09-11 06:00", "Vladivostok 07:00-22:00")
+    assert free["late_by_s"] == 0 and shut["late_by_s"] == 3600  # let in at seven
+    assert shut["fastest_kmh"] == free["fastest_kmh"]
+    assert (free["verdict"], shut["verdict"]) == ("credible", "not credible") and shut["on_time"] < 1e-4
+    assert "waits " in shut["note"] and "for windows" in shut["note"]
+    day = weigh("2023-09-10", "2023-09-11 06:00", "Khasan 06:00-12:00")
+    assert day["on_time"] > 0.99 and day["on_time_last"] < 1e-4  # who left at its end waits until six

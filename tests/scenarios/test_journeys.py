@@ -218,3 +218,19 @@ def test_other_readings_are_refused(text: str) -> None:
 def test_other_instants_are_refused(text: str) -> None:
     with pytest.raises(ValueError, match="instant"):
         parse_instant(text)
+
+
+def test_no_length_between_two_stations_is_a_fault(places: Gazetteer, tmp_path: Path) -> None:
+    rows = (
+        "first,1,khasan,dep,2019-04-24T11:40,Asia/Vladivostok,10,B,2019-04-24T09:00Z,a page,,0\n"
+        "second,2,khasan,dep,2019-04-24T12:40,Asia/Vladivostok,10,B,2019-04-24T09:00Z,a page,,0\n"
+        "second,3,ussuriysk,arr,2019-04-24T16:40,Asia/Vladivostok,10,B,2019-04-24T09:00Z,a page,,0\n"
+        "second,1,khasan,arr,2019-04-24T11:40,Asia/Vladivostok,10,B,2019-04-24T09:00Z,a page,,0\n"
+        "second,4,vladivostok,arr,2019-04-24T18:40,Asia/Vladivostok,10,B,2019-04-24T09:00Z,a page,,112000\n"
+    )
+    folder = write(tmp_path, {"x.csv": HEADER.rstrip() + ",length_m\n" + rows})
+    kept, findings = read_journeys([folder], places)
+    assert [where(f) for f in findings] == ["data/journeys/x.csv:4:89 length_zero"]
+    assert [(o.journey, o.seq) for o in kept] == [("first", 1), ("second", 1), ("second", 2), ("second", 4)]
+    _, checked = check_folders([packaged_folder(), folder._replace(label="own")], now=utc("2026-11-27T00:00"))
+    assert [f.code for f in checked if "x.csv" in f.file] == ["length_zero"]

@@ -140,9 +140,59 @@ def test_place_without_any_way_is_refused(data: Routes) -> None:
         reach(data, "2023-09-12 06:00", start="SVO")
 
 
-def test_sighting_is_refused(data: Routes) -> None:
+SEEN = "arr Khasan 2023-09-12 06:00 +-10m"
+
+
+def seen_at(data: Routes, at: str = "2023-09-12 16:00", **given: Any) -> dict[str, Any]:
+    return reach(data, at, **{"as_of": "2023-09-12 12:00 KST", "seen": [SEEN], **given})
+
+
+def test_sighting_conditions_where_it_can_be(data: Routes) -> None:
+    bare, seen = reach(data, "2023-09-12 16:00", as_of="2023-09-12 12:00 KST"), seen_at(data)
+    before, after = chances(bare), chances(seen)
+    assert after["tumangang"] > 0.9999 > before["tumangang"] > 0.9
+    assert before["namyang"] > 0.9 and "namyang" not in after  # it went by Khasan
+    assert after["vladivostok"] != before["vladivostok"]
+    single = data.feasible(
+        "Khasan", "Vladivostok", arrive="by 2023-09-12 17:00", seen=[SEEN], as_of="2023-09-12 12:00 KST"
+    )
+    assert after["vladivostok"] == pytest.approx(single["answer"]["on_time"], abs=0.005)
+    assert any("reckoned from Khasan" in note for note in seen["notes"])
+    assert (
+        ", last seen arriving at Khasan at 06:00 on " in seen["quote"]["en"] and "목격으로 보아" in seen["quote"]["ko"]
+    )
+    assert seen["question"]["seen"][0]["station"] == "khasan"
+
+
+def test_places_before_a_sighting_are_those_between_both(data: Routes) -> None:
+    rows = {row["station"]: row for row in seen_at(data)["answer"]["stations"]}
+    left, seen = datetime.fromisoformat("2023-09-10T08:00Z"), datetime.fromisoformat("2023-09-11T20:00Z")
+    order = ["kowon", "hamhung", "tumangang"]
+    found = [instant(rows[station]["expected"]) for station in order]
+    assert left < found[0] < found[1] < found[2] < seen
+
+
+def test_absence_and_window_count_too(data: Routes) -> None:
+    at = "2023-09-12 04:30"  # 05:30 at Khasan
+    bare = chances(reach(data, at))
+    absent = chances(reach(data, at, not_seen=["Khasan by 2023-09-12 04:00"]))
+    shut = chances(reach(data, at, windows=["arr Khasan 06:00-22:00"]))
+    assert absent.get("khasan", 0) < bare["khasan"] and shut.get("khasan", 0) < bare["khasan"]
+    assert absent["namyang"] == bare["namyang"] == shut["namyang"]
+
+
+def test_what_cannot_be_or_says_nothing_is_told(data: Routes) -> None:
+    with pytest.raises(InfeasibleError, match="it cannot be both"):
+        seen_at(data, seen=["arr Vladivostok 2023-09-10 19:00"])
+    with pytest.raises(UsageError, match="no way leads to Moscow"):
+        seen_at(data, seen=["arr Moscow 2023-09-12 06:00"])
+    document = seen_at(data, seen=["dep Pyongyang 2023-09-10 17:00"])
+    assert any("changes nothing" in note for note in document["notes"])
+
+
+def test_sighting_is_refused_of_a_plane(data: Routes) -> None:
     with pytest.raises(UsageError):
-        reach(data, "2023-09-12 06:00", seen=["arr Khasan 10:40"])
+        reach(data, "2023-09-12 06:00", seen=["arr Khasan 2023-09-12 06:00"], mode="air", as_of="2023-09-12 12:00 KST")
 
 
 def test_scenario_file_gives_the_same_answer(data: Routes, tmp_path: Path) -> None:

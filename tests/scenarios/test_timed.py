@@ -387,3 +387,66 @@ def test_sightings_faster_than_anything_documented_are_noted(second: str, is_tol
 def test_weekday_of_leaving_of_a_train_that_was_seen_is_past() -> None:
     document = loaded().ask("did the train seen at Ussuriysk at 13:10 leave Pyongyang on Monday?", as_of=LATE)
     assert local(document["answer"]["depart"]) == "2023-09-11T00:00"
+
+
+def notes_of(document: Document) -> str:
+    return "\n".join(document["notes"])
+
+
+def test_window_that_is_always_open_changes_nothing_and_is_noted() -> None:
+    def ask(**given: Any) -> Document:
+        return loaded().latest_departure("Pyongyang", "Vladivostok", arrive="by Tuesday", as_of="2023-09-11", **given)
+
+    plain, open_ = ask(), ask(windows=["Khasan 00:00-24:00"])
+    assert open_["answer"] == plain["answer"] and open_["question"]["windows"] == []
+    assert 'the window "Khasan 00:00-24:00" is always open, and changes nothing' in notes_of(open_)
+
+
+@pytest.mark.parametrize(
+    ("text", "noun", "verb"),
+    [("Pyongyang by 08:00", "departure", "left"), ("Khasan by 08:00", "arrival", "come")],
+)
+def test_note_of_an_absence_names_the_event_that_it_is_taken_for(text: str, noun: str, verb: str) -> None:
+    document = loaded().latest_departure(
+        "Pyongyang", "Vladivostok", arrive="by Tuesday", as_of="2023-09-11 09:00 KST", not_seen=[text]
+    )
+    assert f"assumed: that it was the {noun}," in notes_of(document)
+    assert f"had it {verb} right then" in notes_of(document)
+
+
+def test_span_of_a_sighting_is_noted_and_answered_like_its_middle() -> None:
+    span, middle = arrive("arr Khasan between 10:30 and 10:50"), arrive("arr Khasan 10:40 ±10m")
+    assert span["answer"]["arrive"] == middle["answer"]["arrive"]
+    assert "the middle of Wed 24 Apr 2019 10:30 to Wed 24 Apr 2019 10:50, with half its width" in notes_of(span)
+
+
+def test_chance_of_having_left_in_a_span_is_that_of_its_quantiles() -> None:
+    def ask(words: str) -> Document:
+        document = loaded().ask(f"seen at Khasan 2023-09-12 06:00, {words}", as_of="2023-09-12 12:00")
+        return {**document["answer"], "text": format_answer(document)}
+
+    left = ask("did it leave on Sunday?")["left"]
+    early, even, late = (left[name]["local"][:16].replace("T", " ") for name in ("early", "expected", "late"))
+    assert ask(f"had it left by {even}?")["left_in"]["chance"] == pytest.approx(0.5, abs=0.01)
+    assert ask(f"did it leave between {early} and {late}?")["left_in"]["chance"] == pytest.approx(0.8, abs=0.01)
+    days = [ask(f"did it leave on {day}?")["left_in"]["chance"] for day in ("2023-09-09", "2023-09-10", "2023-09-11")]
+    assert sum(days) == pytest.approx(1, abs=0.02)
+    both = ask("did it leave on Saturday or Sunday?")["left_in"]["chance"]
+    assert both == pytest.approx(days[0] + days[1], abs=0.001)
+    assert "Yes: it left Pyongyang by Tue 12 Sep 2023 06:00 with a chance of >99%." in " ".join(
+        ask("had it left by 06:00?")["text"].split()
+    )
+    with pytest.raises(TimeError, match="is one minute"):
+        ask("did it leave at 17:00?")
+
+
+def test_window_of_leaving_does_not_move_the_arrival_before_it() -> None:
+    def times(*windows: str) -> dict[str, str]:
+        document = loaded().arrival(
+            "Pyongyang", "Vladivostok", depart="2023-09-10 07:00", as_of="2023-09-10", windows=windows
+        )
+        return {name: local(event(document, "khasan", name)["late"]) for name in ("arr", "dep")}
+
+    free, leaving, arriving = times(), times("Khasan 06:00-22:00"), times("arr Khasan 06:00-22:00")
+    assert free["arr"] == leaving["arr"] < arriving["arr"] == "2023-09-12T06:00"  # not let in before
+    assert free["dep"] < leaving["dep"] < arriving["dep"]

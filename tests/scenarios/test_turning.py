@@ -157,3 +157,18 @@ def test_path_that_changes_is_seen(tmp_path: Any) -> None:
 
 def test_without_why_none_is_worked_out(data: Routes) -> None:
     assert "turning_points" not in answer(data, QUESTIONS[1])
+
+
+def test_flip_of_a_plane_lies_beyond_the_speed_of_trains(data: Routes) -> None:
+    def ask(value: str = "") -> Any:
+        settings = [f"speed.air={value}"] if value else []
+        at_ = "2023-09-13 06:06"  # half an hour too early to leave on the 13th at 800 km/h
+        return data.latest_departure(
+            "Pyongyang", "Moscow", mode="air", arrive=f"by {at_}", as_of="2023-09-11", settings=settings, why=not value
+        )["answer"]
+
+    answer = ask()
+    (point,) = [p for p in answer["turning_points"] if p["key"] == "speed.air" and p["direction"] == "above"]
+    assert 500 < point["value"] < 1000
+    assert ask(f"{point['value']}")["depart"]["local"][:10] == point["becomes"]
+    assert ask(f"{point['value'] - 1}")["depart"]["local"][:10] == answer["depart"]["local"][:10] != point["becomes"]

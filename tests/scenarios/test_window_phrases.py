@@ -11,7 +11,7 @@ from routes.errors import RoutesError
 from routes.gazetteer.station import Station
 from routes.scenarios.evidence import Frame
 from routes.scenarios.phrases import AsOf
-from routes.scenarios.window_phrases import Hours, find_daylight, read_window
+from routes.scenarios.window_phrases import ALWAYS_OPEN, Hours, find_daylight, read_window
 from tests.build import at
 
 LOADED = load(now=at("2026-11-27T00:00Z"))
@@ -47,6 +47,11 @@ def test_fault_of_a_window_is_told(text: str) -> None:
     with pytest.raises(RoutesError) as caught:
         read(text)
     assert caught.value.hint
+
+
+@pytest.mark.parametrize("rule", ["00:00-24:00", "0-24", "from 00:00 to 24:00 daily", "24 hours", "always", "24/7"])
+def test_window_that_is_always_open_is_read(rule: str) -> None:
+    assert read(f"Khasan {rule}").rule == ALWAYS_OPEN
 
 
 def test_daylight_is_that_of_the_place_and_day() -> None:
