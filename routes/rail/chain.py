@@ -90,7 +90,9 @@ def _along(at_m: int, length_m: int, *, forward: bool) -> int:
 def _list_vertices(graph: RailGraph, edge: int, *, forward: bool) -> list[_Vertex]:
     """Return the vertices of a whole edge in travel order; the drawn line is stretched to the length of the track."""
     ends = int(graph.start[edge]), int(graph.end[edge])
-    first, last = (int(n) for n in graph.shape_from[edge : edge + 2])
+    first, last = int(graph.shape_from[edge]), int(graph.shape_from[edge + 1])
+    if first == last:
+        return _list_ends(graph, ends, int(graph.length_m[edge]), forward=forward)
     shape = graph.shape_e7[2 * first : 2 * last].reshape(-1, 2)
     lat = np.concatenate([graph.lat_e7[[ends[0]]], shape[:, 0], graph.lat_e7[[ends[1]]]]) / E7
     lon = np.unwrap(np.concatenate([graph.lon_e7[[ends[0]]], shape[:, 1], graph.lon_e7[[ends[1]]]]) / E7, period=360.0)
@@ -101,6 +103,15 @@ def _list_vertices(graph: RailGraph, edge: int, *, forward: bool) -> list[_Verte
     nodes = [ends[0], *([-1] * len(shape)), ends[1]]
     rows = [_Vertex(*row) for row in zip(at_m.tolist(), lat.tolist(), lon.tolist(), nodes, strict=True)]
     return rows if forward else [row._replace(at_m=length_m - row.at_m) for row in reversed(rows)]
+
+
+def _list_ends(graph: RailGraph, ends: tuple[int, int], length_m: int, *, forward: bool) -> list[_Vertex]:
+    """Return the two vertices of a straight edge in travel order, without arrays, which cost more than they hold."""
+    one, two = ends if forward else ends[::-1]
+    lat, lon = (float(column[one]) / E7 for column in (graph.lat_e7, graph.lon_e7))
+    end_lat, end_lon = (float(column[two]) / E7 for column in (graph.lat_e7, graph.lon_e7))
+    end_lon -= 360 * round((end_lon - lon) / 360)
+    return [_Vertex(0.0, lat, lon, one), _Vertex(float(length_m), end_lat, end_lon, two)]
 
 
 def _clip(vertices: list[_Vertex], first_m: float, last_m: float) -> Iterator[_Vertex]:

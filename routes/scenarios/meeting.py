@@ -40,13 +40,11 @@ def meet(world: World, query: Scenario, *, now: datetime) -> World:
     opened for a question whose places the authored track joins, nor for one that goes by air alone.
     """
     world = _admit_places(world, query)
-    if not _goes_by_rail(world, query):
-        return world
     if query.question == "reach":
         return _meet_reach(world, query, now=now)
     avoid = frozenset(country.strip().upper() for country in query.avoid)
     wanted = [ways for ways in list_ways(world, query) if not _is_joined(world.network, ways, avoid)]
-    if not wanted:
+    if not wanted or not _goes_by_rail(world, query):
         return world
     track = _open(world)
     if isinstance(track, UsageError):
@@ -67,7 +65,7 @@ def _open(world: World) -> Track | UsageError:
 def _meet_reach(world: World, query: Scenario, *, now: datetime) -> World:
     """Return the world with the track from a place off the authored track to cities and stations around it."""
     (origin, *_), *_ = [*list_ways(world, query._replace(end=query.start, via=query.via or (query.start,))), [""]]
-    if not origin or world.network.ways_from(origin):
+    if not origin or world.network.ways_from(origin) or not _goes_by_rail(world, query):
         return world
     track = _open(world)
     if isinstance(track, UsageError):
