@@ -40,6 +40,7 @@ def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return where the tool would keep a user's own data; it is not there yet."""
     monkeypatch.delenv("ROUTES_DATA", raising=False)
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "kept"))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.setattr("sys.platform", "linux")
     return tmp_path / "kept" / "routes"
 

@@ -58,7 +58,7 @@ def test_train_without_journeys_writes_nothing(run: Run, kept: Path) -> None:
 
 def test_unknown_train_is_refused_with_those_there_are(run: Run) -> None:
     ran = run("calibrate", "../trains/special")
-    assert (ran.status, ran.hint) == (2, "hint: there are: airliner, russian, special")
+    assert (ran.status, ran.hint) == (2, "hint: there are: airliner, russian, ship, special")
 
 
 def test_file_that_is_not_text_is_left_alone(run: Run, tmp_path: Path) -> None:

@@ -226,7 +226,8 @@ def test_routed_length_is_the_one_measured(measured: Measured, authored: Authore
 
 def test_lengths_in_europe_are_those_measured(measured: Measured) -> None:
     assert measured.km(PARIS, BERLIN) == pytest.approx(1029, rel=0.01)
-    assert measured.km(BERLIN, MOSCOW) == pytest.approx(1898, rel=0.01)
+    # By Kaliningrad it was 1,898 km, before the gap at Biala Podlaska was closed; by Warsaw and Brest it is shorter.
+    assert measured.km(BERLIN, MOSCOW) == pytest.approx(1846, rel=0.01)
 
 
 def test_khasan_snaps_to_its_line_and_not_to_a_node(measured: Measured, authored: Authored) -> None:

@@ -52,10 +52,13 @@ gauges 1435/1520
 """
 AIRLINER = build_train([["speed", "800", "km/h"]]).replace("title = ", 'mode = "air"\ntitle = ')
 
+SHIP = build_train([["speed", "25", "km/h"]]).replace("title = ", 'mode = "sea"\ntitle = ')
+
 
 def build_far(folder: Path, text: str = WORLD, *, edges: str = EDGES, now: str = "2026-03-02T00:00:00+00:00") -> Routes:
     """Return a world of these lines whose track of the world is that of NODES and `edges` (start, end, km)."""
     write(folder / "trains" / "airliner.toml", AIRLINER)
+    write(folder / "trains" / "ship.toml", SHIP)
     routes = build_routes(folder, text, now=now)
 
     @cache
