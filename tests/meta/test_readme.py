@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ import pytest
 
 from routes.cli.main import COMMANDS, main
 from tests.meta.source import ROOT
+from tests.rail.conftest import find_wheel
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 NOW = datetime(2026, 12, 1, tzinfo=UTC)  # long after the cases of the page, so that it says NOT TODAY
@@ -57,6 +59,11 @@ def matches(shown: tuple[str, ...], real: list[str]) -> bool:
 
 EXAMPLES = list(read_examples(README))
 ROUTES = [e for e in EXAMPLES if e.command.split()[0] == "routes"]
+BUILD = "routes network build"
+_HEADS = [number for number, line in enumerate(README.splitlines(), start=1) if line.startswith("## ")]
+ABROAD = next(e.line for e in ROUTES if e.command == BUILD)
+HOME_AGAIN = next(line for line in _HEADS if line > ABROAD)
+"""The examples from here on, up to the next heading, ask the network that the first of them builds."""
 
 
 @pytest.fixture(scope="module")
@@ -79,6 +86,11 @@ def as_reader(reader_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("example", ROUTES, ids=lambda e: f"line {e.line}: {e.command}")
 def test_command_prints_what_the_page_shows(example: Example, capsys: pytest.CaptureFixture[str]) -> None:
     words = shlex.split(example.command, comments=True)
+    if ABROAD <= example.line < HOME_AGAIN:
+        wheel = find_wheel(dict(os.environ))
+        if isinstance(wheel, str):
+            pytest.skip(wheel)
+        words += ["--wheel", str(wheel)] if example.command == BUILD else []
     assert not set(words) & {"|", ">", "&&", ";"}, "show one plain command on a line; it runs without a shell"
     try:
         status = main(words[1:], now=NOW)

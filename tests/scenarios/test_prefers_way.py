@@ -20,7 +20,7 @@ STUTTGART, PARIS, STRASBOURG = "48.784,9.182", "48.85,2.35", "48.585,7.735"
 def build(folder: Path, prefers: str, *, fast: tuple[str, ...] = ("nancy",)) -> Routes:
     """Return a world in which the tracks at some places are high-speed lines, and its train prefers something."""
     routes = build_far(folder, WORLD)
-    path = next(p for p in (folder / "trains").glob("*.toml") if "airliner" not in p.name)
+    path = next(p for p in (folder / "trains").glob("*.toml") if p.stem not in ("airliner", "ship"))
     path.write_text(path.read_text() + (f"\n[prefers]\n{prefers}\n{SOURCED}" if prefers else ""))
     opened = routes.world.open_track
     assert opened is not None
