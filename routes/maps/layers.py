@@ -28,19 +28,19 @@ OTHER_STYLES: tuple[dict[str, Any], ...] = (
     {"color": "#7a6000", "dashArray": "3 4"},
     {"color": "#666666", "dashArray": "1 3"},
 )
-GROUPS = ("Other ways", "Route", "Symbols", "Stations")
+OTHER_WAYS = "Other ways"
+GROUPS = (OTHER_WAYS, "Route", "Symbols", "Stations")
 # Nearer, the generalised border and the river that it follows part, and positions are good to some hundred metres.
 MAX_ZOOM = 10
 
 
 class Layers(NamedTuple):
-    """Folium's element and script, and the JavaScript names of the map, its groups (as in GROUPS) and their control."""
+    """Folium's element and script, and the JavaScript names of the map and of its groups, in the order of GROUPS."""
 
     html: str
     script: str
     map: str
     groups: tuple[str, ...]
-    control: str
 
 
 @cache
@@ -50,10 +50,10 @@ def build_layers() -> Layers:
     page.options |= {"max_zoom": MAX_ZOOM, "min_zoom": 1, "zoom_snap": 0.25, "attribution_control": False}
     page.default_js, page.default_css = [], []  # the page itself carries Leaflet, and needs nothing else
     groups = [folium.FeatureGroup(name=name).add_to(page) for name in GROUPS]
-    control = folium.LayerControl(collapsed=True).add_to(page)
+    folium.LayerControl(collapsed=True).add_to(page)
     _number(page)
     html, script = _render(page)
-    return Layers(html, script, page.get_name(), tuple(group.get_name() for group in groups), control.get_name())
+    return Layers(html, script, page.get_name(), tuple(group.get_name() for group in groups))
 
 
 def _render(page: folium.Map) -> tuple[str, str]:

@@ -99,7 +99,9 @@
     const style = features.styles.others[index % features.styles.others.length];
     L.polyline(way, { weight: 3, lineCap: "butt", interactive: false, ...style }).addTo(others);
   });
-  if (!features.others.length) window[features.control].removeLayer(others);
+  document.querySelectorAll(".leaflet-control-layers-overlays label").forEach((label) => {
+    label.hidden = !features.others.length && label.textContent.trim() === features.other_ways;
+  });
 
   features.lines.forEach((line) => {
     line.casing = L.polyline(line.points, { color: "#ffffff", weight: 8, opacity: 0.9, interactive: false }).addTo(route);

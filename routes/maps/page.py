@@ -13,7 +13,15 @@ from typing import Any
 from routes.maps.background import build_background
 from routes.maps.features import Features, Line, Mark, Stop, build_features, list_bounds
 from routes.maps.html import tag
-from routes.maps.layers import BASIS_STYLES, OTHER_STYLES, SCHEMATIC_STYLE, STOP_STYLES, Layers, build_layers
+from routes.maps.layers import (
+    BASIS_STYLES,
+    OTHER_STYLES,
+    OTHER_WAYS,
+    SCHEMATIC_STYLE,
+    STOP_STYLES,
+    Layers,
+    build_layers,
+)
 from routes.maps.leaflet import NOTICE, read_leaflet
 from routes.maps.legend import build_legend
 from routes.maps.panel import build_panel, format_title
@@ -73,7 +81,7 @@ def _data(document: Document, features: Features, layers: Layers) -> dict[str, A
     return {
         "map": layers.map,
         "groups": layers.groups,
-        "control": layers.control,
+        "other_ways": OTHER_WAYS,
         "styles": STYLES,
         "bounds": bounds,
         "background": build_background(*bounds),
