@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, Unpack
+from typing import TYPE_CHECKING, Any, NamedTuple, Unpack
 
 from routes.errors import RoutesError, UsageError
 from routes.folders import stack_folders
@@ -241,6 +241,22 @@ class Routes(NamedTuple):
         from routes.scenarios.ways import find_ways
 
         return add_ways(document, find_ways(self.world, query, now=self.now), query)
+
+    def export(self, answer: str | Mapping[str, Any], form: str, **options: Unpack[Options]) -> str:
+        """Return an answer as `geojson`, `kml`, `gpx`, `csv`, `ics` or `md`, to be written as UTF-8 as it is.
+
+        `answer` is a document that a question returned, or the name of a scenario, which is asked with the options;
+        a document takes none. `routes.report.exports.reader.parse_answer` reads one that was kept in a file.
+        Raises: UsageError, for another format or one that the answer has nothing for, and what the question raises.
+        """
+        from routes.report.exports.formats import DRAWN, build_export
+
+        if isinstance(answer, str):
+            query = override(self.scenario(answer), options)
+            answer = self.answer(query._replace(geometry=query.geometry or form in DRAWN))
+        elif options:
+            raise UsageError("an answer takes no options of a question", hint="ask, and export what it returns")
+        return build_export(answer, form)
 
     def calibrate(self, train: str = DEFAULT_TRAIN, *, as_of: str = "") -> Document:
         """Return a train's priors, what each stretch of its documented journeys says, and the fit; writes nothing.

@@ -292,3 +292,23 @@ def format_date(day: date) -> str:
 def zone_city(zone: str) -> str:
     """Return the word that names a zone's clock: `Vladivostok` for Asia/Vladivostok, `UTC` for UTC."""
     return zone.rsplit("/", 1)[-1].replace("_", " ")
+
+
+def list_shifts(start: datetime, end: datetime, zone: str) -> list[tuple[datetime, int, int]]:
+    """Return the instants in (start, end] at which the clocks of a zone shift, with their offsets before and after.
+
+    Offsets are in seconds. Shifts less than an hour apart count as one.
+    """
+    shifts, at = [], start
+    while at < end:
+        ahead = min(at + timedelta(hours=1), end)
+        before_s, after_s = offset_s(at, zone), offset_s(ahead, zone)
+        if before_s != after_s:
+            low, high = 0, round((ahead - at).total_seconds())
+            while high - low > 1:
+                middle = (low + high) // 2
+                is_after = offset_s(at + timedelta(seconds=middle), zone) == after_s
+                low, high = (low, middle) if is_after else (middle, high)
+            shifts.append((at + timedelta(seconds=high), before_s, after_s))
+        at = ahead
+    return shifts

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from geographiclib.geodesic import Geodesic
@@ -10,7 +12,7 @@ from geographiclib.geodesic import Geodesic
 from routes.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 
 class Coordinate(NamedTuple):
@@ -103,3 +105,54 @@ def bounds(points: Sequence[tuple[float, float]]) -> tuple[tuple[float, float], 
     """Return the south-west and north-east corners (lat, lon) of at least one point, as they are unwrapped."""
     lats, lons = [p[0] for p in points], [p[1] for p in points]
     return (min(lats), min(lons)), (max(lats), max(lons))
+
+
+def cut_antimeridian(points: Sequence[tuple[float, float]]) -> list[list[tuple[float, float]]]:
+    """Return a line of unwrapped (lat, lon) pairs as pieces within -180 to 180, cut where it crosses 180 degrees.
+
+    A piece that ends at the antimeridian has its point there, and the next begins with the same one on its other side.
+    Source: RFC 7946, 3.1.9.
+    """
+    pieces = [[points[0]]]
+    for (lat, lon), (lat_to, lon_to) in pairwise(points):
+        for edge in _edges(lon, lon_to):
+            crossing = (round(lat + (lat_to - lat) * (edge - lon) / (lon_to - lon), 5), edge)
+            if edge != lon:  # else the piece before it ends there already
+                pieces[-1].append(crossing)
+            pieces.append([crossing])
+        pieces[-1].append((lat_to, lon_to))
+    return [_wrap(piece) for piece in pieces if len(piece) > 1 or len(pieces) == 1]
+
+
+def _edges(lon: float, lon_to: float) -> list[float]:
+    """Return the meridians 180 + 360 k that a line leaves or crosses on its way, in the order that it meets them."""
+    low, high = sorted((lon, lon_to))
+    first = math.ceil((low - 180) / 360)
+    edges = [180.0 + 360 * k for k in range(first, math.floor((high - 180) / 360) + 1)]
+    inside = [edge for edge in edges if low < edge < high or (edge == lon != lon_to)]
+    return inside if lon < lon_to else inside[::-1]
+
+
+def _wrap(piece: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Return points of one world with longitudes from -180 to 180."""
+    (_, west), (_, east) = bounds(piece)
+    turns = math.floor((west + east) / 720 + 0.5) if west < east else round(west / 360)
+    return [(lat, round(lon - 360 * turns, 6)) for lat, lon in piece]
+
+
+def list_lonlat(points: Iterable[tuple[float, float]]) -> list[list[float]]:
+    """Return (lat, lon) pairs as GeoJSON and KML have them, longitude first."""
+    return [[lon, lat] for lat, lon in points]
+
+
+def lonlat_box(points: Sequence[tuple[float, float]]) -> list[float]:
+    """Return west, south, east and north of unwrapped points; west is the greater where 180 degrees lies between.
+
+    Source: RFC 7946, 5.2.
+    """
+    (south, west), (north, east) = bounds(points)
+    if east - west >= 360:
+        return [-180.0, south, 180.0, north]
+    turns = math.floor((west + 180) / 360)
+    west, east = round(west - 360 * turns, 6), round(east - 360 * turns, 6)
+    return [west, south, round(east - 360, 6) if east > 180 else east, north]

@@ -24,6 +24,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "distance": ("journey", "how far is it along the track"),
     "matrix": ("matrix", "lengths and times of all pairs of two lists of places"),
     "map": ("map", "draw a scenario as a page"),
+    "export": ("export", "an answer as GeoJSON, KML, GPX, CSV, a calendar or Markdown"),
     "new": ("new", "begin a scenario of your own"),
     "stations": ("stations", "find, show and add stations"),
     "network": ("network", "build the rail network of the world, and tell of it"),

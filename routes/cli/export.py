@@ -1,0 +1,115 @@
+"""The command export: an answer in the format of another program."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from routes.cli.options import (
+    Parser,
+    add_evidence_options,
+    add_question_options,
+    load_routes,
+    new_parser,
+    print_json,
+    question_options,
+)
+from routes.errors import UsageError
+from routes.report.exports.formats import DRAWN, FORMATS, build_export, find_format, refuse_unfit
+from routes.report.exports.reader import parse_answer
+from routes.scenarios.schema import override
+
+ANSWERS = (".json", ".html", ".htm")
+NOT_QUESTION = ("answer", "data", "json", "why", "geometry", "form", "output")
+
+
+def run(arguments: list[str], now: datetime) -> int:
+    """Export an answer and return the exit status."""
+    parser = new_parser(
+        "export",
+        "Print an answer in the format of another program: a scenario's, or one that was kept.",
+        "routes export vladivostok-2023 -o vladivostok.gpx",
+    )
+    help_answer = "name or file of a scenario; an answer printed by --json or a page drawn by map; - for stdin"
+    parser.add_argument("answer", metavar="SCENARIO|ITINERARY.json", help=help_answer)
+    help_format = f"{', '.join(FORMATS)} (by the suffix of FILE)"
+    parser.add_argument("--format", choices=tuple(FORMATS), metavar="FORMAT", dest="form", help=help_format)
+    parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="the file to write (stdout)")
+    add_evidence_options(parser)
+    add_question_options(parser)
+    options = parser.parse_args(arguments[1:])
+    form = _pick_format(options)
+    document = _read(options, parser) if _is_kept(options.answer) else _ask(options, form, now)
+    text = build_export(document, form)
+    if options.output:
+        from routes.folders import write_text
+
+        write_text(options.output, text)
+        print(f"{form}: {options.output.resolve()}", file=sys.stderr)
+    else:
+        _print_bytes(text)
+    if options.json:
+        print_json(document)
+    elif options.why:
+        from routes.cli.options import print_words
+
+        print_words(document, why=True)
+    return 0
+
+
+def _pick_format(options: argparse.Namespace) -> str:
+    """Return the format as given, or as the suffix of the file says."""
+    if (options.json or options.why) and not options.output:
+        raise UsageError("the export and the answer would both be printed", hint="name a file for the export: -o FILE")
+    form: str | None = options.form or (find_format(options.output.name) if options.output else None)
+    if form is None:
+        hint = f"name one with --format: {', '.join(FORMATS)}"
+        name = f'"{options.output}" does not say which format' if options.output else "the format is not given"
+        raise UsageError(name, hint=hint)
+    return form
+
+
+def _is_kept(name: str) -> bool:
+    return name == "-" or Path(name).suffix.lower() in ANSWERS
+
+
+def _read(options: argparse.Namespace, parser: Parser) -> dict[str, Any]:
+    """Return an answer that was kept; what would change its question is refused.
+
+    Raises: UsageError, when the file cannot be read; DataError, when it is no answer.
+    """
+    given = {k: v for k, v in vars(options).items() if k not in NOT_QUESTION and v != parser.get_default(k)}
+    if given:
+        option = f"--{sorted(given)[0].replace('_', '-').replace('settings', 'set').replace('windows', 'window')}"
+        raise UsageError(f"{option} asks a question anew, and this answer is kept", hint="ask, and export the answer")
+    label = "stdin" if options.answer == "-" else options.answer
+    try:
+        raw = sys.stdin.buffer.read() if options.answer == "-" else Path(options.answer).read_bytes()
+        text = raw.decode("utf-8-sig")
+    except OSError as fault:
+        raise UsageError(f'cannot read "{label}": {fault.strerror}', hint="name a file you may read") from None
+    except UnicodeDecodeError:
+        from routes.errors import DataError
+
+        raise DataError(f'"{label}" is not UTF-8 text', hint="keep what --json prints as UTF-8") from None
+    return parse_answer(text, label=label)
+
+
+def _ask(options: argparse.Namespace, form: str, now: datetime) -> dict[str, Any]:
+    """Return the answer of a scenario, with the lines of its legs where the format shows them."""
+    routes = load_routes(options, now)
+    given = question_options(options)
+    given["geometry"] = options.geometry or form in DRAWN
+    query = override(routes.scenario(options.answer), given)
+    refuse_unfit(query.question, form)
+    return routes.answer(query)
+
+
+def _print_bytes(text: str) -> None:
+    """Print text as UTF-8 whatever the terminal's own encoding, with its own line breaks."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode("utf-8"))
+    sys.stdout.buffer.flush()
