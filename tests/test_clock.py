@@ -245,3 +245,16 @@ def test_stamp_has_both_clocks() -> None:
         "weekday": "Monday",
     }
     assert clock.tzdata_version()[:2] == "20"
+
+
+def test_shifts_of_a_zone_are_found_to_the_second() -> None:
+    start, end = datetime(2024, 3, 1, tzinfo=UTC), datetime(2024, 11, 1, tzinfo=UTC)
+    assert clock.list_shifts(start, end, "Europe/Berlin") == [
+        (datetime(2024, 3, 31, 1, tzinfo=UTC), 3_600, 7_200),
+        (datetime(2024, 10, 27, 1, tzinfo=UTC), 7_200, 3_600),
+    ]
+    assert clock.list_shifts(start, end, "Asia/Pyongyang") == []
+    half = clock.list_shifts(
+        datetime(2018, 5, 4, 14, 59, tzinfo=UTC), datetime(2018, 5, 5, tzinfo=UTC), "Asia/Pyongyang"
+    )
+    assert half == [(datetime(2018, 5, 4, 15, tzinfo=UTC), 30_600, 32_400)]

@@ -9,7 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from routes.errors import UsageError
-from routes.geo import Coordinate, bounds, geodesic_m, geodesic_points, get_coordinate, parse_coordinate
+from routes.geo import (
+    Coordinate,
+    bounds,
+    cut_antimeridian,
+    geodesic_m,
+    geodesic_points,
+    get_coordinate,
+    list_lonlat,
+    lonlat_box,
+    parse_coordinate,
+)
 
 POINTS = st.builds(Coordinate, st.floats(-90, 90), st.floats(-180, 180))
 PYONGYANG, VLADIVOSTOK = Coordinate(39.0047, 125.7364), Coordinate(43.1112, 131.8819)
@@ -108,3 +118,39 @@ def test_what_is_no_coordinate_is_refused(text: str) -> None:
 def test_coordinate_off_the_earth_is_not_wrapped(text: str) -> None:
     with pytest.raises(UsageError, match="not a point on the earth"):
         parse_coordinate(text)
+
+
+@pytest.mark.parametrize(
+    ("points", "pieces"),
+    [
+        ([(0, 10), (0, 20)], [[(0, 10), (0, 20)]]),
+        ([(0, 179), (10, 181)], [[(0, 179), (5, 180)], [(5, -180), (10, -179)]]),
+        ([(0, -179), (10, -181)], [[(0, -179), (5, -180)], [(5, 180), (10, 179)]]),
+        ([(0, 179), (0, 180), (0, 181)], [[(0, 179), (0, 180)], [(0, -180), (0, -179)]]),
+        ([(0, 180), (0, 190)], [[(0, -180), (0, -170)]]),
+        ([(0, 170), (0, 180)], [[(0, 170), (0, 180)]]),
+        ([(0, 530), (0, 550)], [[(0, 170), (0, 180)], [(0, -180), (0, -170)]]),
+        ([(0, 180), (1, 180)], [[(0, 180), (1, 180)]]),
+    ],
+)
+def test_lines_are_cut_at_the_antimeridian(points: list[tuple[float, float]], pieces: object) -> None:
+    assert cut_antimeridian(points) == pieces
+
+
+@given(st.lists(st.tuples(st.integers(-90, 90), st.integers(-900, 900)), min_size=2, max_size=12))
+def test_pieces_stay_in_one_world_and_join(points: list[tuple[float, float]]) -> None:
+    pieces = cut_antimeridian(points)
+    assert all(-180 <= lon <= 180 for piece in pieces for _, lon in piece)
+    assert all(abs(two[1] - one[1]) <= 360 for piece in pieces for one, two in pairwise(piece))
+    for one, two in pairwise(pieces):
+        assert one[-1][0] == two[0][0] and abs(one[-1][1]) == abs(two[0][1]) == 180
+    ends = (pieces[0][0], points[0]), (pieces[-1][-1], points[-1])
+    assert all(a[0] == b[0] and (a[1] - b[1]) % 360 == 0 for a, b in ends)
+
+
+def test_a_box_over_180_degrees_has_its_west_in_the_east() -> None:
+    assert lonlat_box([(1, 170), (2, 190)]) == [170, 1, -170, 2]
+    assert lonlat_box([(1, -190), (2, -170)]) == [170, 1, -170, 2]
+    assert lonlat_box([(1, 10), (2, 20)]) == [10, 1, 20, 2]
+    assert lonlat_box([(1, 10), (2, 400)]) == [-180, 1, 180, 2]
+    assert list_lonlat([(1, 10)]) == [[10, 1]]

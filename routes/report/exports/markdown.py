@@ -53,6 +53,10 @@ def _journey(part: Part) -> Iterator[str]:
     if part.label:
         yield f"## {part.label[0].upper()}{part.label[1:]}"
     yield escape_markdown(f"{format_length(itinerary)}.")
+    if claims := document["answer"].get("claims"):
+        yield "### The claim"
+        rows = [[c["mode"], c["train"], c["verdict"], _chance(c["on_time"]), c["note"] or ""] for c in claims]
+        yield _table(["by", "profile", "verdict", "in time", "note"], rows)
     if deadlines := document["answer"].get("deadlines"):
         names = reading_names(document)
         rows = [
@@ -67,6 +71,10 @@ def _journey(part: Part) -> Iterator[str]:
         yield escape_markdown(TIME_NOTE)
     yield "### Legs"
     yield _legs(document, itinerary["legs"])
+
+
+def _chance(chance: float | None) -> str:
+    return "" if chance is None else format_chance(chance)
 
 
 def _stop(document: Document, event: Document) -> list[str]:
@@ -107,8 +115,7 @@ def _places(document: Document) -> Iterator[str]:
             ends = [station_name(document, row[end]) for end in ("from", "to")]
             readings = row.get("depart_by")
             times = [_time(readings[name]) if readings else "" for name in READINGS]
-            chance = "" if row["on_time_now"] is None else format_chance(row["on_time_now"])
-            rows.append([*ends, row["train"], *times, row["open"], chance, row["note"] or ""])
+            rows.append([*ends, row["train"], *times, row["open"], _chance(row["on_time_now"]), row["note"] or ""])
         yield _table(["from", "to", "by", *(names[n] for n in READINGS), "open", "in time now", "note"], rows)
         return
     rows = [

@@ -1,0 +1,96 @@
+"""Answers to export: one over 180 degrees, one with two readings, hostile ones, and what was really answered."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any
+
+from routes.api import load
+from tests.maps.documents import bare, distance, latest_departure, quoted
+
+Document = dict[str, Any]
+NOW = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
+PAYLOADS = (
+    "</script><script>alert(1)</script>",
+    "]]></description><Placemark>&amp;<b>",
+    "=HYPERLINK(\"http://example.org\")",
+    "+1", "-2+3", "@SUM(A1)", " =1+1", "\t=1", "\uff1d1",
+    "a|b | c", "*bold* _it_ `code` [x](javascript:alert(1)) ![i](x) # h",
+    "1. list", "- list", "> quote", "---", "<img src=x onerror=alert(1)>",
+    "a;b,c\\n\nBEGIN:VEVENT\r\nSUMMARY:x", "line\u2028paragraph\u2029end",
+    "nul\x00 esc\x1b[31m \ufffe", "half \ud800", "Чхонджин 청진 " * 12, "&lt; &#60; &copy;", "$x$ ~~y~~ \\| \\",
+)  # fmt: skip
+
+
+def crossing() -> Document:
+    """Return an answer whose second leg crosses 180 degrees, and whose third crosses back on a line of the ground."""
+    document = bare()
+    places = {"aa": (52.0, 177.0), "bb": (53.0, 179.5), "cc": (54.0, -178.0), "dd": (55.0, 179.0)}
+    for code, (lat, lon) in places.items():
+        document["stations"][code] |= {"lat": lat, "lon": lon}
+    points = "54.0,-178.0,0 54.5,-179.5,40000 54.8,-180.5,70000 55.0,-181.0,100000"
+    document["itinerary"]["legs"][2]["geometry"] = {"tolerance_m": 30, "longest_straight_m": 1, "points": points}
+    return quoted(document)
+
+
+def two_readings() -> Document:
+    """Return an answer to a question that can be read in two ways, in the second of which nothing is expected."""
+    document = latest_departure()
+    other = copy.deepcopy({key: document[key] for key in ("answer", "itinerary")})
+    for event in other["itinerary"]["events"]:
+        event["time"] = None
+    other["answer"]["deadlines"][0]["safe"] = None
+    return document | {"alternatives": [other]}
+
+
+def hostile(payload: str) -> Document:
+    """Return an answer with one text wherever text can come from a file."""
+    document = latest_departure()
+    for station in document["stations"].values():
+        station |= {"name": payload, "local_name": payload, "source": payload, "country": payload}
+    for leg in document["itinerary"]["legs"]:
+        leg |= {"line": payload, "source": payload}
+    for assumption in document["assumptions"]:
+        assumption |= {"key": payload, "source": payload, "note": payload}
+    document["question"]["title"] = payload
+    document["sources"] = [{"title": payload, "url": payload}]
+    document["notes"] = [payload]
+    return document | {"quote": {"en": payload, "ko": payload}}
+
+
+@cache
+def real(name: str) -> Document:
+    """Return an answer of the packaged data."""
+    routes = load(now=NOW)
+    as_of = "2023-09-11"
+    if name == "compare":
+        return routes.compare(
+            ["Pyongyang"], ["Vladivostok", "Moscow"], by=["train", "plane"], arrive="by Tue 24:00", as_of=as_of
+        )
+    if name == "reach":
+        return routes.reach("Pyongyang", left="2023-09-10 17:00", at="2023-09-12 06:00", as_of="2023-09-12")
+    if name == "feasible":
+        return routes.feasible("Pyongyang", "Vladivostok", left=as_of, arrive="by Friday", as_of=as_of)
+    if name == "air":
+        return routes.latest_departure("Pyongyang", "Moscow", arrive="by Tuesday noon", as_of=as_of, mode="air")
+    return routes.answer(routes.scenario(name))
+
+
+JOURNEYS: dict[str, Callable[[], Document]] = {
+    "latest": latest_departure,
+    "crossing": crossing,
+    "readings": two_readings,
+    "distance": distance,
+    "air": lambda: real("air"),
+    "claim": lambda: real("feasible"),
+    "2019": lambda: real("khasan-2019"),
+    "2023": lambda: real("vladivostok-2023"),
+}
+
+
+def list_events(document: Document) -> list[Document]:
+    """Return the events of all readings."""
+    return [event for part in (document, *document["alternatives"]) for event in part["itinerary"]["events"]]
