@@ -15,6 +15,7 @@ from routes.report.exports.parts import (
     Visit,
     format_title,
     list_lines,
+    list_other_ways,
     list_parts,
     list_tracks,
     list_visits,
@@ -111,7 +112,7 @@ def _times(name: str, event: Document) -> dict[str, Any]:
 
 def _ways(document: Document) -> Iterator[Feature]:
     """Yield the other ways that an answer lists, each leg as a line without times."""
-    for way_number, way in enumerate(document.get("ways") or (), start=1):
+    for way_number, way in list_other_ways(document):
         for number, (leg, line) in enumerate(zip(way["legs"], list_lines(document, way["legs"]), strict=True), start=1):
             properties = {"kind": "way", "way": way_number, "seq": number, "from": leg["from"], "to": leg["to"]}
             properties |= {name: leg[name] for name in LEG_FIELDS}

@@ -16,6 +16,7 @@ from routes.report.exports.parts import (
     format_event,
     format_title,
     list_lines,
+    list_other_ways,
     list_parts,
     list_tracks,
     list_visits,
@@ -48,7 +49,7 @@ def build_gpx(document: Document) -> str:
     for part in parts:
         name = ", ".join(filter(None, [format_title(document), part.label]))
         _add_track(root, name, list(_segments(list_tracks(part.document))))
-    for number, way in enumerate(document.get("ways") or (), start=1):
+    for number, way in list_other_ways(document):
         lines = list_lines(document, way["legs"])
         pieces = [piece for line in lines for piece in cut_antimeridian(line)]
         _add_track(root, f"Way {number}", [[(point, None) for point in piece] for piece in pieces])

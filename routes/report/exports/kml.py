@@ -19,6 +19,7 @@ from routes.report.exports.parts import (
     format_leg,
     format_title,
     list_lines,
+    list_other_ways,
     list_parts,
     list_tracks,
     list_visits,
@@ -58,7 +59,7 @@ def build_kml(document: Document) -> str:
         legs = _folder(top, f"Legs{suffix}")
         for track in list_tracks(part.document):
             _add_leg(legs, part, track)
-    for number, way in enumerate(document.get("ways") or (), start=1):
+    for number, way in list_other_ways(document):
         folder = _folder(top, f"Way {number}")
         for leg, points in zip(way["legs"], list_lines(document, way["legs"]), strict=True):
             _add_line(_placemark(folder, _ends(document, leg), format_leg(leg), style="way"), points)

@@ -11,6 +11,7 @@ from routes.report.exports.parts import (
     Part,
     format_title,
     has_times,
+    list_other_ways,
     list_parts,
 )
 from routes.report.exports.rows import list_place_rows
@@ -66,9 +67,13 @@ def _journey(part: Part) -> Iterator[str]:
         yield "### Deadlines"
         yield _table(["what", *(names[name] for name in READINGS)], rows)
     yield "### Stops"
-    yield _table(["place", "event", *TIMES.values(), "UTC", "km"], [_stop(document, e) for e in itinerary["events"]])
     if any(has_times(event) for event in itinerary["events"]):
+        rows = [_stop(document, event) for event in itinerary["events"]]
+        yield _table(["place", "event", *TIMES.values(), "UTC", "km"], rows)
         yield escape_markdown(TIME_NOTE)
+    else:
+        rows = [[station_name(document, e["station"]), format_km(e["at_m"])] for e in itinerary["events"]]
+        yield _table(["place", "km"], rows)
     yield "### Legs"
     yield _legs(document, itinerary["legs"])
 
@@ -101,7 +106,7 @@ def _legs(document: Document, legs: Sequence[Document]) -> str:
 
 
 def _ways(document: Document) -> Iterator[str]:
-    for number, way in enumerate(document.get("ways") or (), start=1):
+    for number, way in list_other_ways(document):
         yield f"## Way {number}: {escape_markdown(format_km(way['length_m']))}"
         yield _legs(document, way["legs"])
 

@@ -56,6 +56,11 @@ def list_parts(document: Document) -> list[Part]:
     return [Part(answer, n, label) for n, (answer, label) in enumerate(zip(answers, labels, strict=True), start=1)]
 
 
+def list_other_ways(document: Document) -> list[tuple[int, Document]]:
+    """Return the ways that an answer lists beside its own, which is the first of them, with their numbers from 2 on."""
+    return list(enumerate(document.get("ways") or (), start=1))[1:]
+
+
 def list_visits(itinerary: Document) -> list[Visit]:
     """Return the stations in travel order, each as often as the journey comes there."""
     visits: list[Visit] = []

@@ -46,6 +46,13 @@ def two_readings() -> Document:
     return document | {"alternatives": [other]}
 
 
+def other_ways() -> Document:
+    """Return an answer that lists its own way and another, of its last two legs."""
+    document = distance()
+    legs = document["itinerary"]["legs"]
+    return document | {"ways": [{"length_m": 400_000, "legs": legs}, {"length_m": 200_000, "legs": legs[2:]}]}
+
+
 def hostile(payload: str) -> Document:
     """Return an answer with one text wherever text can come from a file."""
     document = latest_departure()

@@ -11,7 +11,16 @@ from shapely.geometry import shape
 
 from routes.report.exports.formats import build_export
 from tests.maps.documents import distance, latest_departure
-from tests.report.exports.answers import JOURNEYS, PAYLOADS, crossing, hostile, list_events, real, two_readings
+from tests.report.exports.answers import (
+    JOURNEYS,
+    PAYLOADS,
+    crossing,
+    hostile,
+    list_events,
+    other_ways,
+    real,
+    two_readings,
+)
 
 
 def read(document: Any) -> Any:
@@ -95,3 +104,9 @@ def test_each_event_is_told_once() -> None:
     stations = of_kind(read(two_readings()), "station")
     told = sum(f"{name}_utc" in s["properties"] for s in stations for name in ("arrive", "depart", "pass"))
     assert told == len(list_events(two_readings()))
+
+
+def test_other_ways_are_lines_without_times() -> None:
+    ways = of_kind(read(other_ways()), "way")
+    assert [w["properties"]["way"] for w in ways] == [2, 2]
+    assert all(w["geometry"]["type"] == "LineString" and "depart_utc" not in w["properties"] for w in ways)

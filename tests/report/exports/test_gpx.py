@@ -10,7 +10,7 @@ import pytest
 from routes.report.exports.formats import build_export
 from routes.report.exports.texts import clean_line
 from tests.maps.documents import latest_departure
-from tests.report.exports.answers import JOURNEYS, PAYLOADS, crossing, hostile, list_events, two_readings
+from tests.report.exports.answers import JOURNEYS, PAYLOADS, crossing, hostile, list_events, other_ways, two_readings
 
 
 def read(document: Any) -> Any:
@@ -54,3 +54,9 @@ def test_hostile_text_is_text(payload: str) -> None:
     gpx = read(hostile(payload))
     assert {w.name or "" for w in gpx.waypoints} == {clean_line(payload)}
     assert len(gpx.waypoints) == len(read(latest_departure()).waypoints)
+
+
+def test_other_ways_are_tracks_without_times() -> None:
+    own, other = read(other_ways()).tracks
+    assert other.name == "Way 2" and len(other.segments) == 2 and own.name != other.name
+    assert not any(p.time for s in other.segments for p in s.points)

@@ -13,7 +13,7 @@ import pytest
 from routes.report.exports.formats import build_export
 from routes.report.exports.texts import clean_line
 from tests.maps.documents import latest_departure
-from tests.report.exports.answers import JOURNEYS, PAYLOADS, crossing, hostile, two_readings
+from tests.report.exports.answers import JOURNEYS, PAYLOADS, crossing, hostile, other_ways, two_readings
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # that lxml is not installed, which only prettier printing needs
@@ -77,3 +77,8 @@ def test_hostile_text_is_text(payload: str) -> None:
     assert (spot.findtext("{*}name") or "") == clean_line(payload)
     described = root.findtext("{*}Document/{*}description") or ""
     assert "<" not in described and clean_line(payload)[:8] in clean_line(html.unescape(described))
+
+
+def test_other_ways_are_lines_without_times() -> None:
+    ways = [p for p in read(other_ways()) if p.style_url and p.style_url.url == "#way"]
+    assert [p.name for p in ways] == ["Khasan – Ussuriysk", "Ussuriysk – Khasan"] and not any(p.times for p in ways)

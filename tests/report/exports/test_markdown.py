@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 from routes.report.exports.formats import build_export
 from routes.report.exports.texts import clean_line, escape_markdown
 from tests.maps.documents import latest_departure
-from tests.report.exports.answers import JOURNEYS, PAYLOADS, hostile, real, two_readings
+from tests.report.exports.answers import JOURNEYS, PAYLOADS, hostile, other_ways, real, two_readings
 
 ALLOWED = {"h1", "h2", "h3", "p", "strong", "blockquote", "ul", "li", "a"} | {
     "table",
@@ -92,3 +92,8 @@ def test_addresses_are_links_and_others_are_not() -> None:
 
 def test_numbers_keep_their_point() -> None:
     assert escape_markdown("66.3 km") == "66.3 km" and escape_markdown("3. third") == "3\\. third"
+
+
+def test_other_ways_have_their_own_legs() -> None:
+    assert read(other_ways()).texts.count("Khasan – Ussuriysk") == 2
+    assert "## Way 2: 200 km" in build_export(other_ways(), "md")
