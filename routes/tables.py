@@ -259,6 +259,17 @@ def _fill_row(row: Row, fields: list[str], plan: Sequence[tuple[str, int, _Reade
     return faults
 
 
+def check_source(row: Row) -> list[Finding]:
+    """Return a finding where a row names no source, or a guess that its note does not explain."""
+    if not row.values["source"]:
+        remedy = "name the source, or write assumed and say in the note what the guess rests on"
+        return [row.finding("source_missing", "source", "the source is empty", remedy)]
+    if row.values["source"] == "assumed" and not row.values["note"]:
+        message = "the source is assumed, and the note does not say why"
+        return [row.finding("guess_unexplained", "note", message, "say in the note what the guess rests on")]
+    return []
+
+
 def parse_yes(field: str) -> bool:
     """Return True for `yes` and False for `no`; raises ValueError otherwise."""
     if field not in ("yes", "no"):

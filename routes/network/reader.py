@@ -14,7 +14,7 @@ from routes.geo import Coordinate, geodesic_m
 from routes.ids import StationCode
 from routes.network.graph import BASES, TURN_KINDS, Network, Segment, StationLike, Turn
 from routes.stacks import Check, Key, Layout, Stack, list_files, read_stack
-from routes.tables import Column, Row, parse_count, parse_gauges, parse_one_of, parse_yes
+from routes.tables import Column, Row, check_source, parse_count, parse_gauges, parse_one_of, parse_yes
 
 CIRCUITY_LIMIT = 3.0
 """Track longer than this many geodesics is reported; the longest known ratio here is 2.0, round Lake Baikal."""
@@ -73,16 +73,6 @@ class Places(NamedTuple):
     def may_have(self, code: str) -> bool:
         """Return whether a code is that of a station, or may be that of one whose row has an error."""
         return code in self.stations or code in self.left_out or UNREAD in self.left_out
-
-
-def _check_source(row: Row) -> list[Finding]:
-    if not row.values["source"]:
-        remedy = "name the source, or write assumed and say in the note what the guess rests on"
-        return [row.finding("source_missing", "source", "the source is empty", remedy)]
-    if row.values["source"] == "assumed" and not row.values["note"]:
-        message = "the source is assumed, and the note does not say why"
-        return [row.finding("guess_unexplained", "note", message, "say in the note what the guess rests on")]
-    return []
 
 
 def _check_codes(row: Row, fields: Sequence[str], places: Places) -> list[Finding]:
@@ -225,12 +215,12 @@ def read_network(
 
 def _list_segment_checks(places: Places) -> list[Check]:
     checks = (_check_ends, _check_loop, _check_length, _check_border, _check_stretch, _check_gauges)
-    return [_check_source, _check_basis, *(partial(check, places=places) for check in checks)]
+    return [check_source, _check_basis, *(partial(check, places=places) for check in checks)]
 
 
 def _list_turn_checks(places: Places, segments: Stack) -> list[Check]:
     """Return the checks of a turn; whether its neighbours are joined only where all segments are known."""
-    checks: list[Check] = [_check_source, _check_minutes, partial(_check_turn, places=places)]
+    checks: list[Check] = [check_source, _check_minutes, partial(_check_turn, places=places)]
     if segments.unread:
         return checks
     ends = [(row.values["from"], row.values["to"]) for row in segments.rows.values()]

@@ -10,7 +10,7 @@ from routes.findings import Finding
 from routes.folders import DataFolder
 from routes.scenarios.journey_columns import parse_instant
 from routes.stacks import Key, Layout, Stack, read_stack
-from routes.tables import Column, Row, parse_gauges
+from routes.tables import Column, Row, check_source, parse_gauges
 
 SAME_GAUGE_MM = 5
 """Cars run through between gauges as near as 1520 and 1524 mm."""
@@ -75,7 +75,7 @@ def read_borders(folders: Sequence[DataFolder]) -> tuple[Borders, list[Finding]]
 
 
 def _read(folders: Iterable[DataFolder], name: str, layout: Layout) -> Stack:
-    return read_stack([(f, [name]) for f in folders if (f.path / name).exists()], layout, [_check_source])
+    return read_stack([(f, [name]) for f in folders if (f.path / name).exists()], layout, [check_source])
 
 
 def _parse_country(field: str) -> str:
@@ -116,16 +116,6 @@ _GAUGES = Layout(
     "country",
     "country",
 )
-
-
-def _check_source(row: Row) -> list[Finding]:
-    if not row.values["source"]:
-        remedy = "name the source, or write assumed and say in the note what the guess rests on"
-        return [row.finding("source_missing", "source", "the source is empty", remedy)]
-    if row.values["source"] == "assumed" and not row.values["note"]:
-        message = "the source is assumed, and the note does not say why"
-        return [row.finding("guess_unexplained", "note", message, "say in the note what the guess rests on")]
-    return []
 
 
 def _build_area(row: Row) -> OpenArea:

@@ -16,7 +16,7 @@ from routes.findings import Finding
 from routes.gazetteer.station import Gazetteer
 from routes.scenarios.journey_columns import FORECAST_COLUMNS, OBSERVATION_COLUMNS
 from routes.stacks import Check, Key, Layout, Stack
-from routes.tables import Row
+from routes.tables import Row, check_source
 
 
 def _event_key(row: Row) -> Key:
@@ -38,7 +38,7 @@ def list_event_checks(gazetteer: Gazetteer, trains: Collection[str]) -> list[Che
 
 def list_row_checks(trains: Collection[str]) -> list[Check]:
     """Return the checks of a row that tells of an event at a station of any kind."""
-    return [_check_clock, _check_source, _check_grade, _check_known, partial(_check_train, trains=trains)]
+    return [_check_clock, check_source, _check_grade, _check_known, partial(_check_train, trains=trains)]
 
 
 def list_forecast_checks(gazetteer: Gazetteer, journeys: Collection[str]) -> list[Check]:
@@ -46,7 +46,7 @@ def list_forecast_checks(gazetteer: Gazetteer, journeys: Collection[str]) -> lis
     return [
         partial(_check_journey, journeys=journeys),
         partial(_check_station, gazetteer=gazetteer),
-        *(_check_clock, _check_source, _check_made, _check_foretold),
+        *(_check_clock, check_source, _check_made, _check_foretold),
     ]
 
 
@@ -99,17 +99,6 @@ def _check_journey(row: Row, journeys: Collection[str]) -> list[Finding]:
         return []
     remedy = f"use one of: {', '.join(sorted(journeys))}"
     return [row.finding("journey_unknown", "journey", f'no journey "{row.values["journey"]}" is documented', remedy)]
-
-
-def _check_source(row: Row) -> list[Finding]:
-    source, note = row.values["source"], row.values["note"]
-    if not source:
-        remedy = "name the source, or write assumed and say in the note what the guess rests on"
-        return [row.finding("source_missing", "source", "the source is empty", remedy)]
-    if source == "assumed" and not note:
-        message = "the source is assumed, and the note does not say why"
-        return [row.finding("guess_unexplained", "note", message, "say in the note what the guess rests on")]
-    return []
 
 
 def _check_grade(row: Row) -> list[Finding]:

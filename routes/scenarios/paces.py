@@ -11,7 +11,7 @@ from routes.folders import DataFolder
 from routes.scenarios.journey_columns import parse_instant
 from routes.scenarios.modes import MODES
 from routes.stacks import Key, Layout, list_files, read_stack
-from routes.tables import Column, Row, parse_count, parse_one_of
+from routes.tables import Column, Row, check_source, parse_count, parse_one_of
 from routes.units import speed_kmh
 
 EVERYWHERE = "*"
@@ -36,7 +36,7 @@ class DocumentedPace(NamedTuple):
 
 def read_paces(folders: Sequence[DataFolder]) -> tuple[tuple[DocumentedPace, ...], list[Finding]]:
     """Return the paces in the order of the files, a user's rows over ours by their key, and every fault."""
-    checks: list[Callable[[Row], list[Finding]]] = [_check_speed, _check_source]
+    checks: list[Callable[[Row], list[Finding]]] = [_check_speed, check_source]
     stack = read_stack(list_files(folders, "paces.csv"), PACES, checks)
     return tuple(_build_pace(row) for row in stack.rows.values()), stack.findings
 
@@ -93,16 +93,6 @@ def _check_speed(row: Row) -> list[Finding]:
     if kmh is None and not 1 <= speed_kmh(length_m, time_min * 60) < MAX_KMH:
         message = f"{length_m} m in {time_min} min is no speed of a service"
         return [row.finding("value_invalid", "time_min", message, "mend the length or the time")]
-    return []
-
-
-def _check_source(row: Row) -> list[Finding]:
-    if not row.values["source"]:
-        remedy = "name the source, or write assumed and say in the note what the guess rests on"
-        return [row.finding("source_missing", "source", "the source is empty", remedy)]
-    if row.values["source"] == "assumed" and not row.values["note"]:
-        message = "the source is assumed, and the note does not say why"
-        return [row.finding("guess_unexplained", "note", message, "say in the note what the guess rests on")]
     return []
 
 
