@@ -37,13 +37,14 @@ def load_track() -> tuple[Track, dict[str, float]]:
     """Return the largest part of the world's track, and the seconds that its hierarchy took and takes to load."""
     import numpy as np
 
-    from routes.rail.build import build_graph
+    from routes.rail.build import build_base
     from routes.rail.components import label_components
     from routes.rail.graph import RailPoint
     from routes.rail.hierarchy import build_hierarchy
+    from routes.rail.source import find_text
 
     wheel = environ.get("ROUTES_RAIL_WHEEL")
-    whole = build_graph(Path(wheel) if wheel else None)
+    whole = build_base(find_text(Path(wheel) if wheel else None)).graph
     parts = label_components(whole)
     graph = cut_part(whole, parts == np.bincount(parts).argmax())
     first_s, hierarchy = clock(lambda: build_hierarchy(graph))

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 PACKED = Path(__file__).with_name("cities.tsv.gz")
 """Written by `make basemap`. A line a city, the most populous first; then a blank line, and a line a country."""
 SOURCE = "Natural Earth 2.0.0 (public domain)"
-NAMES_SOURCE = "Unicode CLDR (Unicode License)"
 PREFIX = "city:"
 
 

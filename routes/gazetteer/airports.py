@@ -71,11 +71,6 @@ def list_airport_keys() -> Iterator[tuple[str, str]]:
         yield plain, f"{PREFIX}{icao.decode().lower()}"
 
 
-def get_airport(code: str) -> Airport | None:
-    """Return the airport with a code such as `air:uhww`."""
-    return next(iter(_find_by_code(code.removeprefix(PREFIX).upper())), None)
-
-
 def build_candidate(airport: Airport, how: str) -> Candidate:
     """Return an airport as a place that a text may name."""
     codes = "/".join(code for code in (airport.iata, airport.icao) if code)

@@ -54,11 +54,6 @@ def strip_port(text: str) -> str:
     return fold(" ".join([word for word in words if word not in PORT_WORDS] or words))
 
 
-def says_port(text: str) -> bool:
-    """Return whether a text says that it means a port."""
-    return bool({"port", "harbour", "harbor", "seaport", "порт"} & set(re.split(r"[\W_]+", text.casefold())))
-
-
 def _find_locode(locode: str) -> list[Port]:
     return [port for port in list_ports() if port.locode == locode]
 

@@ -11,7 +11,6 @@ from routes.geo import Coordinate
 from routes.ids import StationCode
 
 KINDS = ("station", "junction", "border", "airport", "port")
-EVERY_KIND = (*KINDS, "city", "point")
 """With the kinds of places that no file has: a city, which stands for its stations, and a mere position."""
 NAME_KINDS = ("official", "romanisation", "historic", "exonym", "media", "place")
 ASKED = "asked"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,7 +10,7 @@ from routes.rail.graph import E7
 from routes.rail.search import MOST_FACTOR, find_path, part_lengths, scan_path
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection
 
     from numpy import bool_, float64, floating, int64
     from numpy.typing import NDArray
@@ -83,14 +82,6 @@ def sum_cost(graph: RailGraph, path: RailPath, factor: NDArray[float64]) -> int:
     return round(float((part_lengths(graph, path) * factor[edges]).sum()))
 
 
-def share_paths(graph: RailGraph, one: RailPath, two: RailPath) -> float:
-    """Return the share of the shorter of two paths whose edges are in both."""
-    edges = {edge for edge, _ in two.edges}
-    parts = zip(one.edges, part_lengths(graph, one).tolist(), strict=True)
-    shared = sum(metres for (edge, _), metres in parts if edge in edges)
-    return float(shared / max(1, min(one.length_m, two.length_m)))
-
-
 def _is_other(
     graph: RailGraph, one: RailPath, beside_one: NDArray[bool_], two: RailPath, beside_two: NDArray[bool_]
 ) -> bool:
@@ -124,8 +115,3 @@ def _find_beside(graph: RailGraph, path: RailPath, cells: tuple[NDArray[int64], 
     beside: NDArray[bool_] = near[graph.start] & near[graph.end] & ((graph.length_m <= BESIDE_M) | drawn)
     beside[edges] = True
     return beside
-
-
-def list_shares(graph: RailGraph, paths: Sequence[RailPath]) -> list[float]:
-    """Return the shares of all pairs of paths, in the order of the pairs."""
-    return [share_paths(graph, one, two) for one, two in combinations(paths, 2)]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from hashlib import sha256
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from routes.errors import InfeasibleError
@@ -18,7 +17,7 @@ from routes.rail.network import CREDIT, VERSION, RailNetwork, Source
 from routes.rail.patch_table import Patch
 from routes.rail.patches import apply_patches
 from routes.rail.snap import Grid, build_grid, snap
-from routes.rail.source import PACKAGE, SourceText, find_text, read_graph
+from routes.rail.source import PACKAGE, SourceText, read_graph
 from routes.rail.split import split_edges
 
 if TYPE_CHECKING:
@@ -53,11 +52,6 @@ class Authored(NamedTuple):
         rows = [(s.start, s.end, s.line, s.length_m, s.gauges_mm) for s in self.segments]
         patches = [(p.action, p.start, p.end, p.length_m) for p in self.patches]
         return sha256(repr((VERSION, sorted(self.places.items()), rows, patches)).encode()).hexdigest()
-
-
-def build_graph(wheel: Path | None = None) -> RailGraph:
-    """Return the bare network out of a wheel, or as `find_text` finds it, with the country of each node."""
-    return build_base(find_text(wheel)).graph
 
 
 def build_base(text: SourceText, tell: Tell = be_silent) -> Base:

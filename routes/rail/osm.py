@@ -8,17 +8,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from routes.errors import DataError, InfeasibleError, UsageError
+from routes.errors import DataError, UsageError
 from routes.findings import Finding
 from routes.rail.assemble import UNKNOWN, bare_graph, freeze_graph
 from routes.rail.countries import name_countries
-from routes.rail.graph import RailGraph, RailPoint
+from routes.rail.graph import RailGraph
 from routes.rail.osm_chains import CountryOf, Edges, build_edges
 from routes.rail.osm_file import Tally
 from routes.rail.osm_stations import OsmStation, list_stations
 from routes.rail.osm_tags import SERVICES, Track
 from routes.rail.osm_ways import Kinds, choose_ways, place_ways, scan_ways
-from routes.rail.snap import Grid, build_grid, snap
 
 if TYPE_CHECKING:
     from numpy import int16, int32, int64
@@ -26,8 +25,6 @@ if TYPE_CHECKING:
 
 CREDIT = "© OpenStreetMap contributors"
 LICENCE = "ODbL 1.0"
-STATION_LIMIT_M = 1_000
-"""A station lies beside its track: the largest reach some 500 m from their middle."""
 LONGEST_M = np.iinfo(np.int32).max
 
 
@@ -88,20 +85,6 @@ def find_countries(lat_e7: NDArray[int32], lon_e7: NDArray[int32]) -> NDArray[in
     """Return a number for the country of each point, of use only beside the others of the same call."""
     none = np.zeros(0, np.int32)
     return name_countries(bare_graph(lat_e7, lon_e7, start=none, end=none, length_m=none)).country.astype(np.int64)
-
-
-def snap_stations(
-    graph: RailGraph, stations: Sequence[OsmStation], *, grid: Grid | None = None, limit_m: int = STATION_LIMIT_M
-) -> list[RailPoint | None]:
-    """Return the point of track of each station; None for one whose track is left out, so that none is near."""
-    index = grid or build_grid(graph)
-    found: list[RailPoint | None] = []
-    for station in stations:
-        try:
-            found.append(snap(graph, station.coordinate, limit_m, grid=index))
-        except InfeasibleError:
-            found.append(None)
-    return found
 
 
 def _be_silent(_: str) -> None:

@@ -120,11 +120,6 @@ def find_outcome(forecast: Forecast, observations: Iterable[Observation]) -> Obs
     return next((o for o in observations if (o.journey, o.station, o.event) == wanted), None)
 
 
-def lateness_s(forecast: Forecast, outcome: Observation) -> int:
-    """Return by how many seconds the event came after the time foretold; below zero, before it."""
-    return int((outcome.at - forecast.at).total_seconds())
-
-
 def _list_files(folders: Sequence[DataFolder], *, forecasts: bool) -> Files:
     """Return each folder with its files of forecasts, or with those of journeys."""
     return [

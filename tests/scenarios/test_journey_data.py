@@ -18,7 +18,6 @@ from routes.scenarios.journeys import (
     Forecast,
     Observation,
     find_outcome,
-    lateness_s,
     read_forecasts,
     read_journeys,
     select_known,
@@ -179,6 +178,11 @@ ERRORS_MIN = {
     "imbc_komsomolsk": 722,
     "kbs_artyom": -210,
 }
+
+
+def lateness_s(forecast: Forecast, outcome: Observation) -> int:
+    """Return by how many seconds the event came after the time foretold; below zero, before it."""
+    return int((outcome.at - forecast.at).total_seconds())
 
 
 def test_forecasts_missed_by_as_much_as_their_notes_say(seen: Observations, foretold: dict[str, Forecast]) -> None:

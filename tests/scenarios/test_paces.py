@@ -56,7 +56,7 @@ def test_own_rows_add_and_replace_by_their_key(tmp_path: Path) -> None:
     ("row", "fault"),
     [
         ("kp,rail,x,1000,1,,,s,,2021-01-01T00:00Z", "value_invalid country"),
-        ("KP,foot,x,1000,1,,,s,,2021-01-01T00:00Z", "value_invalid mode"),
+        ("KP,road,x,1000,1,,,s,,2021-01-01T00:00Z", "value_invalid mode"),
         ("KP,rail,,1000,1,,,s,,2021-01-01T00:00Z", "value_missing what"),
         ("KP,rail,x,1000,,,,s,,2021-01-01T00:00Z", "value_missing kmh"),
         ("KP,rail,x,,,,,s,,2021-01-01T00:00Z", "value_missing kmh"),
