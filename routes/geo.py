@@ -15,6 +15,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 
+SPHERE_M = 6_371_009
+"""Radius of the sphere that stands for the earth where its flattening does not count: the mean radius of the GRS 80
+ellipsoid (Moritz, 2000)."""
+
+DEGREE_M = 111_195
+"""A degree of a great circle on that sphere; one of latitude is within 0.6 % of it."""
+
+
 class Coordinate(NamedTuple):
     """A point in degrees on WGS 84, latitude north, longitude east; `get_coordinate` checks the range."""
 
@@ -33,6 +41,11 @@ def get_coordinate(lat: float, lon: float) -> Coordinate:
             hint="write latitude (-90 to 90) first, then longitude (-180 to 180)",
         )
     return Coordinate(lat, lon)
+
+
+def wrap_coordinate(lat: float, lon: float) -> Coordinate:
+    """Return the point of a longitude that may be unwrapped, such as 190, with one from -180 up to 180."""
+    return Coordinate(lat, (lon + 180) % 360 - 180)
 
 
 def geodesic_m(start: Coordinate, end: Coordinate) -> int:

@@ -8,13 +8,12 @@ from routes.errors import UsageError
 from routes.gazetteer.beyond import Candidate
 from routes.gazetteer.station import Station
 from routes.gazetteer.zones import SOURCE, country_of_zone, find_zone
-from routes.geo import Coordinate, parse_coordinate
+from routes.geo import DEGREE_M, Coordinate, parse_coordinate
 from routes.ids import StationCode
 
 PREFIX = "at:"
 NOWHERE = "ZZ"
 """The ISO code set aside for what is of no country: the sea."""
-METRES_PER_DEGREE = 111_195  # a degree of a great circle on a sphere of 6,371 km
 _FIGURES = re.compile(r"\d\s*[,°'′\s]\s*[+-]?\d|\d\s*[NS]\b")
 
 
@@ -71,5 +70,5 @@ def _accuracy_m(text: str) -> int:
     decimals = [len(part) for part in re.findall(r"\d+\.?(\d*)", text)]
     if len(decimals) > 2:
         seconds = len(decimals) == 6
-        return round(METRES_PER_DEGREE / (7200 if seconds else 120))
-    return max(1, round(METRES_PER_DEGREE / 2 / float(10 ** min(decimals, default=0))))
+        return round(DEGREE_M / (7200 if seconds else 120))
+    return max(1, round(DEGREE_M / 2 / float(10 ** min(decimals, default=0))))

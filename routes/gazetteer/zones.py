@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+from routes.geo import wrap_coordinate
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -51,8 +53,8 @@ def _find_near(point: Coordinate, zones: Sequence[str]) -> str:
     for step in range(1, STEPS + 1):
         away = SIXTY_KM_DEG * step / STEPS
         for north, east in ((0, 1), (1, 1), (1, 0), (1, -1), (0, -1), (-1, -1), (-1, 0), (-1, 1)):
-            lat, lon = point.lat + north * away, (point.lon + east * away + 180) % 360 - 180
-            if -90 <= lat <= 90 and (zone := find_zone(type(point)(lat, lon))) in zones:
+            there = wrap_coordinate(point.lat + north * away, point.lon + east * away)
+            if -90 <= there.lat <= 90 and (zone := find_zone(there)) in zones:
                 return zone
     return ""
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from routes.gazetteer.countries import COUNTRY_NAMES
-from routes.geo import Coordinate, bounds, geodesic_points
+from routes.geo import Coordinate, bounds, geodesic_points, wrap_coordinate
 from routes.sentences import station_name
 from routes.stamps import offset_s
 from routes.units import format_duration, format_km
@@ -187,7 +187,7 @@ def _middle(line: Line) -> Point:
     """Return a point near the middle of a line: of one on the ground a point of it, else one of the geodesic."""
     if line.is_drawn:
         return line.points[len(line.points) // 2] if len(line.points) > 2 else _between(line.points[0], line.points[-1])
-    first, last = (Coordinate(lat, (lon + 180) % 360 - 180) for lat, lon in (line.points[0], line.points[-1]))
+    first, last = (wrap_coordinate(*point) for point in (line.points[0], line.points[-1]))
     points = geodesic_points(first, last, step_m=2_000)
     lat, lon = points[len(points) // 2] if len(points) > 2 else _between(points[0], points[-1])
     return lat, lon + 360 * round((line.points[0][1] - first.lon) / 360)

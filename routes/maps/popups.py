@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from routes.clock import zone_city
+from routes.geo import wrap_coordinate
 from routes.itinerary import BASES, GEODESIC
 from routes.maps.features import WORKS, Line, Mark, Stop, country_name, format_span, list_parts
 from routes.sentences import EVENTS, format_bounds, format_chance, reading_names
@@ -175,6 +176,6 @@ def _station_lines(station: Document) -> list[str]:
 
 
 def _osm_link(stop: Stop) -> dict[str, str]:
-    lat, lon = stop.point[0], (stop.point[1] + 180) % 360 - 180
+    lat, lon = wrap_coordinate(*stop.point)
     href = f"https://www.openstreetmap.org/?mlat={lat:.4f}&mlon={lon:.4f}#map=13/{lat:.4f}/{lon:.4f}"
     return {"text": "Look at this place on OpenStreetMap", "href": href}

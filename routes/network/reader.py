@@ -10,7 +10,7 @@ from typing import NamedTuple
 from routes.checks import UNREAD, UnreadError
 from routes.findings import Finding
 from routes.folders import DataFolder
-from routes.geo import Coordinate, geodesic_m
+from routes.geo import SPHERE_M, Coordinate, geodesic_m
 from routes.ids import StationCode
 from routes.network.graph import BASES, TURN_KINDS, Network, Segment, StationLike, Turn
 from routes.stacks import Check, Key, Layout, Stack, list_files, read_stack
@@ -18,9 +18,6 @@ from routes.tables import Column, Row, check_source, parse_count, parse_gauges, 
 
 CIRCUITY_LIMIT = 3.0
 """Track longer than this many geodesics is reported; the longest known ratio here is 2.0, round Lake Baikal."""
-
-EARTH_RADIUS_M = 6_371_009
-"""Mean radius of the GRS 80 ellipsoid (Moritz, 2000)."""
 
 BORDER_LIMIT_M = 50_000
 """A border segment beyond this is reported; between two border stations the longest here has 26 km."""
@@ -135,7 +132,7 @@ def _sphere_m(start: Coordinate, end: Coordinate) -> float:
     """Return the great-circle length on a sphere, within 0.6 % of the geodesic (haversine formula)."""
     lat1, lat2 = radians(start.lat), radians(end.lat)
     half = sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * cos(lat2) * sin(radians(end.lon - start.lon) / 2) ** 2
-    return 2 * EARTH_RADIUS_M * asin(sqrt(min(1.0, half)))
+    return 2 * SPHERE_M * asin(sqrt(min(1.0, half)))
 
 
 def _check_border(row: Row, places: Places) -> list[Finding]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from routes.geo import SPHERE_M
 from routes.rail.graph import E7, RailGraph
 
 if TYPE_CHECKING:
@@ -99,7 +100,3 @@ def node_at(graph: RailGraph, point: Coordinate) -> tuple[int, float]:
     half = np.sin((lat - here_lat) / 2) ** 2 + np.cos(lat) * np.cos(here_lat) * np.sin((lon - here_lon) / 2) ** 2
     nearest = int(np.argmin(half))
     return nearest, float(2 * SPHERE_M * np.arcsin(np.sqrt(min(1.0, float(half[nearest])))))
-
-
-SPHERE_M = 6_371_009
-"""Mean radius of the GRS 80 ellipsoid (Moritz, 2000)."""

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import numpy as np
 
-from routes.rail.assemble import SPHERE_M, freeze_graph
+from routes.geo import SPHERE_M
+from routes.rail.assemble import freeze_graph
 from routes.rail.graph import E7, RailGraph, find_passable
 from routes.rail.ways import find_way
 

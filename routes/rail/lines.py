@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import shapely
 
+from routes.geo import DEGREE_M
 from routes.rail.chain import Chain
 
 TOLERANCE_M = 100
@@ -16,7 +17,6 @@ LONG_CHORD_M, COARSE_SHARE = 10_000, 0.1
 
 Of the world's track, by length, half lies on edges whose ends are farther apart than 10 km, and a third beyond 20 km.
 """
-DEGREE_M = 111_195  # of a great circle on a sphere of 6,371 km
 PIECE = 200  # vertices thinned at once, in a plane that is true along their middle latitude
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from routes.rail.lines import DEGREE_M
+from routes.geo import DEGREE_M
 
 if TYPE_CHECKING:
     from numpy import float64

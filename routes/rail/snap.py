@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from routes.errors import InfeasibleError
-from routes.geo import Coordinate, geodesic_m
+from routes.geo import DEGREE_M, Coordinate, geodesic_m, wrap_coordinate
 from routes.rail.graph import E7, RailGraph, RailPoint
 from routes.units import format_km
 
@@ -17,9 +17,6 @@ if TYPE_CHECKING:
 
 LIMIT_M = 5000
 """Track farther than this from a place does not serve it: secondary branches are missing in parts of the network."""
-
-METRES_PER_DEGREE = 111_195
-"""A degree of a sphere of the earth's mean radius; a degree of latitude is within 0.6 % of it."""
 
 CELL_E7, ROWS, COLUMNS = E7 // 2, 361, 720
 """The grid has cells of half a degree; the last row holds the pole itself."""
@@ -117,7 +114,7 @@ def _edge_points(
 
 def list_edges_near(graph: RailGraph, place: Coordinate, *, limit_m: int, grid: Grid | None) -> NDArray[np.int32]:
     """Return the edges that may come within a limit of a place, some of them farther away."""
-    reach = int(1.02 * limit_m / METRES_PER_DEGREE * E7) + 1
+    reach = int(1.02 * limit_m / DEGREE_M * E7) + 1
     wide = int(reach / cos(radians(min(89.0, abs(place.lat) + reach / E7)))) + 1
     if grid is None or abs(place.lat) > 88:
         return _edges_at_latitude(graph, round(place.lat * E7), reach)
@@ -161,14 +158,14 @@ def _project(graph: RailGraph, place: Coordinate, edges: NDArray[np.int32]) -> P
     """Return the pieces of some edges around a place; a degree of longitude is as long as at the place."""
     owner, lat, lon = _edge_points(graph, edges)
     east = (lon - round(place.lon * E7) + 180 * E7) % (360 * E7) - 180 * E7
-    x = east / E7 * METRES_PER_DEGREE * cos(radians(place.lat))
-    y = (lat / E7 - place.lat) * METRES_PER_DEGREE
+    x = east / E7 * DEGREE_M * cos(radians(place.lat))
+    y = (lat / E7 - place.lat) * DEGREE_M
     joined = owner[1:] == owner[:-1]
     return Pieces(owner[1:][joined], x[:-1][joined], y[:-1][joined], x[1:][joined], y[1:][joined])
 
 
 def _away(place: Coordinate, x: float, y: float) -> int:
     """Return the geodesic from a place to the point x metres east and y north of it in the plane."""
-    lat = min(90.0, max(-90.0, place.lat + y / METRES_PER_DEGREE))
-    east = x / (METRES_PER_DEGREE * max(1e-9, cos(radians(place.lat))))
-    return geodesic_m(place, Coordinate(lat, (place.lon + east + 180) % 360 - 180))
+    lat = min(90.0, max(-90.0, place.lat + y / DEGREE_M))
+    east = x / (DEGREE_M * max(1e-9, cos(radians(place.lat))))
+    return geodesic_m(place, wrap_coordinate(lat, place.lon + east))

@@ -12,10 +12,10 @@ import numpy as np
 from routes.basemap.cities import City, list_cities
 from routes.gazetteer.folding import fold
 from routes.gazetteer.station import Station
+from routes.geo import DEGREE_M
 from routes.ids import StationCode
 from routes.network.graph import Network
 from routes.rail.chain import Chain, cut
-from routes.rail.lines import DEGREE_M
 from routes.rail.passing import Passed, list_passed
 from routes.scenarios.city_places import build_station
 from routes.scenarios.crossing import Stop

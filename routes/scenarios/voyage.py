@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from routes.errors import InfeasibleError
 from routes.gazetteer.station import Station
-from routes.geo import Coordinate, geodesic_m
+from routes.geo import Coordinate, geodesic_m, wrap_coordinate
 from routes.ids import StationCode
 from routes.itinerary import PACE_DEVIATION, ROUTED, Item, Itinerary, Leg
 from routes.scenarios.flight import build_drive, build_work, get_pace_speed, refuse_avoided
@@ -137,13 +137,9 @@ def _shape(way: SeaWay) -> tuple[tuple[float, float, int], ...]:
     from routes.sea.coast import draw
 
     points = draw(way.points)
-    steps = [geodesic_m(_place(one), _place(two)) for one, two in pairwise(points)]
+    steps = [geodesic_m(wrap_coordinate(*one), wrap_coordinate(*two)) for one, two in pairwise(points)]
     metres = [way.start_away_m, *(way.start_away_m + run for run in accumulate(steps))]
     return tuple((lat, lon, at_m) for (lat, lon), at_m in zip(points, metres, strict=True))
-
-
-def _place(point: tuple[float, float]) -> Coordinate:
-    return Coordinate(point[0], (point[1] + 180) % 360 - 180)
 
 
 def describe_voyage(itinerary: Itinerary, stations: Mapping[StationCode, Station], avoid: frozenset[str]) -> list[str]:

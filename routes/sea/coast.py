@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 
 from routes.basemap.reader import Box, clip_coast, open_basemap
-from routes.geo import Coordinate, geodesic_points
+from routes.geo import geodesic_points, wrap_coordinate
 from routes.sea.passages import leave_out
 
 if TYPE_CHECKING:
@@ -75,14 +75,10 @@ def draw(points: Sequence[Point]) -> list[Point]:
     """Return points with more along the geodesics between them, longitudes unwrapped from that of the first."""
     drawn = [points[0]]
     for start, end in pairwise(points):
-        line = geodesic_points(_coordinate(start), _coordinate(end), step_m=STEP_M)
+        line = geodesic_points(wrap_coordinate(*start), wrap_coordinate(*end), step_m=STEP_M)
         turn = 360 * round((drawn[-1][1] - line[0][1]) / 360)
         drawn += [(lat, lon + turn) for lat, lon in line[1:]]
     return drawn
-
-
-def _coordinate(point: Point) -> Coordinate:
-    return Coordinate(point[0], (point[1] + 180) % 360 - 180)
 
 
 def wrapped(points: Sequence[Point]) -> Iterator[LineString]:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from routes.geo import SPHERE_M
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
@@ -22,7 +24,6 @@ Node = tuple[float, float]
 
 CLOSED = frozenset({"northwest"})
 """Passages that no journey takes unasked, by the word that searoute has for them: that through Arctic ice."""
-RADIUS_M = 6_371_009
 
 
 class Lanes(NamedTuple):
@@ -73,7 +74,7 @@ def arc_m(start: NDArray[float64], end: NDArray[float64]) -> NDArray[float64]:
     """Return the great circles between points (lat, lon), whole arrays of them too."""
     (lat, lon), (lat2, lon2) = np.radians(start).T, np.radians(end).T
     half = np.sin((lat2 - lat) / 2) ** 2 + np.cos(lat) * np.cos(lat2) * np.sin((lon2 - lon) / 2) ** 2
-    return np.asarray(2 * RADIUS_M * np.arcsin(np.sqrt(np.clip(half, 0, 1))))
+    return np.asarray(2 * SPHERE_M * np.arcsin(np.sqrt(np.clip(half, 0, 1))))
 
 
 def find_near(lanes: Lanes, west: float, south: float, east: float, north: float) -> list[tuple[int, Point]]:

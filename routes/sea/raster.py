@@ -9,6 +9,7 @@ import numpy as np
 from numba import njit
 
 from routes.basemap.reader import Box, clip_coast, read_polygons
+from routes.geo import DEGREE_M
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from routes.basemap.tiles import Layer
     from routes.sea.coast import Point
 
-METRES_PER_DEG = 111_195
 CELLS = 700_000
 SIZES_DEG = (0.005, 0.01, 0.02, 0.03, 0.05, 0.1)
 PAD = 2
@@ -148,10 +148,10 @@ def find_reach(grid: Grid, start: tuple[int, int], end: tuple[int, int] | None =
     """Return the shortest ways from a cell over water, to `end` alone where it is given."""
     rows, columns = grid.water.shape
     lats = grid.box.south + (np.arange(rows) - PAD + 0.5) * grid.cell_deg
-    east_m = METRES_PER_DEG * grid.cell_deg * np.cos(np.radians(lats))
+    east_m = DEGREE_M * grid.cell_deg * np.cos(np.radians(lats))
     goal = -1 if end is None else end[0] * columns + end[1]
     first = start[0] * columns + start[1]
-    return Reach(*_search(grid.water, _MOVES, east_m, METRES_PER_DEG * grid.cell_deg, first, goal))
+    return Reach(*_search(grid.water, _MOVES, east_m, DEGREE_M * grid.cell_deg, first, goal))
 
 
 @njit(cache=True)

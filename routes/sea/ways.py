@@ -9,7 +9,7 @@ import numpy as np
 
 from routes.basemap.reader import Box
 from routes.errors import InfeasibleError
-from routes.geo import Coordinate, geodesic_m
+from routes.geo import DEGREE_M, Coordinate, geodesic_m
 from routes.sea.coast import Coast, Point, draw
 from routes.sea.lanes import Lanes, find_lane, find_near, open_lanes, unwrap
 from routes.sea.passages import list_passed
@@ -123,14 +123,14 @@ def _snap_both(grid: Grid, start: Coordinate, end: Coordinate) -> tuple[tuple[in
 def _nearest_by_basin(grid: Grid, place: Coordinate) -> dict[int, tuple[float, tuple[int, int]]]:
     """Return, for each basin within the limit of a place, the metres to its nearest cell, and that cell."""
     row, column = grid.cell(place)
-    reach = int(SNAP_LIMIT_M / 111_195 / grid.cell_deg) + 1
+    reach = int(SNAP_LIMIT_M / DEGREE_M / grid.cell_deg) + 1
     wide = int(reach / max(0.1, np.cos(np.radians(place.lat)))) + 1
     top, left = max(0, row - reach), max(0, column - wide)
     part = grid.basin[top : row + reach + 1, left : column + wide + 1]
     rows, columns = np.nonzero(part)
     high = (rows + top - row) * grid.cell_deg
     across = (columns + left - column) * grid.cell_deg * np.cos(np.radians(place.lat))
-    metres = np.hypot(high, across) * 111_195
+    metres = np.hypot(high, across) * DEGREE_M
     found: dict[int, tuple[float, tuple[int, int]]] = {}
     for n in np.argsort(metres, kind="stable").tolist():
         if metres[n] > SNAP_LIMIT_M:

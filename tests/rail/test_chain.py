@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from routes.geo import Coordinate
+from routes.geo import DEGREE_M, Coordinate
 from routes.rail.assemble import bare_graph
 from routes.rail.chain import Chain, build_chain, cut, list_crossings, locate, reverse
 from routes.rail.graph import E7, RailGraph, RailPath, RailPoint
-from routes.rail.lines import DEGREE_M, TOLERANCE_M, build_line, measure_coarseness
+from routes.rail.lines import TOLERANCE_M, build_line, measure_coarseness
 from routes.rail.parts import snap_parts
 from routes.rail.passing import list_passed
 from tests.rail.networks import networks, points
