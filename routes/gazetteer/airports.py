@@ -6,10 +6,9 @@ import csv
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
-from importlib.util import find_spec
-from pathlib import Path
 from typing import NamedTuple
 
+from routes.folders import find_package
 from routes.gazetteer.beyond import Candidate
 from routes.gazetteer.countries import AIRPORT_WORDS
 from routes.gazetteer.folding import clean, fold
@@ -100,8 +99,8 @@ def _build_station(airport: Airport) -> Station:
 
 @cache
 def _text() -> bytes:
-    spec = find_spec("airportsdata")  # finds the folder; the module itself would read all rows into dicts: 250 ms
-    return Path(spec.origin).with_name("airports.csv").read_bytes() if spec and spec.origin else b""
+    folder = find_package("airportsdata")  # the module itself would read all rows into dicts: 250 ms
+    return (folder / "airports.csv").read_bytes() if folder else b""
 
 
 def _find_by_code(code: str) -> Iterator[Airport]:

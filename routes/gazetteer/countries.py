@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
+from routes.gazetteer.zones import read_tab
+
 # Code: names in the languages of the region. A word that fits two countries ("Korea") stands under both.
 COUNTRY_NAMES: dict[str, tuple[str, ...]] = {
     "CN": ("China", "PRC", "CHN", "中国", "中國", "중국", "Китай", "КНР", "Trung Quốc", "Хятад", "Chine", "Kina"),
@@ -42,8 +44,4 @@ RAILWAY_WORDS = ("station", "railway", "rail", "train", "станция", "во�
 @cache
 def list_countries() -> dict[str, str]:
     """Return the English name of every country by its ISO code, as tzdata lists them."""
-    from importlib.resources import files  # 20 ms with all it brings
-
-    text = files("tzdata").joinpath("zoneinfo", "iso3166.tab").read_text(encoding="utf-8")
-    rows = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
-    return {row[0]: row[1] for row in rows}
+    return {row[0]: row[1] for row in read_tab("iso3166.tab")}

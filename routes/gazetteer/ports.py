@@ -6,10 +6,9 @@ import json
 import re
 from collections.abc import Iterator
 from functools import cache
-from importlib.util import find_spec
-from pathlib import Path
 from typing import NamedTuple
 
+from routes.folders import find_package
 from routes.gazetteer.beyond import Candidate
 from routes.gazetteer.folding import fold
 from routes.gazetteer.station import Station
@@ -72,9 +71,8 @@ def list_port_keys() -> Iterator[tuple[str, str]]:
 
 
 def _read_bytes() -> bytes:
-    spec = find_spec("searoute")  # finds the folder; the module itself would read the network of the seas
-    folder = spec and spec.submodule_search_locations and spec.submodule_search_locations[0]
-    return Path(folder, "data", "ports.geojson").read_bytes() if folder else b""
+    folder = find_package("searoute")  # the module itself would read the network of the seas
+    return (folder / "data" / "ports.geojson").read_bytes() if folder else b""
 
 
 def _read_ports(features: list[dict[str, dict[str, object]]]) -> Iterator[Port]:

@@ -10,7 +10,6 @@ import zipfile
 import zlib
 from hashlib import sha256
 from importlib import metadata
-from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from routes.errors import UsageError
+from routes.folders import find_package
 from routes.rail.assemble import bare_graph
 from routes.rail.graph import E7, RailGraph
 
@@ -94,10 +94,9 @@ def _wheel_version(names: list[str]) -> str:
 
 def read_installed() -> SourceText | None:
     """Return the text of the installed package, which is looked for but not imported; None where it is not."""
-    spec = find_spec(PACKAGE)
-    places = list(spec.submodule_search_locations or ()) if spec else []
-    path = next((p for place in places if (p := Path(place) / "world_railways.py").is_file()), None)
-    if path is None:
+    folder = find_package(PACKAGE)
+    path = folder / "world_railways.py" if folder else None
+    if path is None or not path.is_file():
         return None
     try:
         version = metadata.version(PACKAGE)

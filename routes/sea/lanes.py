@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import heapq
-from importlib.util import find_spec, module_from_spec, spec_from_file_location
-from pathlib import Path
+from importlib.util import module_from_spec, spec_from_file_location
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from routes.folders import find_package
 from routes.geo import SPHERE_M
 
 if TYPE_CHECKING:
@@ -60,10 +60,9 @@ def open_lanes() -> Lanes:
 
 def _read_network() -> tuple[Mapping[Node, object], Mapping[Node, Mapping[Node, Mapping[str, object]]]]:
     """Return nodes and edges of searoute's network, whose file is loaded by itself: the package needs 0.4 s more."""
-    package = find_spec("searoute")
-    folder = (package.submodule_search_locations or [""])[0] if package else ""
-    spec = spec_from_file_location("searoute_lanes", Path(folder, "data", "marnet_dict.py"))
-    if spec is None or spec.loader is None:
+    folder = find_package("searoute")
+    spec = folder and spec_from_file_location("searoute_lanes", folder / "data" / "marnet_dict.py")
+    if not spec or spec.loader is None:
         raise ModuleNotFoundError("searoute is not installed")
     module = module_from_spec(spec)
     spec.loader.exec_module(module)
