@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 UNKNOWN = ("",)
 """The countries of a graph whose nodes have none yet."""
 
+PER_EDGE = ("length_m", "segment", "gauge_mm", "electrified", "highspeed", "speed_kmh", "usage")
+"""The arrays with an entry for each edge, beside its ends."""
+
 
 def bare_graph(
     lat_e7: NDArray[np.int32],
@@ -83,8 +86,7 @@ def keep_edges(graph: RailGraph, kept: NDArray[np.bool_]) -> RailGraph:
     """Return a graph of the edges that a mask of m truths keeps; nodes stay as they are."""
     if kept.all():
         return graph
-    per_edge = ("start", "end", "length_m", "segment", "gauge_mm", "electrified", "highspeed", "speed_kmh", "usage")
-    changed: dict[str, Any] = {name: getattr(graph, name)[kept] for name in per_edge}
+    changed: dict[str, Any] = {name: getattr(graph, name)[kept] for name in ("start", "end", *PER_EDGE)}
     counts = np.diff(graph.shape_from)
     changed["shape_from"] = np.concatenate([[0], np.cumsum(counts[kept])]).astype(np.int32)
     changed["shape_e7"] = graph.shape_e7[np.repeat(kept, counts * 2)]

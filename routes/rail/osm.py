@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from numpy import int16, int32, int64
     from numpy.typing import NDArray
 
-CREDIT = "© OpenStreetMap contributors"
 LICENCE = "ODbL 1.0"
 LONGEST_M = np.iinfo(np.int32).max
 

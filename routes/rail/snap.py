@@ -44,12 +44,22 @@ def snap(graph: RailGraph, place: Coordinate, limit_m: int = LIMIT_M, *, grid: G
 
     Raises: InfeasibleError, with the distance, when the nearest track is farther away than `limit_m`.
     """
-    near = list_edges_near(graph, place, limit_m=limit_m, grid=grid)
-    point = find_nearest(graph, place, near) if len(near) else None
+    near = _list_edges_near(graph, place, limit_m=limit_m, grid=grid)
+    point = _find_nearest(graph, place, near) if len(near) else None
     if point is None or point.away_m > limit_m:
-        point = find_nearest(graph, place, np.arange(len(graph.start), dtype=np.int32))
+        point = _find_nearest(graph, place, np.arange(len(graph.start), dtype=np.int32))
         raise _too_far(place, point, limit_m)
     return point
+
+
+def snap_parts(
+    graph: RailGraph, place: Coordinate, part: NDArray[np.int32], *, limit_m: int = LIMIT_M, grid: Grid | None = None
+) -> dict[int, RailPoint]:
+    """Return the nearest point of each part that comes within a limit of a place; `part` numbers that of each node."""
+    near = _list_edges_near(graph, place, limit_m=limit_m, grid=grid)
+    owner = part[graph.start[near]]
+    points = {int(label): _find_nearest(graph, place, near[owner == label]) for label in np.unique(owner)}
+    return {label: point for label, point in points.items() if point is not None and point.away_m <= limit_m}
 
 
 def _too_far(place: Coordinate, point: RailPoint | None, limit_m: int) -> InfeasibleError:
@@ -112,7 +122,7 @@ def _edge_points(
     return owner, lat, lon
 
 
-def list_edges_near(graph: RailGraph, place: Coordinate, *, limit_m: int, grid: Grid | None) -> NDArray[np.int32]:
+def _list_edges_near(graph: RailGraph, place: Coordinate, *, limit_m: int, grid: Grid | None) -> NDArray[np.int32]:
     """Return the edges that may come within a limit of a place, some of them farther away."""
     reach = int(1.02 * limit_m / DEGREE_M * E7) + 1
     wide = int(reach / cos(radians(min(89.0, abs(place.lat) + reach / E7)))) + 1
@@ -135,7 +145,7 @@ def _edges_at_latitude(graph: RailGraph, lat_e7: int, reach: int) -> NDArray[np.
     return np.flatnonzero(near).astype(np.int32)
 
 
-def find_nearest(graph: RailGraph, place: Coordinate, edges: NDArray[np.int32]) -> RailPoint | None:
+def _find_nearest(graph: RailGraph, place: Coordinate, edges: NDArray[np.int32]) -> RailPoint | None:
     """Return the nearest point on some edges, the lowest edge of those equally near; None where there are none."""
     if not len(edges):
         return None

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import numpy as np
 
-from routes.rail.assemble import freeze_graph
+from routes.rail.assemble import PER_EDGE, freeze_graph
 from routes.rail.graph import E7, RailGraph, RailPoint
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 K = TypeVar("K", bound=Hashable)
-PER_EDGE = ("length_m", "segment", "gauge_mm", "electrified", "highspeed", "speed_kmh", "usage")
 
 
 class Piece(NamedTuple):

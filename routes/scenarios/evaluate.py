@@ -20,7 +20,7 @@ from routes.scenarios.modes import AIR, CHANGE, SEA
 from routes.scenarios.phrases import AsOf, Times, note_clocks, note_phrases, read_times, resolve_as_of
 from routes.scenarios.plan import Trip
 from routes.scenarios.profiles import Profile, open_profile, plan_journey
-from routes.scenarios.schema import Scenario
+from routes.scenarios.schema import Scenario, list_avoided
 from routes.scenarios.track import LINE
 from routes.scenarios.world import World
 from routes.when import When
@@ -260,7 +260,7 @@ def resolve_trip(world: World, query: Scenario, notes: list[str]) -> Trip:
             notes.append(f'"{text}" is read as {stations[match.code].name}: {match.remark}')
         return match.code
 
-    avoid = frozenset(c.strip().upper() for c in query.avoid)
+    avoid = list_avoided(query)
     if unknown := list_strange(world, avoid):
         raise UsageError(f'no country has the code "{unknown[0]}"', hint=COUNTRY_HINT)
     via = tuple(resolve(v) for v in query.via)

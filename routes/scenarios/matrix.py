@@ -14,7 +14,7 @@ from routes.geo import Coordinate
 from routes.scenarios.admit import admit
 from routes.scenarios.meeting import build_wish
 from routes.scenarios.schema import Scenario
-from routes.scenarios.world import World
+from routes.scenarios.world import World, get_track
 from routes.tables import Column, Row, read_table
 
 if TYPE_CHECKING:
@@ -65,9 +65,7 @@ def read_lists(world: World, starts: Path, ends: Path) -> Lists:
 
     Raises: UsageError, with the command that builds it, where the world's track is not there.
     """
-    if world.open_track is None:
-        raise UsageError("the world's track is not at hand", hint="open it with load(cache=…)")
-    snap = world.open_track().snap
+    snap = get_track(world).snap
     first, faults = read_spots(world, starts, snap)
     if starts == ends:
         return Lists(first, first, tuple(faults))
@@ -130,9 +128,9 @@ def scan_matrix(world: World, lists: Lists, query: Scenario, *, now: datetime) -
     from routes.rail.matrix import scan_pairs
     from routes.scenarios.seeking import list_speeds
 
-    if world.open_track is None or not lists.starts or not lists.ends:
+    if not lists.starts or not lists.ends:
         return
-    track = world.open_track()
+    track = get_track(world)
     first = lists.starts[0].place
     speed_kmh = list_speeds(track, build_wish(admit(world, first).world, query._replace(start=first), now))
     starts, ends = ([spot.point for spot in spots] for spots in (lists.starts, lists.ends))

@@ -19,9 +19,9 @@ from routes.scenarios.modes import CHANGE, RAIL, split_mode
 from routes.scenarios.phrases import resolve_as_of
 from routes.scenarios.profiles import by_mode, open_profile
 from routes.scenarios.reader import get_train
-from routes.scenarios.schema import Scenario
+from routes.scenarios.schema import Scenario, list_avoided
 from routes.scenarios.terminals import list_modes, list_names
-from routes.scenarios.world import World, with_places
+from routes.scenarios.world import World, get_track, with_places
 
 if TYPE_CHECKING:
     from routes.scenarios.laying import Laid
@@ -42,7 +42,7 @@ def meet(world: World, query: Scenario, *, now: datetime) -> World:
     world = _admit_places(world, query)
     if query.question == "reach":
         return _meet_reach(world, query, now=now)
-    avoid = frozenset(country.strip().upper() for country in query.avoid)
+    avoid = list_avoided(query)
     wanted = [ways for ways in list_ways(world, query) if not _is_joined(world.network, ways, avoid)]
     if not wanted or not _goes_by_rail(world, query):
         return world
@@ -54,10 +54,8 @@ def meet(world: World, query: Scenario, *, now: datetime) -> World:
 
 def _open(world: World) -> Track | UsageError:
     """Return the world's track, or why there is none."""
-    if world.open_track is None:
-        return UsageError("the world's track is not at hand", hint="open it with load(cache=…)")
     try:
-        return world.open_track()
+        return get_track(world)
     except UsageError as fault:
         return fault
 
@@ -192,7 +190,7 @@ def build_wish(world: World, query: Scenario, now: datetime) -> Wish:
     as_of = resolve_as_of(world, query._replace(start=(query.origins or (query.start,))[0]), now).instant
     by_rail = by_mode(query, RAIL, own=get_train(world.folders, query.train).mode)
     profile = open_profile(world, by_rail, (), as_of=as_of)
-    avoid = frozenset(country.strip().upper() for country in query.avoid)
+    avoid = list_avoided(query)
     preference = find_preference(profile.train.prefers, as_of)
     prefers = preference.prefers if preference else None
     return Wish(world.network, profile.pace, read_borders(world.folders)[0], as_of, avoid, prefers)

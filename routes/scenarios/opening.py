@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from routes.gazetteer.zones import country_of_zone, find_zone
 from routes.geo import Coordinate
 from routes.ids import StationCode
-from routes.rail.parts import snap_parts
-from routes.rail.snap import snap
+from routes.rail.snap import snap, snap_parts
 from routes.scenarios.railways import open_railways
 from routes.scenarios.track import Track
 from routes.scenarios.world import World

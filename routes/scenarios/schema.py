@@ -320,3 +320,8 @@ def override(query: Scenario, options: Options) -> Scenario:
         geometry=options.get("geometry", query.geometry),
         alternatives=options.get("alternatives", 0) or query.alternatives,
     )
+
+
+def list_avoided(query: Scenario) -> frozenset[str]:
+    """Return the ISO codes of the countries not to enter, in capitals."""
+    return frozenset(country.strip().upper() for country in query.avoid)

@@ -43,14 +43,6 @@ class Wish(NamedTuple):
     prefers: Prefers | None = None
 
 
-def find_points(track: Track, stations: Sequence[Station]) -> list[RailPoint]:
-    """Return the nearest track to each of some places.
-
-    Raises: InfeasibleError, with the distance, where one is too far from any.
-    """
-    return [_snap(track, station) for station in stations]
-
-
 def find_ways(track: Track, stations: Sequence[Station], wish: Wish, count: int) -> list[tuple[RailPath, ...]]:
     """Return up to `count` ways through some places, the quickest first, no two with more than MOST_SHARED in common.
 
@@ -105,7 +97,7 @@ def find_paths(track: Track, stations: Sequence[Station], wish: Wish) -> tuple[R
     Raises: InfeasibleError, where a place is too far from any track, two are one place, or nothing joins them.
     """
     factor = weigh_edges(track, wish)
-    points = find_points(track, stations)
+    points = [_snap(track, station) for station in stations]
     found = [_seek(track, one, two, wish, factor) for one, two in pairwise(points)]
     if None in found and (joined := _find_joined(track, stations)):
         points = joined

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from routes.errors import DataError
+from routes.errors import DataError, UsageError
 from routes.findings import ERROR, Finding
 from routes.folders import DataFolder
 from routes.gazetteer.reader import read_gazetteer
@@ -16,7 +16,7 @@ from routes.scenarios.known import is_authored
 
 if TYPE_CHECKING:
     from routes.scenarios.assumptions import Assumption
-    from routes.scenarios.track import Course, Key, OpenTrack
+    from routes.scenarios.track import Course, Key, OpenTrack, Track
 
 
 class World(NamedTuple):
@@ -53,6 +53,16 @@ def load_world(folders: Sequence[DataFolder]) -> World:
     if faults:
         raise DataError("the data files have faults", hint="mend each, then run `routes check`", findings=faults)
     return world
+
+
+def get_track(world: World) -> Track:
+    """Return the world's track.
+
+    Raises: UsageError, with the command that builds it, where it is not there.
+    """
+    if world.open_track is None:
+        raise UsageError("the world's track is not at hand", hint="open it with load(cache=…)")
+    return world.open_track()
 
 
 def with_places(world: World, names: Iterable[str]) -> World:

@@ -14,8 +14,8 @@ from routes.rail.assemble import bare_graph
 from routes.rail.chain import Chain, build_chain, cut, list_crossings, locate, reverse
 from routes.rail.graph import E7, RailGraph, RailPath, RailPoint
 from routes.rail.lines import TOLERANCE_M, build_line, measure_coarseness
-from routes.rail.parts import snap_parts
 from routes.rail.passing import list_passed
+from routes.rail.snap import snap_parts
 from tests.rail.networks import networks, points
 
 
