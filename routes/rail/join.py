@@ -9,8 +9,8 @@ import numpy as np
 
 from routes.geo import SPHERE_M
 from routes.rail.assemble import freeze_graph
+from routes.rail.fit_way import find_way
 from routes.rail.graph import E7, RailGraph, find_passable
-from routes.rail.ways import find_way
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -15,7 +15,7 @@ from routes.rail.chain import Chain, build_chain, cut, list_crossings, reverse
 from routes.rail.graph import RailPath, RailPoint, list_gauges
 from routes.rail.passing import list_passed
 from routes.scenarios.crossing import Stop, add_borders
-from routes.scenarios.passed import add_cities
+from routes.scenarios.passed_cities import add_cities
 from routes.scenarios.plan import ASKED_NOTE
 from routes.scenarios.track import LINE, SAME_AS, Course, Key, Track
 

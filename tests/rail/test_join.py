@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from routes.rail.fit_way import find_way
 from routes.rail.graph import RailGraph
 from routes.rail.join import DEVIATION, Joined, join_segments
-from routes.rail.ways import find_way
 from tests.rail.lines import draw_network
 
 # Eleven nodes 0.1 degrees (some 11 km) apart along a parallel, each with 12 km of track to the next.
