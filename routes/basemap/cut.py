@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 from shapely import LinearRing, LineString, MultiLineString, Polygon
 
-from routes.basemap.tiles import PER_DEG, QUANTUM_DEG, Layer, Line, encode_lines, tile_index
+from routes.basemap.tiles import HOLE, OUTER, PER_DEG, QUANTUM_DEG, Layer, Line, encode_lines, tile_index
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
     from routes.basemap.shapefile import Shape
 
-OUTER, HOLE = 0, 1
-"""The kinds of rings; a hole follows the outer ring that it lies in."""
 WORLD_DEG = 360
 """The tile size of a layer that is not cut: one tile holds the world."""
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import shapely
 
-from routes.basemap.tiles import PER_DEG, Layer, Line, Lines, decode_layers, decode_lines
+from routes.basemap.tiles import HOLE, PER_DEG, Layer, Line, Lines, decode_layers, decode_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from shapely import Polygon
 
 PACKED = Path(__file__).with_name("world.bin")
-HOLE = 1
 CREDIT = "Made with Natural Earth"
 
 

@@ -19,6 +19,10 @@ QUANTUM_DEG = 0.001
 PER_DEG = 1000
 
 
+OUTER, HOLE = 0, 1
+"""The kinds of rings; a hole follows the outer ring that it lies in."""
+
+
 class Line(NamedTuple):
     """A line, or a ring that ends where it began: n rows (longitude, latitude) in quanta, and what it is."""
 

@@ -14,11 +14,11 @@ from routes.errors import TimeError
 from routes.findings import Finding
 from routes.gazetteer.columns import STATION_COLUMNS, parse_degrees, parse_visible
 from routes.gazetteer.folding import LONGEST, clean
+from routes.gazetteer.points import NOWHERE
 from routes.gazetteer.zones import country_of_zone, find_zone
 from routes.geo import Coordinate
 from routes.tables import Column, Row, read_table
 
-NOWHERE = "ZZ"
 PLACES = ("", "0", "1")
 """Values of GTFS `location_type` that are places to start from: a stop or platform, and a station."""
 ACCURACY_M = 300

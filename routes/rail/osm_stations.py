@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from routes.findings import Finding
 from routes.gazetteer.folding import clean, fold
-from routes.geo import Coordinate
+from routes.geo import DEGREE_M, Coordinate
 from routes.rail.osm_file import OsmObject, Tally, read_positions, scan_tagged
 from routes.rail.osm_tags import is_out_of_use, parse_gauges
 
@@ -40,7 +40,6 @@ LONGEST = 255
 NEAR_M = 1_500
 """Within this, stops and stations of one name are one place; platforms of the largest lie within 1 km."""
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
-_METRES_A_DEGREE = 111_320
 _ROMAN = re.compile(r".*[-_](?:latn|rm|pinyin|romaji)", re.IGNORECASE)
 
 
@@ -181,7 +180,7 @@ def merge_stations(rows: Iterable[OsmStation]) -> list[OsmStation]:
     kept: list[OsmStation] = []
     bands: defaultdict[tuple[str, int], list[int]] = defaultdict(list)
     for row in sorted(rows, key=_rank_station):
-        name, band = fold(row.name) or row.name, int(row.coordinate.lat * _METRES_A_DEGREE // NEAR_M)
+        name, band = fold(row.name) or row.name, int(row.coordinate.lat * DEGREE_M // NEAR_M)
         others = (i for b in (band - 1, band, band + 1) for i in bands.get((name, b), ()))
         at = next((i for i in others if _is_near(row.coordinate, kept[i].coordinate)), None)
         if at is None:
@@ -200,7 +199,7 @@ def _is_near(a: Coordinate, b: Coordinate) -> bool:
     """Return True within NEAR_M, by degrees of latitude: a cheap bound, and cautious in longitude."""
     lon = abs(a.lon - b.lon)
     east = min(lon, 360 - lon) * cos(radians(a.lat))
-    return hypot(a.lat - b.lat, east) * _METRES_A_DEGREE <= NEAR_M
+    return hypot(a.lat - b.lat, east) * DEGREE_M <= NEAR_M
 
 
 def _join(kept: OsmStation, other: OsmStation) -> OsmStation:

@@ -10,7 +10,8 @@ from zipfile import BadZipFile, ZipFile
 from routes.errors import DataError, UsageError
 from routes.findings import Finding
 from routes.gazetteer.imported import FILE_NAME, RESERVED, Source, list_sources, slug, write_source
-from routes.gazetteer.stops import ACCURACY_M, NOWHERE, Sheet, Stop, read_stops
+from routes.gazetteer.points import NOWHERE
+from routes.gazetteer.stops import ACCURACY_M, Sheet, Stop, read_stops
 from routes.gazetteer.zones import country_of_zone, find_zone
 from routes.geo import Coordinate
 

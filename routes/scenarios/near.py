@@ -14,6 +14,7 @@ from routes.scenarios.known import Known
 from routes.scenarios.look_up import find_by_code, list_files
 
 SPARE = 10
+"""Places ranked beyond those asked for, since a flat map may order the last of them wrongly."""
 
 
 def find_near_all(known: Known, point: Coordinate, *, count: int, everything: bool) -> tuple[Near, ...]:

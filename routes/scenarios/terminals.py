@@ -20,6 +20,8 @@ KIND = {AIR: AIRPORT, SEA: PORT}
 LIMIT_M = {AIRPORT: 200_000, PORT: 100_000}
 # Source: assumed. Within this distance an airport that calls itself international is taken before a nearer airfield.
 INTERNATIONAL_M = 100_000
+SHORTEST_DEGREE_M = 110_000
+"""A degree of latitude is nowhere shorter: 110,574 m at the equator, on WGS 84."""
 BEYOND = ("airports.csv", "ports.geojson")
 """The origin of airports and ports that no file of ours has: those of airportsdata and searoute."""
 
@@ -132,7 +134,7 @@ def _find_beyond(place: Station, kind: str) -> Station | None:
 
 def _is_near(place: Station, lat: float, kind: str) -> bool:
     """Return whether a place at a latitude may be within the limit; the longitude is weighed later, being slower."""
-    return abs(place.coordinate.lat - lat) <= LIMIT_M[kind] / 110_000
+    return abs(place.coordinate.lat - lat) <= LIMIT_M[kind] / SHORTEST_DEGREE_M
 
 
 def describe_terminal(place: Station, terminal: Station, distance: str) -> str:
