@@ -43,7 +43,7 @@ MISPLACED = {
     "Kaedi": "MR",
     "Nuevo Rocafuerte": "EC",
 }
-# Names of cities that no zone is named after, in their country's language or English; general usage.
+# Names that the data has not, in the country's language or English; general usage.
 OTHER_NAMES = {
     "city:munich_de": "de:München",
     "city:cologne_de": "de:Köln",
@@ -64,6 +64,28 @@ OTHER_NAMES = {
     "city:st_petersburg_ru": "ru:Санкт-Петербург",
     "city:krakow_pl": "pl:Kraków",
     "city:lyon_fr": "en:Lyons",
+    "city:brugge_be": "en:Bruges",
+    "city:porto_pt": "en:Oporto",
+    "city:zaragoza_es": "en:Saragossa",
+    "city:marseille_fr": "en:Marseilles",
+    "city:tel_aviv_yafo_il": "en:Tel Aviv",
+    "city:ho_chi_minh_city_vn": "en:Saigon",
+    "city:mumbai_in": "en:Bombay",
+    "city:chennai_in": "en:Madras",
+    "city:kharkiv_ua": "en:Kharkov",
+    "city:zaporizhzhya_ua": "en:Zaporizhzhia",
+    "city:astana_kz": "en:Nur-Sultan",
+    "city:makkah_sa": "en:Mecca",
+    "city:luzern_ch": "en:Lucerne",
+    "city:pizen_cz": "cs:Plzeň",
+    "city:ujungpandang_id": "en:Makassar",
+    "city:oostanay_kz": "en:Qostanay",
+    "city:ammochostos_cy": "en:Famagusta",
+    "city:al_khalil_ps": "en:Hebron",
+    "city:laayoune_eh": "en:El Aaiún",
+    # a zone has this name, and by it the city's names in other languages are found
+    "city:kobenhavn_dk": "en:Copenhagen",
+    "city:tirana_al": "sq:Tirane",
 }
 # ISO codes where the data has none, or a wrong one; XK is the code in common use for Kosovo.
 COUNTRIES = {"KOS": "XK", "SOL": "SO", "CYN": "CY", "SEN": "SN"}
@@ -121,12 +143,12 @@ def build_lines(places: Sequence[Place]) -> list[str]:
     taken: set[str] = set()
     lines = []
     for place in places:
-        names = [("en", name) for name in _list_own_names(place.record)]
-        also = foreign.pop(place.zone, []) if _names_zone(place.zone, names) else []
         code = _pick_code(place, taken)
         taken.add(code)
-        also += [(lang, name) for lang, _, name in [OTHER_NAMES.get(code, "").partition(":")] if name]
-        lines.append(_format_line(place, code, [*names, *also]))
+        names = [("en", name) for name in _list_own_names(place.record)]
+        others = [(lang, name) for lang, _, name in [OTHER_NAMES.get(code, "").partition(":")] if name]
+        also = foreign.pop(place.zone, []) if _names_zone(place.zone, [*names, *others]) else []
+        lines.append(_format_line(place, code, [*names, *also, *others]))
     return lines
 
 

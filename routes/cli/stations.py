@@ -29,6 +29,9 @@ ACTIONS = {
     "sources": "print what was imported, or take a source out again",
 }
 
+FAR_M = 50_000
+"""From this distance on, what is printed as nearest is hardly what was meant."""
+
 
 def run(arguments: list[str], now: datetime) -> int:
     """Run one of the actions and return the exit status."""
@@ -116,6 +119,8 @@ def _near(options: argparse.Namespace, known: Known) -> None:
         return
     for place, metres in rows:
         print(f"{format_km(metres):>10}  {_line(place)}")
+    if not options.all and any(metres > FAR_M for _, metres in rows):
+        print("These are the places of the gazetteer and yours; cities, airports and ports of the world: --all")
 
 
 def _show_parser() -> Parser:
@@ -216,7 +221,7 @@ def _names(options: argparse.Namespace) -> list[dict[str, str]]:
 def _line(place: Station) -> str:
     local = f" {place.local_name}" if place.local_name != place.name else ""
     region = f"{place.region}, " if place.region else ""
-    return f"{place.code:<20}{place.name}{local}, {region}{place.country}  {place.zone}"
+    return f"{place.code:<19} {place.name}{local}, {region}{place.country}  {place.zone}"
 
 
 def _plain(place: Station) -> dict[str, Any]:

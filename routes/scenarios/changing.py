@@ -58,8 +58,9 @@ def list_stretches(mode: str, trip: Trip) -> list[Stretch]:
     if len(modes) != len(places) - 1:
         needed = len(modes) - 1
         what = "one place" if needed == 1 else f"{needed} places"
+        stretches = "1 stretch" if len(places) == 2 else f"{len(places) - 1} stretches"
         raise UsageError(
-            f"{', '.join(modes)} are {len(modes)} modes, and the journey has {len(places) - 1} stretches",
+            f"{', '.join(modes)} are {len(modes)} modes, and the journey has {stretches}",
             hint=f"name {what} on the way where it changes: --via Vladivostok --mode rail,air",
         )
     return [

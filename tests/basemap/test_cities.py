@@ -5,6 +5,7 @@ from collections import Counter
 
 import pytest
 
+from routes.basemap.build_cities import OTHER_NAMES
 from routes.basemap.cities import City, find_cities, get_city, list_cities, list_city_keys, list_country_keys
 from routes.clock import get_zone
 from routes.gazetteer.folding import fold
@@ -56,6 +57,16 @@ def test_packed_keys_are_the_folded_names() -> None:
 @pytest.mark.parametrize("name", ["Paris", "파리", "Париж", "巴黎", "パリ", "París", "Parigi"])
 def test_city_is_found_in_other_languages(name: str) -> None:
     assert [c.code for c in find_cities(fold(name))] == ["city:paris_fr"]
+
+
+@pytest.mark.parametrize("name", ["Copenhagen", "København", "코펜하겐", "Копенгаген", "Kopenhagen"])
+def test_city_that_its_zone_calls_otherwise_has_the_names_of_the_zone(name: str) -> None:
+    assert [c.code for c in find_cities(fold(name))] == ["city:kobenhavn_dk"]
+
+
+def test_every_other_name_is_one_of_a_city() -> None:
+    named = {code: {name for _, name in city.names} for code in OTHER_NAMES if (city := get_city(code))}
+    assert {code: text for code, text in OTHER_NAMES.items() if text.split(":")[1] not in named.get(code, ())} == {}
 
 
 def test_codes_find_their_city() -> None:

@@ -52,3 +52,14 @@ def test_import_without_a_station_fails_with_findings(run: Run, tmp_path: Path) 
     ran = run("stations", "import", str(path))
     assert ran.status == 5
     assert "[column_missing]" in ran.err
+
+
+def test_near_tells_of_the_world_where_the_gazetteer_has_nothing_near(run: Run) -> None:
+    assert "--all" in run("stations", "near", "48.85,2.35").out
+    assert "--all" not in run("stations", "near", "42.43,130.64", "--count", "1").out
+    assert "--all" not in run("stations", "near", "48.85,2.35", "--all").out
+
+
+def test_found_places_stand_apart_from_long_codes(run: Run) -> None:
+    lines = run("stations", "find", "Springfield").out.splitlines()
+    assert any(line.startswith("city:springfield_us_missouri Springfield, ") for line in lines)
