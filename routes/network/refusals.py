@@ -141,7 +141,7 @@ def _write_gauges(gauges_mm: Iterable[int]) -> str:
 
 def _name_nearest(network: Network, wanted: StationCode, start: StationCode | None) -> str:
     """Return a hint that names the station nearest to `wanted`: any with track, or any that `start` reaches."""
-    codes = _reach(network, start) if start else {c for c in network.stations if network.ways_from(c)}
+    codes = list_joined(network, start) if start else {c for c in network.stations if network.ways_from(c)}
     place = network.stations[wanted].coordinate
     near = sorted((geodesic_m(place, network.stations[code].coordinate), code) for code in codes - {wanted})
     if not near:
@@ -150,7 +150,8 @@ def _name_nearest(network: Network, wanted: StationCode, start: StationCode | No
     return f"the nearest station with track is {code}, {distance_m / 1000:.0f} km away; add track or ask for {code}"
 
 
-def _reach(network: Network, start: StationCode) -> set[StationCode]:
+def list_joined(network: Network, start: StationCode) -> set[StationCode]:
+    """Return the stations that any track joins to one, and itself; what a train may run on is not asked."""
     reached, waiting = {start}, [start]
     while waiting:
         for way in network.ways_from(waiting.pop()):

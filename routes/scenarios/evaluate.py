@@ -256,8 +256,9 @@ def resolve_trip(world: World, query: Scenario, notes: list[str]) -> Trip:
 
     def resolve(text: str) -> StationCode:
         match = get_place(world.gazetteer, text)
-        if match.remark:
-            notes.append(f'"{text}" is read as {stations[match.code].name}: {match.remark}')
+        note = f'"{text}" is read as {stations[match.code].name}: {match.remark}'
+        if match.remark and note not in notes:
+            notes.append(note)
         return match.code
 
     avoid = list_avoided(query)

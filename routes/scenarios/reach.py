@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import NamedTuple, TypeVar
 
@@ -11,6 +11,7 @@ from routes.errors import InfeasibleError, TimeError
 from routes.gazetteer.station import Station
 from routes.ids import StationCode
 from routes.itinerary import Item, Itinerary
+from routes.network.refusals import list_joined
 from routes.scenarios.answers import EVEN
 from routes.scenarios.assumptions import Assumption
 from routes.scenarios.departures import Departure, list_departures, read_bound, read_departure
@@ -167,9 +168,14 @@ def _find_ways(world: World, profile: Profile, trip: Trip, span_s: int) -> tuple
     ways: list[Itinerary] = []
     slow = cut_off = 0
     goals = list(_list_goals(world, profile.train.mode, trip.origin))
+    joined: Collection[StationCode] = [station.code for station in goals]
+    if profile.train.mode == RAIL:
+        joined = list_joined(profile.network, trip.origin)
+        goals = [goal for goal in goals if goal.code in joined or _is_looked_to(world, trip.origin, goal.code)]
     known = _find_at_once(profile, trip, goals)
     for station in goals:
-        way = known.get(station.code) or _find_way(profile, trip._replace(destination=station.code))
+        onward = trip._replace(destination=station.code)
+        way = known.get(station.code) or (_find_way(profile, onward) if station.code in joined else None)
         if way is None:
             cut_off += 1
         elif sum(item.time.low_s for item in way.items) * SHARE_OF_FASTEST > span_s:
@@ -177,6 +183,11 @@ def _find_ways(world: World, profile: Profile, trip: Trip, span_s: int) -> tuple
         else:
             ways.append(way)
     return ways, slow, cut_off
+
+
+def _is_looked_to(world: World, origin: StationCode, goal: StationCode) -> bool:
+    """Return whether a way to a place was sought: on the world's track that is so of those near the origin only."""
+    return not world.courses or (origin, goal) in world.network.refusals
 
 
 def _find_at_once(profile: Profile, trip: Trip, goals: Iterable[Station]) -> dict[StationCode, Itinerary]:

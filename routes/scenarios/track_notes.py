@@ -18,6 +18,9 @@ from routes.units import format_km
 MOST_TOLD = 6
 """Stretches told one by one; of more, the others are counted."""
 
+WINDING, WINDING_M = 2.5, 100_000
+"""A way so many times as long as the crow flies, and so long, is told of: lines through mountains reach twice."""
+
 
 def note_track(world: World, profile: Profile, itinerary: Itinerary) -> list[str]:
     """Return the notes on the legs of an itinerary that lie on the world's track, none where no leg does."""
@@ -30,6 +33,7 @@ def note_track(world: World, profile: Profile, itinerary: Itinerary) -> list[str
     return [
         f"{format_km(sum(leg.length_m for leg in legs))} lie on the world's track, {credit}: lengths by its edges, and "
         "no timetable, platform, reversal or change of locomotive of it is known or counted",
+        *_note_detour(world, itinerary, legs),
         *_note_gauge(world, profile, itinerary.legs, borders),
         *_note_borders(world, itinerary.legs),
         *_note_speeds(world, profile, legs),
@@ -56,6 +60,25 @@ def _note_lengths(world: World, legs: Sequence[Leg]) -> Iterator[str]:
     if told:
         more = f"; and {len(told) - MOST_TOLD} more" if len(told) > MOST_TOLD else ""
         yield f"authored and routed length differ by more than 3 % on {'; '.join(told[:MOST_TOLD])}{more}"
+
+
+def _note_detour(world: World, itinerary: Itinerary, legs: Sequence[Leg]) -> Iterator[str]:
+    """Yield that track may be missing, where the way leaves the country of both its ends or winds as few lines do."""
+    stations = world.gazetteer.stations
+    here, there = (stations[code].country for code in (itinerary.origin, itinerary.destination))
+    abroad = [c for c in dict.fromkeys(stations[leg.end].country for leg in legs) if c != here]
+    geodesic_m = max(1, itinerary.geodesic_m)
+    winds = itinerary.length_m >= WINDING * geodesic_m and itinerary.length_m >= WINDING_M
+    if here == there and abroad:
+        yield (
+            f"the way leaves {here}, in which both its ends lie, for {', '.join(abroad)}: track in {here} may be "
+            "missing from the network; --via leads another way"
+        )
+    elif winds:
+        yield (
+            f"the way is {itinerary.length_m / geodesic_m:.1f} times as long as the crow flies: track may be missing "
+            "from the network; --via leads another way"
+        )
 
 
 def _note_gauge(world: World, profile: Profile, legs: Sequence[Leg], borders: Borders) -> Iterator[str]:

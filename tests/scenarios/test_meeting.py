@@ -257,6 +257,35 @@ def test_reach_from_a_place_of_the_world_leads_to_authored_stations(far: Routes)
     assert {row["station"] for row in document["answer"]["stations"]} >= {"nancy", "paris"}
 
 
+def test_reach_counts_no_place_that_it_did_not_look_to(tmp_path: Path) -> None:
+    """A way to the far station of an authored line was never sought: that there is none cannot be said."""
+    away = "station khasan RU Asia/Vladivostok 42.43,130.64\nstation ussuriysk RU Asia/Vladivostok 43.80,131.95\n"
+    routes = build_far(tmp_path, WORLD + away + "track khasan ussuriysk 261\n")
+    document = routes.reach(KARLSRUHE, left="2026-03-02 06:00", at="2026-03-03 06:00")
+    alone = build_far(tmp_path / "alone").reach(KARLSRUHE, left="2026-03-02 06:00", at="2026-03-03 06:00")
+    assert document["answer"]["cut_off"] == alone["answer"]["cut_off"]
+
+
+def test_name_is_said_to_be_read_once(far: Routes) -> None:
+    notes = far.reach("48.994,8.4", left="2026-03-02 06:00", at="2026-03-03 06:00")["notes"]
+    assert len(notes) == len(set(notes))
+
+
+def test_way_that_leaves_the_country_of_both_ends_is_told(tmp_path: Path) -> None:
+    """Strasbourg has track to Basel through Germany alone here."""
+    edges = "strasbourg kehl 12 kehl karlsruhe 75 karlsruhe freiburg 140 freiburg dijon 300"
+    routes = build_far(tmp_path, WORLD, edges=edges)
+    notes = routes.distance("48.585,7.735", "47.32,5.04")["notes"]
+    assert any("leaves FR, in which both its ends lie, for DE" in note for note in notes)
+
+
+def test_way_that_winds_is_told_and_one_that_does_not_is_not(tmp_path: Path) -> None:
+    edges = "karlsruhe freiburg 400 freiburg paris 600 paris nancy 353"
+    winding = build_far(tmp_path, WORLD, edges=edges)
+    assert any("3.4 times as long" in note for note in winding.distance(KARLSRUHE, "48.0,7.84")["notes"])
+    assert not any("times as long" in note for note in winding.distance("48.0,7.84", "Paris")["notes"])
+
+
 def test_unknown_name_stays_unknown(far: Routes) -> None:
     with pytest.raises(PlaceError, match="Qwertyville"):
         far.distance("Paris", "Qwertyville")
