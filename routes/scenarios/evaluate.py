@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from routes.scenarios.turning import TurningPoint
 
 
-COUNTRY_HINT = "write two capitals as ISO 3166 has them, such as CN for China"
+COUNTRY_HINT = "write two capitals as ISO 3166 has them, such as CN for China; for several, repeat --avoid"
 
 
 class Bench(NamedTuple):

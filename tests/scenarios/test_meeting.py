@@ -114,6 +114,12 @@ def test_any_country_of_the_world_can_be_avoided_and_no_other(far: Routes) -> No
         far.distance("Paris", STUTTGART, avoid=["XX"])
 
 
+def test_several_countries_in_one_word_are_refused_with_how_to_write_them(far: Routes) -> None:
+    with pytest.raises(UsageError, match="MK,BG") as error:
+        far.distance("Paris", KARLSRUHE, avoid=["MK,BG"])
+    assert "repeat --avoid" in error.value.hint
+
+
 def test_separate_parts_are_refused_with_the_other_modes(far: Routes) -> None:
     with pytest.raises(InfeasibleError, match="separate parts of the rail network") as refusal:
         far.distance("Paris", AMIENS)
