@@ -111,6 +111,14 @@ def test_median_goal_is_missed_without_a_failed_pair() -> None:
     assert [met for _, met in goals] == [False, True, False, True, True]
 
 
+@pytest.mark.parametrize("start", ["Athens", "37.99,23.72"])
+def test_line_that_leads_round_a_country_is_left_for_one_beside_it(real_network: Routes, start: str) -> None:
+    # The nearest track to the middle of Athens led to Thessaloniki by Bulgaria: 2,255 km where some 500 are run.
+    answer = real_network.distance(start, "Thessaloniki")
+    assert 450_000 < answer["answer"]["length_m"] < 530_000
+    assert {station["country"] for station in answer["stations"].values()} == {"GR"}
+
+
 def test_goals_hold_on_the_real_network(real_network: Routes) -> None:
     measured = [measure_pair(real_network, pair) for pair in PAIRS]
     assert {one.pair.pair for one in measured if one.fails} == KNOWN_FAILURES

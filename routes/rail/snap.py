@@ -62,6 +62,28 @@ def snap_parts(
     return {label: point for label, point in points.items() if point is not None and point.away_m <= limit_m}
 
 
+def snap_lines(
+    graph: RailGraph, place: Coordinate, *, limit_m: int = LIMIT_M, grid: Grid | None = None
+) -> list[RailPoint]:
+    """Return the nearest point of each line that comes within a limit of a place, the nearest line first.
+
+    Edges within the limit are of one line where they join there; elsewhere they may be far apart along the track.
+    """
+    near = _list_edges_near(graph, place, limit_m=limit_m, grid=grid)
+    found = [_find_nearest(graph, place, near[n : n + 1]) for n in range(len(near))]
+    points = sorted(
+        (point for point in found if point is not None and point.away_m <= limit_m), key=lambda p: (p.away_m, p.edge)
+    )
+    lines: list[tuple[set[int], RailPoint]] = []
+    for point in points:
+        nodes = {int(graph.start[point.edge]), int(graph.end[point.edge])}
+        joined = [line for line in lines if line[0] & nodes]
+        nearest = joined[0][1] if joined else point
+        lines = [line for line in lines if line not in joined]
+        lines.append((nodes.union(*(line[0] for line in joined)), nearest))
+    return sorted((point for _, point in lines), key=lambda p: (p.away_m, p.edge))
+
+
 def _too_far(place: Coordinate, point: RailPoint | None, limit_m: int) -> InfeasibleError:
     where = f"{place.lat:.4f},{place.lon:.4f}"
     if point is None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from routes.gazetteer.zones import country_of_zone, find_zone
 from routes.geo import Coordinate
 from routes.ids import StationCode
-from routes.rail.snap import snap, snap_parts
+from routes.rail.snap import snap, snap_lines, snap_parts
 from routes.scenarios.railways import open_railways
 from routes.scenarios.track import Track
 from routes.scenarios.world import World
@@ -41,6 +41,7 @@ def build_track(network: RailNetwork) -> Track:
         credit=f"{source.credit} (ODbL 1.0), by {source.name}",
         snap=lambda place: snap(graph, place, grid=network.grid),
         snap_parts=lambda place: snap_parts(graph, place, network.component, grid=network.grid),
+        snap_lines=lambda place: snap_lines(graph, place, grid=network.grid),
         zone_of=_zone_of,
         country_of=lambda lat, lon: country_of_zone(_zone_of(lat, lon)),
     )

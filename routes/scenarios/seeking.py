@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from itertools import pairwise
+from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from routes.errors import InfeasibleError
 from routes.gazetteer.station import Station
+from routes.geo import geodesic_m
 from routes.network.graph import Network
 from routes.rail.alternatives import MOST_SHARED, find_alternatives
 from routes.rail.graph import RailPath, RailPoint
@@ -19,7 +22,7 @@ from routes.rail.search import MOST_FACTOR, find_path, part_lengths
 from routes.scenarios.assumptions import find_assumption
 from routes.scenarios.borders import Borders
 from routes.scenarios.plan import Pace
-from routes.scenarios.track import SAME_AS, Track
+from routes.scenarios.track import SAME_AS, WINDING, WINDING_M, Track
 
 if TYPE_CHECKING:
     from numpy import float64
@@ -28,8 +31,16 @@ if TYPE_CHECKING:
 SLOWEST_KMH = 1.0
 """Stands where nothing is known of a pace: such track is the last choice, and the journey over it is refused."""
 
+AWAY_WEIGHT, MOST_LINES = 20, 6
+"""Assumed: a line a kilometre farther from a place is worth taking for a way twenty kilometres shorter, of the nearest
+six."""
+
 SAME_PLACE_M = 50
 """Two places whose track is nearer than this are one."""
+
+
+Seek = Callable[[RailPoint, RailPoint], RailPath | None]
+"""Finds the path between two points, None where there is none."""
 
 
 class Wish(NamedTuple):
@@ -102,6 +113,8 @@ def find_paths(track: Track, stations: Sequence[Station], wish: Wish) -> tuple[R
     if None in found and (joined := _find_joined(track, stations)):
         points = joined
         found = [_seek(track, one, two, wish, factor) for one, two in pairwise(points)]
+    if any(path and winds(path.length_m, *places) for path, places in zip(found, pairwise(stations), strict=True)):
+        found = _leave_winding(track, stations, points, lambda one, two: _seek(track, one, two, wish, factor))
     for path, ends, places in zip(found, pairwise(points), pairwise(stations), strict=True):
         if path is None:
             raise _refuse(track, ends, places, wish)
@@ -109,6 +122,37 @@ def find_paths(track: Track, stations: Sequence[Station], wish: Wish) -> tuple[R
             message = f"{places[0].name} and {places[1].name} are the same place on the track"
             raise InfeasibleError(message, hint="name two different places")
     return tuple(path for path in found if path is not None)
+
+
+def winds(length_m: int, start: Station, end: Station) -> bool:
+    """Return whether a way between two places is so long beside the geodesic that it may have missed its line."""
+    return length_m >= WINDING * geodesic_m(start.coordinate, end.coordinate) and length_m >= WINDING_M
+
+
+def _leave_winding(
+    track: Track,
+    stations: Sequence[Station],
+    points: Sequence[RailPoint],
+    seek: Seek,
+) -> list[RailPath | None]:
+    """Return the paths through each place's point of the lines beside it that makes them shortest, place by place.
+
+    The nearest track to a place may be a line that leads round a country where another, not much farther, is meant.
+    Metres from a place to its track count AWAY_WEIGHT times: a line far off is taken for a far shorter way only.
+    """
+    chosen = list(points)
+    for index, station in enumerate(stations):
+        lines = [point for point in track.snap_lines(station.coordinate) if point.edge != chosen[index].edge]
+        measure = partial(_measure, chosen, index, seek)
+        chosen[index] = min([chosen[index], *lines[:MOST_LINES]], key=measure)
+    return [seek(one, two) for one, two in pairwise(chosen)]
+
+
+def _measure(points: Sequence[RailPoint], index: int, seek: Seek, point: RailPoint) -> float:
+    """Return the metres of the paths beside a place by another point for it, and of the way to that."""
+    before, after = points[max(0, index - 1) : index], points[index + 1 : index + 2]
+    paths = [*(seek(one, point) for one in before), *(seek(point, two) for two in after)]
+    return AWAY_WEIGHT * point.away_m + sum(path.length_m if path else inf for path in paths)
 
 
 def _find_joined(track: Track, stations: Sequence[Station]) -> list[RailPoint]:

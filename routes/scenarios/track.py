@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from routes.ids import StationCode
@@ -34,8 +34,8 @@ class Track(NamedTuple):
     `routed_m` has the metres of each edge by the network itself, where `graph.length_m` has those that make authored
     segments add up, and `ways` the edges of each such segment, in order from its start, as a path has them. `snap`
     gives the nearest track, and raises InfeasibleError for a place too far from any; `snap_parts` gives the nearest of
-    each part of the network that is not joined to the others. `country_of` and `zone_of` answer for a latitude and
-    longitude, with "" on the open sea.
+    each part of the network that is not joined to the others, `snap_lines` that of each line beside a place.
+    `country_of` and `zone_of` answer for a latitude and longitude, with "" on the open sea.
     """
 
     graph: RailGraph
@@ -46,9 +46,14 @@ class Track(NamedTuple):
     credit: str
     snap: Callable[[Coordinate], RailPoint]
     snap_parts: Callable[[Coordinate], Mapping[int, RailPoint]]
+    snap_lines: Callable[[Coordinate], Sequence[RailPoint]]
     zone_of: Callable[[float, float], str]
     country_of: Callable[[float, float], str]
 
+
+WINDING, WINDING_M = 2.5, 100_000
+"""A way so many times as long as the crow flies, and so long, may have missed its line, or track is missing: lines
+through mountains reach twice."""
 
 OpenTrack = Callable[[], Track]
 """Opens the world's track; raises UsageError, with the command that builds it, where there is none."""

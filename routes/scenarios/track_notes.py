@@ -11,15 +11,12 @@ from routes.network.graph import ROUTED, UNKNOWN_MM
 from routes.scenarios.assumptions import find_assumption
 from routes.scenarios.borders import Borders, read_borders
 from routes.scenarios.profiles import Profile
-from routes.scenarios.track import Course, differs
+from routes.scenarios.track import WINDING, WINDING_M, Course, differs
 from routes.scenarios.world import World
 from routes.units import format_km
 
 MOST_TOLD = 6
 """Stretches told one by one; of more, the others are counted."""
-
-WINDING, WINDING_M = 2.5, 100_000
-"""A way so many times as long as the crow flies, and so long, is told of: lines through mountains reach twice."""
 
 
 def note_track(world: World, profile: Profile, itinerary: Itinerary) -> list[str]:

@@ -15,7 +15,7 @@ from routes.rail.chain import Chain, build_chain, cut, list_crossings, locate, r
 from routes.rail.graph import E7, RailGraph, RailPath, RailPoint
 from routes.rail.lines import TOLERANCE_M, build_line, measure_coarseness
 from routes.rail.passing import list_passed
-from routes.rail.snap import snap_parts
+from routes.rail.snap import snap_lines, snap_parts
 from tests.rail.networks import networks, points
 
 
@@ -159,3 +159,15 @@ def test_each_part_of_the_network_near_a_place_has_its_point() -> None:
     )
     found = snap_parts(apart, Coordinate(0.001, 0.05), np.array([0, 0, 7, 7], np.int32))
     assert {part: (point.edge, round(point.away_m, -1)) for part, point in found.items()} == {0: (0, 110), 7: (1, 1000)}
+
+
+def test_each_line_beside_a_place_has_its_point_the_nearest_first() -> None:
+    graph = build_row([(0.0, 0.0), (0.0, 0.1), (0.01, 0.0), (0.01, 0.1), (0.01, 0.2)], [11_000, 20_000, 11_000, 11_000])
+    keep = np.array([0, 2, 3])
+    apart = graph._replace(
+        start=graph.start[keep], end=graph.end[keep], length_m=graph.length_m[keep], shape_from=graph.shape_from[:4]
+    )
+    found = snap_lines(apart, Coordinate(0.001, 0.099))
+    assert [(point.edge, round(point.away_m, -1)) for point in found] == [(0, 110), (1, 1000)]
+    assert [point.edge for point in snap_lines(apart, Coordinate(0.009, 0.101))] == [2, 0]
+    assert snap_lines(apart, Coordinate(5.0, 5.0)) == []
