@@ -155,7 +155,10 @@ def find_reach(grid: Grid, start: tuple[int, int], end: tuple[int, int] | None =
 
 
 @njit(cache=True)
-def _search(water, moves, east_m, north_m, first, goal):  # type: ignore[no-untyped-def]
+def _search(
+    water: NDArray[bool_], moves: NDArray[int64], east_m: NDArray[float64], north_m: float, first: int, goal: int
+) -> tuple[NDArray[float64], NDArray[int64]]:
+    """Return the metres from the cell `first` to each, and the cell before it; infinity and -1 where none leads."""
     rows, columns = water.shape
     metres = np.full(rows * columns, np.inf)
     before = np.full(rows * columns, -1, np.int64)
