@@ -40,8 +40,8 @@ def spread(text: str) -> Estimate:
 
 def build_station(code: str, zone: str, country: str = "RU") -> Station:
     """Return a station that only its code, zone and country tell from others."""
-    identity = (StationCode(code), code.title(), code.title(), country, (), Coordinate(0, 0), zone)
-    return Station(*identity, "station", (1435,), False, 100, "", "", "test", "", "test:1")
+    identity = (StationCode(code), code.title(), code.title(), country, Coordinate(0, 0), zone)
+    return Station(*identity, "station", 100, "test", "test:1", gauges_mm=(1435,))
 
 
 def build_journey(text: str) -> tuple[Itinerary, Stations]:

@@ -86,13 +86,8 @@ def _build_station(airport: Airport) -> Station:
         coordinate=Coordinate(airport.lat, airport.lon),
         zone=airport.zone,
         kind="airport",
-        gauges_mm=(),
-        changes_gauge=False,
         position_accuracy_m=ACCURACY_M,
-        esr_code="",
-        express_code="",
         source=SOURCE,
-        note="",
         origin="airports.csv",
     )
 

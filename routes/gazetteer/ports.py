@@ -102,17 +102,11 @@ def build_candidate(port: Port, how: str) -> Candidate:
         name=f"{port.name} port",
         local_name=f"{port.name} port",
         country=country,
-        regions=(),
         coordinate=point,
         zone=zone,
         kind="port",
-        gauges_mm=(),
-        changes_gauge=False,
         position_accuracy_m=ACCURACY_M,
-        esr_code="",
-        express_code="",
         source=SOURCE,
-        note="",
         origin="ports.geojson",
     )
     return Candidate(station, port.name, how, remark=f"the port of {port.name} ({port.locode}), of {SOURCE}")

@@ -40,18 +40,18 @@ class Station(NamedTuple):
     name: str
     local_name: str
     country: str
-    regions: tuple[str, ...]
     coordinate: Coordinate
     zone: str
     kind: str
-    gauges_mm: tuple[int, ...]
-    changes_gauge: bool
     position_accuracy_m: int
-    esr_code: str
-    express_code: str
     source: str
-    note: str
     origin: str
+    regions: tuple[str, ...] = ()
+    gauges_mm: tuple[int, ...] = ()
+    changes_gauge: bool = False
+    esr_code: str = ""
+    express_code: str = ""
+    note: str = ""
 
     @property
     def region(self) -> str:

@@ -33,13 +33,8 @@ def build_station(city: City) -> Station:
         coordinate=Coordinate(city.lat, city.lon),
         zone=city.zone,
         kind="city",
-        gauges_mm=(),
-        changes_gauge=False,
         position_accuracy_m=ACCURACY_M,
-        esr_code="",
-        express_code="",
         source=SOURCE,
-        note="",
         origin="cities.tsv.gz",
     )
 

@@ -55,8 +55,8 @@ def _build_border(track: Track, chain: Chain, at_m: float, here: str, there: str
     place = locate(chain, at_m)
     name = f"border {here}/{there} at {place.lat:.2f}, {place.lon:.2f}"
     zone = _find_zone(track, chain, at_m, here, inward=inward)
-    identity = (_code_border(here, there, place), name, name, here, (), place, zone)
-    return Station(*identity, "border", (), False, ACCURACY_M, "", "", SOURCE, "", "routes network")
+    code = _code_border(here, there, place)
+    return Station(code, name, name, here, place, zone, "border", ACCURACY_M, SOURCE, "routes network")
 
 
 def _code_border(here: str, there: str, place: Coordinate) -> StationCode:
