@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from routes.cli.options import Parser, cache_folder, load_routes, new_parser, print_json
+from routes.cli.options import Parser, cache_folder, load_routes, new_parser, print_json, read_action
 from routes.cli.progress import Bar
 from routes.errors import UsageError
 from routes.findings import format_finding
@@ -26,15 +26,9 @@ ACTIONS = {
 
 def run(arguments: list[str], now: datetime) -> int:
     """Run one of the actions and return the exit status."""
-    if len(arguments) < 2:
-        raise UsageError("network needs an action", hint=f"the actions are {' and '.join(ACTIONS)}")
-    action = arguments[1]
-    if action in ("-h", "--help"):
-        print("usage: routes network ACTION ...\n")
-        print("\n".join(f"  {name:<7}{summary}" for name, summary in ACTIONS.items()))
+    action = read_action(arguments, ACTIONS)
+    if action is None:
         return 0
-    if action not in ACTIONS:
-        raise UsageError(f'"{action}" is not an action of network', hint=f"the actions are {' and '.join(ACTIONS)}")
     parser, answer = _PARTS[action]
     options = parser().parse_args(arguments[2:])
     answer(options, load_routes(options, now))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -211,6 +211,25 @@ def draw_page(document: dict[str, Any], path: Path, *, tiles: bool = False) -> N
 
     write_text(path, build_page(document, tiles=tiles))
     print(f"map: {path.resolve()}", file=sys.stderr)
+
+
+def read_action(arguments: Sequence[str], actions: Mapping[str, str], *, hint: str = "") -> str | None:
+    """Return the action that follows a command; None for `--help`, which is answered here. `hint` adds to ours.
+
+    Raises: UsageError, where there is no action, or one that the command does not have.
+    """
+    command, listed = arguments[0], ", ".join(actions)
+    if len(arguments) < 2:
+        raise UsageError(f"{command} needs an action", hint=f"the actions are {listed}")
+    action = arguments[1]
+    if action in ("-h", "--help"):
+        width = max(map(len, actions)) + 2
+        lines = [f"  {name:<{width}}{summary}" for name, summary in actions.items()]
+        print(f"usage: routes {command} ACTION ...\n", *lines, sep="\n")
+        return None
+    if action not in actions:
+        raise UsageError(f'"{action}" is not an action of {command}', hint=f"the actions are {listed}{hint}")
+    return action
 
 
 def unknown_command(word: str, commands: Sequence[str]) -> UsageError:

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from routes.cli.options import Parser, kept_folder, new_parser, own_folder, print_json
+from routes.cli.options import Parser, kept_folder, new_parser, own_folder, print_json, read_action
 from routes.errors import DataError, UsageError
 from routes.findings import ERROR
 from routes.folders import stack_folders
@@ -36,16 +36,11 @@ FAR_M = 50_000
 def run(arguments: list[str], now: datetime) -> int:
     """Run one of the actions and return the exit status."""
     del now
-    if len(arguments) < 2:
-        raise UsageError("stations needs an action", hint=f"the actions are {', '.join(ACTIONS)}")
-    action = arguments[1]
-    if action in ("-h", "--help"):
-        print("usage: routes stations ACTION ...\n")
-        print("\n".join(f"  {name:<8}{summary}" for name, summary in ACTIONS.items()))
+    action = read_action(
+        arguments, ACTIONS, hint=f"; to look a name up: routes stations find {' '.join(arguments[1:])}"
+    )
+    if action is None:
         return 0
-    if action not in ACTIONS:
-        hint = f"the actions are {', '.join(ACTIONS)}; to look a name up: routes stations find {action}"
-        raise UsageError(f'"{action}" is not an action of stations', hint=hint)
     if action in ("import", "sources"):
         from routes.cli.station_imports import run_action  # SQLite, which the other actions need only after an import
 
