@@ -32,7 +32,7 @@ demo: $(VENV)/.runtime ## answer the first question and draw its map
 	@echo "The map: $(CURDIR)/maps/vladivostok-2023.html"
 
 test: wheel-test wheels ## run every test, on the checkout and on the built wheel
-	$(PY) -m pytest
+	$(PY) -m pytest -n auto --dist loadfile
 
 check: $(VENV)/.dev $(RAIL_WHEEL) ## format, lint, types, and the rules of STYLE.md that a test holds
 	$(PY) -m ruff format --check .
