@@ -12,10 +12,13 @@ from routes.estimate import Estimate
 from routes.gazetteer.station import Station
 from routes.ids import StationCode
 from routes.itinerary import Event, Leg, list_events
+from routes.report.curves import build_curve
 from routes.report.entries import build_assumption, build_stations
+from routes.report.inputs import build_input
 from routes.report.quote import build_quote
 from routes.report.told import list_answer_told, list_told, time_told
-from routes.scenarios.answers import EVEN, Answer, Deadline, Readings, Stretch, find_weakest
+from routes.scenarios.allowances import Stretch, find_weakest, list_allowances
+from routes.scenarios.answers import EVEN, Answer, Deadline, Readings
 from routes.scenarios.assumptions import Assumption
 from routes.scenarios.clocked import find_unclocked, known_runs
 from routes.scenarios.drivers import Driver, list_drivers
@@ -62,7 +65,7 @@ def build_document(world: World, result: Evaluation) -> Document:
         "notes": list(result.notes),
         "stations": build_stations(world, _station_codes(result)),
     }
-    return document | {"quote": build_quote(document)}
+    return document | {"input": build_input(document), "quote": build_quote(document)}
 
 
 def build_head(
@@ -148,6 +151,7 @@ def _answer(world: World, result: Evaluation, answer: Answer) -> Document:
         - clock.offset_s(answer.departs_at, start.zone),
         "anchors": [{"station": e.station, "event": e.event} for e in answer.anchors],
         "weakest": _stretch(find_weakest(result.itinerary, answer.anchors, answer.confidence)),
+        "allowances": [one._asdict() for one in list_allowances(result.itinerary, answer.confidence)],
         "drivers": [_driver(driver) for driver in list_drivers(result.itinerary, stations, answer)],
     }
     if answer.deadline is not None:
@@ -167,6 +171,7 @@ def _answer(world: World, result: Evaluation, answer: Answer) -> Document:
                 for flip in answer.flips
             ],
             "watch": [_deadline(d, stations, as_of) for d in answer.watch],
+            "curve": build_curve(answer, stations, as_of),
         }
     document["unclocked"] = [
         {"from": gap.start, "to": gap.end, "length_m": gap.length_m}

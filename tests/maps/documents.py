@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from routes import clock
+from routes.report.inputs import build_input
 from routes.report.quote import build_quote
 
 Document = dict[str, Any]
@@ -168,7 +169,34 @@ def answer() -> Document:
         "date_flips": [{"arrive_by": arrive_by, "leaves": "2023-09-10"}],
         "watch": [without(row, "behind") for row in rows[1:2]],
         "unclocked": [{"from": "aa", "to": "bb", "length_m": 100_000}],
+        "allowances": [allowance("running", 27_000), allowance("hold", 9_000, chance=0.5)],
+        "curve": curve(),
     }
+
+
+def allowance(kind: str, likely_s: int, *, chance: float = 1.0) -> Document:
+    """Return what is allowed for one kind of time."""
+    return {"kind": kind, "chance": chance, "low_s": likely_s // 2, "likely_s": likely_s, "high_s": likely_s * 2}
+
+
+def curve() -> Document:
+    """Return how the chance falls about the start, over twelve hours."""
+    marks = [("safe", -5, 0.9), ("even", 0, 0.5), ("too_late_after", 5, 0.1), ("as_of", -5, None)]
+    return {
+        "station": "aa",
+        "event": "dep",
+        **{name: clock.stamp(START + timedelta(hours=h), ZONES["aa"]) for name, h in (("first", -6), ("last", 6))},
+        "step_s": 3600,
+        "chances": [0.98, 0.9, 0.82, 0.74, 0.66, 0.58, 0.5, 0.42, 0.34, 0.26, 0.18, 0.1, 0.02],
+        "marks": [{"name": name, **placed(h), "chance": chance} for name, h, chance in marks],
+        "ticks": [placed(h) for h in (-2.75, 0.25, 3.25)],
+    }
+
+
+def placed(hours: float) -> Document:
+    """Return an instant of the curve some hours from the start."""
+    at = clock.stamp(START + timedelta(hours=hours), ZONES["aa"])
+    return {"at": at, "at_s": round((hours + 6) * 3600)}
 
 
 def driver(kind: str, country: str | None, share_s: int, share: float) -> Document:
@@ -202,8 +230,8 @@ def learned() -> Document:
 
 
 def quoted(document: Document) -> Document:
-    """Return a document with its sentences to quote."""
-    return document | {"quote": build_quote(document)}
+    """Return a document with the hash of its input and its sentences to quote."""
+    return document | {"input": build_input(document), "quote": build_quote(document)}
 
 
 def bare() -> Document:
@@ -250,7 +278,7 @@ def bare_arrival() -> Document:
     document = bare()
     document["question"] |= {"kind": "arrival", "arrive": None, "depart": departing()}
     document["answer"] = without(
-        document["answer"], "arrive_by", "depart_by", "deadlines", "by_hour", "date_flips", "watch"
+        document["answer"], "arrive_by", "depart_by", "deadlines", "by_hour", "date_flips", "watch", "curve"
     )
     return document
 
@@ -361,6 +389,7 @@ def never_safe() -> Document:
         row |= {"safe": None, "past": []}
     answered["by_hour"][0]["even"] = None
     answered |= {"drivers": [], "date_flips": []}
+    answered["curve"]["marks"] = [mark for mark in answered["curve"]["marks"] if mark["name"] != "safe"]
     return quoted(document)
 
 
@@ -377,6 +406,7 @@ def never_at_all() -> Document:
     document = feasible()
     for row in (*document["answer"]["deadlines"], *document["answer"]["by_hour"], *document["answer"]["watch"]):
         row |= {"safe": None, "even": None, "too_late_after": None, "past": []}
+    document["answer"]["curve"] = None
     return quoted(document)
 
 

@@ -45,13 +45,23 @@ ASK: dict[str, Callable[[Routes], Document]] = {
 }
 TIMED = ("latest-departure", "arrival", "scenario", "told", "in time", "claim", "flight")
 HEAD = {"schema", "tzdata", "as_of", "question", "answer", "itinerary", "alternatives"}
-HEAD |= {"assumptions", "sources", "notes", "stations"}
+HEAD |= {"assumptions", "sources", "notes", "stations", "input"}
 QUESTION = {"kind", "scenario", "title", "from", "to", "via", "avoid", "mode", "turns", "train", "arrive", "depart"}
 QUESTION |= {"confidence", "set", "lang", "seen", "not_seen", "windows"}
 TIMES = {"early", "expected", "late"}
 READINGS = {"safe", "even", "too_late_after"}
-ANSWER = {"confidence", "depart", "arrive", "clock_change_s", "anchors", "weakest", "drivers", "unclocked"}
-DEADLINE = {"arrive_by", "depart_by", "deadlines", "by_hour", "date_flips", "watch"}
+ANSWER = {
+    "confidence",
+    "depart",
+    "arrive",
+    "clock_change_s",
+    "anchors",
+    "weakest",
+    "drivers",
+    "unclocked",
+    "allowances",
+}
+DEADLINE = {"arrive_by", "depart_by", "deadlines", "by_hour", "date_flips", "watch", "curve"}
 CLAIM = {"mode", "train", "verdict", "on_time", "on_time_last", "length_m", "basis", "available_s", "needed_kmh"}
 CLAIM |= {"fastest_kmh", "fastest_time_s", "fastest_source", "fastest_paces", "late_by_s", "note"}
 STRETCH = {"low_s", "likely_s", "high_s", "keys"}
@@ -67,6 +77,11 @@ KEYS: dict[str, set[str]] = {
     "question.windows[]": {"text", "station", "event", "rule", "opens", "shuts", "bound", "origin", "source", "note"},
     "answer.arrive": TIMES,
     "answer.anchors[]": {"station", "event"},
+    "answer.allowances[]": {"kind", "chance", "low_s", "likely_s", "high_s"},
+    "answer.curve": {"station", "event", "first", "last", "step_s", "chances", "marks", "ticks"},
+    "answer.curve.marks[]": {"name", "at", "at_s", "chance"},
+    "answer.curve.ticks[]": {"at", "at_s"},
+    "input": {"sha256", "covers"},
     "answer.weakest": {"from", "to", *STRETCH},
     "answer.drivers[]": {"kind", "country", "share_s", "share", "keys"},
     "answer.unclocked[]": {"from", "to", "length_m"},
