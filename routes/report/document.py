@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -243,7 +243,7 @@ def _itinerary(world: World, result: Evaluation, answer: Answer | None) -> Docum
         "circuity": None if circuity is None else round(circuity, 3),
         **_under_way(result, answer),
         "pace": itinerary.pace,
-        "legs": _legs(world, result),
+        "legs": build_legs(world, itinerary.legs, geometry=result.query.geometry),
         "dwells": [
             {"station": w.at, "kind": w.kind, **_time(w.time), "keys": list(w.keys)}
             for w in items
@@ -263,19 +263,17 @@ def _under_way(result: Evaluation, answer: Answer | None) -> Document:
     return {name: round(quantile_s(total, chance)) for name, chance in names.items()}
 
 
-def _legs(world: World, result: Evaluation) -> list[Document]:
-    """Return the legs, with the lengths and lines of those that were laid on the world's track."""
-    legs = [build_leg(leg) for leg in result.itinerary.legs]
-    if result.query.geometry:
-        legs = [document | _shape(leg) for document, leg in zip(legs, result.itinerary.legs, strict=True)]
+def build_legs(world: World, legs: Sequence[Leg], *, geometry: bool) -> list[Document]:
+    """Return legs, with the lengths of those that were laid on the world's track, and their lines if asked for."""
+    built = [build_leg(leg) | (_shape(leg) if geometry else {}) for leg in legs]
     if not world.courses:
-        return legs
+        return built
     from routes.report.courses import build_course  # what the authored track does not need
 
-    courses = [world.courses.get((leg.start, leg.end, leg.line)) for leg in result.itinerary.legs]
+    courses = [world.courses.get((leg.start, leg.end, leg.line)) for leg in legs]
     return [
-        document | (build_course(course, document["length_m"], geometry=result.query.geometry) if course else {})
-        for document, course in zip(legs, courses, strict=True)
+        document | (build_course(course, document["length_m"], geometry=geometry) if course else {})
+        for document, course in zip(built, courses, strict=True)
     ]
 
 

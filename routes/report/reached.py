@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from routes import clock
-from routes.report.document import Document, build_head
+from routes.report.document import Document, build_head, build_legs
 from routes.report.entries import build_stations
+from routes.report.inputs import build_input
 from routes.report.quote import build_quote
 from routes.report.told import list_told_texts
-from routes.scenarios.reach import LEAST_CHANCE, Place, Reached
+from routes.scenarios.reach import LEAST_CHANCE, Place, Reached, list_edges
 from routes.scenarios.world import World
 from routes.units import round_chance
 from routes.when import When
@@ -16,11 +17,18 @@ from routes.when import When
 def build_reached(world: World, found: Reached) -> Document:
     """Return the places with their chance of having been reached at `answer.at`, each arrival on its place's clock.
 
-    `below` counts the places with less than `least_chance`, and `cut_off` those to which there is no way.
+    `below` counts the places with less than `least_chance`, and `cut_off` those to which there is no way. `edges` are
+    the legs of all their ways, each once, with the chance of having run it.
     """
     query, origin = found.query, found.trip.origin
     zone = world.gazetteer.stations[origin].zone
-    codes = [origin, *(place.station for place in found.places), *found.trip.via]
+    edges = list_edges(found.places)
+    codes = [
+        origin,
+        *(place.station for place in found.places),
+        *(end for leg in edges for end in (leg.start, leg.end)),
+    ]
+    codes += found.trip.via
     head = build_head(world, query, found.as_of, today=found.today, assumptions=found.assumptions.values(), codes=codes)
     train = found.profile.train
     question: Document = {
@@ -51,9 +59,13 @@ def build_reached(world: World, found: Reached) -> Document:
         "least_chance": LEAST_CHANCE,
         "below": found.below,
         "cut_off": found.cut_off,
+        "edges": [
+            leg | {"chance": round_chance(chance)}
+            for leg, chance in zip(build_legs(world, list(edges), geometry=query.geometry), edges.values(), strict=True)
+        ],
     }
     document = head | {"question": question, "answer": answer, "notes": list(found.notes)}
-    return document | {"quote": build_quote(document)}
+    return document | {"input": build_input(document), "quote": build_quote(document)}
 
 
 def _phrase(when: When) -> Document:
