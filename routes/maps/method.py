@@ -41,6 +41,9 @@ INPUT_NOTE = (
 )
 
 
+CLAIMED = ("", "verdict", "in time", "way", "time there is", "needs", "fastest documented", "late by")
+
+
 def build_method(document: Document) -> Iterator[str]:
     """Yield the boxes that show how the answer was computed and what was known."""
     parts = [*_items(document), *_drivers(document), *_assumptions(document), *_track(document), *_settings(document)]
@@ -71,10 +74,12 @@ def build_allowances(answer: Document) -> Iterator[str]:
 
 
 def build_claims_table(part: Document) -> str:
-    """Return what is claimed beside what is possible, a row for each mode of travel."""
-    head = ["claimed", "verdict", "in time", "way", "in", "needs", "fastest there", "late by"]
-    rows = [list_claim(claim) for claim in part["answer"]["claims"] if claim["needed_kmh"] is not None]
-    return table("Claimed against what is documented", head, rows, kind="claims") if rows else ""
+    """Return what is claimed beside what is possible, a column for each mode of travel that leaves any time."""
+    columns = [list_claim(claim) for claim in part["answer"]["claims"] if claim["needed_kmh"] is not None]
+    if not columns:
+        return ""
+    (_, *head), *rows = zip(CLAIMED, *columns, strict=True)
+    return table("What is claimed, against what is possible", ["", *head], rows, kind="claims")
 
 
 def build_ways_table(document: Document) -> str:
@@ -116,7 +121,7 @@ def _drivers(document: Document) -> Iterator[str]:
 def _items(document: Document) -> Iterator[str]:
     """Yield each run and each work with its time and the assumptions that it rests on."""
     itinerary = document["itinerary"]
-    if document["question"]["kind"] == "distance":
+    if itinerary is None or document["question"]["kind"] == "distance":
         return
     keys = ("run_low_s", "run_s", "run_high_s")
     rows = [
@@ -170,20 +175,37 @@ def build_track_table(document: Document) -> str:
     return table(f"Lengths of {name_way(document)}", ["leg", "length", "so far", "basis", "line"], rows)
 
 
+def list_drawn_legs(document: Document) -> list[Document]:
+    """Return the legs of an answer: of its itinerary, of all rows of a comparison, or of all ways of a reach."""
+    if document["itinerary"] is not None:
+        return list(document["itinerary"]["legs"])
+    answer = document["answer"]
+    return [*answer.get("edges", ()), *(leg for way in answer.get("ways", ()) for leg in way["legs"])]
+
+
 def _track(document: Document) -> Iterator[str]:
     yield tag("h2", name_way(document).capitalize())
-    if document["question"]["kind"] != "distance":
+    if document["itinerary"] is not None and document["question"]["kind"] != "distance":
         yield build_track_table(document)
-    sources = dict.fromkeys(f"{leg['line']}: {leg['source']}" for leg in document["itinerary"]["legs"])
+    sources = dict.fromkeys(f"{leg['line']}: {leg['source']}" for leg in list_drawn_legs(document))
     yield wrap("ul", [wrap("li", [linked(source)]) for source in sources], kind="source")
 
 
 def _settings(document: Document) -> Iterator[str]:
     question = document["question"]
-    train = question["train"]
-    yield tag("p", f"{name_vehicle(question['mode']).capitalize()}: {train['title']} ({train['origin']}).")
+    yield from (tag("p", line) for line in _list_vehicles(document))
     if question["set"]:
         yield tag("p", f"Set by hand: {', '.join(question['set'])}.")
+
+
+def _list_vehicles(document: Document) -> list[str]:
+    """Return the vehicle of the question, or each of a comparison once."""
+    question = document["question"]
+    if "train" in question:
+        train = question["train"]
+        return [f"{name_vehicle(question['mode']).capitalize()}: {train['title']} ({train['origin']})."]
+    ways = dict.fromkeys((way["mode"], way["train"]) for way in document["answer"]["ways"])
+    return [f"{name_vehicle(mode).capitalize()}: {train}." for mode, train in ways]
 
 
 def _source(source: Document) -> str:

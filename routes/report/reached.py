@@ -23,30 +23,10 @@ def build_reached(world: World, found: Reached) -> Document:
     query, origin = found.query, found.trip.origin
     zone = world.gazetteer.stations[origin].zone
     edges = list_edges(found.places)
-    codes = [
-        origin,
-        *(place.station for place in found.places),
-        *(end for leg in edges for end in (leg.start, leg.end)),
-    ]
-    codes += found.trip.via
+    codes = [origin, *(place.station for place in found.places), *found.trip.via]
+    codes += [end for leg in edges for end in (leg.start, leg.end)]
     head = build_head(world, query, found.as_of, today=found.today, assumptions=found.assumptions.values(), codes=codes)
-    train = found.profile.train
-    question: Document = {
-        "kind": query.question,
-        "scenario": query.name or None,
-        "title": query.title or None,
-        "from": origin,
-        "via": list(found.trip.via),
-        "avoid": sorted(found.trip.avoid),
-        "turns": found.trip.turns,
-        "mode": train.mode,
-        "train": {"name": train.name, "title": train.title, "origin": train.origin},
-        "depart": _phrase(found.depart),
-        "at": _phrase(found.at_when),
-        "confidence": query.confidence,
-        "set": list(query.settings),
-        "lang": query.lang,
-    }
+    question = _question(found)
     told = list_told_texts(found.told, world.gazetteer.stations) if found.told else {}
     question |= told
     head["stations"] |= build_stations(world, [item["station"] for items in told.values() for item in items])
@@ -66,6 +46,26 @@ def build_reached(world: World, found: Reached) -> Document:
     }
     document = head | {"question": question, "answer": answer, "notes": list(found.notes)}
     return document | {"input": build_input(document), "quote": build_quote(document)}
+
+
+def _question(found: Reached) -> Document:
+    query, train = found.query, found.profile.train
+    return {
+        "kind": query.question,
+        "scenario": query.name or None,
+        "title": query.title or None,
+        "from": found.trip.origin,
+        "via": list(found.trip.via),
+        "avoid": sorted(found.trip.avoid),
+        "turns": found.trip.turns,
+        "mode": train.mode,
+        "train": {"name": train.name, "title": train.title, "origin": train.origin},
+        "depart": _phrase(found.depart),
+        "at": _phrase(found.at_when),
+        "confidence": query.confidence,
+        "set": list(query.settings),
+        "lang": query.lang,
+    }
 
 
 def _phrase(when: When) -> Document:

@@ -355,7 +355,21 @@ def claim(mode: str, verdict: str, on_time: float) -> Document:
         ],
         "late_by_s": 9_300 if mode == "rail" else 0,
         "note": None,
+        "legs": [] if mode == "rail" else [leg("aa", "cc", basis="geodesic") | {"line": "air", "gauge_mm": None}],
     }
+
+
+def by_then(chance: float, at_m: int, **place: Any) -> Document:
+    """Return how far it has come by the time that is claimed."""
+    return {
+        "chance": chance,
+        "at_m": at_m,
+        "station": None,
+        "leg": None,
+        "share": 0.0,
+        "lat": 42.42,
+        "lon": 130.61,
+    } | place
 
 
 def feasible() -> Document:
@@ -369,6 +383,11 @@ def feasible() -> Document:
         "credible_from": 0.25,
         "left": {"first": clock.stamp(START, ZONES["aa"]), "last": None},
         "claims": [claim("rail", "not credible", 0.004), claim("air", "credible", 0.999)],
+        "by_then": [
+            by_then(0.9, 50_000, leg=0, share=0.5, lat=40.7, lon=128.1),
+            by_then(0.5, 100_000, station="bb"),
+            by_then(0.1, 400_000, station="cc"),
+        ],
     }
     return quoted(document)
 
@@ -426,6 +445,82 @@ def by_air() -> Document:
     return quoted(document)
 
 
+def rows_head(kind: str) -> Document:
+    """Return what a document without a single itinerary has beside question and answer."""
+    document = bare()
+    shared = ("scenario", "title", "via", "avoid", "turns", "confidence", "set", "lang")
+    asked = {key: document["question"][key] for key in shared}
+    schema = {"name": f"routes/{kind}", "version": 1}
+    return document | {"schema": schema, "itinerary": None, "question": {"kind": kind, **asked}}
+
+
+def reached(code: str, chance: float, length_m: int) -> Document:
+    """Return a place of a reach."""
+    times = {key: clock.stamp(START + timedelta(hours=h), ZONES[code]) for key, h in (("early", 3), ("expected", 5))}
+    place = {"station": code, "chance": chance, "chance_last": None, "length_m": length_m, "basis": "estimated"}
+    lat, lon = PLACES[code]
+    return {**place, **times, "late": clock.stamp(START + timedelta(hours=9), ZONES[code]), "lat": lat, "lon": lon}
+
+
+def reach() -> Document:
+    """Return how far something can have come that left four hours ago."""
+    document = rows_head("reach")
+    train = bare()["question"]["train"]
+    at = phrase("Mon 18:45", "on", "Mon 11 Sep 2023 18:45", "aa")
+    document["question"] |= {"from": "aa", "mode": "rail", "train": train, "depart": departing(), "at": at}
+    document["answer"] = {
+        "confidence": 0.9,
+        "left": {"first": clock.stamp(START, ZONES["aa"]), "last": None},
+        "at": clock.stamp(START + timedelta(hours=4), ZONES["aa"]),
+        "stations": [reached("bb", 0.95, 100_000), reached("cc", 0.6, 200_000), reached("dd", 0.04, 300_000)],
+        "least_chance": 0.01,
+        "below": 3,
+        "cut_off": 2,
+        "edges": [
+            leg("aa", "bb", basis="estimated", gauge_mm=1435) | {"chance": 0.95},
+            leg("bb", "cc", border=True) | {"chance": 0.6},
+            leg("cc", "dd") | {"chance": 0.04},
+        ],
+    }
+    return quoted(document)
+
+
+def compared(number: int, mode: str, status: str) -> Document:
+    """Return a row of a comparison, whose way has this number."""
+    row = deadline("aa", "dep", 0)
+    return {
+        "from": "aa",
+        "to": "cc" if number == 0 else "dd",
+        "mode": mode,
+        "train": "the special train" if mode == "rail" else "an airliner",
+        "length_m": 200_000,
+        "basis": "estimated" if mode == "rail" else "geodesic",
+        "arrive_by": clock.stamp(START + timedelta(hours=8.25), ZONES["cc"]),
+        "depart_by": without(row, "station", "event", "behind"),
+        "open": status,
+        "on_time_now": 0.7,
+        "note": None,
+        "way": number,
+    }
+
+
+def compare() -> Document:
+    """Return a comparison of two destinations, one by train and one by plane, and a third way that there is not."""
+    document = rows_head("compare")
+    ends = {"origins": ["aa"], "destinations": ["cc", "dd"], "by": ["rail", "air"]}
+    document["question"] |= {**ends, "arrive": "by Monday"}
+    rows = [compared(0, "rail", "against the odds"), compared(1, "air", "open")]
+    gone = dict.fromkeys(("length_m", "basis", "depart_by", "on_time_now", "way"))
+    rows.append(compared(1, "rail", "no way") | gone | {"note": "no track leads there"})
+    air = leg("aa", "dd", basis="geodesic") | {"line": "air", "gauge_mm": None}
+    kept = ("from", "to", "mode", "train", "length_m", "basis")
+    ways = [{key: row[key] for key in kept} for row in rows[:2]]
+    ways[0]["legs"] = [leg("aa", "bb", basis="estimated", gauge_mm=1435), leg("bb", "cc", border=True)]
+    ways[1]["legs"] = [air]
+    document["answer"] = {"confidence": 0.9, "rows": rows, "ways": ways}
+    return quoted(document)
+
+
 def over_the_antimeridian() -> Document:
     """Return an answer whose route runs from 177° east to 166° west and on."""
     document = latest_departure()
@@ -451,4 +546,6 @@ ALL = (
     never_at_all,
     by_air,
     over_the_antimeridian,
+    reach,
+    compare,
 )
