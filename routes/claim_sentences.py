@@ -77,6 +77,20 @@ def format_claim(claim: Document) -> str:
     )
 
 
+def list_claim(claim: Document) -> list[str]:
+    """Return one mode of a claim as a row: its verdict, chance and way, what it needs, and the fastest documented."""
+    return [
+        name_by(claim["mode"]),
+        claim["verdict"],
+        claim_chance(claim, claim["on_time"]),
+        format_km(claim["length_m"]),
+        format_duration(claim["available_s"]),
+        format_kmh(claim["needed_kmh"]),
+        f"{format_kmh(claim['fastest_kmh'])}, {format_duration(claim['fastest_time_s'])}",
+        format_duration(claim["late_by_s"]) if claim["late_by_s"] else "-",
+    ]
+
+
 def claim_chance(claim: Document, chance: float) -> str:
     """Return a chance; what a model calls none or certain is not thereby so."""
     return format_chance(chance) if claim["verdict"] == "impossible" else format_model_chance(chance)

@@ -166,10 +166,28 @@ def format_watch(document: Document, *, rest: str = "") -> list[str]:
     return [f"Watch: {'; '.join(lines)}: then {by} drops below even odds{others}."] if lines else []
 
 
-def _tripwire(document: Document, row: Document) -> str:
+def list_tripwires(document: Document) -> list[tuple[str, str]]:
+    """Return each thing to look out for on the way, and until when it keeps even odds."""
+    with_year = spans_years(document)
+    return [
+        (_name_wire(document, row), format_stamp(row["even"], with_year=with_year) + _star(row))
+        for row in document["answer"]["watch"]
+        if row["even"]
+    ]
+
+
+def _star(row: Document) -> str:
+    return "*" if "even" in row["past"] else ""
+
+
+def _name_wire(document: Document, row: Document) -> str:
     what = {"dep": "not gone from", "arr": "not at", "pass": "not through"}[row["event"]]
+    return f"{what} {station_name(document, row['station'])}"
+
+
+def _tripwire(document: Document, row: Document) -> str:
     past = " (already past)" if "even" in row["past"] else ""
-    return f"{what} {station_name(document, row['station'])} by {format_stamp(row['even'])}{past}"
+    return f"{_name_wire(document, row)} by {format_stamp(row['even'])}{past}"
 
 
 def format_flip(flip: Document) -> str:

@@ -32,6 +32,51 @@ DRIVERS = {
     "change": "changes of vehicle in {}",
 }
 
+ALLOWED = {
+    "running": "running",
+    "air": "flying",
+    "sea": "sailing",
+    "road": "by road",
+    "stop": "stops",
+    "border": "border work",
+    "gauge": "change of gauge",
+    "locomotive": "change of locomotive",
+    "reversal": "reversing",
+    "hold": "voluntary holding",
+    "board": "boarding",
+    "alight": "leaving the airport",
+    "layover": "layover",
+    "embark": "boarding the ship",
+    "disembark": "leaving the port",
+    "change": "change of vehicle",
+}
+
+
+def list_allowances(answer: Document) -> list[list[str]]:
+    """Return a row for each kind of time: what it is, how long it likely takes, and its low and high ends."""
+    return [
+        [
+            ALLOWED.get(one["kind"], one["kind"])
+            + ("" if one["chance"] == 1 else f", in {format_chance(one['chance'])} of journeys"),
+            *(format_duration(one[name]) for name in ("likely_s", "low_s", "high_s")),
+        ]
+        for one in answer["allowances"]
+    ]
+
+
+def head_allowances(answer: Document) -> list[str]:
+    """Return what heads the rows of allowances: the chances of the three times."""
+    confidence = answer["confidence"]
+    return [
+        "allowed for",
+        "likely",
+        f"low {format_chance(round(1 - confidence, 4))}",
+        f"high {format_chance(confidence)}",
+    ]
+
+
+ALLOWED_APART = "Each by itself: not all are long together, so that they do not add up to the whole."
+
 
 def format_range(assumption: Document) -> str:
     """Return `33 km/h`, or `26/33/40 km/h` of a value with a range."""
@@ -107,3 +152,8 @@ def format_becomes(headline: str) -> str:
 def list_steady(points: Sequence[Document]) -> list[str]:
     """Return the assumptions of which no single value changes the headline."""
     return [point["key"] for point in points if point["value"] is None]
+
+
+def format_input(document: Document) -> str:
+    """Return the hash of all that the answer was computed from."""
+    return f"Input: SHA-256 {document['input']['sha256']}."

@@ -9,11 +9,11 @@ from routes.api import Routes
 from routes.cli.options import (
     Parser,
     add_evidence_options,
+    add_map_option,
     add_question_options,
     load_routes,
     new_parser,
-    print_json,
-    print_words,
+    print_answer,
     question_options,
 )
 from routes.errors import RoutesError, UsageError
@@ -26,10 +26,7 @@ def run(arguments: list[str], now: datetime) -> int:
     options = _parser().parse_args(arguments[1:])
     routes = load_routes(options, now)
     document = _answer(routes, options)
-    if options.json:
-        print_json(document)
-    else:
-        print_words(document, why=options.why)
+    print_answer(document, options)
     return 0
 
 
@@ -57,6 +54,7 @@ def _parser() -> Parser:
     parser.add_argument("--arrive", default="", metavar="WHEN", help=help_arrive)
     add_evidence_options(parser)
     add_question_options(parser)
+    add_map_option(parser)
     return parser
 
 

@@ -15,7 +15,6 @@ from routes.cli.options import (
     print_json,
     print_words,
     question_options,
-    refuse_undrawn,
 )
 from routes.scenarios.schema import override
 
@@ -35,7 +34,6 @@ def run(arguments: list[str], now: datetime) -> int:
     options = parser.parse_args(arguments[1:])
     routes = load_routes(options, now)
     query = override(routes.scenario(options.scenario), question_options(options))
-    refuse_undrawn(query.question)
     document = routes.answer(query)
     draw_page(document, options.output, tiles=options.tiles)
     if options.json:

@@ -191,19 +191,11 @@ def print_words(document: dict[str, Any], *, why: bool) -> None:
     print(format_answer(document, why=why))
 
 
-def refuse_undrawn(question: str) -> None:
-    """Raise UsageError for a question that has no page: its answer is rows, not a route."""
-    if question in ("compare", "reach"):
-        hint = "draw one of its rows: routes latest-departure FROM TO --arrive WHEN --map FILE, or print it with --json"
-        raise UsageError(f"a {question} cannot be drawn as a page yet", hint=hint)
-
-
 def draw_page(document: dict[str, Any], path: Path, *, tiles: bool = False) -> None:
     """Write the page of an answer and say on stderr where it is.
 
-    Raises: UsageError, for an answer of rows, when the name does not end in .html or the place cannot be written.
+    Raises: UsageError, when the name does not end in .html or the place cannot be written.
     """
-    refuse_undrawn(document["question"]["kind"])
     if path.suffix.lower() not in (".html", ".htm"):
         raise UsageError(f'"{path}" is not the name of a page', hint="end the name in .html")
     from routes.folders import write_text

@@ -6,11 +6,11 @@ from datetime import datetime
 
 from routes.cli.options import (
     add_evidence_options,
+    add_map_option,
     add_question_options,
     load_routes,
     new_parser,
-    print_json,
-    print_words,
+    print_answer,
     question_options,
 )
 
@@ -29,11 +29,9 @@ def run(arguments: list[str], now: datetime) -> int:
     parser.add_argument("--at", required=True, metavar="WHEN", help=help_at)
     add_evidence_options(parser)
     add_question_options(parser)
+    add_map_option(parser)
     options = parser.parse_args(arguments[1:])
     routes = load_routes(options, now)
     document = routes.reach(options.start, left=options.left, at=options.at, **question_options(options))
-    if options.json:
-        print_json(document)
-    else:
-        print_words(document, why=options.why)
+    print_answer(document, options)
     return 0

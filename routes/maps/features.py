@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
+from routes.claim_sentences import name_by
 from routes.gazetteer.countries import COUNTRY_NAMES
 from routes.geo import Coordinate, bounds, geodesic_points, wrap_coordinate
-from routes.sentences import station_name
-from routes.stamps import offset_s
+from routes.sentences import format_chance, station_name
+from routes.stamps import format_bound, offset_s
 from routes.units import format_duration, format_km
 
 Document = Mapping[str, Any]
@@ -74,24 +75,54 @@ class Mark(NamedTuple):
 
 
 class Features(NamedTuple):
-    """All that is drawn, in travel order; `others` are the other ways that the answer lists, each as its legs."""
+    """All that is drawn, in travel order; `others` are other ways, each as its legs and a layer with its name."""
 
     stops: tuple[Stop, ...]
     lines: tuple[Line, ...]
     marks: tuple[Mark, ...]
     others: tuple[tuple[Line, ...], ...] = ()
+    names: tuple[str, ...] = ()
 
 
 def build_features(document: Document) -> Features:
     """Return the stops, lines and marks of the first reading; every reading takes the same route."""
-    lines = tuple(_lines(document, document["itinerary"]["legs"]))
-    others = tuple(tuple(_lines(document, way["legs"])) for way in document.get("ways", ())[1:])
+    if document["itinerary"] is None:
+        from routes.maps.rows import build_row_features  # which rests on this module
+
+        return build_row_features(document)
+    lines = tuple(draw_legs(document, document["itinerary"]["legs"]))
+    others = dict(_list_others(document))
     points = {document["question"]["from"]: _coordinate(document, document["question"]["from"])}
     for line in lines:
         points.setdefault(line.start, line.ends[0])
         points.setdefault(line.end, line.ends[1])
     stops = tuple(Stop(code, point, _role(document, code)) for code, point in points.items())
-    return Features(stops, lines, (*_leg_marks(document, lines), *_work_marks(document, points)), others)
+    marks = (*_leg_marks(document, lines), *_work_marks(document, points), *_claim_marks(document, lines))
+    return Features(stops, lines, marks, tuple(others.values()), tuple(others))
+
+
+def _list_others(document: Document) -> Iterator[tuple[str, tuple[Line, ...]]]:
+    """Yield the name and the legs of each other way of an answer, and of the other modes of a claim."""
+    for number, way in enumerate(document.get("ways", ())[1:], start=2):
+        yield f"Way {number}: {format_km(way['length_m'])}", tuple(draw_legs(document, way["legs"]))
+    for claim in document["answer"].get("claims", ()):
+        if legs := claim.get("legs"):
+            yield f"{name_by(claim['mode']).capitalize()}: {claim['verdict']}", tuple(draw_legs(document, legs))
+
+
+def _claim_marks(document: Document, lines: Sequence[Line]) -> Iterator[Mark]:
+    """Yield the place that is claimed, and how far it can have come by then, by chance."""
+    answer = document["answer"]
+    if "by_then" not in answer or not lines:
+        return
+    by = format_bound(answer["arrive_by"])
+    yield Mark("claimed", lines[-1].ends[1], f"claimed: here by {by}", f"It is claimed to be here by {by}.", 0, 1)
+    for place in answer["by_then"]:
+        if place["at_m"] < document["itinerary"]["length_m"]:
+            chance = format_chance(place["chance"])
+            text = f"By {by} it has come at least as far as here with {chance}: {format_km(place['at_m'])}."
+            point = _beside(Coordinate(place["lat"], place["lon"]), lines[-1].ends[1])
+            yield Mark("possible", point, f"{chance}: at least here by {by}", text)
 
 
 def list_bounds(features: Features) -> list[Point]:
@@ -122,22 +153,27 @@ def _role(document: Document, code: str) -> str:
     return "stop" if code in worked or code in document["question"]["via"] else "pass"
 
 
-def _lines(document: Document, legs: Sequence[Document]) -> Iterator[Line]:
+def draw_legs(document: Document, legs: Sequence[Document]) -> Iterator[Line]:
     """Yield the legs, each shifted by whole turns of the globe so that it starts where the one before it ends."""
     runs = Counter(frozenset((leg["from"], leg["to"])) for leg in legs)
     lon: float | None = None
     for leg in legs:
-        stations = [Coordinate(*_coordinate(document, leg[end])) for end in ("from", "to")]
-        points = _read_points(leg) or geodesic_points(*stations)
-        turns = 0 if lon is None else round((lon - points[0][1]) / 360)
-        points = [(lat, lon + 360 * turns) for lat, lon in points]
-        ends = (_beside(stations[0], points[0]), _beside(stations[1], points[-1]))
-        lon = points[-1][1]
-        is_twice = runs[frozenset((leg["from"], leg["to"]))] > 1
-        title = f"{station_name(document, leg['from'])} – {station_name(document, leg['to'])}"
-        drawn = ("geometry" in leg, bool(leg.get("schematic")) and "geometry" in leg)
-        text = _leg_text(leg, is_twice)
-        yield Line(leg["from"], leg["to"], tuple(points), leg["basis"], is_twice, title, text, ends, *drawn)
+        line = draw_leg(document, leg, lon=lon, is_twice=runs[frozenset((leg["from"], leg["to"]))] > 1)
+        lon = line.points[-1][1]
+        yield line
+
+
+def draw_leg(document: Document, leg: Document, *, lon: float | None, is_twice: bool = False) -> Line:
+    """Return one leg, shifted by whole turns of the globe so that it starts near a longitude."""
+    stations = [Coordinate(*_coordinate(document, leg[end])) for end in ("from", "to")]
+    points = _read_points(leg) or geodesic_points(*stations)
+    turns = 0 if lon is None else round((lon - points[0][1]) / 360)
+    points = [(lat, east + 360 * turns) for lat, east in points]
+    ends = (_beside(stations[0], points[0]), _beside(stations[1], points[-1]))
+    title = f"{station_name(document, leg['from'])} – {station_name(document, leg['to'])}"
+    drawn = ("geometry" in leg, bool(leg.get("schematic")) and "geometry" in leg)
+    text = _leg_text(leg, is_twice)
+    return Line(leg["from"], leg["to"], tuple(points), leg["basis"], is_twice, title, text, ends, *drawn)
 
 
 def _read_points(leg: Document) -> list[Point]:

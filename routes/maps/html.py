@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from html import escape
 
 # What may stand in a link: http or https, then no space, quote, angle bracket, backslash or control character.
@@ -21,7 +21,7 @@ def wrap(name: str, parts: Sequence[str], *, kind: str = "") -> str:
     return f"<{opening}>{''.join(parts)}</{name}>"
 
 
-def table(caption: str, head: Sequence[str], rows: Sequence[Sequence[str]], *, kind: str = "") -> str:
+def table(caption: str, head: Sequence[str], rows: Iterable[Sequence[str]], *, kind: str = "") -> str:
     """Return a table of plain text whose first column names the rows; one that is too wide scrolls by itself."""
     top = wrap("thead", [wrap("tr", [f'<th scope="col">{escape(cell)}</th>' for cell in head])]) if head else ""
     body = wrap("tbody", [wrap("tr", [_row_head(row[0]), *map(_cell, row[1:])]) for row in rows])
@@ -29,6 +29,12 @@ def table(caption: str, head: Sequence[str], rows: Sequence[Sequence[str]], *, k
     label = escape(caption or "table", quote=True)
     whole = wrap("table", [title, top, body], kind=kind)
     return f'<div class="scroll" role="region" aria-label="{label}" tabindex="0">{whole}</div>'
+
+
+def unbroken(reading: str) -> str:
+    """Return a reading whose date stays on one line: a narrow cell breaks before the time of day."""
+    date, space, time = reading.rpartition(" ")
+    return date.replace(" ", "\N{NO-BREAK SPACE}") + space + time
 
 
 def _cell(text: str) -> str:

@@ -20,27 +20,42 @@ STOP_STYLES: dict[str, dict[str, Any]] = {
     "stop": {"radius": 6, "weight": 2, "color": "#111111", "fillColor": "#ffffff"},
     "pass": {"radius": 3.5, "weight": 1.5, "color": "#444444", "fillColor": "#ffffff"},
 }
+# By chance, from dark and solid to pale and dotted: an order to be read in grey, and with every kind of colour vision.
+CHANCE_STYLES: dict[str, dict[str, Any]] = {
+    "chance-0": {"color": "#08306b", "weight": 5},
+    "chance-1": {"color": "#2171b5", "weight": 4.5},
+    "chance-2": {"color": "#4f9bcb", "weight": 4, "dashArray": "9 4"},
+    "chance-3": {"color": "#7d99ac", "weight": 3, "dashArray": "2 5"},
+}
+BASIS_STYLES |= CHANCE_STYLES
+STOP_STYLES |= {
+    name: {"radius": 5, "weight": 1.5, "color": "#111111", "fillColor": style["color"]}
+    for name, style in CHANCE_STYLES.items()
+}
 # Where the network is coarse, and for the other ways that an answer lists, each told apart by its dash too.
 SCHEMATIC_STYLE = {"dashArray": "10 4 2 4"}
-OTHER_STYLES: tuple[dict[str, Any], ...] = (
-    {"color": "#009e73", "dashArray": "12 4"},
-    {"color": "#9b5aa6", "dashArray": "6 3 1 3"},
-    {"color": "#7a6000", "dashArray": "3 4"},
-    {"color": "#666666", "dashArray": "1 3"},
-)
-OTHER_WAYS = "Other ways"
-GROUPS = (OTHER_WAYS, "Route", "Symbols", "Stations")
+OTHER_COLORS = ("#009e73", "#9b5aa6", "#d55e00", "#0072b2", "#7a6000", "#c0498a", "#444444")
+OTHER_DASHES = ("", "12 4", "6 3 1 3", "3 4", "16 3 3 3", "8 8", "1 4", "10 3 2 3 2 3")
+GROUPS = ("Route", "Symbols", "Stations")
 # Nearer, the generalised border and the river that it follows part, and positions are good to some hundred metres.
 MAX_ZOOM = 10
 
 
+def pick_style(number: int) -> dict[str, Any]:
+    """Return the colour and the dash of another way by its number; the first 56 differ in one of them at least."""
+    color = OTHER_COLORS[number % len(OTHER_COLORS)]
+    dash = OTHER_DASHES[(number + number // len(OTHER_COLORS)) % len(OTHER_DASHES)]
+    return {"color": color, "weight": 3.5, **({"dashArray": dash} if dash else {})}
+
+
 class Layers(NamedTuple):
-    """Folium's element and script, and the JavaScript names of the map and of its groups, in the order of GROUPS."""
+    """Folium's element and script, and the JavaScript names of the map, of its GROUPS and of its control."""
 
     html: str
     script: str
     map: str
     groups: tuple[str, ...]
+    control: str
 
 
 @cache
@@ -50,10 +65,11 @@ def build_layers() -> Layers:
     page.options |= {"max_zoom": MAX_ZOOM, "min_zoom": 1, "zoom_snap": 0.25, "attribution_control": False}
     page.default_js, page.default_css = [], []  # the page itself carries Leaflet, and needs nothing else
     groups = [folium.FeatureGroup(name=name).add_to(page) for name in GROUPS]
-    folium.LayerControl(collapsed=True).add_to(page)
+    control = folium.LayerControl(collapsed=True).add_to(page)
     _number(page)
     html, script = _render(page)
-    return Layers(html, script, page.get_name(), tuple(group.get_name() for group in groups))
+    script += f"\nwindow.{control.get_name()} = {control.get_name()};"  # which Folium keeps to its own script
+    return Layers(html, script, page.get_name(), tuple(group.get_name() for group in groups), control.get_name())
 
 
 def _render(page: folium.Map) -> tuple[str, str]:

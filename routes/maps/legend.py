@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from routes.basemap.reader import CREDIT
 from routes.maps.features import Features
 from routes.maps.html import tag, wrap
-from routes.maps.layers import OTHER_STYLES
-from routes.maps.method import format_credits
+from routes.maps.layers import CHANCE_STYLES, pick_style
+from routes.maps.method import format_credits, list_drawn_legs
+from routes.maps.rows import CHANCES
+from routes.maps.swatches import draw_swatch
 from routes.sentences import name_way
 
 Document = Mapping[str, Any]
@@ -33,6 +35,8 @@ SYMBOLS = {
     "gauge": "change of gauge",
     "locomotive": "change of locomotive",
     "reversal": "reverses",
+    "claimed": "claimed",
+    "possible": "possible by then",
 }
 
 
@@ -45,16 +49,35 @@ def build_legend(document: Document, features: Features) -> str:
     entries += [_entry(f"symbol symbol-{kind}", text) for kind, text in SYMBOLS.items() if kind in kinds]
     if any(line.is_twice for line in features.lines):
         entries.append(_entry("twice", f"same {name_way(document)}, run twice"))
-    path = "path" if bases == {"geodesic"} else "track"
     if any(line.is_schematic for line in features.lines):
         entries.append(_entry("line line-schematic", "schematic: the network is coarse here"))
-    for number in range(len(features.others)):
-        entries.append(_entry(f"line line-other line-other-{number % len(OTHER_STYLES)}", f"way {number + 2}"))
-    tolerances = [leg["geometry"]["tolerance_m"] for leg in document["itinerary"]["legs"] if "geometry" in leg]
-    limits = DRAWN.format(max(tolerances)) if tolerances else LIMITS.format(path)
+    entries += [_line(CHANCE_STYLES[kind], text) for kind, text in _list_chances() if kind in bases]
+    entries += [_line(pick_style(number), name) for number, name in enumerate(features.names)]
     ground = f"{CREDIT}: a generalised base map. Drawn with Leaflet."
-    texts = [tag("p", limits), tag("p", f"Positions: {format_credits(document)}. {ground}")]
+    texts = [tag("p", format_limits(document, features)), tag("p", f"Positions: {format_credits(document)}. {ground}")]
     return wrap("figcaption", [wrap("ul", entries, kind="legend"), *texts])
+
+
+def format_limits(document: Document, features: Features) -> str:
+    """Return how the route is drawn, and what the map is no evidence of."""
+    legs = list_drawn_legs(document)
+    tolerances = [leg["geometry"]["tolerance_m"] for leg in legs if "geometry" in leg]
+    path = "path" if {leg["basis"] for leg in legs} == {"geodesic"} else "track"
+    return DRAWN.format(max(tolerances)) if tolerances else LIMITS.format(path)
+
+
+def _list_chances() -> Iterator[tuple[str, str]]:
+    """Yield the class of each chance with what it says."""
+    for number, least in enumerate(CHANCES):
+        above = f" to {CHANCES[number - 1]:.0%}" if number else " or more"
+        yield (
+            f"chance-{number}",
+            f"reached with {least:.0%}{above}" if least else f"reached with less than {CHANCES[-2]:.0%}",
+        )
+
+
+def _line(style: Mapping[str, Any], text: str) -> str:
+    return wrap("li", [draw_swatch(style), tag("span", text)])
 
 
 def _entry(kind: str, text: str) -> str:

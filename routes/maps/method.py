@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from typing import Any
 
-from routes.claim_sentences import name_vehicle
+from routes.claim_sentences import list_claim, name_vehicle
 from routes.maps.html import details, linked, table, tag, wrap
 from routes.sentences import name_way, station_name
-from routes.sentences_why import format_driver, format_spread, format_turn, format_width
+from routes.sentences_why import (
+    ALLOWED,
+    ALLOWED_APART,
+    format_driver,
+    format_input,
+    format_spread,
+    format_turn,
+    format_width,
+    head_allowances,
+    list_allowances,
+    list_steady,
+)
 from routes.units import format_duration, format_km
 
 Document = Mapping[str, Any]
@@ -23,11 +34,25 @@ CREDITS = {
 }
 
 
+INPUT_NOTE = (
+    "The hash is of all that moves a number: the question as resolved, its instant of knowledge, the assumptions, the "
+    "places, the lengths and tzdata; the same input has the same hash. The whole answer stands in this page as JSON "
+    "(script element answer), with the hash as input."
+)
+
+
+CLAIMED = ("", "verdict", "in time", "way", "time there is", "needs", "fastest documented", "late by")
+
+
 def build_method(document: Document) -> Iterator[str]:
     """Yield the boxes that show how the answer was computed and what was known."""
-    parts = [*_drivers(document), *_assumptions(document), *_track(document), *_settings(document)]
-    way = name_way(document)
-    parts.append(tag("p", f"Time zones: tzdata {document['tzdata']}. Distances in metres of {way}, times in UTC."))
+    parts = [*_items(document), *_drivers(document), *_assumptions(document), *_track(document), *_settings(document)]
+    parts.append(
+        tag("p", f"Time zones: tzdata {document['tzdata']}. In the data, lengths are metres, times also in UTC.")
+    )
+    if "input" in document:
+        parts.append(tag("p", format_input(document), kind="hash"))
+        parts.append(tag("p", INPUT_NOTE, kind="assumes"))
     yield details("How this was computed", parts)
     if document["sources"]:
         yield details("Sources of the scenario", [_source(source) for source in document["sources"]])
@@ -39,6 +64,39 @@ def format_credits(document: Document) -> str:
     listed = [text for source, text in CREDITS.items() if source in used]
     others = sorted(source for source in used if source not in CREDITS)
     return "; ".join(dict.fromkeys([*CREDITS.values()][:1] + listed + others))
+
+
+def build_allowances(answer: Document) -> Iterator[str]:
+    """Yield what is allowed for running, standing and holding, by chance; nothing for answers without it."""
+    if rows := list_allowances(answer) if "allowances" in answer else []:
+        yield table("Allowances", head_allowances(answer), rows, kind="allowances")
+        yield tag("p", ALLOWED_APART, kind="assumes")
+
+
+def build_claims_table(part: Document) -> str:
+    """Return what is claimed beside what is possible, a column for each mode of travel that leaves any time."""
+    columns = [list_claim(claim) for claim in part["answer"]["claims"] if claim["needed_kmh"] is not None]
+    if not columns:
+        return ""
+    (_, *head), *rows = zip(CLAIMED, *columns, strict=True)
+    return table("What is claimed, against what is possible", ["", *head], rows, kind="claims")
+
+
+def build_ways_table(document: Document) -> str:
+    """Return the ways that an answer lists, the first its own, as they are numbered on the map."""
+    rows = [
+        [
+            str(number),
+            format_km(way["length_m"]),
+            format_duration(way["expected_s"]),
+            f"{way['shared']:.0%}" if number > 1 else "",
+            ", ".join(way["countries"]),
+            ", ".join(station_name(document, code) for code in way["through"]) or "direct",
+        ]
+        for number, way in enumerate(document["ways"], start=1)
+    ]
+    head = ["way", "length", "under way", "shared", "countries", "through"]
+    return table("Ways; shared is the most track in common with one above, of the shorter", head, rows, kind="ways")
 
 
 def _drivers(document: Document) -> Iterator[str]:
@@ -56,6 +114,29 @@ def _drivers(document: Document) -> Iterator[str]:
             yield tag("h2", "What would turn the headline")
             items = [wrap("li", [tag("code", point["key"]), escape(f" {format_turn(point)}")]) for point in turns]
             yield wrap("ul", items, kind="source")
+        if steady := list_steady(answer.get("turning_points") or ()):
+            yield tag("p", f"No single value changes it: {', '.join(steady)}.", kind="source")
+
+
+def _items(document: Document) -> Iterator[str]:
+    """Yield each run and each work with its time and the assumptions that it rests on."""
+    itinerary = document["itinerary"]
+    if itinerary is None or document["question"]["kind"] == "distance":
+        return
+    keys = ("run_low_s", "run_s", "run_high_s")
+    rows = [
+        [f"{station_name(document, leg['from'])} – {station_name(document, leg['to'])}", *_times(leg, keys)]
+        for leg in itinerary["legs"]
+    ]
+    rows += [
+        [f"{ALLOWED.get(work['kind'], work['kind'])}, {station_name(document, work['station'])}", *_times(work)]
+        for work in itinerary["dwells"]
+    ]
+    yield details("Every item with its time", [table("", ["item", "low", "likely", "high", "assumption"], rows)])
+
+
+def _times(item: Document, keys: Sequence[str] = ("low_s", "likely_s", "high_s")) -> list[str]:
+    return [*(format_duration(item[key]) for key in keys), ", ".join(item["keys"])]
 
 
 def _assumptions(document: Document) -> Iterator[str]:
@@ -94,20 +175,37 @@ def build_track_table(document: Document) -> str:
     return table(f"Lengths of {name_way(document)}", ["leg", "length", "so far", "basis", "line"], rows)
 
 
+def list_drawn_legs(document: Document) -> list[Document]:
+    """Return the legs of an answer: of its itinerary, of all rows of a comparison, or of all ways of a reach."""
+    if document["itinerary"] is not None:
+        return list(document["itinerary"]["legs"])
+    answer = document["answer"]
+    return [*answer.get("edges", ()), *(leg for way in answer.get("ways", ()) for leg in way["legs"])]
+
+
 def _track(document: Document) -> Iterator[str]:
     yield tag("h2", name_way(document).capitalize())
-    if document["question"]["kind"] != "distance":
+    if document["itinerary"] is not None and document["question"]["kind"] != "distance":
         yield build_track_table(document)
-    sources = dict.fromkeys(f"{leg['line']}: {leg['source']}" for leg in document["itinerary"]["legs"])
+    sources = dict.fromkeys(f"{leg['line']}: {leg['source']}" for leg in list_drawn_legs(document))
     yield wrap("ul", [wrap("li", [linked(source)]) for source in sources], kind="source")
 
 
 def _settings(document: Document) -> Iterator[str]:
     question = document["question"]
-    train = question["train"]
-    yield tag("p", f"{name_vehicle(question['mode']).capitalize()}: {train['title']} ({train['origin']}).")
+    yield from (tag("p", line) for line in _list_vehicles(document))
     if question["set"]:
         yield tag("p", f"Set by hand: {', '.join(question['set'])}.")
+
+
+def _list_vehicles(document: Document) -> list[str]:
+    """Return the vehicle of the question, or each of a comparison once."""
+    question = document["question"]
+    if "train" in question:
+        train = question["train"]
+        return [f"{name_vehicle(question['mode']).capitalize()}: {train['title']} ({train['origin']})."]
+    ways = dict.fromkeys((way["mode"], way["train"]) for way in document["answer"]["ways"])
+    return [f"{name_vehicle(mode).capitalize()}: {train}." for mode, train in ways]
 
 
 def _source(source: Document) -> str:

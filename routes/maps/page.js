@@ -92,15 +92,16 @@
 
   // What is drawn: on Folium's groups, from data alone.
 
-  const [others, route, symbols, stations] = features.groups.map((name) => window[name]);
+  const [route, symbols, stations] = features.groups.map((name) => window[name]);
+  const control = window[features.control];
   const drawnLast = { pass: 0, stop: 1, end: 2, start: 3 };
 
-  features.others.forEach((way, index) => {
-    const style = features.styles.others[index % features.styles.others.length];
-    L.polyline(way, { weight: 3, lineCap: "butt", interactive: false, ...style }).addTo(others);
-  });
-  document.querySelectorAll(".leaflet-control-layers-overlays label").forEach((label) => {
-    label.hidden = !features.others.length && label.textContent.trim() === features.other_ways;
+  // Other ways, each a layer of its own; the control sets its label as HTML, in which it was escaped.
+  features.others.forEach((way) => {
+    const layer = L.featureGroup().addTo(map);
+    L.polyline(way.lines, { color: "#ffffff", weight: 7, opacity: 0.8, interactive: false }).addTo(layer);
+    way.layer = L.polyline(way.lines, { lineCap: "butt", ...way.style }).addTo(layer);
+    control.addOverlay(layer, way.label);
   });
 
   features.lines.forEach((line) => {
@@ -114,9 +115,11 @@
     const icon = L.divIcon({ className: "symbol symbol-" + mark.kind, iconSize: [20, 20], iconAnchor: [10 - across, 10 - down], popupAnchor: [across, down] });
     mark.layer = L.marker(mark.at, { icon: icon }).addTo(symbols);
   });
-  [...features.stops].sort((a, b) => drawnLast[a.role] - drawnLast[b.role]).forEach((stop) => {
+  [...features.stops].sort((a, b) => (drawnLast[a.role] || 0) - (drawnLast[b.role] || 0)).forEach((stop) => {
     stop.layer = L.circleMarker(stop.at, { fillOpacity: 1, ...features.styles.stops[stop.role] }).addTo(stations);
   });
+
+  [route, symbols, stations].filter((group) => !group.getLayers().length).forEach((group) => control.removeLayer(group));
 
   // Popups
 
@@ -173,7 +176,7 @@
 
   features.stops.forEach((stop) => bind(stop.layer, stop.popup));
   features.marks.forEach((mark) => bind(mark.layer, mark.popup));
-  features.lines.forEach((line) => line.layer.bindPopup(() => popup(line.popup), { maxWidth: 300 }));
+  [...features.lines, ...features.others].forEach((line) => line.layer.bindPopup(() => popup(line.popup), { maxWidth: 300 }));
 
   // Track that is run twice: each run is drawn a little to the right of its direction, at every scale.
 
@@ -284,8 +287,9 @@
   function lineDots(size) {
     const dots = [];
     const isNear = (p) => p.x > -50 && p.y > -50 && p.x < size.x + 50 && p.y < size.y + 50;
-    features.lines.forEach((line) => {
-      const points = line.layer.getLatLngs().map((point) => map.latLngToContainerPoint(point));
+    const drawn = [...features.lines.map((line) => line.layer.getLatLngs()), ...features.others.flatMap((way) => way.layer.getLatLngs())];
+    drawn.forEach((line) => {
+      const points = line.map((point) => map.latLngToContainerPoint(point));
       for (let index = 1; index < points.length; index += 1) {
         const [from, to] = [points[index - 1], points[index]];
         const count = Math.min(400, Math.ceil(from.distanceTo(to) / 5));

@@ -15,8 +15,6 @@ from routes.maps.features import Features, Line, Mark, Stop, build_features, lis
 from routes.maps.html import tag
 from routes.maps.layers import (
     BASIS_STYLES,
-    OTHER_STYLES,
-    OTHER_WAYS,
     SCHEMATIC_STYLE,
     STOP_STYLES,
     Layers,
@@ -26,6 +24,7 @@ from routes.maps.leaflet import NOTICE, read_leaflet
 from routes.maps.legend import build_legend
 from routes.maps.panel import build_panel, format_title
 from routes.maps.popups import build_caption, build_line_popup, build_mark_popup, build_stop_popup
+from routes.maps.ways import build_ways
 
 Document = Mapping[str, Any]
 # https://operations.osmfoundation.org/policies/tiles/ asks for this address, this credit, and a Referer.
@@ -37,8 +36,8 @@ TILES = {
 }
 _FOLDER = Path(__file__).parent
 BELOW_PX, ABOVE_PX, APART_PX = 20, -21, 22
-_BELOW = ("border", "clock")
-STYLES = {"lines": BASIS_STYLES, "stops": STOP_STYLES, "schematic": SCHEMATIC_STYLE, "others": OTHER_STYLES}
+_SIDES = {"border": BELOW_PX, "clock": BELOW_PX, "possible": 0}
+STYLES = {"lines": BASIS_STYLES, "stops": STOP_STYLES, "schematic": SCHEMATIC_STYLE}
 # Before the map is made: a reader who asked for no motion gets none.
 MOTION = """if (window.matchMedia("(prefers-reduced-motion: reduce)").matches) {
   L.Map.mergeOptions({ zoomAnimation: false, fadeAnimation: false, markerZoomAnimation: false, inertia: false });
@@ -81,26 +80,26 @@ def _data(document: Document, features: Features, layers: Layers) -> dict[str, A
     return {
         "map": layers.map,
         "groups": layers.groups,
-        "other_ways": OTHER_WAYS,
+        "control": layers.control,
         "styles": STYLES,
         "bounds": bounds,
         "background": build_background(*bounds),
         "stops": [_stop(document, stop) for stop in features.stops],
         "marks": [_mark(mark) for mark in features.marks],
         "lines": [_line(line) for line in features.lines],
-        "others": [[line.points for line in way] for way in features.others],
+        "others": build_ways(document, features),
     }
 
 
 def _stop(document: Document, stop: Stop) -> dict[str, Any]:
     popup, caption = build_stop_popup(document, stop), build_caption(document, stop)
-    drawn = {"code": stop.code, "at": stop.point, "role": stop.role, "rank": _RANKS[stop.role]}
+    drawn = {"code": stop.code, "at": stop.point, "role": stop.role, "rank": _RANKS.get(stop.role, 3)}
     return {**drawn, "caption": caption, "popup": popup}
 
 
 def _mark(mark: Mark) -> dict[str, Any]:
     """Return a symbol, which stands beside its place: `shift` pixels across, above or below."""
-    shift = round((mark.slot - (mark.slots - 1) / 2) * APART_PX), BELOW_PX if mark.kind in _BELOW else ABOVE_PX
+    shift = round((mark.slot - (mark.slots - 1) / 2) * APART_PX), _SIDES.get(mark.kind, ABOVE_PX)
     return {"kind": mark.kind, "at": mark.point, "shift": shift, "label": mark.label, "popup": build_mark_popup(mark)}
 
 

@@ -6,11 +6,14 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from routes.claim_sentences import format_claim, format_claimed_start, format_expected, list_fastest, list_thresholds
+from routes.maps.chart import build_chart
 from routes.maps.features import list_parts
-from routes.maps.html import details, table, tag, wrap
-from routes.maps.method import build_method, build_track_table
+from routes.maps.html import details, table, tag, unbroken, wrap
+from routes.maps.method import build_allowances, build_claims_table, build_method, build_track_table, build_ways_table
+from routes.maps.row_panel import build_row_parts, format_row_bounds, format_row_title
 from routes.sentences import (
     EVENTS,
+    MOST_WATCHED,
     READINGS,
     format_arrival,
     format_as_of,
@@ -20,12 +23,15 @@ from routes.sentences import (
     format_flip,
     format_length,
     format_readings_note,
+    format_route,
     format_summary,
     format_unclocked,
+    format_under_way,
     format_verdict,
     format_watch,
     format_zones,
     list_assumed,
+    list_tripwires,
     name_way,
     reading_names,
     spans_years,
@@ -41,6 +47,8 @@ KINDS = {
     "arrival": "Arrival",
     "feasible": "Can it be there?",
     "distance": "Distance",
+    "compare": "Which of these?",
+    "reach": "How far by then?",
 }
 EARLY_TO_LATE = ("early", "expected", "late")
 QUOTE_TITLES = {"en": "To quote", "ko": "인용문"}
@@ -50,51 +58,86 @@ def format_title(document: Document) -> str:
     """Return the title of the page, `Latest departure: Pyongyang → Vladivostok, by Tue 12 Sep 2023 24:00 …`."""
     kind = KINDS.get(document["question"]["kind"], document["question"]["kind"])
     bounds = _all_bounds(document)
-    return f"{kind}: {format_ends(document)}" + (f", {bounds}" if bounds else "")
+    return f"{kind}: {_format_head(document)}" + (f", {bounds}" if bounds else "")
+
+
+def _format_head(document: Document) -> str:
+    return format_row_title(document) if document["itinerary"] is None else format_ends(document)
 
 
 def _all_bounds(document: Document) -> str:
+    if document["itinerary"] is None:
+        return format_row_bounds(document)
     return " or ".join(dict.fromkeys(format_bounds(part) for part in list_parts(document)))
 
 
 def build_panel(document: Document) -> str:
     """Return the HTML of the whole answer, each reading of the question in turn."""
+    if document["itinerary"] is None:
+        rest = [*_quote(document), *_notes(document), *build_method(document)]
+        return "\n".join([_header(document), *build_row_parts(document), *rest])
     parts = list_parts(document)
-    body = [piece for part in parts for piece in _part(part, headed=len(parts) > 1)]
-    return "\n".join([_header(document), *body, *_quote(document), *_assumptions(document), *build_method(document)])
+    body = [p for number, part in enumerate(parts, start=1) for p in _part(part, number, headed=len(parts) > 1)]
+    ways = [build_ways_table(document)] if "ways" in document else []
+    rest = [*ways, *_quote(document), *_assumptions(document), *build_method(document)]
+    return "\n".join([_header(document), *body, *rest])
 
 
 def _header(document: Document) -> str:
     question = document["question"]
-    lines = [tag("p", KINDS.get(question["kind"], question["kind"]), kind="kind"), tag("h1", format_ends(document))]
+    lines = [tag("p", KINDS.get(question["kind"], question["kind"]), kind="kind"), tag("h1", _format_head(document))]
+    if "understood" in question:
+        lines.append(tag("p", f"Understood: {question['understood']}", kind="title"))
     if bounds := _all_bounds(document):
         lines.append(tag("p", bounds, kind="bounds"))
     if question["title"]:
         lines.append(tag("p", question["title"], kind="title"))
-    if question["kind"] != "distance":
-        lines.append(tag("p", format_as_of(document), kind="as-of" if document["as_of"]["today"] else "as-of past"))
+    lines.append(tag("p", format_as_of(document), kind="as-of" if document["as_of"]["today"] else "as-of past"))
     return wrap("header", lines)
 
 
-def _part(part: Document, *, headed: bool) -> Iterator[str]:
+def _part(part: Document, number: int, *, headed: bool) -> Iterator[str]:
     """Yield the pieces of one reading; where there are several, each is headed by its own bounds."""
     if headed:
         yield tag("h2", format_bounds(part))
     yield _verdict_box(part, headed=headed)
+    if "claims" in part["answer"]:
+        yield build_claims_table(part)
     if "arrive_by" in part["answer"]:
-        yield _deadline_table(part)
-        yield _hour_table(part)
-        yield from (tag("p", format_flip(flip), kind="flip") for flip in part["answer"]["date_flips"])
-        yield from (tag("p", line, kind="flip") for line in format_watch(part))
+        yield from _deadlines(part, number)
     if part["question"]["kind"] == "distance":
+        yield wrap("div", [tag("p", line) for line in _list_length(part)], kind="summary")
         yield build_track_table(part)
         return
     yield from (tag("p", line, kind="flip") for line in format_windows(part))
     if others := list_otherwise(part):
-        rows = [[label, *map(_unbroken, times)] for label, *times in others]
+        rows = [[label, *map(unbroken, times)] for label, *times in others]
         yield table("Had it been seen otherwise, it would arrive", ["reading", *EARLY_TO_LATE], rows, kind="times")
+    yield from build_allowances(part["answer"])
     yield wrap("div", [tag("p", line) for line in format_summary(part)], kind="summary")
     yield details("All stations on the way", [_event_table(part)], is_open=part["question"]["kind"] == "arrival")
+
+
+def _deadlines(part: Document, number: int) -> Iterator[str]:
+    """Yield the readings at each place, the curve, the readings for each hour, when the date flips, the tripwires."""
+    yield _deadline_table(part)
+    if part["answer"].get("curve"):
+        yield build_chart(part, number)
+    yield _hour_table(part)
+    yield from (tag("p", format_flip(flip), kind="flip") for flip in part["answer"]["date_flips"])
+    yield from (tag("p", line, kind="flip") for line in format_watch(part))
+    if len(part["answer"]["watch"]) > MOST_WATCHED:
+        rows = [[name, unbroken(time)] for name, time in list_tripwires(part)]
+        yield details("All tripwires", [table("Not so by then: below even odds", ["what", "by"], rows, kind="times")])
+
+
+def _list_length(part: Document) -> list[str]:
+    """Return the way of a distance in sentences: lines, time under way, and where it reverses."""
+    reversals = [
+        station_name(part, work["station"]) for work in part["itinerary"]["dwells"] if work["kind"] == "reversal"
+    ]
+    turned = [f"Reversing at {', '.join(reversals)}."] if reversals else []
+    return [format_route(part), f"{format_under_way(part['itinerary'])}.", *turned]
 
 
 def _verdict_box(part: Document, *, headed: bool) -> str:
@@ -157,7 +200,7 @@ def _hour_table(part: Document) -> str:
     name, zone = station_name(part, part["question"]["from"]), format_zone(part["answer"]["depart"])
     with_year = spans_years(part)
     rows = [
-        [_unbroken(format_bound(row["arrive_by"], with_year=with_year)), *_cells(row, with_year=with_year)]
+        [unbroken(format_bound(row["arrive_by"], with_year=with_year)), *_cells(row, with_year=with_year)]
         for row in part["answer"]["by_hour"]
     ]
     caption = f"To arrive by, leave {name} ({zone}) by"
@@ -168,21 +211,13 @@ def _cells(row: Document, *, with_year: bool) -> list[str]:
     """Return the three readings; a row of the arrival itself ends the day as the headline does, at 24:00."""
     write = format_bound if row.get("event") == "arr" else format_stamp
     return [
-        _unbroken(write(row[name], with_year=with_year)) + ("*" if name in row["past"] else "")
-        if row[name]
-        else "never"
+        unbroken(write(row[name], with_year=with_year)) + ("*" if name in row["past"] else "") if row[name] else "never"
         for name in READINGS
     ]
 
 
 def _zone(row: Document) -> str:
     return next((format_zone(row[name]) for name in ("even", "too_late_after", "safe") if row[name]), "")
-
-
-def _unbroken(reading: str) -> str:
-    """Return a reading whose date stays on one line: a narrow cell breaks before the time of day."""
-    date, space, time = reading.rpartition(" ")
-    return date.replace(" ", "\N{NO-BREAK SPACE}") + space + time
 
 
 def _event_table(part: Document) -> str:
@@ -206,7 +241,7 @@ def _event_row(part: Document, event: Document, *, with_year: bool) -> list[str]
     stamps = [event[key] for key in ("early", "time", "late")]
     return [
         f"{station_name(part, event['station'])} {EVENTS[event['event']]}",
-        *(_unbroken(format_stamp(stamp, with_year=with_year, up=up)) if stamp else "never" for stamp in stamps),
+        *(unbroken(format_stamp(stamp, with_year=with_year, up=up)) if stamp else "never" for stamp in stamps),
         format_zones(stamp for stamp in stamps if stamp),
         format_utc(event["time"], up=up).removesuffix(" UTC") if event["time"] else "never",
         format_km(event["at_m"]).replace(" ", "\N{NO-BREAK SPACE}"),
@@ -224,4 +259,8 @@ def _assumptions(document: Document) -> Iterator[str]:
     if "claims" in document["answer"]:
         sentences = [*list_fastest(document["answer"]["claims"]), list_thresholds()]
         yield from (tag("p", sentence, kind="assumes") for sentence in sentences)
+    yield from _notes(document)
+
+
+def _notes(document: Document) -> Iterator[str]:
     yield from (tag("p", f"Note: {note}.", kind="note") for note in document["notes"])

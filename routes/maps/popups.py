@@ -9,6 +9,7 @@ from routes.clock import zone_city
 from routes.geo import wrap_coordinate
 from routes.itinerary import BASES, GEODESIC
 from routes.maps.features import WORKS, Line, Mark, Stop, country_name, format_span, list_parts
+from routes.maps.row_popups import build_row_blocks, list_row_lines
 from routes.sentences import EVENTS, format_bounds, format_chance, reading_names
 from routes.stamps import Stamp, format_bound, format_stamp, format_zone, move_stamp
 from routes.units import format_km
@@ -22,12 +23,16 @@ TIMES = {"early": "early", "time": "expected", "late": "late"}
 def build_stop_popup(document: Document, stop: Stop) -> Popup:
     """Return the popup of a station: names, events and deadlines on each clock, works, and its position's source."""
     station = document["stations"][stop.code]
-    blocks = [block for part in list_parts(document) for block in _part_blocks(part, stop.code)]
+    if document["itinerary"] is None:
+        blocks, works = build_row_blocks(document, stop.code), list_row_lines(document, stop.code)
+    else:
+        blocks = [block for part in list_parts(document) for block in _part_blocks(part, stop.code)]
+        works = _work_lines(document, stop.code)
     return {
         "title": station["name"],
         "local": "" if station["local_name"] == station["name"] else station["local_name"],
         "blocks": blocks,
-        "lines": [*_work_lines(document, stop.code), *_station_lines(station)],
+        "lines": [*works, *_station_lines(station)],
         "link": _osm_link(stop),
     }
 
@@ -38,7 +43,12 @@ def build_caption(document: Document, stop: Stop) -> list[str]:
     if stop.role == "end" and "length_m" in answer:
         what = "by air and road" if answer["basis"] == GEODESIC else "of track"
         return [f"{format_km(answer['length_m'])} {what}"]
-    if stop.role not in ("start", "end") or "depart" not in answer or document["alternatives"]:
+    if (
+        document["itinerary"] is None
+        or stop.role not in ("start", "end")
+        or "depart" not in answer
+        or document["alternatives"]
+    ):
         return []
     is_deadline = "arrive_by" in answer and "on_time" not in answer
     if stop.role == "start":

@@ -6,14 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from routes.claim_sentences import (
-    claim_chance,
     format_claim,
     format_claimed_start,
     format_expected,
-    format_kmh,
+    list_claim,
     list_fastest,
     list_thresholds,
-    name_by,
 )
 from routes.report.layout import build_table, wrap_text
 from routes.sentences import (
@@ -22,7 +20,6 @@ from routes.sentences import (
     format_ends,
 )
 from routes.sentences_told import format_told, format_windows, is_told
-from routes.units import format_duration, format_km
 
 Document = Mapping[str, Any]
 
@@ -38,20 +35,7 @@ def format_claims(document: Document) -> list[str]:
         "",
         *(line for sentence in sentences for line in wrap_text(sentence)),
     ]
-    if rows := [_row(claim) for claim in answer["claims"] if claim["needed_kmh"] is not None]:
+    if rows := [list_claim(claim) for claim in answer["claims"] if claim["needed_kmh"] is not None]:
         lines += ["", *build_table(["", "verdict", "in time", "way", "in", "needs", "fastest there", "late by"], rows)]
     rest = [*format_windows(document), *list_fastest(answer["claims"]), list_thresholds()]
     return [*lines, "", *(line for sentence in (*rest, format_expected(document)) for line in wrap_text(sentence))]
-
-
-def _row(claim: Document) -> list[str]:
-    return [
-        name_by(claim["mode"]),
-        claim["verdict"],
-        claim_chance(claim, claim["on_time"]),
-        format_km(claim["length_m"]),
-        format_duration(claim["available_s"]),
-        format_kmh(claim["needed_kmh"]),
-        f"{format_kmh(claim['fastest_kmh'])}, {format_duration(claim['fastest_time_s'])}",
-        format_duration(claim["late_by_s"]) if claim["late_by_s"] else "-",
-    ]

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from routes import clock
-from routes.report.document import Document, build_head
+from routes.itinerary import Itinerary
+from routes.report.document import Document, build_head, build_legs
 from routes.report.entries import build_stations
+from routes.report.inputs import build_input
 from routes.report.quote import build_quote
 from routes.report.told import list_told
 from routes.scenarios.compare import Comparison, Row
@@ -16,9 +20,12 @@ def build_comparison(world: World, found: Comparison) -> Document:
     """Return the comparison; `open` of a row says what is still possible as of then, on the origin's clock.
 
     `on_time_now` is the chance of one who leaves at the as-of instant. A row without a way has nulls and a `note`.
+    `ways` are those of the rows with their legs, each once; the `way` of a row is its place among them.
     """
     query = found.query
-    codes = [*found.origins, *found.destinations, *found.trip.via]
+    ways = list_ways(found)
+    passed = [code for row in ways if row.itinerary for code in row.itinerary.stations]
+    codes = [*found.origins, *found.destinations, *found.trip.via, *passed]
     head = build_head(world, query, found.as_of, today=found.today, assumptions=found.assumptions.values(), codes=codes)
     question: Document = {
         "kind": query.question,
@@ -38,9 +45,40 @@ def build_comparison(world: World, found: Comparison) -> Document:
     told = list_told(found.timed, world.gazetteer.stations) if found.timed else {}
     question |= told
     head["stations"] |= build_stations(world, [item["station"] for items in told.values() for item in items])
-    answer = {"confidence": query.confidence, "rows": [_row(world, row, found) for row in found.rows]}
+    answer = {
+        "confidence": query.confidence,
+        "rows": [_row(world, row, found) | {"way": _find_way(ways, row)} for row in found.rows],
+        "ways": [_way(world, row, geometry=query.geometry) for row in ways],
+    }
     document = head | {"question": question, "answer": answer, "notes": list(found.notes)}
-    return document | {"quote": build_quote(document)}
+    return document | {"input": build_input(document), "quote": build_quote(document)}
+
+
+def list_ways(found: Comparison) -> list[Row]:
+    """Return the first row of each way that there is; the rows of one way are of several readings of the deadline."""
+    first: dict[tuple[str, str, str, Itinerary], Row] = {}
+    for row in found.rows:
+        if row.itinerary:
+            first.setdefault((row.origin, row.destination, row.mode, row.itinerary), row)
+    return list(first.values())
+
+
+def _find_way(ways: Sequence[Row], row: Row) -> int | None:
+    key = row.origin, row.destination, row.mode, row.itinerary
+    return next((n for n, w in enumerate(ways) if (w.origin, w.destination, w.mode, w.itinerary) == key), None)
+
+
+def _way(world: World, row: Row, *, geometry: bool) -> Document:
+    itinerary = row.itinerary
+    return {
+        "from": row.origin,
+        "to": row.destination,
+        "mode": row.mode,
+        "train": row.train,
+        "length_m": itinerary.length_m if itinerary else None,
+        "basis": itinerary.basis if itinerary else None,
+        "legs": build_legs(world, itinerary.legs, geometry=geometry) if itinerary else [],
+    }
 
 
 def _row(world: World, row: Row, found: Comparison) -> Document:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -12,10 +12,13 @@ from routes.estimate import Estimate
 from routes.gazetteer.station import Station
 from routes.ids import StationCode
 from routes.itinerary import Event, Leg, list_events
+from routes.report.curves import build_curve
 from routes.report.entries import build_assumption, build_stations
+from routes.report.inputs import build_input
 from routes.report.quote import build_quote
 from routes.report.told import list_answer_told, list_told, time_told
-from routes.scenarios.answers import EVEN, Answer, Deadline, Readings, Stretch, find_weakest
+from routes.scenarios.allowances import Stretch, find_weakest, list_allowances
+from routes.scenarios.answers import EVEN, Answer, Deadline, Readings
 from routes.scenarios.assumptions import Assumption
 from routes.scenarios.clocked import find_unclocked, known_runs
 from routes.scenarios.drivers import Driver, list_drivers
@@ -62,7 +65,7 @@ def build_document(world: World, result: Evaluation) -> Document:
         "notes": list(result.notes),
         "stations": build_stations(world, _station_codes(result)),
     }
-    return document | {"quote": build_quote(document)}
+    return document | {"input": build_input(document), "quote": build_quote(document)}
 
 
 def build_head(
@@ -148,6 +151,7 @@ def _answer(world: World, result: Evaluation, answer: Answer) -> Document:
         - clock.offset_s(answer.departs_at, start.zone),
         "anchors": [{"station": e.station, "event": e.event} for e in answer.anchors],
         "weakest": _stretch(find_weakest(result.itinerary, answer.anchors, answer.confidence)),
+        "allowances": [one._asdict() for one in list_allowances(result.itinerary, answer.confidence)],
         "drivers": [_driver(driver) for driver in list_drivers(result.itinerary, stations, answer)],
     }
     if answer.deadline is not None:
@@ -167,6 +171,7 @@ def _answer(world: World, result: Evaluation, answer: Answer) -> Document:
                 for flip in answer.flips
             ],
             "watch": [_deadline(d, stations, as_of) for d in answer.watch],
+            "curve": build_curve(answer, stations, as_of),
         }
     document["unclocked"] = [
         {"from": gap.start, "to": gap.end, "length_m": gap.length_m}
@@ -238,7 +243,7 @@ def _itinerary(world: World, result: Evaluation, answer: Answer | None) -> Docum
         "circuity": None if circuity is None else round(circuity, 3),
         **_under_way(result, answer),
         "pace": itinerary.pace,
-        "legs": _legs(world, result),
+        "legs": build_legs(world, itinerary.legs, geometry=result.query.geometry),
         "dwells": [
             {"station": w.at, "kind": w.kind, **_time(w.time), "keys": list(w.keys)}
             for w in items
@@ -258,19 +263,17 @@ def _under_way(result: Evaluation, answer: Answer | None) -> Document:
     return {name: round(quantile_s(total, chance)) for name, chance in names.items()}
 
 
-def _legs(world: World, result: Evaluation) -> list[Document]:
-    """Return the legs, with the lengths and lines of those that were laid on the world's track."""
-    legs = [build_leg(leg) for leg in result.itinerary.legs]
-    if result.query.geometry:
-        legs = [document | _shape(leg) for document, leg in zip(legs, result.itinerary.legs, strict=True)]
+def build_legs(world: World, legs: Sequence[Leg], *, geometry: bool) -> list[Document]:
+    """Return legs, with the lengths of those that were laid on the world's track, and their lines if asked for."""
+    built = [build_leg(leg) | (_shape(leg) if geometry else {}) for leg in legs]
     if not world.courses:
-        return legs
+        return built
     from routes.report.courses import build_course  # what the authored track does not need
 
-    courses = [world.courses.get((leg.start, leg.end, leg.line)) for leg in result.itinerary.legs]
+    courses = [world.courses.get((leg.start, leg.end, leg.line)) for leg in legs]
     return [
-        document | (build_course(course, document["length_m"], geometry=result.query.geometry) if course else {})
-        for document, course in zip(legs, courses, strict=True)
+        document | (build_course(course, document["length_m"], geometry=geometry) if course else {})
+        for document, course in zip(built, courses, strict=True)
     ]
 
 

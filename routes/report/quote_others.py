@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from routes.claim_sentences import claim_chance, format_kmh, format_model_chance, name_by
-from routes.report.compared import Deadline, find_farthest, group_deadlines, is_not_left
 from routes.report.quote import EVEN, SEEN, Said, is_past, is_whole_day, say_bound, say_expected, say_time
 from routes.sentences import format_chance, name_path, station_name
+from routes.sentences_rows import Deadline, find_farthest, group_deadlines, is_not_left
 from routes.units import format_km
 
 Document = Mapping[str, Any]

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from routes.claim_sentences import claim_chance, format_model_chance
-from routes.report.compared import Deadline, find_farthest, group_deadlines, is_not_left
 from routes.report.korean import PATHS, attach, name_goer, name_vehicle
 from routes.report.quote import EVEN, Said, is_past
 from routes.report.quote_ko import (
@@ -22,6 +21,7 @@ from routes.report.quote_ko import (
 )
 from routes.report.quote_others import MOST_ROWS, say_there, with_status
 from routes.sentences import format_chance, name_path
+from routes.sentences_rows import Deadline, find_farthest, group_deadlines, is_not_left
 
 Document = Mapping[str, Any]
 VERDICTS = {

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from routes import clock
-from routes.report.document import Document, build_head
+from routes.report.document import Document, build_head, build_legs
 from routes.report.entries import build_stations
+from routes.report.inputs import build_input
 from routes.report.quote import build_quote
 from routes.report.told import list_told_texts
-from routes.scenarios.reach import LEAST_CHANCE, Place, Reached
+from routes.scenarios.reach import LEAST_CHANCE, Place, Reached, list_edges
 from routes.scenarios.world import World
 from routes.units import round_chance
 from routes.when import When
@@ -16,29 +17,16 @@ from routes.when import When
 def build_reached(world: World, found: Reached) -> Document:
     """Return the places with their chance of having been reached at `answer.at`, each arrival on its place's clock.
 
-    `below` counts the places with less than `least_chance`, and `cut_off` those to which there is no way.
+    `below` counts the places with less than `least_chance`, and `cut_off` those to which there is no way. `edges` are
+    the legs of all their ways, each once, with the chance of having run it.
     """
     query, origin = found.query, found.trip.origin
     zone = world.gazetteer.stations[origin].zone
+    edges = list_edges(found.places)
     codes = [origin, *(place.station for place in found.places), *found.trip.via]
+    codes += [end for leg in edges for end in (leg.start, leg.end)]
     head = build_head(world, query, found.as_of, today=found.today, assumptions=found.assumptions.values(), codes=codes)
-    train = found.profile.train
-    question: Document = {
-        "kind": query.question,
-        "scenario": query.name or None,
-        "title": query.title or None,
-        "from": origin,
-        "via": list(found.trip.via),
-        "avoid": sorted(found.trip.avoid),
-        "turns": found.trip.turns,
-        "mode": train.mode,
-        "train": {"name": train.name, "title": train.title, "origin": train.origin},
-        "depart": _phrase(found.depart),
-        "at": _phrase(found.at_when),
-        "confidence": query.confidence,
-        "set": list(query.settings),
-        "lang": query.lang,
-    }
+    question = _question(found)
     told = list_told_texts(found.told, world.gazetteer.stations) if found.told else {}
     question |= told
     head["stations"] |= build_stations(world, [item["station"] for items in told.values() for item in items])
@@ -51,9 +39,33 @@ def build_reached(world: World, found: Reached) -> Document:
         "least_chance": LEAST_CHANCE,
         "below": found.below,
         "cut_off": found.cut_off,
+        "edges": [
+            leg | {"chance": round_chance(chance)}
+            for leg, chance in zip(build_legs(world, list(edges), geometry=query.geometry), edges.values(), strict=True)
+        ],
     }
     document = head | {"question": question, "answer": answer, "notes": list(found.notes)}
-    return document | {"quote": build_quote(document)}
+    return document | {"input": build_input(document), "quote": build_quote(document)}
+
+
+def _question(found: Reached) -> Document:
+    query, train = found.query, found.profile.train
+    return {
+        "kind": query.question,
+        "scenario": query.name or None,
+        "title": query.title or None,
+        "from": found.trip.origin,
+        "via": list(found.trip.via),
+        "avoid": sorted(found.trip.avoid),
+        "turns": found.trip.turns,
+        "mode": train.mode,
+        "train": {"name": train.name, "title": train.title, "origin": train.origin},
+        "depart": _phrase(found.depart),
+        "at": _phrase(found.at_when),
+        "confidence": query.confidence,
+        "set": list(query.settings),
+        "lang": query.lang,
+    }
 
 
 def _phrase(when: When) -> Document:

@@ -9,11 +9,15 @@ from typing import Any
 from routes.report.layout import build_table, wrap_text
 from routes.sentences import name_way, station_name
 from routes.sentences_why import (
+    ALLOWED_APART,
     format_becomes,
     format_driver,
+    format_input,
     format_range,
     format_spread,
     format_width,
+    head_allowances,
+    list_allowances,
     list_steady,
 )
 from routes.units import format_duration, format_km
@@ -26,9 +30,9 @@ def format_why(document: Document) -> list[str]:
     parts = [document, *document["alternatives"]]
     lines = ["WHY", *_items(document["itinerary"], document)]
     for part in parts:
-        lines += [*_drivers(part["answer"]), *_turning_points(part["answer"])]
+        lines += [*_allowances(part["answer"]), *_drivers(part["answer"]), *_turning_points(part["answer"])]
     lines += ["", *format_assumptions(document), *_evidence(document["sources"]), *_track(document)]
-    return [*lines, f"Time zones: tzdata {document['tzdata']}."]
+    return [*lines, f"Time zones: tzdata {document['tzdata']}.", format_input(document)]
 
 
 def format_assumptions(document: Document) -> list[str]:
@@ -47,6 +51,12 @@ def _items(itinerary: Document, document: Document) -> list[str]:
         what = f"{dwell['kind']} {station_name(document, dwell['station'])}"
         rows.append([what, "", *times, ", ".join(dwell["keys"])])
     return build_table(["item", name_way(document), "low", "likely", "high", "assumption"], rows, is_loose=True)
+
+
+def _allowances(answer: Document) -> list[str]:
+    rows = list_allowances(answer) if "allowances" in answer else []
+    table = build_table(head_allowances(answer), rows) if rows else []
+    return ["", "ALLOWANCES", *table, ALLOWED_APART] if rows else []
 
 
 def _drivers(answer: Document) -> list[str]:

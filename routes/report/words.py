@@ -53,9 +53,10 @@ def format_answer(document: Document, *, why: bool = False) -> str:
     if document["itinerary"] is None:
         from routes.report.row_words import format_rows  # what the answers of one journey do not need
         from routes.report.why import format_assumptions
+        from routes.sentences_why import format_input
 
         blocks = [_understood(document), "\n".join([*format_rows(document), *_notes(document)])]
-        blocks.append("\n".join(format_assumptions(document)) if why else "")
+        blocks.append("\n".join([*format_assumptions(document), "", format_input(document)]) if why else "")
         return "\n\n".join(block for block in blocks if block)
     blocks = [_understood(document)]
     for part in ({"answer": document["answer"], "itinerary": document["itinerary"]}, *document["alternatives"]):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import pairwise
 from typing import NamedTuple
 
 from routes import clock
@@ -14,10 +13,9 @@ from routes.gazetteer.station import Station
 from routes.ids import StationCode
 from routes.itinerary import Event, Itinerary, Leg, list_events
 from routes.timing.course import chance_by, run_course, times_by
+from routes.timing.falls import Fall, find_fall
 from routes.timing.propagate import Direction, propagate
-from routes.timing.spread import deviation_s, quantile_s
 from routes.timing.stages import NO_WINDOWS, find_readings
-from routes.timing.totals import group_items, group_time, total_time
 from routes.timing.windows import Window
 from routes.when import Reading
 
@@ -57,17 +55,6 @@ class Flip(NamedTuple):
     leaves: date
 
 
-class Stretch(NamedTuple):
-    """The legs and works between two anchors by chance, with the assumptions that widen them most, widest first."""
-
-    start: StationCode
-    end: StationCode
-    low_s: int
-    likely_s: int
-    high_s: int
-    keys: tuple[str, ...]
-
-
 class Times(NamedTuple):
     """When an event happens (UTC): with chance one less `confidence`, one half, and `confidence` by then.
 
@@ -96,6 +83,7 @@ class Answer(NamedTuple):
 
     Where the train was seen, all times are those given what was; `left` are those of a departure that is known from
     it alone, and the events before the boundary `behind` have come. `left_in` is whether it left in a span, if asked.
+    `fall` is how the chance of being in time falls with the time of the event of `falls_from`, which is not behind it.
     """
 
     arrive: Reading | None
@@ -113,6 +101,8 @@ class Answer(NamedTuple):
     left: Times | None = None
     behind: int | None = None
     left_in: LeftIn | None = None
+    fall: Fall | None = None
+    falls_from: Event | None = None
 
 
 class _Course(NamedTuple):
@@ -125,8 +115,7 @@ class _Course(NamedTuple):
 
     def readings(self, boundary: int, deadlines: Sequence[datetime]) -> list[Readings]:
         """Return the readings of deadlines at a boundary, as those of the rest of the journey asked about alone."""
-        rest = self.itinerary._replace(items=self.itinerary.items[boundary:])
-        windows = {b - boundary: w for b, w in self.windows.items() if b >= boundary}
+        rest, windows = cut_before(self.itinerary, self.windows, boundary)
         chances = (self.confidence, EVEN, 1 - self.confidence)
         found = find_readings(rest, [_seconds(d) for d in deadlines], windows=windows, confidences=chances)
         return [Readings(*(_instant(at_s) for at_s in row)) for row in found]
@@ -159,6 +148,12 @@ class _Course(NamedTuple):
         end = len(self.itinerary.items)
         course = run_course(self.itinerary, _seconds(departs_at), boundaries=(end,), windows=self.windows)
         return chance_by(course, end, _seconds(deadline))
+
+
+def cut_before(itinerary: Itinerary, windows: Windows, boundary: int) -> tuple[Itinerary, Windows]:
+    """Return the journey from a boundary on, and its windows."""
+    rest = {b - boundary: w for b, w in windows.items() if b >= boundary}
+    return itinerary._replace(items=itinerary.items[boundary:]), rest
 
 
 def _list_stops(itinerary: Itinerary, windows: Windows) -> set[int]:
@@ -235,7 +230,14 @@ def build_answer(
     answer = Answer(arrive, depart, deadline, departs_at, confidence, times, anchors)
     if deadline is None:
         return answer
-    watched = find_watched(itinerary, anchors)
+    answer = answer._replace(on_time=None if given is None else course.on_time(given, deadline))
+    return _add_deadline(course, answer, deadline)
+
+
+def _add_deadline(course: _Course, answer: Answer, deadline: datetime) -> Answer:
+    """Return an answer with all that its deadline means on the way there."""
+    itinerary, anchors = course.itinerary, answer.anchors
+    watched, leaves = find_watched(itinerary, anchors), next(e for e in anchors if e.event == "dep")
     hours, start = _find_hours(course, deadline), _start_of_day(course, deadline)
     at_start = dict(zip([*hours, start], course.readings(0, [*hours, start]), strict=True))
     ahead = {e.boundary for e in (*anchors, *watched)} - {0}
@@ -245,7 +247,8 @@ def build_answer(
         by_hour=tuple(HourRow(hour, at_start[hour]) for hour in hours),
         flips=_list_flips(course, deadline, at_start[start].even),
         watch=tuple(Deadline(e, rows[e.boundary]) for e in watched),
-        on_time=None if given is None else course.on_time(given, deadline),
+        fall=find_fall(*cut_before(itinerary, course.windows, leaves.boundary), _seconds(deadline)),
+        falls_from=leaves,
     )
 
 
@@ -329,19 +332,3 @@ def _list_flips(course: _Course, deadline: datetime, earliest: datetime | None) 
         leaves = clock.to_local(midnight, origin_zone).date()
         midnight = clock.day_end(leaves, origin_zone)
     return tuple(flips)
-
-
-def find_weakest(itinerary: Itinerary, anchors: Sequence[Event], confidence: float = CONFIDENCE) -> Stretch:
-    """Return the stretch between two anchors whose time is the least certain: the widest from early to late."""
-    marks = [e for e in anchors if e.event != "arr" or e.boundary == len(itinerary.items)]
-    stretches = [_stretch(itinerary, a, b, confidence) for a, b in pairwise(marks)]
-    return max(stretches, key=lambda s: s.high_s - s.low_s)
-
-
-def _stretch(itinerary: Itinerary, start: Event, end: Event, confidence: float) -> Stretch:
-    items = itinerary.items[start.boundary : end.boundary]
-    total = total_time(items, itinerary.pace)
-    wide = {keys: deviation_s(group_time(group)) for keys, group in group_items(items).items()}
-    keys = tuple(key for group in sorted(wide, key=lambda k: (-wide[k], k)) if wide[group] > 0 for key in group)
-    low_s, likely_s, high_s = (round(quantile_s(total, c)) for c in (1 - confidence, EVEN, confidence))
-    return Stretch(start.station, end.station, low_s, likely_s, high_s, keys)

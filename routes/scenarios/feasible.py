@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import product
 from typing import NamedTuple
 
 from routes.errors import InfeasibleError
-from routes.itinerary import Itinerary
+from routes.itinerary import Itinerary, Leg
 from routes.scenarios.alternatives import find_abroad
 from routes.scenarios.answers import Answer
 from routes.scenarios.claim_sights import (
@@ -150,6 +150,12 @@ def weigh(world: World, query: Scenario, *, now: datetime) -> Weighed:
         notes.append(OTHERS)
     evaluation = evaluation._replace(query=query, notes=(*evaluation.notes, *notes))
     return Weighed(evaluation, tuple(spans), tuple(claims))
+
+
+def list_legs(weighed: Weighed) -> Iterator[tuple[Leg, ...]]:
+    """Yield the legs of the way of each claim."""
+    yield weighed.evaluation.itinerary.legs
+    yield from (claim.itinerary.legs for claims in weighed.claims for claim in claims if claim.itinerary)
 
 
 def _place(case: _Case, answer: Answer, seen: Found | None) -> _Case:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import cache
 from itertools import pairwise, product
@@ -13,7 +13,7 @@ from routes.errors import InfeasibleError, PlaceError, RoutesError, UsageError
 from routes.gazetteer.names import get_place
 from routes.gazetteer.station import Gazetteer
 from routes.ids import StationCode
-from routes.itinerary import Itinerary
+from routes.itinerary import Leg
 from routes.network.graph import Network
 from routes.scenarios.modes import CHANGE, RAIL, split_mode
 from routes.scenarios.phrases import resolve_as_of
@@ -208,9 +208,9 @@ def keep_open(world: World, folder: Path) -> OpenTrack:
     return opened
 
 
-def lay_legs(world: World, itinerary: Itinerary) -> World:
+def lay_legs(world: World, legs: Iterable[Leg]) -> World:
     """Return the world with the course of every leg by rail; as it is where the world's track is not built."""
-    bare = [leg for leg in itinerary.legs if leg.gauge_mm and (leg.start, leg.end, leg.line) not in world.courses]
+    bare = [leg for leg in legs if leg.gauge_mm and (leg.start, leg.end, leg.line) not in world.courses]
     if not bare or world.open_track is None:
         return world
     track = _open(world)
@@ -219,6 +219,6 @@ def lay_legs(world: World, itinerary: Itinerary) -> World:
     from routes.scenarios.laying import lay_leg
 
     courses = dict(world.courses)
-    for leg in bare:
+    for leg in dict.fromkeys(bare):
         courses |= lay_leg(world.network, track, leg.start, leg.end, leg.line)
     return world._replace(courses=courses)

@@ -10,7 +10,7 @@ from routes import clock
 from routes.errors import InfeasibleError, TimeError
 from routes.gazetteer.station import Station
 from routes.ids import StationCode
-from routes.itinerary import Item, Itinerary
+from routes.itinerary import Item, Itinerary, Leg
 from routes.network.refusals import list_joined
 from routes.scenarios.answers import EVEN
 from routes.scenarios.assumptions import Assumption
@@ -123,6 +123,20 @@ def reach(world: World, query: Scenario, *, now: datetime) -> Reached:
         notes=tuple(notes),
         told=told,
     )
+
+
+def list_edges(places: Iterable[Place]) -> dict[Leg, float]:
+    """Return the legs of the ways to places, each once, with the chance of having run it to its end.
+
+    It is that of the likeliest place behind it; track that is run both ways counts once.
+    """
+    found: dict[tuple[frozenset[StationCode], str], tuple[Leg, float]] = {}
+    for place in places:
+        for leg in place.itinerary.legs:
+            key = frozenset((leg.start, leg.end)), leg.line
+            held = found.get(key, (leg, 0.0))
+            found[key] = held[0], max(held[1], place.chance)
+    return dict(found.values())
 
 
 def _rank(place: Place) -> tuple[float, int, str]:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from routes.errors import InfeasibleError
-from routes.itinerary import Itinerary, list_events
+from routes.itinerary import Event, Itinerary, list_events
 from routes.scenarios.answers import (
     CONFIDENCE,
     EVEN,
@@ -18,12 +18,14 @@ from routes.scenarios.answers import (
     Times,
     Windows,
     build_answer,
+    cut_before,
     find_anchors,
     share_out,
     timeline,
 )
 from routes.timing.chance import Pace
 from routes.timing.course import Clue, Course, Seen, chance_by, find_updated, run_course, time_by
+from routes.timing.falls import Fall, find_fall
 from routes.timing.propagate import Direction
 from routes.timing.stages import NO_WINDOWS
 from routes.when import Reading
@@ -64,11 +66,14 @@ class Case(NamedTuple):
 
     def updated(self, boundary: int, deadline: datetime, pace: Pace) -> Readings:
         """Return the readings of a deadline at a boundary, under paces that sightings have weighed."""
-        rest = self.itinerary._replace(items=self.itinerary.items[boundary:])
-        windows = {b - boundary: w for b, w in self.windows.items() if b >= boundary}
+        rest, windows = cut_before(self.itinerary, self.windows, boundary)
         chances = (self.confidence, EVEN, 1 - self.confidence)
         row = find_updated(rest, _seconds(deadline), pace=pace, windows=windows, confidences=chances)
         return Readings(*(None if at_s is None else _utc(at_s) for at_s in row))
+
+    def fall(self, boundary: int, deadline: datetime, pace: Pace | None) -> Fall | None:
+        """Return how the chance of a deadline falls with the time of going on from a boundary, under such paces."""
+        return find_fall(*cut_before(self.itinerary, self.windows, boundary), _seconds(deadline), pace=pace)
 
 
 def _seconds(instant: datetime) -> int:
@@ -129,11 +134,22 @@ def _update(case: Case, answer: Answer, course: Course, deadline: datetime) -> A
             return row
         return row._replace(readings=case.updated(row.event.boundary, deadline, course.pace))
 
+    ahead = _find_ahead(answer)
     return answer._replace(
+        fall=case.fall(ahead.boundary, deadline, course.pace) if ahead else None,
+        falls_from=ahead,
         deadlines=tuple(read(row) for row in answer.deadlines),
         watch=tuple(read(row) for row in answer.watch if answer.behind is None or row.event.boundary > behind),
         on_time=_chance(course, len(case.itinerary.items), deadline),
     )
+
+
+def _find_ahead(answer: Answer) -> Event | None:
+    """Return the first event with a deadline that is not behind the last sighting, nor the end; None for none."""
+    if answer.behind is None:
+        return answer.falls_from
+    events = [row.event for row in answer.deadlines[:-1]]
+    return next((event for event in events if event.boundary > (answer.behind or 0)), None)
 
 
 def _chance(course: Course, end: int, deadline: datetime) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import accumulate, pairwise
 from itertools import count as count_up
 from math import ceil, erf, exp, log, sqrt
@@ -19,6 +20,7 @@ DRAW_POINTS = 101
 DRAW_REACH = 4.0  # deviations of the log of the time either way; beyond lie six of 100,000 cases
 
 
+@lru_cache(maxsize=32)
 def mix_paces(run: Spread, deviation: float) -> Spread:
     """Return the running time at every pace, mixed: e**b times it, b normal, on a grid of its own.
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from routes import clock
+from routes.report.inputs import build_input
 from routes.report.quote import build_quote
 
 Document = dict[str, Any]
@@ -168,7 +169,34 @@ def answer() -> Document:
         "date_flips": [{"arrive_by": arrive_by, "leaves": "2023-09-10"}],
         "watch": [without(row, "behind") for row in rows[1:2]],
         "unclocked": [{"from": "aa", "to": "bb", "length_m": 100_000}],
+        "allowances": [allowance("running", 27_000), allowance("hold", 9_000, chance=0.5)],
+        "curve": curve(),
     }
+
+
+def allowance(kind: str, likely_s: int, *, chance: float = 1.0) -> Document:
+    """Return what is allowed for one kind of time."""
+    return {"kind": kind, "chance": chance, "low_s": likely_s // 2, "likely_s": likely_s, "high_s": likely_s * 2}
+
+
+def curve() -> Document:
+    """Return how the chance falls about the start, over twelve hours."""
+    marks = [("safe", -5, 0.9), ("even", 0, 0.5), ("too_late_after", 5, 0.1), ("as_of", -5, None)]
+    return {
+        "station": "aa",
+        "event": "dep",
+        **{name: clock.stamp(START + timedelta(hours=h), ZONES["aa"]) for name, h in (("first", -6), ("last", 6))},
+        "step_s": 3600,
+        "chances": [0.98, 0.9, 0.82, 0.74, 0.66, 0.58, 0.5, 0.42, 0.34, 0.26, 0.18, 0.1, 0.02],
+        "marks": [{"name": name, **placed(h), "chance": chance} for name, h, chance in marks],
+        "ticks": [placed(h) for h in (-2.75, 0.25, 3.25)],
+    }
+
+
+def placed(hours: float) -> Document:
+    """Return an instant of the curve some hours from the start."""
+    at = clock.stamp(START + timedelta(hours=hours), ZONES["aa"])
+    return {"at": at, "at_s": round((hours + 6) * 3600)}
 
 
 def driver(kind: str, country: str | None, share_s: int, share: float) -> Document:
@@ -202,8 +230,8 @@ def learned() -> Document:
 
 
 def quoted(document: Document) -> Document:
-    """Return a document with its sentences to quote."""
-    return document | {"quote": build_quote(document)}
+    """Return a document with the hash of its input and its sentences to quote."""
+    return document | {"input": build_input(document), "quote": build_quote(document)}
 
 
 def bare() -> Document:
@@ -250,7 +278,7 @@ def bare_arrival() -> Document:
     document = bare()
     document["question"] |= {"kind": "arrival", "arrive": None, "depart": departing()}
     document["answer"] = without(
-        document["answer"], "arrive_by", "depart_by", "deadlines", "by_hour", "date_flips", "watch"
+        document["answer"], "arrive_by", "depart_by", "deadlines", "by_hour", "date_flips", "watch", "curve"
     )
     return document
 
@@ -327,7 +355,21 @@ def claim(mode: str, verdict: str, on_time: float) -> Document:
         ],
         "late_by_s": 9_300 if mode == "rail" else 0,
         "note": None,
+        "legs": [] if mode == "rail" else [leg("aa", "cc", basis="geodesic") | {"line": "air", "gauge_mm": None}],
     }
+
+
+def by_then(chance: float, at_m: int, **place: Any) -> Document:
+    """Return how far it has come by the time that is claimed."""
+    return {
+        "chance": chance,
+        "at_m": at_m,
+        "station": None,
+        "leg": None,
+        "share": 0.0,
+        "lat": 42.42,
+        "lon": 130.61,
+    } | place
 
 
 def feasible() -> Document:
@@ -341,6 +383,11 @@ def feasible() -> Document:
         "credible_from": 0.25,
         "left": {"first": clock.stamp(START, ZONES["aa"]), "last": None},
         "claims": [claim("rail", "not credible", 0.004), claim("air", "credible", 0.999)],
+        "by_then": [
+            by_then(0.9, 50_000, leg=0, share=0.5, lat=40.7, lon=128.1),
+            by_then(0.5, 100_000, station="bb"),
+            by_then(0.1, 400_000, station="cc"),
+        ],
     }
     return quoted(document)
 
@@ -361,6 +408,7 @@ def never_safe() -> Document:
         row |= {"safe": None, "past": []}
     answered["by_hour"][0]["even"] = None
     answered |= {"drivers": [], "date_flips": []}
+    answered["curve"]["marks"] = [mark for mark in answered["curve"]["marks"] if mark["name"] != "safe"]
     return quoted(document)
 
 
@@ -377,6 +425,7 @@ def never_at_all() -> Document:
     document = feasible()
     for row in (*document["answer"]["deadlines"], *document["answer"]["by_hour"], *document["answer"]["watch"]):
         row |= {"safe": None, "even": None, "too_late_after": None, "past": []}
+    document["answer"]["curve"] = None
     return quoted(document)
 
 
@@ -393,6 +442,82 @@ def by_air() -> Document:
         row |= {"basis": "geodesic", "gauge_mm": None, "line": line}
     document["answer"]["unclocked"] = []
     document["answer"]["drivers"] = [driver("air", None, 9_000, 0.6), driver("board", "KP", 6_000, 0.4)]
+    return quoted(document)
+
+
+def rows_head(kind: str) -> Document:
+    """Return what a document without a single itinerary has beside question and answer."""
+    document = bare()
+    shared = ("scenario", "title", "via", "avoid", "turns", "confidence", "set", "lang")
+    asked = {key: document["question"][key] for key in shared}
+    schema = {"name": f"routes/{kind}", "version": 1}
+    return document | {"schema": schema, "itinerary": None, "question": {"kind": kind, **asked}}
+
+
+def reached(code: str, chance: float, length_m: int) -> Document:
+    """Return a place of a reach."""
+    times = {key: clock.stamp(START + timedelta(hours=h), ZONES[code]) for key, h in (("early", 3), ("expected", 5))}
+    place = {"station": code, "chance": chance, "chance_last": None, "length_m": length_m, "basis": "estimated"}
+    lat, lon = PLACES[code]
+    return {**place, **times, "late": clock.stamp(START + timedelta(hours=9), ZONES[code]), "lat": lat, "lon": lon}
+
+
+def reach() -> Document:
+    """Return how far something can have come that left four hours ago."""
+    document = rows_head("reach")
+    train = bare()["question"]["train"]
+    at = phrase("Mon 18:45", "on", "Mon 11 Sep 2023 18:45", "aa")
+    document["question"] |= {"from": "aa", "mode": "rail", "train": train, "depart": departing(), "at": at}
+    document["answer"] = {
+        "confidence": 0.9,
+        "left": {"first": clock.stamp(START, ZONES["aa"]), "last": None},
+        "at": clock.stamp(START + timedelta(hours=4), ZONES["aa"]),
+        "stations": [reached("bb", 0.95, 100_000), reached("cc", 0.6, 200_000), reached("dd", 0.04, 300_000)],
+        "least_chance": 0.01,
+        "below": 3,
+        "cut_off": 2,
+        "edges": [
+            leg("aa", "bb", basis="estimated", gauge_mm=1435) | {"chance": 0.95},
+            leg("bb", "cc", border=True) | {"chance": 0.6},
+            leg("cc", "dd") | {"chance": 0.04},
+        ],
+    }
+    return quoted(document)
+
+
+def compared(number: int, mode: str, status: str) -> Document:
+    """Return a row of a comparison, whose way has this number."""
+    row = deadline("aa", "dep", 0)
+    return {
+        "from": "aa",
+        "to": "cc" if number == 0 else "dd",
+        "mode": mode,
+        "train": "the special train" if mode == "rail" else "an airliner",
+        "length_m": 200_000,
+        "basis": "estimated" if mode == "rail" else "geodesic",
+        "arrive_by": clock.stamp(START + timedelta(hours=8.25), ZONES["cc"]),
+        "depart_by": without(row, "station", "event", "behind"),
+        "open": status,
+        "on_time_now": 0.7,
+        "note": None,
+        "way": number,
+    }
+
+
+def compare() -> Document:
+    """Return a comparison of two destinations, one by train and one by plane, and a third way that there is not."""
+    document = rows_head("compare")
+    ends = {"origins": ["aa"], "destinations": ["cc", "dd"], "by": ["rail", "air"]}
+    document["question"] |= {**ends, "arrive": "by Monday"}
+    rows = [compared(0, "rail", "against the odds"), compared(1, "air", "open")]
+    gone = dict.fromkeys(("length_m", "basis", "depart_by", "on_time_now", "way"))
+    rows.append(compared(1, "rail", "no way") | gone | {"note": "no track leads there"})
+    air = leg("aa", "dd", basis="geodesic") | {"line": "air", "gauge_mm": None}
+    kept = ("from", "to", "mode", "train", "length_m", "basis")
+    ways = [{key: row[key] for key in kept} for row in rows[:2]]
+    ways[0]["legs"] = [leg("aa", "bb", basis="estimated", gauge_mm=1435), leg("bb", "cc", border=True)]
+    ways[1]["legs"] = [air]
+    document["answer"] = {"confidence": 0.9, "rows": rows, "ways": ways}
     return quoted(document)
 
 
@@ -421,4 +546,6 @@ ALL = (
     never_at_all,
     by_air,
     over_the_antimeridian,
+    reach,
+    compare,
 )

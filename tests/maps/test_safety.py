@@ -11,7 +11,17 @@ import pytest
 
 from routes.maps.html import linked
 from routes.maps.page import build_page, format_json
-from tests.maps.documents import Document, bare, by_air, distance, feasible, latest_departure, seen
+from tests.maps.documents import (
+    Document,
+    bare,
+    by_air,
+    compare,
+    distance,
+    feasible,
+    latest_departure,
+    reach,
+    seen,
+)
 from tests.maps.reading import Page, digest
 
 PAYLOADS = (
@@ -45,24 +55,34 @@ PLACES: dict[str, Callable[[Document, str], Any]] = {
     "scenario": lambda d, t: d["question"].update(scenario=t),
     "title": lambda d, t: d["question"].update(title=t),
     "question": lambda d, t: d["question"].update(set=[t]),
-    "train": lambda d, t: d["question"]["train"].update(title=t, origin=t),
+    "train": lambda d, t: d["question"].get("train", {}).update(title=t, origin=t),
     "note": lambda d, t: d.update(notes=[t]),
     "assumption": lambda d, t: d["assumptions"][0].update(key=t, unit=t, source=t, note=t, origin=t, known_from=t),
     "source": lambda d, t: d.update(sources=[{"title": t, "url": t, "says": t, "known_from": t}]),
-    "line": lambda d, t: d["itinerary"]["legs"][0].update(line=t, source=t),
-    "work": lambda d, t: d["itinerary"]["dwells"].append(d["itinerary"]["dwells"][0] | {"kind": t}),
+    "line": lambda d, t: (d["itinerary"] or {"legs": [{}]})["legs"][0].update(line=t, source=t),
+    "work": lambda d, t: d["itinerary"] and d["itinerary"]["dwells"].append(d["itinerary"]["dwells"][0] | {"kind": t}),
     "weakest": lambda d, t: d["answer"].get("weakest", {}).update(keys=[t]),
     "tzdata": lambda d, t: d.update(tzdata=t),
     "quote": lambda d, t: d.update(quote={"en": t, "ko": t}),
     "driver": lambda d, t: [row.update(kind=t, keys=[t]) for row in d["answer"].get("drivers", ())],
+    "allowance": lambda d, t: [row.update(kind=t) for row in d["answer"].get("allowances", ())],
+    "curve": lambda d, t: (d["answer"].get("curve") or {"marks": [{}]})["marks"][0].update(name=t),
+    "understood": lambda d, t: d["question"].update(understood=t, words=t),
+    "hash": lambda d, t: d.update(input={"sha256": t, "covers": [t]}),
     "cases": lambda d, t: d["assumptions"][0].update(cases=[t]),
     "turning point": lambda d, t: d["answer"].update(turning_points=[TURN | {"key": t, "unit": t, "becomes": t}]),
-    "sighting": lambda d, t: [row.update(text=t, zone=t) for row in d["question"]["seen"] + d["question"]["not_seen"]],
-    "window": lambda d, t: [row.update(text=t, opens=t, shuts=t, origin=t) for row in d["question"]["windows"]],
+    "sighting": lambda d, t: [
+        r.update(text=t, zone=t) for key in ("seen", "not_seen") for r in d["question"].get(key, ())
+    ],
+    "window": lambda d, t: [row.update(text=t, opens=t, shuts=t, origin=t) for row in d["question"].get("windows", ())],
     "claim": lambda d, t: [claim.update(verdict=t, note=t) for claim in d["answer"].get("claims", ())],
     "claim without a way": lambda d, t: [c.update(basis=None, note=t) for c in d["answer"].get("claims", ())],
     "pace": lambda d, t: [p.update(what=t, year=t) for c in d["answer"].get("claims", ()) for p in c["fastest_paces"]],
-    "departure": lambda d, t: (d["question"]["depart"] or {}).update(phrase=t),
+    "row": lambda d, t: [row.update(open=t, note=t, train=t) for row in d["answer"].get("rows", ())],
+    "way": lambda d, t: [way.update(train=t) for way in d["answer"].get("ways", ())],
+    "edge": lambda d, t: [edge.update(line=t, source=t) for edge in d["answer"].get("edges", ())],
+    "words of a comparison": lambda d, t: d["question"].update(arrive=t) if "origins" in d["question"] else None,
+    "departure": lambda d, t: (d["question"].get("depart") or {}).update(phrase=t),
 }
 
 
@@ -73,7 +93,7 @@ def _plain_page(build: Callable[[], Document]) -> Page:
 
 def change_documents(place: str, payload: str) -> Iterator[tuple[Callable[[], Document], Document]]:
     """Yield each answer that has such a text, with the payload in its place."""
-    for build in (latest_departure, distance, seen, feasible, by_air):
+    for build in (latest_departure, distance, seen, feasible, by_air, reach, compare):
         document = build()
         PLACES[place](document, payload)
         if document != build():

@@ -45,15 +45,27 @@ ASK: dict[str, Callable[[Routes], Document]] = {
 }
 TIMED = ("latest-departure", "arrival", "scenario", "told", "in time", "claim", "flight")
 HEAD = {"schema", "tzdata", "as_of", "question", "answer", "itinerary", "alternatives"}
-HEAD |= {"assumptions", "sources", "notes", "stations"}
+HEAD |= {"assumptions", "sources", "notes", "stations", "input"}
 QUESTION = {"kind", "scenario", "title", "from", "to", "via", "avoid", "mode", "turns", "train", "arrive", "depart"}
 QUESTION |= {"confidence", "set", "lang", "seen", "not_seen", "windows"}
 TIMES = {"early", "expected", "late"}
 READINGS = {"safe", "even", "too_late_after"}
-ANSWER = {"confidence", "depart", "arrive", "clock_change_s", "anchors", "weakest", "drivers", "unclocked"}
-DEADLINE = {"arrive_by", "depart_by", "deadlines", "by_hour", "date_flips", "watch"}
+ANSWER = {
+    "confidence",
+    "depart",
+    "arrive",
+    "clock_change_s",
+    "anchors",
+    "weakest",
+    "drivers",
+    "unclocked",
+    "allowances",
+}
+DEADLINE = {"arrive_by", "depart_by", "deadlines", "by_hour", "date_flips", "watch", "curve"}
 CLAIM = {"mode", "train", "verdict", "on_time", "on_time_last", "length_m", "basis", "available_s", "needed_kmh"}
-CLAIM |= {"fastest_kmh", "fastest_time_s", "fastest_source", "fastest_paces", "late_by_s", "note"}
+CLAIM |= {"fastest_kmh", "fastest_time_s", "fastest_source", "fastest_paces", "late_by_s", "note", "legs"}
+LEG = {"from", "to", "length_m", "error_m", "basis", "whole", "line", "gauge_mm", "border", "source"}
+LEG |= {"run_s", "run_low_s", "run_high_s", "speed_kmh", "keys"}
 STRETCH = {"low_s", "likely_s", "high_s", "keys"}
 # The keys of each object, by where it stands in the document; what a kind of answer has beyond others is in BESIDE.
 KEYS: dict[str, set[str]] = {
@@ -67,6 +79,11 @@ KEYS: dict[str, set[str]] = {
     "question.windows[]": {"text", "station", "event", "rule", "opens", "shuts", "bound", "origin", "source", "note"},
     "answer.arrive": TIMES,
     "answer.anchors[]": {"station", "event"},
+    "answer.allowances[]": {"kind", "chance", "low_s", "likely_s", "high_s"},
+    "answer.curve": {"station", "event", "first", "last", "step_s", "chances", "marks", "ticks"},
+    "answer.curve.marks[]": {"name", "at", "at_s", "chance"},
+    "answer.curve.ticks[]": {"at", "at_s"},
+    "input": {"sha256", "covers"},
     "answer.weakest": {"from", "to", *STRETCH},
     "answer.drivers[]": {"kind", "country", "share_s", "share", "keys"},
     "answer.unclocked[]": {"from", "to", "length_m"},
@@ -82,8 +99,9 @@ KEYS: dict[str, set[str]] = {
     "answer.claims[].fastest_paces[]": {"country", "what", "year", "kmh", "source", "note", "known_from", "origin"},
     "itinerary": {"from", "to", "length_m", "error_m", "basis", "geodesic_m", "circuity", "early_s", "expected_s"}
     | {"late_s", "pace", "legs", "dwells", "events"},
-    "itinerary.legs[]": {"from", "to", "length_m", "error_m", "basis", "whole", "line", "gauge_mm", "border", "source"}
-    | {"run_s", "run_low_s", "run_high_s", "speed_kmh", "keys"},
+    "itinerary.legs[]": LEG,
+    "answer.claims[].legs[]": LEG,
+    "answer.by_then[]": {"chance", "at_m", "station", "leg", "share", "lat", "lon"},
     "itinerary.dwells[]": {"station", "kind", *STRETCH},
     "itinerary.events[]": {"station", "event", "at_m", "time", "early", "late"},
     "assumptions[]": {"key", "value", "low", "high", "unit", "coverage", "chance", "learned", "cases", "source", "note"}
@@ -113,7 +131,7 @@ BESIDE: dict[str, dict[str, set[str]]] = {
     "claim": {
         "": HEAD | {"quote"},
         "question": QUESTION,
-        "answer": ANSWER | DEADLINE | {"on_time", "verdict", "credible_from", "left", "claims"},
+        "answer": ANSWER | DEADLINE | {"on_time", "verdict", "credible_from", "left", "claims", "by_then"},
         "answer.left": {"first", "last"},
     },
     "flight": {"": HEAD | {"quote"}, "question": QUESTION, "answer": ANSWER},
@@ -121,16 +139,19 @@ BESIDE: dict[str, dict[str, set[str]]] = {
         "": HEAD | {"quote"},
         "question": {"kind", "scenario", "title", "origins", "destinations", "by", "via", "avoid", "turns"}
         | {"arrive", "confidence", "set", "lang"},
-        "answer": {"confidence", "rows"},
+        "answer": {"confidence", "rows", "ways"},
+        "answer.ways[]": {"from", "to", "mode", "train", "length_m", "basis", "legs"},
+        "answer.ways[].legs[]": LEG,
         "answer.rows[]": {"from", "to", "mode", "train", "length_m", "basis", "arrive_by", "depart_by", "open"}
-        | {"on_time_now", "note"},
+        | {"on_time_now", "note", "way"},
         "answer.rows[].depart_by": {*READINGS, "past"},
     },
     "reach": {
         "": HEAD | {"quote"},
         "question": {"kind", "scenario", "title", "from", "via", "avoid", "turns", "mode", "train", "depart", "at"}
         | {"confidence", "set", "lang"},
-        "answer": {"confidence", "left", "at", "stations", "least_chance", "below", "cut_off"},
+        "answer": {"confidence", "left", "at", "stations", "least_chance", "below", "cut_off"} | {"edges"},
+        "answer.edges[]": LEG | {"chance"},
         "answer.left": {"first", "last"},
         "answer.stations[]": {"station", "chance", "chance_last", "length_m", "basis", *TIMES, "lat", "lon"},
     },

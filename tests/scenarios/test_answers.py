@@ -8,7 +8,8 @@ import pytest
 
 from routes.errors import InfeasibleError
 from routes.itinerary import Itinerary, list_events
-from routes.scenarios.answers import Answer, Stations, build_answer, find_weakest
+from routes.scenarios.allowances import find_weakest
+from routes.scenarios.answers import Answer, Stations, build_answer
 from routes.timing.windows import FAR_S, daily_hours
 from tests.build import at, build_journey, draw, draw_deadlines, draw_readings, draw_timeline
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from routes.clock import stamp
-from routes.report.compared import group_deadlines
+from routes.sentences_rows import group_deadlines
 from tests.build import at
 
 Row = dict[str, Any]
