@@ -33,6 +33,8 @@ SYMBOLS = {
     "gauge": "change of gauge",
     "locomotive": "change of locomotive",
     "reversal": "reverses",
+    "seen": "seen, as told",
+    "unseen": "not seen, as told",
 }
 
 
