@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from routes import clock
 from routes.clock import zone_city
+from routes.maps.features import list_parts
 from routes.maps.ticks import list_days, list_marks
 from routes.sentences import format_bounds, format_chance, station_name
 from routes.stamps import Stamp, format_stamp, format_utc, format_zone
@@ -52,8 +53,13 @@ class Course(NamedTuple):
         return before, self.events[after]
 
 
+def build_plays(document: Document) -> list[dict[str, Any]]:
+    """Return what the page's player shows of each reading of the question; nothing for an answer without times."""
+    return [play for part in list_parts(document) if (play := build_play(part))]
+
+
 def build_play(document: Document) -> dict[str, Any] | None:
-    """Return what the page's player shows, None for an answer without times.
+    """Return what is played of the first reading, None for an answer without times.
 
     All lists are as long as `at`, the seconds since the first instant, which rise. `late`, `time` and `early` are the
     metres that such a train has run by then; `clock`, `utc`, `place` and `band` are text. `lengths` and `vehicles` are
@@ -69,6 +75,7 @@ def build_play(document: Document) -> dict[str, Any] | None:
     instants = _instants(courses, course, [mark[0] for mark in marks])
     start = instants[0]
     return {
+        "name": format_bounds(document),
         "about": _about(document),
         "at": [_seconds(start, instant) for instant in instants],
         **{name: [c.position_m(at) for at in instants] for name, c in zip(READINGS, courses, strict=True)},
@@ -185,7 +192,7 @@ def _names(document: Document, course: Course, instant: datetime) -> Iterator[st
 
 def _about(document: Document) -> str:
     """Return which journey is played: of a deadline the departure with even odds, else the expected one."""
-    answer, count = document["answer"], len(document["alternatives"]) + 1
+    answer = document["answer"]
     stamp = answer["depart"]
     leaves = f"leaving {format_stamp(stamp)} {format_zone(stamp)}"
     if "depart_by" in answer and "on_time" not in answer:
@@ -194,5 +201,4 @@ def _about(document: Document) -> str:
         text = f"Played: the departure with {chance} of being in time, {leaves}"
     else:
         text = f"Played: the expected journey, {leaves}"
-    reading = f"; reading 1 of {count}, {format_bounds(document)}" if count > 1 else ""
-    return f"{text}{reading}. At even speed from place to place."
+    return f"{text}. At even speed from place to place."

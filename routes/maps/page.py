@@ -12,7 +12,7 @@ from typing import Any
 
 from routes.maps.background import build_background
 from routes.maps.features import Features, Line, Mark, Stop, build_features, list_bounds
-from routes.maps.frames import build_play
+from routes.maps.frames import build_plays
 from routes.maps.html import tag
 from routes.maps.layers import (
     BASIS_STYLES,
@@ -89,7 +89,7 @@ def _data(document: Document, features: Features, layers: Layers) -> dict[str, A
         "stops": [_stop(document, stop) for stop in features.stops],
         "marks": [_mark(document, mark) for mark in features.marks],
         "lines": [_line(line) for line in features.lines],
-        "play": build_play(document),
+        "plays": build_plays(document),
         "others": [[line.points for line in way] for way in features.others],
     }
 

@@ -1,16 +1,47 @@
 "use strict";
 // The journey in time: a slider and a button move the train. Every text of time comes from the data.
 function addPlayer(map, features, element) {
-  const play = features.play;
-  if (!play) return () => {};
+  if (!features.plays.length) return () => {};
+  const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const strip = document.getElementById("player");
+  strip.hidden = false;
+  map.createPane("band").style.zIndex = 390;
+  map.createPane("train").style.zIndex = 660;
+  map.getPane("train").style.pointerEvents = "none";
+  const band = [["#111111", 18], ["#f0e442", 14]].map(([color, weight]) =>
+    L.polyline([], { pane: "band", color: color, weight: weight, opacity: 1, lineCap: "butt", interactive: false }).addTo(map));
+  const icon = L.divIcon({ className: "train", iconSize: [30, 38], iconAnchor: [15, 38] });
+  const train = L.marker(features.lines[0].points[0], { icon: icon, interactive: false, keyboard: false, pane: "train" }).addTo(map);
+  let player = null;
+
+  // Of a question that can be read in several ways the reader chooses which is played.
+  function choose(number) {
+    if (player) player.leave();
+    strip.replaceChildren();
+    player = buildPlayer(features.plays[number], { map: map, lines: features.lines, element: element, strip: strip, band: band, train: train, calm: calm });
+    if (features.plays.length === 1) return;
+    const select = strip.appendChild(element("select", "reading-choice"));
+    select.setAttribute("aria-label", "Reading of the question that is played");
+    features.plays.forEach((play) => select.appendChild(element("option", "", play.name)));
+    select.selectedIndex = number;
+    select.addEventListener("change", () => {
+      choose(select.selectedIndex);
+      strip.querySelector("select").focus();
+    });
+  }
+
+  choose(0);
+  return () => player.redraw();
+}
+
+function buildPlayer(play, { map, lines, element, strip, band, train, calm }) {
   const last = play.at.length - 1;
   const span = play.at[last] || 1;
-  const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 
   // Where on the map: metres along the route to a leg, a piece of it, and a share of that piece.
 
   let done = 0;
-  const legs = features.lines.map((line, index) => {
+  const legs = lines.map((line, index) => {
     const along = [0];
     line.points.forEach((point, at) => {
       if (at) along.push(along[at - 1] + map.distance(line.points[at - 1], point));
@@ -49,19 +80,8 @@ function addPlayer(map, features, element) {
     });
   }
 
-  // What is drawn: the band below the line, and the train as a pin whose tip is the place.
-
-  map.createPane("band").style.zIndex = 390;
-  map.createPane("train").style.zIndex = 660;
-  map.getPane("train").style.pointerEvents = "none";
-  const band = [["#111111", 18], ["#f0e442", 14]].map(([color, weight]) =>
-    L.polyline([], { pane: "band", color: color, weight: weight, opacity: 1, lineCap: "butt", interactive: false }).addTo(map));
-  const icon = L.divIcon({ className: "train", iconSize: [30, 38], iconAnchor: [15, 38] });
-  const train = L.marker(features.lines[0].points[0], { icon: icon, interactive: false, keyboard: false, pane: "train" }).addTo(map);
-
   // The strip below the map
 
-  const strip = document.getElementById("player");
   const button = strip.appendChild(element("button", "play"));
   const now = strip.appendChild(element("p", "now"));
   const [local, utc, place] = ["local", "utc", "place"].map((kind) => now.appendChild(element("span", kind)));
@@ -72,7 +92,6 @@ function addPlayer(map, features, element) {
   const range = element("span");
   chance.append(swatch, range);
   strip.appendChild(element("p", "about", play.about));
-  strip.hidden = false;
   button.type = "button";
   Object.entries({ type: "range", min: 0, max: span, step: "any", "aria-label": "Time of the journey" }).forEach(([name, value]) => slider.setAttribute(name, value));
 
@@ -208,9 +227,11 @@ function addPlayer(map, features, element) {
     const next = Math.max(1, play.at.findIndex((each) => each >= wanted));
     go(wanted - play.at[next - 1] < play.at[next] - wanted ? next - 1 : next);
   });
-  new ResizeObserver(() => { reserve(); placeTicks(); }).observe(slider);
+  const watch = new ResizeObserver(() => { reserve(); placeTicks(); });
+  watch.observe(slider);
   pause();
   reserve();
   placeTicks();
-  return () => show(time);
+  show(0);
+  return { redraw: () => show(time), leave: () => { pause(); watch.disconnect(); } };
 }

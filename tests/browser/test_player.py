@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from routes import clock
 from routes.geo import Coordinate, geodesic_m
 from routes.maps.frames import build_play
 from routes.maps.page import build_page
@@ -19,6 +21,7 @@ from tests.maps.documents import (
     latest_departure,
     over_the_antimeridian,
     seen,
+    two_readings,
 )
 from tests.maps.test_safety import PAYLOADS
 
@@ -173,6 +176,24 @@ def test_train_goes_on_over_the_antimeridian(opener: Opener) -> None:
     assert lons == sorted(lons)
     assert lons[0] == pytest.approx(177.5)
     assert lons[-1] == pytest.approx(360 - 173.3, abs=0.01)
+
+
+def test_reading_to_play_is_chosen(opener: Opener) -> None:
+    document = two_readings()
+    for row in document["alternatives"][0]["itinerary"]["events"]:
+        for key in ("early", "time", "late"):
+            instant = datetime.fromisoformat(row[key]["utc"]) + timedelta(hours=12)
+            row[key] = clock.stamp(instant, row[key]["zone"])
+    page = opener.open(build_page(document))
+    assert label(page).startswith("Mon 11 Sep 14:45 UTC+9")
+    page.click(".play")
+    page.select_option("select", "by Tue 12 Sep 2023 11:45 Vladivostok")
+    assert label(page).startswith("Tue 12 Sep 02:45 UTC+9")
+    assert page.get_attribute(".play", "aria-label") == "Play the journey"
+    assert page.evaluate("document.activeElement.tagName") == "SELECT"
+    assert page.locator(".train").count() == 1
+    page.keyboard.press("ArrowUp")
+    assert label(page).startswith("Mon 11 Sep 14:45 UTC+9")
 
 
 def test_answer_without_times_has_no_slider(opener: Opener) -> None:

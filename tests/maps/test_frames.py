@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from routes import clock
-from routes.maps.frames import MOST_STEPS, build_play
+from routes.maps.frames import MOST_STEPS, build_play, build_plays
 from tests.maps.documents import (
     ALL,
     PLACES,
@@ -134,7 +134,13 @@ def test_player_says_what_is_played() -> None:
     )
     assert "the departure with 10% of being in time" in play_of(never_even())["about"]
     assert play_of(feasible())["about"].startswith(f"Played: the expected journey, {at}.")
-    assert "reading 1 of 2, by Mon 11 Sep 2023 24:00 Vladivostok" in play_of(two_readings())["about"]
+
+
+def test_each_reading_of_the_question_is_played() -> None:
+    plays = build_plays(two_readings())
+    names = ["by Mon 11 Sep 2023 24:00 Vladivostok", "by Tue 12 Sep 2023 11:45 Vladivostok"]
+    assert [play["name"] for play in plays] == names
+    assert build_plays(distance()) == []
 
 
 def test_vehicle_is_that_of_the_leg() -> None:
