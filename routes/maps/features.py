@@ -7,9 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
+from routes.basemap.crossing import find_crossing
+from routes.basemap.reader import open_basemap
 from routes.claim_sentences import name_by
 from routes.gazetteer.countries import COUNTRY_NAMES
 from routes.geo import Coordinate, bounds, geodesic_points, wrap_coordinate
+from routes.maps.sightings import format_label, list_sightings
 from routes.sentences import format_chance, station_name
 from routes.stamps import format_bound, offset_s
 from routes.units import format_duration, format_km
@@ -30,6 +33,8 @@ WORKS = {
     "disembark": "leaving the port",
     "change": "change of vehicle",
 }
+AT_BORDER = "Marked where the drawn line meets the generalised border."
+MIDWAY = "Marked midway: where between the two it is, the data do not say."
 MARKED_WORKS = ("gauge", "locomotive", "reversal")
 
 
@@ -44,8 +49,8 @@ class Stop(NamedTuple):
 class Line(NamedTuple):
     """One leg as (lat, lon) points along its line on the ground, or along the geodesic where none is known.
 
-    `ends` are its two stations. `is_twice` where the journey runs the same track again; `is_drawn` where the line is
-    that of the track, and `is_schematic` where that is coarse.
+    `ends` are its two stations, `source` is that of its length. `is_twice` where the journey runs the same track again;
+    `is_drawn` where the line is that of the track, and `is_schematic` where that is coarse.
     """
 
     start: str
@@ -58,12 +63,14 @@ class Line(NamedTuple):
     ends: tuple[Point, Point] = ((0.0, 0.0), (0.0, 0.0))
     is_drawn: bool = False
     is_schematic: bool = False
+    source: str = ""
 
 
 class Mark(NamedTuple):
-    """A symbol: border, clock, gauge, locomotive or reversal; `label` is drawn, `text` stands in the popup.
+    """A symbol: border, clock, gauge, locomotive, reversal, seen or unseen.
 
-    `slot` and `slots` are its place in the row of symbols at one station.
+    `label` is drawn, in one or more lines, and `text` stands in the popup. `slot` and `slots` are its place in the row
+    of symbols at one station; `told` is the sighting it stands for.
     """
 
     kind: str
@@ -72,6 +79,7 @@ class Mark(NamedTuple):
     text: str
     slot: int = 0
     slots: int = 1
+    told: Document | None = None
 
 
 class Features(NamedTuple):
@@ -97,7 +105,12 @@ def build_features(document: Document) -> Features:
         points.setdefault(line.start, line.ends[0])
         points.setdefault(line.end, line.ends[1])
     stops = tuple(Stop(code, point, _role(document, code)) for code, point in points.items())
-    marks = (*_leg_marks(document, lines), *_work_marks(document, points), *_claim_marks(document, lines))
+    marks = (
+        *_leg_marks(document, lines),
+        *_work_marks(document, points),
+        *_claim_marks(document, lines),
+        *_sighting_marks(document, points),
+    )
     return Features(stops, lines, marks, tuple(others.values()), tuple(others))
 
 
@@ -173,7 +186,7 @@ def draw_leg(document: Document, leg: Document, *, lon: float | None, is_twice: 
     title = f"{station_name(document, leg['from'])} – {station_name(document, leg['to'])}"
     drawn = ("geometry" in leg, bool(leg.get("schematic")) and "geometry" in leg)
     text = _leg_text(leg, is_twice)
-    return Line(leg["from"], leg["to"], tuple(points), leg["basis"], is_twice, title, text, ends, *drawn)
+    return Line(leg["from"], leg["to"], tuple(points), leg["basis"], is_twice, title, text, ends, *drawn, leg["source"])
 
 
 def _read_points(leg: Document) -> list[Point]:
@@ -206,7 +219,7 @@ def _leg_text(leg: Document, is_twice: bool) -> str:
 
 
 def _leg_marks(document: Document, lines: Sequence[Line]) -> Iterator[Mark]:
-    """Yield a mark in the middle of each leg that crosses a border or from one clock to another."""
+    """Yield a mark on each leg that crosses a border or from one clock to another: at the border where it is known."""
     for leg, line, change in zip(document["itinerary"]["legs"], lines, _clock_changes(document), strict=True):
         clocks = f"clocks {'+' if change > 0 else '−'}{format_duration(abs(change))}" if change else ""
         clocks = clocks.removesuffix(" 00")
@@ -214,9 +227,12 @@ def _leg_marks(document: Document, lines: Sequence[Line]) -> Iterator[Mark]:
             countries = [document["stations"][leg[end]]["country"] for end in ("from", "to")]
             label = ", ".join(part for part in (f"border {'/'.join(countries)}", clocks) if part)
             names = " – ".join(country_name(c) for c in countries)
-            yield Mark("border", _middle(line), label, f"{names}, between {line.title}. {clocks or 'same clock'}.")
+            crossing = None if leg["line"] in ("air", "sea") else find_crossing(open_basemap(), line.points)
+            where = AT_BORDER if crossing else MIDWAY
+            text = f"{names}, between {line.title}. {clocks.capitalize() or 'Same clock'}. {where}"
+            yield Mark("border", crossing or _middle(line), label, text)
         elif clocks:
-            yield Mark("clock", _middle(line), clocks, f"The clocks change between {line.title}: {clocks}.")
+            yield Mark("clock", _middle(line), clocks, f"The clocks change between {line.title}: {clocks}. {MIDWAY}")
 
 
 def _middle(line: Line) -> Point:
@@ -250,6 +266,16 @@ def _work_marks(document: Document, points: Mapping[str, Point]) -> Iterator[Mar
             label = _gauge_label(document, code) if work["kind"] == "gauge" else WORKS[work["kind"]]
             text = f"{label[0].upper()}{label[1:]} at {station_name(document, code)}: {format_span(work)}."
             yield Mark(work["kind"], point, label, text, slot, len(works))
+
+
+def _sighting_marks(document: Document, points: Mapping[str, Point]) -> Iterator[Mark]:
+    """Yield what was seen and what was not, in a row at each station."""
+    told = list(list_sightings(document))
+    for code in dict.fromkeys(item["station"] for _, item in told):
+        point = points.get(code) or _coordinate(document, code)
+        here = [(kind, item) for kind, item in told if item["station"] == code]
+        for slot, (kind, item) in enumerate(here):
+            yield Mark(kind, point, format_label(kind, item), "", slot, len(here), item)
 
 
 def format_span(work: Document) -> str:

@@ -37,6 +37,8 @@ SYMBOLS = {
     "reversal": "reverses",
     "claimed": "claimed",
     "possible": "possible by then",
+    "seen": "seen, as told",
+    "unseen": "not seen, as told",
 }
 
 

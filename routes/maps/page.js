@@ -120,6 +120,8 @@
   });
 
   [route, symbols, stations].filter((group) => !group.getLayers().length).forEach((group) => control.removeLayer(group));
+  const player = addPlayer(map, features, element);
+  map.invalidateSize({ pan: false }); // the player has taken room from it
 
   // Popups
 
@@ -261,7 +263,7 @@
       const below = stop.rank === 0 ? [["local", stop.popup.local], ...stop.caption.map((line) => ["caption", line])].filter((part) => part[1]) : [];
       return name(stop.layer, stop.rank, [["", stop.popup.title], ...below]);
     }),
-    ...features.marks.map((mark) => name(mark.layer, 1, [["", mark.label]])),
+    ...features.marks.map((mark) => name(mark.layer, 1, [["", mark.label], ...mark.caption.map((line) => ["caption", line])])),
   ].sort((a, b) => a.rank - b.rank);
 
   function box(item) {
@@ -315,7 +317,7 @@
 
   function controlBoxes() {
     const frame = map.getContainer().getBoundingClientRect();
-    return Array.from(map.getContainer().querySelectorAll(".leaflet-control"), (control) => {
+    return Array.from(map.getContainer().querySelectorAll(".leaflet-control, .train"), (control) => {
       const own = control.getBoundingClientRect();
       return { left: own.left - frame.left, right: own.right - frame.left, top: own.top - frame.top, bottom: own.bottom - frame.top };
     });
@@ -408,6 +410,7 @@
 
   function refresh() {
     drawTwice();
+    player();
     drawGrid();
     placeNames();
   }

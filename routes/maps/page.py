@@ -12,6 +12,7 @@ from typing import Any
 
 from routes.maps.background import build_background
 from routes.maps.features import Features, Line, Mark, Stop, build_features, list_bounds
+from routes.maps.frames import build_plays
 from routes.maps.html import tag
 from routes.maps.layers import (
     BASIS_STYLES,
@@ -56,7 +57,7 @@ def build_page(document: Document, *, tiles: bool = False) -> str:
     features, layers, leaflet = build_features(document), build_layers(), read_leaflet()
     styles, scripts = (
         [leaflet.style, _read("page.css")],
-        [leaflet.script, f"\n{MOTION}\n{layers.script}\n", _read("page.js")],
+        [leaflet.script, f"\n{MOTION}\n{layers.script}\n", _read("player.js"), _read("page.js")],
     )
     head = _HEAD.format(
         policy=_policy(scripts, styles, tiles=tiles),
@@ -85,9 +86,10 @@ def _data(document: Document, features: Features, layers: Layers) -> dict[str, A
         "bounds": bounds,
         "background": build_background(*bounds),
         "stops": [_stop(document, stop) for stop in features.stops],
-        "marks": [_mark(mark) for mark in features.marks],
+        "marks": [_mark(document, mark) for mark in features.marks],
         "lines": [_line(line) for line in features.lines],
         "others": build_ways(document, features),
+        "plays": build_plays(document),
     }
 
 
@@ -97,10 +99,14 @@ def _stop(document: Document, stop: Stop) -> dict[str, Any]:
     return {**drawn, "caption": caption, "popup": popup}
 
 
-def _mark(mark: Mark) -> dict[str, Any]:
-    """Return a symbol, which stands beside its place: `shift` pixels across, above or below."""
+def _mark(document: Document, mark: Mark) -> dict[str, Any]:
+    """Return a symbol, which stands beside its place: `shift` pixels across, above or below; sightings to the left."""
     shift = round((mark.slot - (mark.slots - 1) / 2) * APART_PX), _SIDES.get(mark.kind, ABOVE_PX)
-    return {"kind": mark.kind, "at": mark.point, "shift": shift, "label": mark.label, "popup": build_mark_popup(mark)}
+    if mark.told is not None:
+        shift = round(-(mark.slot + 1.1) * APART_PX), 0
+    label, *caption = mark.label.split("\n")
+    popup = build_mark_popup(document, mark)
+    return {"kind": mark.kind, "at": mark.point, "shift": shift, "label": label, "caption": caption, "popup": popup}
 
 
 def _line(line: Line) -> dict[str, Any]:
@@ -167,6 +173,7 @@ _BODY = """<body>
 {map}
 <p class="notice" id="notice">No map without scripts; the answer is complete.</p>
 </div>
+<div class="player" id="player" role="group" aria-label="The journey in time" hidden></div>
 {legend}
 </figure>
 </main>

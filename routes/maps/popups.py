@@ -10,14 +10,14 @@ from routes.geo import wrap_coordinate
 from routes.itinerary import BASES, GEODESIC
 from routes.maps.features import WORKS, Line, Mark, Stop, country_name, format_span, list_parts
 from routes.maps.row_popups import build_row_blocks, list_row_lines
-from routes.sentences import EVENTS, format_bounds, format_chance, reading_names
+from routes.maps.sightings import build_sighting_popup
+from routes.sentences import EVENTS, format_bounds, format_chance, reading_names, station_name
 from routes.stamps import Stamp, format_bound, format_stamp, format_zone, move_stamp
 from routes.units import format_km
 
 Document = Mapping[str, Any]
 Popup = dict[str, Any]
 KINDS = {"station": "Station", "junction": "Junction", "border": "Border station", "airport": "Airport", "port": "Port"}
-TIMES = {"early": "early", "time": "expected", "late": "late"}
 
 
 def build_stop_popup(document: Document, stop: Stop) -> Popup:
@@ -69,28 +69,27 @@ def _deadline_name(answer: Document) -> str:
 
 
 def build_line_popup(line: Line) -> Popup:
-    """Return the popup of a leg: its line, length with basis, gauge, time and speed."""
-    return {"title": line.title, "local": "", "blocks": [], "lines": [line.text], "link": None}
+    """Return the popup of a leg: its line, length with basis, gauge, time and speed, and where the length is from."""
+    lines = [line.text, f"Source: {line.source}."]
+    return {"title": line.title, "local": "", "blocks": [], "lines": lines, "link": None}
 
 
-def build_mark_popup(mark: Mark) -> Popup:
-    """Return the popup of a border, a change of clocks, or a work."""
-    return {
-        "title": mark.label[0].upper() + mark.label[1:],
-        "local": "",
-        "blocks": [],
-        "lines": [mark.text],
-        "link": None,
-    }
+def build_mark_popup(document: Document, mark: Mark) -> Popup:
+    """Return the popup of a border, a change of clocks, a work or a sighting."""
+    if mark.told is not None:
+        return build_sighting_popup(document, mark.kind, mark.told)
+    title = mark.label[0].upper() + mark.label[1:]
+    return {"title": title, "local": "", "blocks": [], "lines": [mark.text], "link": None}
 
 
 def _part_blocks(part: Document, code: str) -> Iterator[Popup]:
     """Yield a table for each event of one reading at a station; a passing station may be passed twice."""
     reading = f" ({format_bounds(part)})" if part["alternatives"] else ""
-    for event, basis in _events_with_basis(part["itinerary"]):
+    for event, basis, leg in _events_with_basis(part["itinerary"]):
         if event["station"] == code:
             at_km = f"{format_km(event['at_m'])} so far ({basis})" if event["at_m"] else ""
-            yield _event_block(part, event, reading, at_km)
+            speed = f"; {leg['speed_kmh']:g} km/h since {station_name(part, leg['from'])}" if leg and at_km else ""
+            yield _event_block(part, event, reading, at_km + speed)
     for row in part["answer"].get("deadlines", ()):
         if row["station"] == code:
             yield _deadline_block(part, row, reading)
@@ -103,9 +102,15 @@ def _event_block(part: Document, event: Document, reading: str, at_km: str) -> P
     headed = event["time"] or event["early"]
     zones = _zones(part, headed)
     is_fixed = event["early"] == event["late"]
-    names = {"time": "at"} if is_fixed else TIMES
+    names = {"time": "at"} if is_fixed else _time_names(part)
     rows = [[name, *_cells(event[key], headed, zones, up=not is_fixed)] for key, name in names.items()]
     return {"heading": heading, "head": _head(headed, zones), "rows": rows, "note": at_km}
+
+
+def _time_names(part: Document) -> dict[str, str]:
+    """Return the three times of an event with the chance that it has come by then."""
+    early, late = (format_chance(c) for c in (1 - part["answer"]["confidence"], part["answer"]["confidence"]))
+    return {"early": f"early {early}", "time": "expected", "late": f"late {late}"}
 
 
 def _deadline_block(part: Document, row: Document, reading: str) -> Popup:
@@ -152,21 +157,21 @@ def _readings(stamp: Stamp, headed: Stamp, zones: Sequence[str], *, up: bool) ->
     return cells
 
 
-def _events_with_basis(itinerary: Document) -> Iterator[tuple[Document, str]]:
-    """Yield each event with the weakest basis among the legs before it; the last with that of the whole journey.
+def _events_with_basis(itinerary: Document) -> Iterator[tuple[Document, str, Document | None]]:
+    """Yield each event with the weakest basis among the legs before it, and the leg by which the train came there.
 
-    That can be stronger: estimated legs may be shares of a track whose whole length is official.
+    The last has the basis of the whole journey. That can be stronger: estimated legs may be shares of a track whose
+    whole length is official.
     """
-    legs, done, basis = list(itinerary["legs"]), 0, BASES[0]
+    legs, done, basis, leg = list(itinerary["legs"]), 0, BASES[0], None
     for event in itinerary["events"]:
-        if event["at_m"] == itinerary["length_m"]:
-            basis = itinerary["basis"]
-            legs.clear()
         while legs and done < event["at_m"]:
             leg = legs.pop(0)
             done += leg["length_m"]
             basis = max(basis, leg["basis"], key=BASES.index)
-        yield event, basis
+        is_last = event["at_m"] == itinerary["length_m"]
+        came = leg if leg and event["event"] != "dep" and leg["to"] == event["station"] else None
+        yield event, itinerary["basis"] if is_last else basis, came
 
 
 def _work_lines(document: Document, code: str) -> list[str]:
@@ -179,7 +184,9 @@ def _station_lines(station: Document) -> list[str]:
     within = "" if accuracy is None else f" to within {format_km(accuracy) if accuracy >= 1000 else f'{accuracy} m'}"
     lat, lon = station["lat"], station["lon"]
     kind = KINDS.get(station["kind"], station["kind"])
+    also = [f"{name} ({lang})" for lang, name in station["names"].items() if name != station["local_name"]]
     return [
+        *([f"Also {', '.join(also)}."] if also else []),
         f"{kind} in {country_name(station['country'])}; clock of {station['zone']}.",
         f"Position {lat:.4f}, {lon:.4f}{within}; source: {station['source']}.",
     ]

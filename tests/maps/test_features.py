@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from routes.maps.features import build_features, list_bounds
-from tests.maps.documents import distance, latest_departure, over_the_antimeridian
+import pytest
+
+from routes.geo import Coordinate, geodesic_m
+from routes.maps.features import AT_BORDER, MIDWAY, build_features, list_bounds
+from tests.maps.documents import distance, latest_departure, over_the_antimeridian, seen
 
 
 def test_stations_have_their_role_once_each() -> None:
@@ -20,7 +23,7 @@ def test_track_run_twice_is_marked_on_both_legs() -> None:
 def test_border_gauge_and_reversal_are_marked() -> None:
     marks = {mark.kind: mark for mark in build_features(latest_departure()).marks}
     assert marks["border"].label == "border KP/RU, clocks +1 h"
-    assert marks["border"].text == "North Korea – Russia, between Tumangang – Khasan. clocks +1 h."
+    assert marks["border"].text == f"North Korea – Russia, between Tumangang – Khasan. Clocks +1 h. {MIDWAY}"
     assert marks["gauge"].label == "gauge 1435 → 1520 mm"
     assert marks["reversal"].text == "Reversal at Ussuriysk: 10 min."
     assert len(marks) == 3
@@ -31,6 +34,36 @@ def test_clock_change_within_a_country_has_its_own_mark() -> None:
     document["itinerary"]["legs"][1]["border"] = False
     kinds = [(mark.kind, mark.label) for mark in build_features(document).marks]
     assert ("clock", "clocks +1 h") in kinds
+
+
+def test_border_is_marked_where_the_line_meets_it_and_else_midway() -> None:
+    document = latest_departure()
+    points = "42.42,130.61,0 42.417,130.62,50000 42.417,130.632,60000 42.43,130.64,100000"
+    document["itinerary"]["legs"][1]["geometry"] = {"tolerance_m": 100, "longest_straight_m": 900, "points": points}
+    marks = {mark.kind: mark for mark in build_features(document).marks}
+    assert marks["border"].text.endswith(AT_BORDER)
+    # the border runs in the Tumen: the bridge is at 42.417 N 130.642 E, some kilometres off as the line is straight
+    assert geodesic_m(Coordinate(*marks["border"].point), Coordinate(42.417, 130.642)) < 5_000
+    del document["itinerary"]["legs"][1]["geometry"]
+    for code, lat in {"aa": 10.0, "bb": 11.0, "cc": 12.0, "dd": 13.0}.items():
+        document["stations"][code] |= {"lat": lat, "lon": -40.0}
+    midway = {mark.kind: mark for mark in build_features(document).marks}["border"]
+    assert midway.point == pytest.approx((11.5, -40.0), abs=1e-4)
+    assert midway.text.endswith(MIDWAY)
+
+
+def test_sightings_are_marked_at_their_stations() -> None:
+    marks = {mark.kind: mark for mark in build_features(seen()).marks}
+    assert marks["seen"].label == "seen ±10 min\nMon 11 Sep 18:45 UTC+9"
+    assert marks["seen"].point == (42.42, 130.61)
+    assert marks["unseen"].label == "not seen by\nMon 11 Sep 22:45 UTC+10"
+
+
+def test_several_sightings_of_a_station_stand_in_a_row() -> None:
+    document = seen()
+    document["question"]["seen"] *= 2
+    slots = [(mark.slot, mark.slots) for mark in build_features(document).marks if mark.kind == "seen"]
+    assert slots == [(0, 2), (1, 2)]
 
 
 def test_distance_has_a_border_without_clocks() -> None:

@@ -117,8 +117,9 @@ def test_document_is_not_altered() -> None:
     assert document == latest_departure()
 
 
-def test_script_sets_text_only() -> None:
-    script = (FOLDER / "page.js").read_text(encoding="utf-8")
+@pytest.mark.parametrize("name", [path.name for path in sorted(FOLDER.glob("*.js"))])
+def test_script_sets_text_only(name: str) -> None:
+    script = (FOLDER / name).read_text(encoding="utf-8")
     for word in (
         "innerHTML",
         "outerHTML",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from routes.maps.features import build_features
-from routes.maps.popups import build_caption, build_stop_popup
+from routes.maps.popups import build_caption, build_line_popup, build_mark_popup, build_stop_popup
 from tests.maps.documents import (
     Document,
     arrival,
@@ -15,6 +15,7 @@ from tests.maps.documents import (
     latest_departure,
     never_at_all,
     never_even,
+    seen,
     two_readings,
 )
 
@@ -28,11 +29,11 @@ def test_event_is_on_the_clock_of_the_place_of_the_origin_and_utc() -> None:
     assert block["heading"] == "Arrive"
     assert block["head"] == ["clock", "Vladivostok UTC+10", "Pyongyang UTC+9", "UTC"]
     assert block["rows"] == [
-        ["early", "Tue 12 Sep 01:00", "Tue 12 Sep 00:00", "Mon 11 Sep 15:00"],
+        ["early 10%", "Tue 12 Sep 01:00", "Tue 12 Sep 00:00", "Mon 11 Sep 15:00"],
         ["expected", "Tue 12 Sep 02:00", "Tue 12 Sep 01:00", "Mon 11 Sep 16:00"],
-        ["late", "Tue 12 Sep 03:00", "Tue 12 Sep 02:00", "Mon 11 Sep 17:00"],
+        ["late 90%", "Tue 12 Sep 03:00", "Tue 12 Sep 02:00", "Mon 11 Sep 17:00"],
     ]
-    assert block["note"] == "400 km so far (estimated)"
+    assert block["note"] == "400 km so far (estimated); 50 km/h since Ussuriysk"
 
 
 def test_origin_shows_the_clock_of_the_destination() -> None:
@@ -71,7 +72,10 @@ def test_each_reading_of_the_question_is_told_apart() -> None:
 def test_distance_tells_track_only() -> None:
     blocks = popups(distance())["cc"]["blocks"]
     assert [b["rows"] for b in blocks] == [[], []]
-    assert [b["note"] for b in blocks] == ["200 km so far (estimated)", "400 km so far (estimated)"]
+    assert [b["note"] for b in blocks] == [
+        "200 km so far (estimated); 50 km/h since Tumangang",
+        "400 km so far (estimated); 50 km/h since Ussuriysk",
+    ]
 
 
 def test_captions_at_both_ends() -> None:
@@ -116,7 +120,47 @@ def test_deadline_behind_the_train_says_so() -> None:
 def test_way_of_a_plane_is_no_track() -> None:
     document = by_air()
     assert "Boarding: 2 h 00 (1 h 00 to 3 h 00)." in popups(document)["bb"]["lines"]
-    assert popups(document)["cc"]["blocks"][1]["note"] == "400 km so far (geodesic)"
+    assert popups(document)["cc"]["blocks"][1]["note"] == "400 km so far (geodesic); 50 km/h since Ussuriysk"
     document["answer"] = {k: document["itinerary"][k] for k in ("length_m", "error_m", "basis")}
     captions = {s.role: build_caption(document, s) for s in build_features(document).stops}
     assert captions["end"] == ["400 km by air and road"]
+
+
+def test_departure_does_not_tell_the_speed_again() -> None:
+    blocks = popups(latest_departure())["bb"]["blocks"]
+    assert [block["note"] for block in blocks[:2]] == [
+        "100 km so far (estimated); 50 km/h since Pyongyang",
+        "100 km so far (estimated)",
+    ]
+
+
+def test_leg_tells_where_its_length_is_from() -> None:
+    line = build_features(latest_departure()).lines[0]
+    assert build_line_popup(line)["lines"][-1] == "Source: https://example.org/line."
+
+
+def test_names_in_further_scripts_are_told() -> None:
+    document = latest_departure()
+    document["stations"]["cc"]["names"] = {"ko": "하산", "ru": "Хасан"}
+    assert popups(document)["cc"]["lines"][0] == "Also 하산 (ko)."
+
+
+def test_sighting_has_its_clock_utc_error_text_and_what_was_assumed() -> None:
+    marks = [mark for mark in build_features(seen()).marks if mark.told]
+    sighting, absence = (build_mark_popup(seen(), mark) for mark in marks)
+    assert sighting["title"] == "Seen leaving Tumangang"
+    assert sighting["blocks"] == [
+        {
+            "heading": "Time",
+            "head": ["clock", "Pyongyang UTC+9", "UTC"],
+            "rows": [["at", "Mon 11 Sep 18:45", "Mon 11 Sep 09:45"]],
+            "note": "±10 min (two standard deviations)",
+        }
+    ]
+    assert sighting["lines"] == [
+        "Source: as told with the question, “dep Tumangang 18:45”.",
+        "Not told, so assumed: the clock, taken as that of the place; the error.",
+    ]
+    assert absence["title"] == "Not seen arriving at Khasan"
+    assert absence["blocks"][0]["rows"] == [["by", "Mon 11 Sep 22:45", "Mon 11 Sep 12:45"]]
+    assert absence["blocks"][0]["note"] == "noticed with 80% had it been there"

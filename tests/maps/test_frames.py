@@ -1,0 +1,176 @@
+"""The journey in time: where the train is at each instant, and what the label says of it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from routes import clock
+from routes.maps.frames import MOST_STEPS, build_play, build_plays
+from tests.maps.documents import (
+    ALL,
+    PLACES,
+    START,
+    ZONES,
+    Document,
+    by_air,
+    distance,
+    event,
+    feasible,
+    latest_departure,
+    never_even,
+    seen,
+    two_readings,
+)
+
+
+def play_of(document: Document) -> dict[str, Any]:
+    play = build_play(document)
+    assert play
+    return play
+
+
+def frame_at(play: dict[str, Any], hours: float) -> dict[str, Any]:
+    """Return the frame so many hours after the start of the documents' journey, which is the first instant."""
+    index = play["at"].index(round(hours * 3600))
+    return {name: play[name][index] for name in ("late", "time", "early", "clock", "utc", "place", "band")}
+
+
+def test_known_positions_at_known_times() -> None:
+    play = play_of(latest_departure())
+    assert [frame_at(play, hours)["time"] for hours in (0, 1, 2, 3, 4, 5, 6, 10.25)] == [
+        *(0, 50_000, 100_000, 100_000, 100_000, 150_000, 200_000, 400_000)
+    ]
+
+
+def test_early_train_is_ahead_and_late_one_behind() -> None:
+    frame = frame_at(play_of(latest_departure()), 5)
+    # early and late are an hour off: it has passed Khasan at five hours, or has left Tumangang at five
+    assert (frame["late"], frame["early"]) == (100_000, 200_000)
+    assert frame["band"] == "80%: from Tumangang – Khasan to Khasan – Ussuriysk"
+
+
+@pytest.mark.parametrize("build", ALL, ids=lambda b: b.__name__)
+def test_frames_rise_and_bands_hold_the_train(build: Any) -> None:
+    play = build_play(build())
+    if play is None:
+        assert build().get("answer", {}).get("depart") is None
+        return
+    assert all(a < b for a, b in pairwise(play["at"]))
+    assert all(late <= at <= early for late, at, early in zip(play["late"], play["time"], play["early"], strict=True))
+    assert len({len(play[name]) for name in ("at", "late", "time", "early", "clock", "utc", "place", "band")}) == 1
+    assert all(text.count("UTC") >= 1 for text in play["clock"])
+    assert all(text.endswith(" UTC") for text in play["utc"])
+
+
+@pytest.mark.parametrize(
+    ("hours", "clocks", "utc", "place"),
+    [
+        (0, "Mon 11 Sep 14:45 UTC+9", "05:45 UTC", "leaving Pyongyang"),
+        (1, "Mon 11 Sep 15:45 UTC+9", "06:45 UTC", "between Pyongyang and Tumangang"),
+        (2, "Mon 11 Sep 16:45 UTC+9", "07:45 UTC", "arriving at Tumangang"),
+        (3, "Mon 11 Sep 17:45 UTC+9", "08:45 UTC", "at Tumangang"),
+        (4, "Mon 11 Sep 18:45 UTC+9", "09:45 UTC", "leaving Tumangang"),
+        (
+            5,
+            "Mon 11 Sep 19:45 UTC+9 (Pyongyang) / Mon 11 Sep 20:45 UTC+10 (Vladivostok)",
+            "10:45 UTC",
+            "between Tumangang and Khasan",
+        ),
+        (6, "Mon 11 Sep 21:45 UTC+10", "11:45 UTC", "passing Khasan"),
+        (8.2, "Mon 11 Sep 23:57 UTC+10", "13:57 UTC", "leaving Ussuriysk"),
+        (10.25, "Tue 12 Sep 02:00 UTC+10", "Mon 11 Sep 16:00 UTC", "arriving at Khasan"),
+        (11.25, "Tue 12 Sep 03:00 UTC+10", "Mon 11 Sep 17:00 UTC", "at Khasan, arrived"),
+    ],
+)
+def test_label_is_the_clock_of_the_place(hours: float, clocks: str, utc: str, place: str) -> None:
+    frame = frame_at(play_of(latest_departure()), hours)
+    assert (frame["clock"], frame["utc"], frame["place"]) == (clocks, utc, place)
+
+
+def test_answer_without_times_is_not_played() -> None:
+    assert build_play(distance()) is None
+
+
+def test_days_begin_on_the_clock_of_the_place() -> None:
+    assert play_of(latest_departure())["days"] == [[29_700, "Tue 12 Sep"]]  # midnight in Vladivostok, 14:00 UTC
+
+
+def test_deadline_and_claims_stand_on_the_slider() -> None:
+    assert [mark[1:3] for mark in play_of(latest_departure())["marks"]] == [
+        ["deadline", "to arrive by Mon 11 Sep 24:00 UTC+10"]
+    ]
+    document = feasible()
+    document["answer"]["left"]["last"] = clock.stamp(START + timedelta(hours=2), ZONES["aa"])
+    assert play_of(document)["marks"] == [
+        [7_200, "claimed", "claimed to have left by Mon 11 Sep 16:45 UTC+9", 0],
+        [29_700, "deadline", "claimed to be there by Mon 11 Sep 24:00 UTC+10", 0],
+    ]
+
+
+def test_sightings_stand_on_the_slider_with_their_error() -> None:
+    assert play_of(seen())["marks"] == [
+        [14_400, "seen", "seen at Tumangang Mon 11 Sep 18:45 UTC+9 ±10 min", 600],
+        [25_200, "unseen", "not seen at Khasan by Mon 11 Sep 22:45 UTC+10", 0],
+    ]
+
+
+def test_mark_near_the_journey_is_within_and_one_far_off_is_not() -> None:
+    for hours, count in ((14, 1), (40, 0)):
+        document = latest_departure()
+        document["answer"]["arrive_by"] = clock.stamp(START + timedelta(hours=hours), ZONES["cc"])
+        assert len(play_of(document)["marks"]) == count
+
+
+def test_player_says_what_is_played() -> None:
+    at = "leaving Mon 11 Sep 14:45 UTC+9"
+    assert play_of(latest_departure())["about"].startswith(
+        f"Played: the departure with even odds of being in time, {at}."
+    )
+    assert "the departure with 10% of being in time" in play_of(never_even())["about"]
+    assert play_of(feasible())["about"].startswith(f"Played: the expected journey, {at}.")
+
+
+def test_each_reading_of_the_question_is_played() -> None:
+    plays = build_plays(two_readings())
+    names = ["by Mon 11 Sep 2023 24:00 Vladivostok", "by Tue 12 Sep 2023 11:45 Vladivostok"]
+    assert [play["name"] for play in plays] == names
+    assert build_plays(distance()) == []
+
+
+def test_vehicle_is_that_of_the_leg() -> None:
+    assert play_of(by_air())["vehicles"] == ["road", "air", "road", "road"]
+    assert play_of(latest_departure())["vehicles"] == ["rail"] * 4
+
+
+def test_reading_that_never_comes_stands_where_it_was() -> None:
+    document = latest_departure()
+    for row in document["itinerary"]["events"][4:]:
+        row |= {"time": None, "late": None}
+    play = play_of(document)
+    assert play["time"][-1] == play["late"][-1] == 200_000
+    assert play["early"][-1] == 400_000
+    assert play["place"][-1] == "Khasan: from here on no time has even odds"
+
+
+@given(st.floats(0.05, 24 * 400), st.sampled_from(sorted(PLACES)), st.integers(0, 86_400))
+def test_any_length_of_journey_has_a_few_hundred_frames(hours: float, code: str, offset_s: int) -> None:
+    document = latest_departure()
+    document["itinerary"]["events"] = [
+        event("aa", "dep", 0, 0, spread_h=0),
+        event(code, "arr", hours, 400_000, spread_h=0),
+    ]
+    for row in document["itinerary"]["events"]:
+        for key in ("early", "time", "late"):
+            instant = datetime.fromisoformat(row[key]["utc"]).astimezone(UTC) + timedelta(seconds=offset_s)
+            row[key] = clock.stamp(instant, row[key]["zone"])
+    document["answer"] = {key: value for key, value in document["answer"].items() if key != "arrive_by"}
+    play = play_of(document)
+    assert 2 <= len(play["at"]) <= MOST_STEPS + 4
+    assert (play["time"][0], play["time"][-1]) == (0, 400_000)
+    assert all(a <= b for a, b in pairwise(play["time"]))
