@@ -25,6 +25,7 @@ from routes.maps.leaflet import NOTICE, read_leaflet
 from routes.maps.legend import build_legend
 from routes.maps.panel import build_panel, format_title
 from routes.maps.popups import build_caption, build_line_popup, build_mark_popup, build_stop_popup
+from routes.maps.symbols import build_symbol_sheet
 from routes.maps.ways import build_ways
 
 Document = Mapping[str, Any]
@@ -56,7 +57,7 @@ def build_page(document: Document, *, tiles: bool = False) -> str:
     """
     features, layers, leaflet = build_features(document), build_layers(), read_leaflet()
     styles, scripts = (
-        [leaflet.style, _read("page.css")],
+        [leaflet.style, _read("page.css"), build_symbol_sheet()],
         [leaflet.script, f"\n{MOTION}\n{layers.script}\n", _read("player.js"), _read("page.js")],
     )
     head = _HEAD.format(
