@@ -135,7 +135,7 @@ def _refuse(world: World, wanted: Sequence[Ways], fault: RoutesError) -> World:
     return _add_refusals(world, refusals)
 
 
-def extend(world: World, laid: Laid, refusals: Refusals, wish: Wish, *, passed: Passed = {}) -> World:
+def extend(world: World, laid: Laid, refusals: Refusals, wish: Wish, *, passed: Passed | None = None) -> World:
     """Return the world with what was laid, which has `passed` countries, and with what is refused."""
     from routes.scenarios.crossing import dress_borders
 
@@ -150,7 +150,7 @@ def extend(world: World, laid: Laid, refusals: Refusals, wish: Wish, *, passed: 
             stations,
             network.left_out,
             {**network.refusals, **refusals},
-            {**network.passed, **passed},
+            {**network.passed, **(passed or {})},
         ),
         courses={**world.courses, **laid.courses},
         known={**world.known, **dressed.known},

@@ -234,8 +234,8 @@ def weigh_edges(track: Track, wish: Wish) -> NDArray[float64] | None:
     """Return by what each edge's metres are multiplied so that they add up like minutes; None where all are alike.
 
     The fastest edge has 1. A country has its own pace, an authored segment its line's, and a border the time of its
-    works on both sides and of a change of gauge. A speed that the network itself gives an edge is not exceeded. What the train prefers of track
-    makes other track count longer, and bars some.
+    works on both sides and of a change of gauge. A speed that the network itself gives an edge is not exceeded. What
+    the train prefers of track makes other track count longer, and bars some.
     """
     graph = track.graph
     seconds = graph.length_m * 3.6 / list_speeds(track, wish)
