@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[1]
 TABLE = ROOT / "bench" / "distances.csv"
 COLUMNS = (
-    "pair", "from", "to", "via", "published_km", "tolerance_km", "countries", "basis", "source", "note",
+    "pair", "from", "to", "via", "published_km", "tolerance_km", "countries", "basis", "sourced_km", "source", "note",
 )  # fmt: skip
 BASES = ("line table", "line length", "timetable", "train distance", "press")
 """What a figure was read from, surest first: kilometres posted station by station; the length of a line as a whole;
@@ -35,7 +35,8 @@ class Pair(NamedTuple):
     """A row of the table: two places and those between, as the tool is asked for them, and what was published.
 
     `tolerance_km` is how far the source's own figures are apart; it is told, and forgives nothing. `countries` are
-    those that the way may pass.
+    those that the way may pass. `sourced_km` are those of the way that were set to a published length by
+    data/rail_patches.csv: of them the pair proves nothing.
     """
 
     pair: str
@@ -46,6 +47,7 @@ class Pair(NamedTuple):
     tolerance_km: float
     countries: frozenset[str]
     basis: str
+    sourced_km: float
     source: str
     note: str
 
@@ -95,7 +97,8 @@ def _build_pair(row: dict[str, str]) -> Pair:
     via = tuple(name for name in row["via"].split(" ; ") if name)
     figures = float(row["published_km"]), float(row["tolerance_km"])
     countries = frozenset(row["countries"].split(";"))
-    return Pair(row["pair"], row["from"], row["to"], via, *figures, countries, row["basis"], row["source"], row["note"])
+    ends, texts = (row["from"], row["to"]), (row["source"], row["note"])
+    return Pair(row["pair"], *ends, via, *figures, countries, row["basis"], float(row["sourced_km"]), *texts)
 
 
 def measure_pair(data: Routes, pair: Pair) -> Measured:
@@ -134,7 +137,8 @@ def list_lines(measured: Sequence[Measured]) -> Iterator[str]:
         routed = "-" if one.routed_km is None else f"{one.routed_km:,.1f}"
         rest = f"{one.authored_km / one.length_km:8.0%}{routed:>10}  {'-'.join(one.countries)}"
         tail = f"FAILS: passes {', '.join(one.strays)}" if one.strays else "FAILS" if one.fails else ""
-        yield f"{head}{error}  {rest} {tail}".rstrip()
+        own = f"({pair.sourced_km:g} km set to a published length)" if pair.sourced_km else ""
+        yield " ".join(part for part in (f"{head}{error}  {rest}", own, tail) if part)
 
 
 def list_goals(measured: Sequence[Measured]) -> Iterator[tuple[str, bool]]:

@@ -23,7 +23,9 @@ Print the length and the time of the shortest path from each place of one list t
 A list is a CSV file with a column `place` (names, codes or positions as other commands take them), or
 with `lat` and `lon`, where `place` is what to call them. length_m is track in metres. run_s is seconds
 under way at the train's likely paces, without stops, borders and changes of gauge. Both are empty
-where no track joins two places. Needs the world's track: `routes network build`."""
+where no track joins two places. The shortest path is not always the way that `routes distance` gives,
+which is the quickest for the train, borders and changes of gauge counted, and crosses no needless
+border. Needs the world's track: `routes network build`."""
 
 
 def run(arguments: list[str], now: datetime) -> int:

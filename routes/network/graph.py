@@ -134,10 +134,11 @@ class Network:
     """Every segment and turn, and the stations they join; never altered once built.
 
     `left_out` are the lines of segments and the stations of turns that stand in rows with an error. `refusals` are
-    message and hint for two ends of which it is known already why nothing joins them.
+    message and hint for two ends of which it is known already why nothing joins them. `passed` are the countries of
+    the way that was laid between two ends.
     """
 
-    __slots__ = ("_leaving", "_turns", "left_out", "refusals", "segments", "stations", "turns", "wholes")
+    __slots__ = ("_leaving", "_turns", "left_out", "passed", "refusals", "segments", "stations", "turns", "wholes")
 
     def __init__(
         self,
@@ -146,8 +147,10 @@ class Network:
         stations: Mapping[StationCode, StationLike],
         left_out: frozenset[str] = frozenset(),
         refusals: Mapping[tuple[StationCode, StationCode], tuple[str, str]] | None = None,
+        passed: Mapping[tuple[StationCode, StationCode], frozenset[str]] | None = None,
     ) -> None:
         self.refusals = refusals or {}
+        self.passed = passed or {}
         self.segments = segments
         self.turns = turns
         self.stations = stations

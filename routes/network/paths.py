@@ -27,8 +27,9 @@ def find_path(
 ) -> Path:
     """Return the path of fewest seconds through the via stations in order; of equal ones the shortest.
 
-    With `usual`, it enters no country but those of the stations named, and begins and ends on the main gauge
-    of its stations (the first they list; any where the gauge can be changed), wherever such a path exists.
+    With `usual`, it enters no country but those of the stations named and of the way laid between them, and begins and
+    ends on the main gauge of its stations (the first they list; any where the gauge can be changed), wherever such a
+    path exists.
 
     Where that leaves several, the choice follows the codes of their stations, never the order of the file.
     A path runs back over the segment just run, or makes a listed reversal, only where turns.csv has that
@@ -76,8 +77,8 @@ def find_tree(
 
 
 def _wish(network: Network, named: Sequence[StationCode], conditions: Conditions) -> Iterator[Conditions]:
-    """Yield the conditions to try, the dearest wish first: to stay in the countries of the stations named."""
-    home = {network.stations[code].country for code in named}
+    """Yield the conditions to try, the dearest wish first: to stay in the countries named, or of the way laid."""
+    home = {network.stations[code].country for code in named} | network.passed.get((named[0], named[-1]), frozenset())
     abroad = frozenset(station.country for station in network.stations.values()) - home
     for avoid in (conditions.avoid | abroad, conditions.avoid):
         yield conditions._replace(avoid=avoid, main_gauge=True)

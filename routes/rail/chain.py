@@ -141,14 +141,14 @@ def locate(chain: Chain, at_m: float) -> Coordinate:
 def list_crossings(graph: RailGraph, chain: Chain, country_of: CountryOf) -> tuple[Crossing, ...]:
     """Return every border on the way; `country_of` a latitude and longitude finds where on a hop it lies."""
     found = []
-    for (leaves, _, low_m), (enters, high_m, _) in pairwise(_list_stays(graph, chain)):
+    for (leaves, _, low_m), (enters, high_m, _) in pairwise(list_stays(graph, chain)):
         at_m = _bisect(chain, low_m, high_m, leaves, country_of)
         start_m, end_m = max(low_m, at_m - NEAR_BORDER_M), min(high_m, at_m + NEAR_BORDER_M)
         found.append(Crossing(round(start_m), round(at_m), round(end_m), leaves, enters))
     return tuple(found)
 
 
-def _list_stays(graph: RailGraph, chain: Chain) -> list[tuple[str, float, float]]:
+def list_stays(graph: RailGraph, chain: Chain) -> list[tuple[str, float, float]]:
     """Return the countries in travel order, each with the metres of its first and last node, without flickers."""
     stays: list[tuple[str, float, float]] = []
     for at_m, index in zip(chain.at_m.tolist(), chain.country.tolist(), strict=True):

@@ -84,6 +84,11 @@ def _is_cold() -> bool:
     return "routes.rail.compiled" not in sys.modules and next(_ASKED) < PLAIN_QUESTIONS
 
 
+def is_cold(questions: int) -> bool:
+    """Return whether so many questions more are answered before numba is loaded."""
+    return "routes.rail.compiled" not in sys.modules and questions <= PLAIN_QUESTIONS
+
+
 def _plain() -> tuple[Any, Any]:
     """Return the search in plain Python, and how it sees an array: numpy gives out single numbers slowly."""
     from routes.rail.ascend import travel

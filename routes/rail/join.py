@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import numpy as np
 
 from routes.geo import SPHERE_M
 from routes.rail.assemble import freeze_graph
-from routes.rail.fit_way import find_way
+from routes.rail.fit_way import Way, find_way
 from routes.rail.graph import E7, RailGraph, find_passable
 
 if TYPE_CHECKING:
@@ -118,11 +118,24 @@ def _scale(
         return "other segments have all of its track"
     if not (1 - DEVIATION) * left_m <= routed.sum() <= (1 + DEVIATION) * left_m or left_m < len(own):
         return f"other segments have part of its track, and {left_m} m are left for the other {routed.sum()} m"
-    reached = np.rint(np.cumsum(routed) * (left_m / routed.sum())).astype(np.int64)
-    scaled = np.maximum(np.diff(reached, prepend=0), 1)
-    scaled[np.argmax(scaled)] += left_m - scaled.sum()
-    length_m[own], owner[own] = scaled, number
+    length_m[own], owner[own] = scale_lengths(routed, left_m), number
     return ""
+
+
+def scale_lengths(routed: NDArray[Any], length_m: int) -> NDArray[np.int64]:
+    """Return the metres of some edges scaled so that they add up to a length, each at least one metre."""
+    reached = np.rint(np.cumsum(routed, dtype=np.int64) * (length_m / routed.sum(dtype=np.int64))).astype(np.int64)
+    scaled: NDArray[np.int64] = np.maximum(np.diff(reached, prepend=0), 1)
+    scaled[np.argmax(scaled)] += length_m - scaled.sum()
+    return scaled
+
+
+def find_known_way(graph: RailGraph, ends: tuple[int, int], known_m: int) -> Way:
+    """Return the way between two nodes, in their countries, that comes nearest to a known length; else no edges."""
+    limit_m = int((1 + DEVIATION) * known_m)
+    region = _region(_index(graph), *ends, limit_m, ())
+    way = find_way(graph, region, ends, known_m=known_m, limit_m=limit_m)
+    return way if way.length_m >= (1 - DEVIATION) * known_m else Way((), 0)
 
 
 def _lay(track: Track, segment: SegmentLike, nodes: Mapping[str, int]) -> Joined:

@@ -15,7 +15,7 @@ from routes.rail.store import DamagedError, Stored
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-VERSION = 1
+VERSION = 2
 """Of the layout of the stored arrays and of how they are made; a network of another version is built anew."""
 
 CREDIT = "© OpenStreetMap contributors"

@@ -12,12 +12,15 @@ from routes.stacks import Key, Layout, list_files, read_stack
 from routes.tables import Column, Row, parse_count, parse_one_of
 
 FILE = "rail_patches.csv"
-JOIN, BLOCK = "join", "block"
+JOIN, BLOCK, LENGTH = "join", "block", "length"
 CIRCUITY_LIMIT = 3.0
 
 
 class Patch(NamedTuple):
-    """An edge to add between two nodes (join), or one that there must not be (block); no length in some blocks."""
+    """An edge to add between two nodes (join), one that there must not be (block), or the length of a way (length).
+
+    No length in some blocks.
+    """
 
     action: str
     start: Coordinate
@@ -35,7 +38,7 @@ def read_patches(folders: Sequence[DataFolder]) -> tuple[tuple[Patch, ...], list
 
 
 _COLUMNS = (
-    Column("action", parse_one_of(JOIN, BLOCK), f"write {JOIN} or {BLOCK}"),
+    Column("action", parse_one_of(JOIN, BLOCK, LENGTH), f"write {JOIN}, {BLOCK} or {LENGTH}"),
     Column("from", parse_coordinate, 'write the position of a node in quotes, such as "40.170,128.553"'),
     Column("to", parse_coordinate, 'write the position of a node in quotes, such as "40.172,128.557"'),
     Column("length_m", parse_count, "write whole metres, such as 407", required=False, default=0),

@@ -7,28 +7,34 @@ from typing import NamedTuple
 
 import numpy as np
 
-from routes.rail.assemble import add_edges, keep_edges, node_at
+from routes.rail.assemble import add_edges, freeze_graph, keep_edges, node_at
 from routes.rail.graph import RailGraph
-from routes.rail.patch_table import BLOCK, Patch
+from routes.rail.join import find_known_way, scale_lengths
+from routes.rail.patch_table import BLOCK, LENGTH, Patch
 
 TOLERANCE_M = 150
 """How far a node may lie from where a patch names it: both are rounded to three decimals, some 80 m at most each."""
 
 
 class Patched(NamedTuple):
-    """What came of a patch: `joined`, `there already`, `removed`, `kept apart`, or `no such node` in this network."""
+    """What came of a patch: one of the outcomes below, with the metres where it has some."""
 
     patch: Patch
     outcome: str
 
 
 JOINED, THERE, REMOVED, APART, NO_NODE = "joined", "there already", "removed", "kept apart", "no such node"
+SCALED, NO_WAY = "scaled", "no way of about that length"
 
 
 def apply_patches(graph: RailGraph, patches: Sequence[Patch]) -> tuple[RailGraph, tuple[Patched, ...]]:
-    """Return the graph with its gaps closed and without the blocked edges, and what came of each patch."""
+    """Return the graph with its gaps closed, without blocked edges, its track as long as is known; and the outcomes.
+
+    Lengths are set last, each on the way that then lies between its two nodes.
+    """
     kept = np.ones(len(graph.start), bool)
-    ends, lengths_m, done = [], [], []
+    ends, lengths_m, done = [], [], list[Patched]()
+    lengths: list[tuple[int, int, Patch, int]] = []
     for patch in patches:
         (a, off_a), (b, off_b) = node_at(graph, patch.start), node_at(graph, patch.end)
         if max(off_a, off_b) > TOLERANCE_M or a == b:
@@ -36,7 +42,10 @@ def apply_patches(graph: RailGraph, patches: Sequence[Patch]) -> tuple[RailGraph
             continue
         between = np.flatnonzero((graph.start == min(a, b)) & (graph.end == max(a, b)))
         between = np.union1d(between, np.flatnonzero((graph.start == max(a, b)) & (graph.end == min(a, b))))
-        if patch.action == BLOCK:
+        if patch.action == LENGTH:
+            lengths.append((a, b, patch, len(done)))
+            done.append(Patched(patch, NO_WAY))
+        elif patch.action == BLOCK:
             kept[between] = False
             done.append(Patched(patch, REMOVED if len(between) else APART))
         elif len(between):
@@ -45,4 +54,20 @@ def apply_patches(graph: RailGraph, patches: Sequence[Patch]) -> tuple[RailGraph
             ends.append((min(a, b), max(a, b)))
             lengths_m.append(patch.length_m)
             done.append(Patched(patch, JOINED))
-    return add_edges(keep_edges(graph, kept), ends, lengths_m), tuple(done)
+    mended = add_edges(keep_edges(graph, kept), ends, lengths_m)
+    for a, b, patch, number in lengths:
+        scaled = _set_length(mended, (a, b), patch.length_m)
+        if scaled is not None:
+            mended, done[number] = scaled, Patched(patch, SCALED)
+    return mended, tuple(done)
+
+
+def _set_length(graph: RailGraph, ends: tuple[int, int], length_m: int) -> RailGraph | None:
+    """Return the graph in which the way between two nodes has a length, None where no way is of about that length."""
+    found = find_known_way(graph, ends, length_m)
+    if not found.edges:
+        return None
+    edges = np.array([e if e >= 0 else -1 - e for e in found.edges])
+    changed = graph.length_m.copy()
+    changed[edges] = scale_lengths(graph.length_m[edges], length_m)
+    return freeze_graph(graph._replace(length_m=changed))

@@ -9,6 +9,11 @@ if TYPE_CHECKING:
     from routes.rail.matrix import Rows
     from routes.scenarios.matrix import Lists
 
+SHORTEST = "shortest"
+WAY = (
+    "each length is that of the shortest path; `routes distance` gives the quickest for the train, with its borders "
+    "and changes of gauge, which crosses no needless border and may be longer"
+)
 NOTE = "run_s is time under way at the train's likely paces, without stops, borders and changes of gauge"
 
 
@@ -23,8 +28,9 @@ def build_matrix(lists: Lists, rows: Iterable[Rows]) -> dict[str, Any]:
         "schema": "routes-matrix/1",
         "from": [spot.label for spot in lists.starts],
         "to": [spot.label for spot in lists.ends],
+        "way": SHORTEST,
         "length_m": length_m,
         "run_s": run_s,
         "left_out": [finding._asdict() for finding in lists.findings],
-        "notes": [NOTE],
+        "notes": [WAY, NOTE],
     }

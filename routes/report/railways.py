@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
 
 SCHEMA = "routes-network/1"
 SHOWN = 12
-"""Segments that do not lie on the network, as far as a terminal is told of them; on that of a region most do not."""
+"""Segments that do not lie on the network, and patches, as far as a terminal is told of them one by one."""
 
 
 def build_status(network: RailNetwork, *, path: Path, is_current: bool) -> dict[str, Any]:
@@ -72,14 +74,28 @@ def format_status(status: dict[str, Any]) -> str:
         "state": "up to date" if status["is_current"] else "older than the data files; the next question renews it",
     }
     lines = [f"{name:<12}{text}" for name, text in rows.items()]
-    lines += ["", "patches:"] if patches else []
-    for row in patches:
-        lines += wrap_text(f"{row['action']} {row['from']} – {row['to']}: {row['outcome']}", "  ")
-    lines += ["", "authored segments that do not lie on it:"] if loose else []
-    for row in loose[:SHOWN]:
-        lines += wrap_text(f"{row['from']} – {row['to']} ({row['line']}): {row['reason']}", "  ")
-    lines += [f"  and {len(loose) - SHOWN} more; --json lists them all"] if len(loose) > SHOWN else []
+    told = [row for row in patches if row["outcome"] != "joined"] or patches
+    lines += _list_rows(
+        "patches that are no joins:" if told != patches else "patches:", map(_format_patch, told), len(told)
+    )
+    lines += _list_rows("authored segments that do not lie on it:", map(_format_segment, loose), len(loose))
     return "\n".join(lines)
+
+
+def _list_rows(heading: str, rows: Iterable[str], count: int) -> list[str]:
+    """Return a heading and the first SHOWN rows under it; nothing where there are none."""
+    lines = ["", heading] if count else []
+    for row in islice(rows, SHOWN):
+        lines += wrap_text(row, "  ")
+    return [*lines, f"  and {count - SHOWN} more; --json lists them all"] if count > SHOWN else lines
+
+
+def _format_patch(row: dict[str, str]) -> str:
+    return f"{row['action']} {row['from']} – {row['to']}: {row['outcome']}"
+
+
+def _format_segment(row: dict[str, Any]) -> str:
+    return f"{row['from']} – {row['to']} ({row['line']}): {row['reason']}"
 
 
 def _format_review(source: dict[str, Any]) -> str:

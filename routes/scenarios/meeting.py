@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from itertools import pairwise, product
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from routes.scenarios.track import OpenTrack, Track
 
 Refusals = dict[tuple[StationCode, StationCode], tuple[str, str]]
+Passed = Mapping[tuple[StationCode, StationCode], frozenset[str]]
 Ways = tuple[StationCode, ...]
 """The places that one journey is asked to pass: its origin, its via stations, its destination."""
 
@@ -134,8 +135,8 @@ def _refuse(world: World, wanted: Sequence[Ways], fault: RoutesError) -> World:
     return _add_refusals(world, refusals)
 
 
-def extend(world: World, laid: Laid, refusals: Refusals, wish: Wish) -> World:
-    """Return the world with what was laid, and with what is refused."""
+def extend(world: World, laid: Laid, refusals: Refusals, wish: Wish, *, passed: Passed | None = None) -> World:
+    """Return the world with what was laid, which has `passed` countries, and with what is refused."""
     from routes.scenarios.crossing import dress_borders
 
     network, gazetteer = world.network, world.gazetteer
@@ -149,6 +150,7 @@ def extend(world: World, laid: Laid, refusals: Refusals, wish: Wish) -> World:
             stations,
             network.left_out,
             {**network.refusals, **refusals},
+            {**network.passed, **(passed or {})},
         ),
         courses={**world.courses, **laid.courses},
         known={**world.known, **dressed.known},
@@ -159,7 +161,7 @@ def _add_refusals(world: World, refusals: Refusals) -> World:
     """Return the world with what is refused."""
     network = world.network
     same = network.segments, network.turns, world.gazetteer.stations, network.left_out
-    return world._replace(network=Network(*same, {**network.refusals, **refusals}))
+    return world._replace(network=Network(*same, {**network.refusals, **refusals}, network.passed))
 
 
 def _lay(world: World, query: Scenario, track: Track, wanted: Sequence[Ways], *, now: datetime) -> World:
@@ -170,15 +172,22 @@ def _lay(world: World, query: Scenario, track: Track, wanted: Sequence[Ways], *,
     wish, told = build_wish(world, query, now), " ".join((*query.seen, *query.not_seen, *query.windows))
     parts: list[Laid] = []
     refusals: Refusals = {}
+    left, passed = dict(world.left), dict[tuple[StationCode, StationCode], frozenset[str]]()
     for ways in wanted:
         stations = [world.gazetteer.stations[code] for code in ways]
         try:
-            parts.append(lay_paths(world.network, track, find_paths(track, stations, wish), ways, told=told))
+            sought = find_paths(track, stations, wish)
+            laid = lay_paths(world.network, track, sought.paths, ways, told=told)
         except InfeasibleError as error:
             refusals[ways[0], ways[-1]] = (error.message, error.hint)
+            continue
+        parts.append(laid)
+        left[ways[0], ways[-1]] = sought.notes
+        known = {**world.gazetteer.stations, **laid.stations}
+        passed[ways[0], ways[-1]] = frozenset(known[code].country for code in laid.stops)
     if not parts:
         return _add_refusals(world, refusals)
-    return extend(world, merge_laid(parts), refusals, wish)
+    return extend(world._replace(left=left), merge_laid(parts), refusals, wish, passed=passed)
 
 
 def build_wish(world: World, query: Scenario, now: datetime) -> Wish:

@@ -106,7 +106,7 @@ def add_asked_turns(network: Network, via: Sequence[StationCode]) -> Network:
     if not asked:
         return network
     turns = (*network.turns, *asked)
-    return Network(network.segments, turns, network.stations, network.left_out, network.refusals)
+    return Network(network.segments, turns, network.stations, network.left_out, network.refusals, network.passed)
 
 
 def _turn_key(turn: Turn) -> str:

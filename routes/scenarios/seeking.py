@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from functools import partial
 from itertools import pairwise
@@ -15,17 +15,18 @@ from routes.errors import InfeasibleError
 from routes.gazetteer.station import Station
 from routes.geo import geodesic_m
 from routes.network.graph import Network
-from routes.rail.alternatives import MOST_SHARED, find_alternatives
+from routes.rail.alternatives import MOST_SHARED, find_alternatives, sum_cost
 from routes.rail.graph import RailPath, RailPoint
 from routes.rail.prefer import Prefers, factors
 from routes.rail.search import MOST_FACTOR, find_path, part_lengths
 from routes.scenarios.assumptions import find_assumption
-from routes.scenarios.borders import Borders
+from routes.scenarios.borders import SAME_GAUGE_MM, Borders
 from routes.scenarios.plan import Pace
+from routes.scenarios.staying import Home, stay_home
 from routes.scenarios.track import SAME_AS, WINDING, WINDING_M, Track
 
 if TYPE_CHECKING:
-    from numpy import float64
+    from numpy import bool_, float64
     from numpy.typing import NDArray
 
 SLOWEST_KMH = 1.0
@@ -55,12 +56,13 @@ class Wish(NamedTuple):
 
 
 def find_ways(track: Track, stations: Sequence[Station], wish: Wish, count: int) -> list[tuple[RailPath, ...]]:
-    """Return up to `count` ways through some places, the quickest first, no two with more than MOST_SHARED in common.
+    """Return up to `count` ways through some places, no two with more than MOST_SHARED in common.
 
+    The first is that of `find_paths`, the others are the quickest first, whatever borders they cross.
     Through several places each way has the alternative of its own rank on every section that has one.
     Raises: InfeasibleError, as `find_paths` does.
     """
-    first = find_paths(track, stations, wish)
+    first = find_paths(track, stations, wish).paths
     factor, gauges = weigh_edges(track, wish), _list_gauges(track, wish)
     sections = [
         find_alternatives(
@@ -102,8 +104,15 @@ def _snap(track: Track, station: Station) -> RailPoint:
         raise InfeasibleError(f"{station.name} is not on the track: {error.message}", hint=error.hint) from None
 
 
-def find_paths(track: Track, stations: Sequence[Station], wish: Wish) -> tuple[RailPath, ...]:
-    """Return the path from each of some places to the next.
+class Sought(NamedTuple):
+    """The path from each of some places to the next, and what is to be said of quicker ones that were left."""
+
+    paths: tuple[RailPath, ...]
+    notes: tuple[str, ...]
+
+
+def find_paths(track: Track, stations: Sequence[Station], wish: Wish) -> Sought:
+    """Return the path from each of some places to the next: the quickest, but for one with fewer border controls.
 
     Raises: InfeasibleError, where a place is too far from any track, two are one place, or nothing joins them.
     """
@@ -121,7 +130,29 @@ def find_paths(track: Track, stations: Sequence[Station], wish: Wish) -> tuple[R
         if path.length_m < SAME_PLACE_M:
             message = f"{places[0].name} and {places[1].name} are the same place on the track"
             raise InfeasibleError(message, hint="name two different places")
-    return tuple(path for path in found if path is not None)
+    return _stay_home(track, stations, [path for path in found if path is not None], wish, factor)
+
+
+def _stay_home(
+    track: Track,
+    stations: Sequence[Station],
+    quickest: Sequence[RailPath],
+    wish: Wish,
+    factor: NDArray[float64] | None,
+) -> Sought:
+    """Return the paths in place of the quickest that cross no needless border with control."""
+    graph = track.graph
+    home = Home(frozenset(station.country for station in stations), wish.borders.list_open(wish.as_of))
+    weight = np.ones(len(graph.start)) if factor is None else factor
+    stayed = []
+    for path in quickest:
+
+        def seek(shut: Collection[str], path: RailPath = path) -> RailPath | None:
+            own = wish._replace(avoid=wish.avoid.union(shut))
+            return _seek(track, path.start, path.end, own, factor)
+
+        stayed.append(stay_home(graph, path, home, seek, lambda path: sum_cost(graph, path, weight)))
+    return Sought(tuple(one.path for one in stayed), tuple(one.note for one in stayed if one.note))
 
 
 def winds(length_m: int, start: Station, end: Station) -> bool:
@@ -203,8 +234,8 @@ def weigh_edges(track: Track, wish: Wish) -> NDArray[float64] | None:
     """Return by what each edge's metres are multiplied so that they add up like minutes; None where all are alike.
 
     The fastest edge has 1. A country has its own pace, an authored segment its line's, and a border the time of its
-    works on both sides. A speed that the network itself gives an edge is not exceeded. What the train prefers of track
-    makes other track count longer, and bars some.
+    works on both sides and of a change of gauge. A speed that the network itself gives an edge is not exceeded. What
+    the train prefers of track makes other track count longer, and bars some.
     """
     graph = track.graph
     seconds = graph.length_m * 3.6 / list_speeds(track, wish)
@@ -237,16 +268,31 @@ def _speed_kmh(pace: Pace, key: str) -> float:
 
 
 def _list_works(track: Track, wish: Wish) -> NDArray[float64]:
-    """Return the likely seconds of border works between each two countries of the graph, both sides together."""
+    """Return the likely seconds at the border between each two countries: works on both sides, change of gauge."""
     codes = track.graph.countries
-    found = [find_assumption(wish.pace.known, f"border.{code}", "border") for code in codes]
-    own_s = np.array([float(one.time.likely_s) if one else 0.0 for one in found])
+    own_s = _list_likely(wish, codes, "border")
     both_s = own_s[:, None] + own_s[None, :]
-    np.fill_diagonal(both_s, 0.0)
-    unknown = np.array([not code for code in codes])
-    both_s[unknown, :] = both_s[:, unknown] = 0.0
     at = {code: index for index, code in enumerate(codes)}
     for one, other in wish.borders.list_open(wish.as_of):
         if one in at and other in at:
             both_s[at[one], at[other]] = 0.0
+    gauge_s = _list_likely(wish, codes, "gauge")
+    both_s += np.where(_find_breaks(wish, codes), np.maximum(gauge_s[:, None], gauge_s[None, :]), 0.0)
+    np.fill_diagonal(both_s, 0.0)
+    unknown = np.array([not code for code in codes])
+    both_s[unknown, :] = both_s[:, unknown] = 0.0
     return np.asarray(both_s)
+
+
+def _list_likely(wish: Wish, countries: Sequence[str], kind: str) -> NDArray[float64]:
+    """Return the likely seconds of a kind of work in each country, 0 where the train does none."""
+    found = [find_assumption(wish.pace.known, f"{kind}.{code}", kind) for code in countries]
+    return np.array([float(one.time.likely_s) if one else 0.0 for one in found])
+
+
+def _find_breaks(wish: Wish, countries: Sequence[str]) -> NDArray[bool_]:
+    """Return between which countries the main gauge changes to another one that the train has."""
+    gauge_mm = np.array([wish.borders.gauge_mm(code) for code in countries])
+    has = np.isin(gauge_mm, wish.pace.gauges_mm)
+    breaks: NDArray[bool_] = np.abs(gauge_mm[:, None] - gauge_mm[None, :]) > SAME_GAUGE_MM
+    return breaks & has[:, None] & has[None, :]

@@ -30,6 +30,7 @@ def note_track(world: World, profile: Profile, itinerary: Itinerary) -> list[str
     return [
         f"{format_km(sum(leg.length_m for leg in legs))} lie on the world's track, {credit}: lengths by its edges, and "
         "no timetable, platform, reversal or change of locomotive of it is known or counted",
+        *world.left.get((itinerary.origin, itinerary.destination), ()),
         *_note_detour(world, itinerary, legs),
         *_note_gauge(world, profile, itinerary.legs, borders),
         *_note_borders(world, itinerary.legs),

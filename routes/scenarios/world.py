@@ -10,6 +10,7 @@ from routes.findings import ERROR, Finding
 from routes.folders import DataFolder
 from routes.gazetteer.reader import read_gazetteer
 from routes.gazetteer.station import Gazetteer
+from routes.ids import StationCode
 from routes.network.graph import Network
 from routes.network.reader import read_network
 from routes.scenarios.known import is_authored
@@ -23,7 +24,8 @@ class World(NamedTuple):
     """The data folders as stacked, and what was read from them; `warnings` are faults that left rows in use.
 
     `open_track` opens the world's track. What a question needed of it is in gazetteer and network, with the `courses`
-    of its legs and the works `known` of its borders, by key.
+    of its legs and the works `known` of its borders, by key; `left` says between two places which quicker ways were
+    left.
     """
 
     folders: tuple[DataFolder, ...]
@@ -33,6 +35,7 @@ class World(NamedTuple):
     open_track: OpenTrack | None = None
     courses: Mapping[Key, Course] = {}
     known: Mapping[str, Assumption] = {}
+    left: Mapping[tuple[StationCode, StationCode], Sequence[str]] = {}
 
 
 def read_world(folders: Sequence[DataFolder]) -> tuple[World, list[Finding]]:

@@ -105,7 +105,7 @@ def test_damaged_or_old_network_is_made_anew(kept: Path, harm: str, monkeypatch:
     if harm == "alter":
         content[len(content) // 2] ^= 1
     if harm == "version":
-        monkeypatch.setattr(rail_network, "VERSION", 2)
+        monkeypatch.setattr(rail_network, "VERSION", 999)
     else:
         harmed = {"cut": bytes(content[:-1]), "alter": bytes(content), "empty": b"", "other": b"something else"}[harm]
         path.unlink()

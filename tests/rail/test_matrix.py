@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from routes.rail.graph import RailGraph, RailPoint
 from routes.rail.hierarchy import build_hierarchy
-from routes.rail.matrix import BLOCK, find_lengths, scan_pairs
+from routes.rail.matrix import BLOCK, find_lengths, scan_few, scan_pairs
 from routes.rail.search import find_path, part_lengths, scan_lengths
 from tests.rail.networks import build_network, networks, points
 
@@ -30,6 +30,17 @@ def test_matrix_equals_single_paths(data: st.DataObject, graph: RailGraph) -> No
                     assert least - 1 <= some.run_s[row, column] <= most + 1
                 else:
                     assert some.run_s[row, column] == -1
+
+
+@given(st.data(), networks())
+def test_few_pairs_are_as_many(data: st.DataObject, graph: RailGraph) -> None:
+    """Lengths are equal; of two shortest paths either may be timed, so times are compared where all speeds are one."""
+    hierarchy, speed_kmh = build_hierarchy(graph), np.full(len(graph.start), 36.0)
+    starts, ends = (data.draw(st.lists(points(graph), min_size=1, max_size=3)) for _ in range(2))
+    few = scan_few(graph, hierarchy, starts, ends, speed_kmh=speed_kmh)
+    (many,) = scan_pairs(graph, hierarchy, starts, ends, speed_kmh=speed_kmh)
+    assert np.array_equal(few.length_m, many.length_m)
+    assert np.abs(few.run_s - many.run_s).max() <= 1
 
 
 @given(st.data(), networks())

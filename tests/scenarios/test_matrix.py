@@ -31,6 +31,13 @@ def test_lengths_and_times_of_all_pairs(far: Routes, tmp_path: Path) -> None:
     assert 503 * 60 <= kehl_s <= 515 * 60
 
 
+def test_document_says_which_way_its_lengths_are_of(far: Routes, tmp_path: Path) -> None:
+    write(tmp_path / "from.csv", "place\nParis\n")
+    document = far.matrix(tmp_path / "from.csv", tmp_path / "from.csv")
+    assert document["way"] == "shortest"
+    assert "`routes distance` gives the quickest" in document["notes"][0]
+
+
 def test_train_and_settings_choose_the_pace(far: Routes, tmp_path: Path) -> None:
     write(tmp_path / "from.csv", "place\nParis\n")
     write(tmp_path / "to.csv", "place\nNancy\n")
