@@ -162,7 +162,11 @@ def test_every_kind_of_answer_is_drawn(run: Run, tmp_path: Path) -> None:
     assert run(*reach, "--map", str(page)).status == 0
     assert "How far by then?" in page.read_text(encoding="utf-8")
     asked = run(
-        "ask", "how far can it be by 6 today if it left Pyongyang yesterday at 17:00?", "--map", str(page), *AS_OF
+        "ask",
+        "how far can it have come by Tuesday 06:00 if it left Pyongyang on Sunday at 17:00?",
+        "--map",
+        str(page),
+        *AS_OF,
     )
     assert asked.status == 0
     assert "Understood: " in page.read_text(encoding="utf-8")
