@@ -50,7 +50,7 @@ def build_method(document: Document) -> Iterator[str]:
     parts.append(
         tag("p", f"Time zones: tzdata {document['tzdata']}. In the data, lengths are metres, times also in UTC.")
     )
-    if "input" in document:
+    if document.get("input"):
         parts.append(tag("p", format_input(document), kind="hash"))
         parts.append(tag("p", INPUT_NOTE, kind="assumes"))
     yield details("How this was computed", parts)

@@ -7,19 +7,26 @@ from typing import Any
 
 import pytest
 
+from routes.maps.layers import CHANCE_STYLES
 from routes.maps.page import build_page
 from tests.browser.opening import Opener
-from tests.maps.documents import ALL, latest_departure
+from tests.maps.documents import ALL, compare, latest_departure, reach
 
 Build = Callable[[], dict[str, Any]]
 DRAWN = "document.querySelectorAll('.leaflet-overlay-pane path.leaflet-interactive').length"
+
+
+def count_drawn(document: dict[str, Any]) -> int:
+    """Return how many lines there are at least: the legs of an itinerary or of a reach, or the ways of a comparison."""
+    answer = document["answer"]
+    return len((document["itinerary"] or {}).get("legs") or answer.get("edges") or answer["ways"])
 
 
 @pytest.mark.parametrize("build", ALL, ids=lambda b: b.__name__)
 def test_page_draws_and_asks_for_nothing(opener: Opener, build: Build) -> None:
     page = opener.open(build_page(build()))
     document = build()
-    assert page.evaluate(DRAWN) >= len(document["itinerary"]["legs"])
+    assert page.evaluate(DRAWN) >= count_drawn(document)
     assert [url.rpartition("/")[2] for url in opener.requests] == ["page.html"]
     assert not opener.faults
 
@@ -71,6 +78,40 @@ def test_stations_are_reached_and_opened_by_keyboard(opener: Opener) -> None:
     assert focused[-1].startswith("Pyongyang")
     page.keyboard.press("Enter")
     assert "Pyongyang" in page.inner_text(".leaflet-popup-content h2")
+
+
+def test_each_way_is_a_layer_that_can_be_taken_off(opener: Opener) -> None:
+    document = compare()
+    document["stations"]["cc"]["name"] = "<b>Khasan</b> & ${x}"
+    page = opener.open(build_page(document))
+    page.hover(".leaflet-control-layers")
+    names = [name.strip() for name in page.locator(".leaflet-control-layers-overlays label").all_inner_texts()]
+    assert names == ["Stations", "<b>Khasan</b> & ${x} by train", "Ussuriysk by plane"]
+    before = page.evaluate(DRAWN)
+    page.locator(".leaflet-control-layers-overlays label", has_text="Ussuriysk by plane").click()
+    assert page.evaluate(DRAWN) == before - 1
+    drawn = "[...document.querySelectorAll('.legend .swatch path')]"
+    strokes = page.evaluate(f"{drawn}.map((p) => p.getAttribute('stroke') + p.getAttribute('stroke-dasharray'))")
+    assert len(set(strokes)) == 2
+
+
+def test_reach_is_shaded_by_chance(opener: Opener) -> None:
+    page = opener.open(build_page(reach()))
+    drawn = "[...document.querySelectorAll('.leaflet-overlay-pane path.leaflet-interactive')]"
+    strokes = page.evaluate(f"{drawn}.map((p) => p.getAttribute('stroke'))")
+    assert {style["color"] for style in CHANCE_STYLES.values()} & set(strokes) == {"#08306b", "#2171b5", "#7d99ac"}
+
+
+def test_chart_is_a_picture_with_a_name(opener: Opener) -> None:
+    page = opener.open(build_page(latest_departure()), width=390)
+    chart = page.locator(".curve svg")
+    assert chart.get_attribute("role") == "img"
+    title = page.locator(f"#{(chart.get_attribute('aria-labelledby') or '').split()[0]}")
+    assert "Chance of being in time" in (title.text_content() or "")
+    box = chart.bounding_box()
+    assert box is not None and box["x"] >= 0 and box["x"] + box["width"] <= 390
+    boxes = "[...document.querySelectorAll('.curve text')].map((t) => t.getBoundingClientRect())"
+    assert page.evaluate(f"{boxes}.every((b) => b.left >= 0 && b.right <= 390)")
 
 
 def test_nothing_moves_for_who_wants_no_motion(opener: Opener) -> None:

@@ -144,7 +144,7 @@ def test_question_without_an_answer_is_refused(run: Run, arguments: list[str], s
     assert_refused(run(*arguments), status)
 
 
-def test_claim_and_flight_are_drawn_and_rows_are_not(run: Run, tmp_path: Path) -> None:
+def test_every_kind_of_answer_is_drawn(run: Run, tmp_path: Path) -> None:
     page = tmp_path / "claim.html"
     assert run(*FEASIBLE, "--map", str(page)).status == 0
     assert "By train: not credible." in page.read_text(encoding="utf-8")
@@ -153,7 +153,23 @@ def test_claim_and_flight_are_drawn_and_rows_are_not(run: Run, tmp_path: Path) -
     assert "geodesic, by air or road" in page.read_text(encoding="utf-8")
     head = 'schema = "routes-scenario/1"\ntitle = "x"\ntrain = "special"\n'
     far = write(tmp_path / "far.toml", head + 'question = "reach"\nfrom = "Pyongyang"\ndepart = "Monday"\nat = "now"\n')
-    assert_refused(run("map", str(far), "-o", str(page)), 2)
+    assert run("map", str(far), "-o", str(page)).status == 0
+    assert "From Pyongyang by train" in page.read_text(encoding="utf-8")
+    rows = ["compare", "Pyongyang", "--to", "Khasan,Vladivostok", "--arrive", "by Friday", *AS_OF]
+    assert run(*rows, "--map", str(page)).status == 0
+    assert "Khasan or Vladivostok" in page.read_text(encoding="utf-8")
+    reach = ["reach", "Pyongyang", "--left", "2023-09-10", "--at", "2023-09-11 12:00", *AS_OF]
+    assert run(*reach, "--map", str(page)).status == 0
+    assert "How far by then?" in page.read_text(encoding="utf-8")
+    asked = run(
+        "ask",
+        "how far can it have come by Tuesday 06:00 if it left Pyongyang on Sunday at 17:00?",
+        "--map",
+        str(page),
+        *AS_OF,
+    )
+    assert asked.status == 0
+    assert "Understood: " in page.read_text(encoding="utf-8")
 
 
 def test_question_of_rows_in_a_scenario_is_checked(run: Run, tmp_path: Path) -> None:

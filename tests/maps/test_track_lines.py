@@ -41,7 +41,7 @@ def test_other_ways_are_drawn_beneath_and_within_the_bounds(drawn: dict[str, Any
     assert south < 47.6
     page = Page(build_page(drawn))
     assert len(page.drawing["others"]) == len(features.others) == 1
-    assert "way 2" in page.text
+    assert "Way 2: " in page.text
 
 
 def test_line_over_the_antimeridian_is_not_drawn_round_the_world(tmp_path: Path) -> None:

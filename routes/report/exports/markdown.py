@@ -17,6 +17,7 @@ from routes.report.exports.parts import (
 from routes.report.exports.rows import list_place_rows
 from routes.report.exports.texts import escape_markdown, link_markdown
 from routes.sentences import READINGS, format_as_of, format_chance, format_length, reading_names, station_name
+from routes.sentences_why import format_input
 from routes.stamps import format_stamp, format_utc, format_zone
 from routes.units import format_duration, format_km
 
@@ -180,6 +181,7 @@ def _method(document: Document) -> Iterator[str]:
     yield escape_markdown(
         f"Time zones: tzdata {document['tzdata']}. Document: {schema['name']}, version {schema['version']}. "
         f"Knowledge as of {document['as_of']['local']} ({document['as_of']['zone']}, {document['as_of']['utc']})."
+        + (f" {format_input(document)}" if document.get("input") else "")
     )
 
 

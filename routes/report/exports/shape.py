@@ -31,7 +31,18 @@ ITINERARY = {
 }
 READINGS = dict.fromkeys(("safe", "even", "too_late_after"), "stamp?")
 DEADLINE = {"station": "station", "event": "event", **READINGS}
-ANSWER = {"deadlines?": [DEADLINE]}
+CURVE = {
+    "station": "station",
+    "event": "event",
+    **dict.fromkeys(("first", "last"), "stamp"),
+    "step_s": "number",
+    "chances": ["number"],
+    "marks": [{"name": "text", "at": "stamp", "at_s": "number", "chance": "number?"}],
+    "ticks": [{"at": "stamp", "at_s": "number"}],
+}
+ALLOWANCE = {"kind": "text", **dict.fromkeys(("chance", "low_s", "likely_s", "high_s"), "number")}
+PLACE = {"chance": "number", "at_m": "number", "lat": "lat", "lon": "lon"}
+ANSWER = {"deadlines?": [DEADLINE], "curve?": CURVE, "allowances?": [ALLOWANCE], "by_then?": [PLACE]}
 ASSUMPTION = {
     **dict.fromkeys(("key", "unit", "source", "origin"), "text"),
     **dict.fromkeys(("value", "low", "high"), "number"),
@@ -48,6 +59,7 @@ HEAD = {
     "sources": [{}],
     "notes": ["text"],
     "quote": {"en": "text"},
+    "input?": {"sha256": "text"},
 }
 JOURNEY = {**HEAD, "itinerary": ITINERARY, "ways?": [{"length_m": "number", "legs": [LEG]}]}
 COMPARED = {
@@ -59,6 +71,7 @@ COMPARED = {
     "depart_by?": READINGS,
     "on_time_now": "number?",
     "note": "text?",
+    "way?": "number",
 }
 REACHED = {
     "station": "station",
@@ -68,8 +81,11 @@ REACHED = {
 }
 SHAPES = {
     **dict.fromkeys(JOURNEYS, JOURNEY),
-    "compare": {**HEAD, "answer": {"rows": [COMPARED]}},
-    "reach": {**HEAD, "answer": {"at": "stamp", "stations": [REACHED]}},
+    "compare": {**HEAD, "answer": {"rows": [COMPARED], "ways?": [{"from": "station", "to": "station", "legs": [LEG]}]}},
+    "reach": {
+        **HEAD,
+        "answer": {"at": "stamp", "stations": [REACHED], "edges?": [{**LEG, "chance": "number"}]},
+    },
 }
 
 
