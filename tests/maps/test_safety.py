@@ -58,6 +58,8 @@ PLACES: dict[str, Callable[[Document, str], Any]] = {
     "cases": lambda d, t: d["assumptions"][0].update(cases=[t]),
     "turning point": lambda d, t: d["answer"].update(turning_points=[TURN | {"key": t, "unit": t, "becomes": t}]),
     "sighting": lambda d, t: [row.update(text=t, zone=t) for row in d["question"]["seen"] + d["question"]["not_seen"]],
+    "assumed of a sighting": lambda d, t: [row.update(assumed=[t]) for row in d["question"]["seen"]],
+    "name by language": lambda d, t: [station.update(names={t: t}) for station in d["stations"].values()],
     "window": lambda d, t: [row.update(text=t, opens=t, shuts=t, origin=t) for row in d["question"]["windows"]],
     "claim": lambda d, t: [claim.update(verdict=t, note=t) for claim in d["answer"].get("claims", ())],
     "claim without a way": lambda d, t: [c.update(basis=None, note=t) for c in d["answer"].get("claims", ())],
