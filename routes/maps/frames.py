@@ -68,7 +68,7 @@ def build_play(document: Document) -> dict[str, Any] | None:
     """
     events = (document["itinerary"] or {}).get("events") or ()
     courses = [_course(events, reading) for reading in READINGS]
-    if not all(course.instants for course in courses):
+    if not all(course.instants for course in courses) or not document["itinerary"]["legs"]:
         return None
     course, legs = courses[READINGS.index("time")], document["itinerary"]["legs"]
     marks = list_marks(document)

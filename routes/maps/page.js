@@ -394,17 +394,22 @@
   // Keep the route in view until the reader moves the map.
 
   let isMoved = false;
+  let isFitting = false;
+  let fitted = null;
   map.getContainer().addEventListener("pointerdown", () => { isMoved = true; });
   map.getContainer().addEventListener("keydown", () => { isMoved = true; });
   map.getContainer().addEventListener("wheel", () => { isMoved = true; }, { passive: true });
 
   function fit() {
+    isFitting = true; // moves and zooms tell of themselves several times; all is placed once, at the end
     map.invalidateSize({ pan: false });
     const [southWest, northEast] = features.bounds.map((corner) => map.project(corner, 0));
     const isWide = northEast.x - southWest.x > 1.5 * (southWest.y - northEast.y);
     const [left, right] = small.matches ? [34, isWide ? 34 : 84] : [100, 140];
     const room = { paddingTopLeft: [left, 52], paddingBottomRight: [right, 52], animate: false, maxZoom: 11 };
     if (!isMoved) map.fitBounds(features.bounds, room);
+    isFitting = false;
+    fitted = map.getSize();
     refresh();
   }
 
@@ -427,11 +432,11 @@
     map.getContainer().classList.toggle("reading", event.type === "popupopen");
   });
   map.on("moveend zoomend layeradd layerremove", (event) => {
-    if (event.type.startsWith("layer") && !(event.layer instanceof L.FeatureGroup)) return;
+    if (isFitting || (event.type.startsWith("layer") && !(event.layer instanceof L.FeatureGroup))) return;
     refresh();
   });
-  new ResizeObserver(() => {
-    fit();
+  new ResizeObserver(([stage]) => {
+    if (!fitted.equals([Math.round(stage.contentRect.width), Math.round(stage.contentRect.height)])) fit();
     if (!isMoved) openStation();
   }).observe(map.getContainer());
   window.addEventListener("beforeprint", () => { isMoved = false; map.closePopup(); fit(); });

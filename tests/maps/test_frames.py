@@ -95,6 +95,10 @@ def test_label_is_the_clock_of_the_place(hours: float, clocks: str, utc: str, pl
 
 def test_answer_without_times_is_not_played() -> None:
     assert build_play(distance()) is None
+    assert build_play(distance() | {"itinerary": None}) is None  # as of an answer of rows
+    nowhere = latest_departure()
+    nowhere["itinerary"]["legs"] = []
+    assert build_play(nowhere) is None
 
 
 def test_days_begin_on_the_clock_of_the_place() -> None:

@@ -74,6 +74,8 @@ PLACES: dict[str, Callable[[Document, str], Any]] = {
     "sighting": lambda d, t: [
         r.update(text=t, zone=t) for key in ("seen", "not_seen") for r in d["question"].get(key, ())
     ],
+    "assumed of a sighting": lambda d, t: [row.update(assumed=[t]) for row in d["question"].get("seen", ())],
+    "name by language": lambda d, t: [station.update(names={t: t}) for station in d["stations"].values()],
     "window": lambda d, t: [row.update(text=t, opens=t, shuts=t, origin=t) for row in d["question"].get("windows", ())],
     "claim": lambda d, t: [claim.update(verdict=t, note=t) for claim in d["answer"].get("claims", ())],
     "claim without a way": lambda d, t: [c.update(basis=None, note=t) for c in d["answer"].get("claims", ())],
