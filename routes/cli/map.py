@@ -1,4 +1,4 @@
-"""The command map: a scenario drawn as a page."""
+"""The command map: a scenario drawn as a page, or as a flat picture."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from datetime import datetime
 from pathlib import Path
 
 from routes.cli.options import (
+    add_chart_option,
     add_evidence_options,
     add_question_options,
     add_tiles_option,
+    draw_chart,
     draw_page,
     load_routes,
     new_parser,
@@ -24,11 +26,13 @@ def run(arguments: list[str], now: datetime) -> int:
     """Draw a scenario and return the exit status."""
     parser = new_parser(
         "map",
-        "Draw the answer of a scenario as a page for a browser.",
+        "Draw the answer of a scenario: a page for a browser, or a flat picture to edit or print.",
         "routes map vladivostok-2023 -o maps/vladivostok-2023.html",
     )
     parser.add_argument("scenario", metavar="SCENARIO", help="name or file of a scenario")
-    parser.add_argument("-o", "--output", type=Path, required=True, metavar="FILE", help="the page to write (.html)")
+    help_output = "what to write: a page (.html), an editable picture (.svg), or one of pixels (.png)"
+    parser.add_argument("-o", "--output", type=Path, required=True, metavar="FILE", help=help_output)
+    add_chart_option(parser)
     add_tiles_option(parser)
     add_evidence_options(parser)
     add_question_options(parser)
@@ -38,6 +42,8 @@ def run(arguments: list[str], now: datetime) -> int:
     refuse_undrawn(query.question)
     document = routes.answer(query)
     draw_page(document, options.output, tiles=options.tiles)
+    if options.chart:
+        draw_chart(document, options.chart)
     if options.json:
         print_json(document)
     elif options.why:

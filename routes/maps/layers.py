@@ -28,6 +28,53 @@ OTHER_STYLES: tuple[dict[str, Any], ...] = (
     {"color": "#7a6000", "dashArray": "3 4"},
     {"color": "#666666", "dashArray": "1 3"},
 )
+# The symbols, as page.css has them: colour, whether round, and their shape in a square of 16.
+_OUTLINE = 'fill="none" stroke="#fff" stroke-width="1.8"'
+SYMBOL_STYLES: dict[str, dict[str, Any]] = {
+    "border": {
+        "color": "#7a1f5c",
+        "round": True,
+        "drawn": 'fill="none" stroke="#fff" stroke-width="2"',
+        "shape": '<path d="M8 1v14" stroke-dasharray="3 2"/><path d="M1 8h4M15 8h-4"/>',
+    },
+    "clock": {
+        "color": "#00664a",
+        "round": True,
+        "drawn": _OUTLINE,
+        "shape": '<circle cx="8" cy="8" r="6"/><path d="M8 4v4l3 2"/>',
+    },
+    "gauge": {
+        "color": "#333333",
+        "round": False,
+        "drawn": _OUTLINE,
+        "shape": '<path d="M6 1v6L3 11v4M10 1v6l3 4v4"/>',
+    },
+    "locomotive": {
+        "color": "#333333",
+        "round": False,
+        "drawn": 'fill="#fff"',
+        "shape": '<path d="M3 2h10v9H3zM5 4v3h6V4zM3 13h2l-1 2H2zM11 13h2l1 2h-2z" fill-rule="evenodd"/>',
+    },
+    "reversal": {
+        "color": "#333333",
+        "round": False,
+        "drawn": _OUTLINE,
+        "shape": '<path d="M4 15V6a4 4 0 0 1 8 0v6M9 10l3 3 3-3"/>',
+    },
+}
+# The ground, in the colours that the page's script has for it.
+GROUND_STYLES: dict[str, Any] = {
+    "sea": "#dde7ed",
+    "land": "#f8f7f3",
+    "strokes": {
+        "shore": {"stroke": "#93a9b4", "stroke-width": 0.8},
+        "border": {"stroke": "#8d8d8d", "stroke-width": 1, "stroke-dasharray": "6 3"},
+        "disputed": {"stroke": "#8d8d8d", "stroke-width": 1, "stroke-dasharray": "1 4"},
+        "river": {"stroke": "#b3cbd8", "stroke-width": 1},
+        "net": {"stroke": "#6b7470", "stroke-width": 0.5, "stroke-opacity": 0.28},
+    },
+    "net_label": {"font-size": 10, "fill": "#6b7470"},
+}
 OTHER_WAYS = "Other ways"
 GROUPS = (OTHER_WAYS, "Route", "Symbols", "Stations")
 # Nearer, the generalised border and the river that it follows part, and positions are good to some hundred metres.

@@ -45,16 +45,20 @@ def build_legend(document: Document, features: Features) -> str:
     entries += [_entry(f"symbol symbol-{kind}", text) for kind, text in SYMBOLS.items() if kind in kinds]
     if any(line.is_twice for line in features.lines):
         entries.append(_entry("twice", f"same {name_way(document)}, run twice"))
-    path = "path" if bases == {"geodesic"} else "track"
     if any(line.is_schematic for line in features.lines):
         entries.append(_entry("line line-schematic", "schematic: the network is coarse here"))
     for number in range(len(features.others)):
         entries.append(_entry(f"line line-other line-other-{number % len(OTHER_STYLES)}", f"way {number + 2}"))
-    tolerances = [leg["geometry"]["tolerance_m"] for leg in document["itinerary"]["legs"] if "geometry" in leg]
-    limits = DRAWN.format(max(tolerances)) if tolerances else LIMITS.format(path)
     ground = f"{CREDIT}: a generalised base map. Drawn with Leaflet."
-    texts = [tag("p", limits), tag("p", f"Positions: {format_credits(document)}. {ground}")]
+    texts = [tag("p", format_limits(document, features)), tag("p", f"Positions: {format_credits(document)}. {ground}")]
     return wrap("figcaption", [wrap("ul", entries, kind="legend"), *texts])
+
+
+def format_limits(document: Document, features: Features) -> str:
+    """Return how the route is drawn, and what the map is no evidence of."""
+    tolerances = [leg["geometry"]["tolerance_m"] for leg in document["itinerary"]["legs"] if "geometry" in leg]
+    path = "path" if {line.basis for line in features.lines} == {"geodesic"} else "track"
+    return DRAWN.format(max(tolerances)) if tolerances else LIMITS.format(path)
 
 
 def _entry(kind: str, text: str) -> str:

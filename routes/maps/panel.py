@@ -99,7 +99,7 @@ def _part(part: Document, *, headed: bool) -> Iterator[str]:
 
 def _verdict_box(part: Document, *, headed: bool) -> str:
     """Return the answer set large; on a phone it stands above the map, apart from its heading."""
-    first, *others = _verdict(part)
+    first, *others = list_verdict(part)
     reading = [tag("p", format_bounds(part), kind="reading")] if headed else []
     answer = part["answer"]
     is_missed = (
@@ -116,7 +116,7 @@ def _is_gone(row: Document) -> bool:
     return row["too_late_after"] is None or "too_late_after" in row["past"]
 
 
-def _verdict(part: Document) -> list[str]:
+def list_verdict(part: Document) -> list[str]:
     """Return the answer in a sentence or two, the first one to be set large."""
     if part["question"]["kind"] == "distance":
         return [f"{format_length(part['itinerary'])}."]
