@@ -10,7 +10,9 @@ from routes.cli.options import (
     add_evidence_options,
     add_question_options,
     add_tiles_option,
+    check_suffix,
     draw_chart,
+    draw_embed,
     draw_page,
     load_routes,
     new_parser,
@@ -33,6 +35,8 @@ def run(arguments: list[str], now: datetime) -> int:
     help_output = "what to write: a page (.html), an editable picture (.svg), or one of pixels (.png)"
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="FILE", help=help_output)
     add_chart_option(parser)
+    help_embed = "also write the folder NAME-embed beside a page: a frame to paste, a picture, alt text, credit"
+    parser.add_argument("--embed", action="store_true", help=help_embed)
     add_tiles_option(parser)
     add_evidence_options(parser)
     add_question_options(parser)
@@ -40,10 +44,14 @@ def run(arguments: list[str], now: datetime) -> int:
     routes = load_routes(options, now)
     query = override(routes.scenario(options.scenario), question_options(options))
     refuse_undrawn(query.question)
+    if options.embed:
+        check_suffix(options.output, (".html", ".htm"))
     document = routes.answer(query)
     draw_page(document, options.output, tiles=options.tiles)
     if options.chart:
         draw_chart(document, options.chart)
+    if options.embed:
+        draw_embed(document, options.output)
     if options.json:
         print_json(document)
     elif options.why:

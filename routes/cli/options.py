@@ -240,6 +240,15 @@ def draw_chart(document: dict[str, Any], path: Path) -> None:
     print(f"chart: {path.resolve()}", file=sys.stderr)
 
 
+def draw_embed(document: dict[str, Any], page: Path) -> None:
+    """Write what a newsroom needs beside a page and say on stderr where it is."""
+    from routes.maps.flat.embed import write_embed
+
+    folder, left_out = write_embed(document, page)
+    tell_left_out(left_out)
+    print(f"embed: {folder.resolve()}", file=sys.stderr)
+
+
 def check_suffix(path: Path, suffixes: Sequence[str]) -> None:
     """Raise UsageError where a name ends in none of these."""
     if path.suffix.lower() not in suffixes:

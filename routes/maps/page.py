@@ -12,6 +12,7 @@ from typing import Any
 
 from routes.maps.background import build_background
 from routes.maps.features import Features, Line, Mark, Stop, build_features, list_bounds
+from routes.maps.flat.figure import build_figure
 from routes.maps.html import tag
 from routes.maps.layers import (
     BASIS_STYLES,
@@ -68,6 +69,7 @@ def build_page(document: Document, *, tiles: bool = False) -> str:
     return head + _BODY.format(
         panel=build_panel(document),
         map=layers.html,
+        still=build_figure(document, features),
         legend=build_legend(document, features),
         drawing=pack_json(_data(document, features, layers) | {"tiles": TILES if tiles else None}),
         answer=format_json(document),
@@ -166,7 +168,9 @@ _BODY = """<body>
 <figure class="chart">
 <div class="stage">
 {map}
-<p class="notice" id="notice">No map without scripts; the answer is complete.</p>
+<p class="notice" id="notice"></p>
+{still}
+<noscript><p class="hint">A still picture: the map moves only with scripts. The answer is complete.</p></noscript>
 </div>
 {legend}
 </figure>

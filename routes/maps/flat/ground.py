@@ -24,21 +24,27 @@ WIDE_DEG = 100.0
 """Beyond this span the coarse world shows all that can be seen."""
 RIVERS_M = 4_000
 """Rivers are drawn where a unit of the picture is no more than this."""
-LEAST_RING = 1.7
-"""An islet is drawn from so many units across."""
+LEAST_RING = 5
+"""An islet is drawn from so many times the detail across."""
+SMALL_M = 4_000
+"""From so many metres to a unit on, a small picture shows the coarse world."""
 NET_DEG = (1, 2, 5, 10, 20, 30)
 
 
-def draw_ground(frame: Frame, *, detail: float = 0.35) -> list[str]:
-    """Return the layers of the ground; no bend smaller than `detail` units is kept."""
+def draw_ground(frame: Frame, *, detail: float = 0.35, is_small: bool = False) -> list[str]:
+    """Return the layers of the ground; no bend smaller than `detail` units is kept.
+
+    A small picture has no rivers and no net of degrees, and the coarse world from a nearer scale on.
+    """
     layers, region = open_basemap(), find_region(frame)
-    coarse = "overview_" if min(region.east - region.west, region.north - region.south) > WIDE_DEG else ""
+    is_wide = min(region.east - region.west, region.north - region.south) > WIDE_DEG
+    coarse = "overview_" if is_wide or (is_small and frame.metres > SMALL_M) else ""
     clip = "url(#map-frame)"
     drawn = [
         layer("Sea", [_sea(frame, region)], clip=clip),
         layer("Land", [_land(frame, layers, region, coarse, detail)], clip=clip),
     ]
-    if not coarse and frame.metres <= RIVERS_M:
+    if not is_small and not coarse and frame.metres <= RIVERS_M:
         rivers = clip_lines(layers, region, layer="rivers", most=6)
         drawn.append(layer("Rivers", [_stroke(frame, "river", (r.points for r in rivers), detail)], clip=clip))
     borders = clip_lines(layers, region, layer=f"{coarse}borders")
@@ -47,7 +53,8 @@ def draw_ground(frame: Frame, *, detail: float = 0.35) -> list[str]:
         _stroke(frame, name, (b.points for b in borders if (b.kind in (DISPUTED, CONTROL)) is disputed), detail)
         for name, disputed in kinds.items()
     ]
-    return [*drawn, layer("Country borders", paths, clip=clip), layer("Degree net", [_net(frame, region)], clip=clip)]
+    net = [layer("Degree net", [_net(frame, region)], clip=clip)] if not is_small else []
+    return [*drawn, layer("Country borders", paths, clip=clip), *net]
 
 
 def _sea(frame: Frame, region: Box) -> str:
@@ -65,7 +72,7 @@ def _land(frame: Frame, layers: dict[str, Layer], region: Box, coarse: str, deta
     name, kept = f"{coarse}land", []
     step = detail * frame.metres / DEGREE_M
     rings = [ring for rings in clip_land(layers, region, layer=name) for ring in rings]
-    for ring in _seen(frame, rings):
+    for ring in _seen(frame, rings, detail):
         placed = _place(frame, thin_line(ring, step))
         if len(placed) > 3:
             kept.append(placed)
@@ -73,7 +80,7 @@ def _land(frame: Frame, layers: dict[str, Layer], region: Box, coarse: str, deta
     return fill + _stroke(frame, "shore", clip_coast(layers, region, layer=name), detail)
 
 
-def _seen(frame: Frame, lines: Iterable[NDArray[float64]]) -> list[NDArray[float64]]:
+def _seen(frame: Frame, lines: Iterable[NDArray[float64]], detail: float) -> list[NDArray[float64]]:
     """Return the lines that meet the panel, without rings too small to be seen: islets and ponds."""
     listed = [line for line in lines if len(line) > 1]
     if not listed:
@@ -82,14 +89,16 @@ def _seen(frame: Frame, lines: Iterable[NDArray[float64]]) -> list[NDArray[float
     spots, panel = frame.place(np.concatenate(listed)), frame.panel
     low, high = np.minimum.reduceat(spots, starts), np.maximum.reduceat(spots, starts)
     meets = ((low <= (panel.right, panel.bottom)) & (high >= (panel.left, panel.top))).all(axis=1)
-    is_large = (high - low).max(axis=1) > LEAST_RING
+    is_large = (high - low).max(axis=1) > LEAST_RING * detail
     is_open = np.array([bool((line[0] != line[-1]).any()) for line in listed])
     return [listed[index] for index in np.flatnonzero(meets & (is_large | is_open)).tolist()]
 
 
 def _stroke(frame: Frame, name: str, lines: Iterable[NDArray[float64]], detail: float) -> str:
     step = detail * frame.metres / DEGREE_M / 2
-    placed = (_thin(frame.place(_densify(thin_line(line, step), frame)), detail) for line in _seen(frame, lines))
+    placed = (
+        _thin(frame.place(_densify(thin_line(line, step), frame)), detail) for line in _seen(frame, lines, detail)
+    )
     style = {"fill": "none", **GROUND_STYLES["strokes"][name]}
     data = path_data(placed)
     return element("path", {"id": name, **style, "d": data}) if data else ""
