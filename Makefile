@@ -81,7 +81,7 @@ constraints: ## renew constraints.txt from a fresh environment (PYTHON=python3.1
 	"$$dir/venv/bin/python" -m pip install -qq '.[dev,bench,browser]' 'hatchling>=1.27'; \
 	"$$dir/venv/bin/python" -m pip install -qq --no-deps 'django-leaflet>=0.34,<0.35'; \
 	{ grep '^#' constraints.txt; \
-	  "$$dir/venv/bin/python" -m pip freeze --exclude routes | LC_ALL=C sort -f; } > "$$dir/new"; \
+	  "$$dir/venv/bin/python" -m pip freeze --exclude routes | LC_ALL=C sort -f -t= -k1,1; } > "$$dir/new"; \
 	cp "$$dir/new" constraints.txt
 	@git --no-pager diff --stat -- constraints.txt || true
 

@@ -116,8 +116,16 @@ def question_options(options: argparse.Namespace) -> Options:
 
 def add_map_option(parser: Parser) -> None:
     """Add the drawing of a page beside the answer in words."""
-    parser.add_argument("--map", type=Path, metavar="FILE", help="also draw the answer as a page")
+    help_map = "also draw the answer: a page (.html), or a flat picture (.svg, .png)"
+    parser.add_argument("--map", type=Path, metavar="FILE", help=help_map)
+    add_chart_option(parser)
     add_tiles_option(parser)
+
+
+def add_chart_option(parser: Parser) -> None:
+    """Add the chart of distance and time beside the answer."""
+    help_chart = "also draw the journey over time and distance (.svg, .png)"
+    parser.add_argument("--chart", type=Path, metavar="FILE", help=help_chart)
 
 
 def add_tiles_option(parser: Parser) -> None:
@@ -178,6 +186,8 @@ def print_answer(document: dict[str, Any], options: argparse.Namespace) -> None:
     """Print an answer as words or JSON, and draw its page when one is asked for."""
     if options.map:
         draw_page(document, options.map, tiles=options.tiles)
+    if getattr(options, "chart", None):
+        draw_chart(document, options.chart)
     if options.json:
         print_json(document)
     else:
@@ -192,17 +202,55 @@ def print_words(document: dict[str, Any], *, why: bool) -> None:
 
 
 def draw_page(document: dict[str, Any], path: Path, *, tiles: bool = False) -> None:
-    """Write the page of an answer and say on stderr where it is.
+    """Write the page of an answer, or its flat picture, and say on stderr where it is.
 
-    Raises: UsageError, when the name does not end in .html or the place cannot be written.
+    Raises: UsageError, when the suffix is none of these, or the place cannot be written.
     """
-    if path.suffix.lower() not in (".html", ".htm"):
-        raise UsageError(f'"{path}" is not the name of a page', hint="end the name in .html")
-    from routes.folders import write_text
-    from routes.maps.page import build_page
+    check_suffix(path, (".html", ".htm", ".svg", ".png"))
+    if path.suffix.lower() in (".svg", ".png"):
+        from routes.maps.flat.files import write_picture
 
-    write_text(path, build_page(document, tiles=tiles))
+        tell_left_out(write_picture(document, path))
+    else:
+        from routes.folders import write_text
+        from routes.maps.page import build_page
+
+        write_text(path, build_page(document, tiles=tiles))
     print(f"map: {path.resolve()}", file=sys.stderr)
+
+
+def draw_chart(document: dict[str, Any], path: Path) -> None:
+    """Write the chart of an answer over time and distance and say on stderr where it is.
+
+    Raises: UsageError, for an answer without times, when the suffix is wrong, or the place cannot be written.
+    """
+    check_suffix(path, (".svg", ".png"))
+    from routes.maps.flat.chart import build_chart
+    from routes.maps.flat.files import write_picture
+
+    tell_left_out(write_picture(document, path, build=build_chart))
+    print(f"chart: {path.resolve()}", file=sys.stderr)
+
+
+def draw_embed(document: dict[str, Any], page: Path) -> None:
+    """Write what a newsroom needs beside a page and say on stderr where it is."""
+    from routes.maps.flat.embed import write_embed
+
+    folder, left_out = write_embed(document, page)
+    tell_left_out(left_out)
+    print(f"embed: {folder.resolve()}", file=sys.stderr)
+
+
+def check_suffix(path: Path, suffixes: Sequence[str]) -> None:
+    """Raise UsageError where a name ends in none of these."""
+    if path.suffix.lower() not in suffixes:
+        raise UsageError(f'"{path}" is not the name of a picture', hint=f"end the name in {' or '.join(suffixes)}")
+
+
+def tell_left_out(letters: str) -> None:
+    """Say on stderr which letters a picture lacks."""
+    if letters:
+        print(f"warning: no font here has {letters}: left out of the PNG; an SVG keeps them", file=sys.stderr)
 
 
 def read_action(arguments: Sequence[str], actions: Mapping[str, str], *, hint: str = "") -> str | None:

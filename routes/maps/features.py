@@ -220,9 +220,8 @@ def _leg_text(leg: Document, is_twice: bool) -> str:
 
 def _leg_marks(document: Document, lines: Sequence[Line]) -> Iterator[Mark]:
     """Yield a mark on each leg that crosses a border or from one clock to another: at the border where it is known."""
-    for leg, line, change in zip(document["itinerary"]["legs"], lines, _clock_changes(document), strict=True):
-        clocks = f"clocks {'+' if change > 0 else '−'}{format_duration(abs(change))}" if change else ""
-        clocks = clocks.removesuffix(" 00")
+    for leg, line, change in zip(document["itinerary"]["legs"], lines, list_clock_changes(document), strict=True):
+        clocks = format_clocks(change)
         if leg["border"]:
             countries = [document["stations"][leg[end]]["country"] for end in ("from", "to")]
             label = ", ".join(part for part in (f"border {'/'.join(countries)}", clocks) if part)
@@ -233,6 +232,12 @@ def _leg_marks(document: Document, lines: Sequence[Line]) -> Iterator[Mark]:
             yield Mark("border", crossing or _middle(line), label, text)
         elif clocks:
             yield Mark("clock", _middle(line), clocks, f"The clocks change between {line.title}: {clocks}. {MIDWAY}")
+
+
+def format_clocks(change_s: int) -> str:
+    """Return `clocks +1 h`, or "" where they do not change."""
+    clocks = f"clocks {'+' if change_s > 0 else '−'}{format_duration(abs(change_s))}" if change_s else ""
+    return clocks.removesuffix(" 00")
 
 
 def _middle(line: Line) -> Point:
@@ -250,7 +255,7 @@ def _between(first: Point, last: Point) -> Point:
     return round((first[0] + last[0]) / 2, 5), round((first[1] + last[1]) / 2, 5)
 
 
-def _clock_changes(document: Document) -> list[int]:
+def list_clock_changes(document: Document) -> list[int]:
     """Return for each leg the seconds its clocks are put on, as the events' own stamps show; 0 without times."""
     legs, events = document["itinerary"]["legs"], document["itinerary"]["events"]
     if not events or events[0]["early"] is None:

@@ -37,6 +37,19 @@ SCHEMATIC_STYLE = {"dashArray": "10 4 2 4"}
 OTHER_COLORS = ("#009e73", "#9b5aa6", "#d55e00", "#0072b2", "#7a6000", "#c0498a", "#444444")
 OTHER_DASHES = ("", "12 4", "6 3 1 3", "3 4", "16 3 3 3", "8 8", "1 4", "10 3 2 3 2 3")
 GROUPS = ("Route", "Symbols", "Stations")
+# The ground, in the colours that the page's script has for it.
+GROUND_STYLES: dict[str, Any] = {
+    "sea": "#dde7ed",
+    "land": "#f8f7f3",
+    "strokes": {
+        "shore": {"stroke": "#93a9b4", "stroke-width": 0.8},
+        "border": {"stroke": "#8d8d8d", "stroke-width": 1, "stroke-dasharray": "6 3"},
+        "disputed": {"stroke": "#8d8d8d", "stroke-width": 1, "stroke-dasharray": "1 4"},
+        "river": {"stroke": "#b3cbd8", "stroke-width": 1},
+        "net": {"stroke": "#6b7470", "stroke-width": 0.5, "stroke-opacity": 0.28},
+    },
+    "net_label": {"font-size": 10, "fill": "#6b7470"},
+}
 # Nearer, the generalised border and the river that it follows part, and positions are good to some hundred metres.
 MAX_ZOOM = 10
 

@@ -53,7 +53,7 @@ def build_legend(document: Document, features: Features) -> str:
         entries.append(_entry("twice", f"same {name_way(document)}, run twice"))
     if any(line.is_schematic for line in features.lines):
         entries.append(_entry("line line-schematic", "schematic: the network is coarse here"))
-    entries += [_line(CHANCE_STYLES[kind], text) for kind, text in _list_chances() if kind in bases]
+    entries += [_line(CHANCE_STYLES[kind], text) for kind, text in list_chances() if kind in bases]
     entries += [_line(pick_style(number), name) for number, name in enumerate(features.names)]
     ground = f"{CREDIT}: a generalised base map. Drawn with Leaflet."
     texts = [tag("p", format_limits(document, features)), tag("p", f"Positions: {format_credits(document)}. {ground}")]
@@ -68,7 +68,7 @@ def format_limits(document: Document, features: Features) -> str:
     return DRAWN.format(max(tolerances)) if tolerances else LIMITS.format(path)
 
 
-def _list_chances() -> Iterator[tuple[str, str]]:
+def list_chances() -> Iterator[tuple[str, str]]:
     """Yield the class of each chance with what it says."""
     for number, least in enumerate(CHANCES):
         above = f" to {CHANCES[number - 1]:.0%}" if number else " or more"

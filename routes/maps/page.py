@@ -12,6 +12,7 @@ from typing import Any
 
 from routes.maps.background import build_background
 from routes.maps.features import Features, Line, Mark, Stop, build_features, list_bounds
+from routes.maps.flat.figure import build_figure
 from routes.maps.frames import build_plays
 from routes.maps.html import tag
 from routes.maps.layers import (
@@ -69,6 +70,7 @@ def build_page(document: Document, *, tiles: bool = False) -> str:
     return head + _BODY.format(
         panel=build_panel(document),
         map=layers.html,
+        still=build_figure(document, features),
         legend=build_legend(document, features),
         drawing=pack_json(_data(document, features, layers) | {"tiles": TILES if tiles else None}),
         answer=format_json(document),
@@ -172,7 +174,9 @@ _BODY = """<body>
 <figure class="chart">
 <div class="stage">
 {map}
-<p class="notice" id="notice">No map without scripts; the answer is complete.</p>
+<p class="notice" id="notice"></p>
+{still}
+<noscript><p class="hint">A still picture: the map moves only with scripts. The answer is complete.</p></noscript>
 </div>
 <div class="player" id="player" role="group" aria-label="The journey in time" hidden></div>
 {legend}

@@ -10,7 +10,7 @@ from routes.maps.chart import build_chart
 from routes.maps.features import list_parts
 from routes.maps.html import details, table, tag, unbroken, wrap
 from routes.maps.method import build_allowances, build_claims_table, build_method, build_track_table, build_ways_table
-from routes.maps.row_panel import build_row_parts, format_row_bounds, format_row_title
+from routes.maps.row_panel import build_row_parts, format_row_bounds, format_row_title, list_row_verdict
 from routes.sentences import (
     EVENTS,
     MOST_WATCHED,
@@ -142,7 +142,7 @@ def _list_length(part: Document) -> list[str]:
 
 def _verdict_box(part: Document, *, headed: bool) -> str:
     """Return the answer set large; on a phone it stands above the map, apart from its heading."""
-    first, *others = _verdict(part)
+    first, *others = list_verdict(part)
     reading = [tag("p", format_bounds(part), kind="reading")] if headed else []
     answer = part["answer"]
     is_missed = (
@@ -159,8 +159,10 @@ def _is_gone(row: Document) -> bool:
     return row["too_late_after"] is None or "too_late_after" in row["past"]
 
 
-def _verdict(part: Document) -> list[str]:
+def list_verdict(part: Document) -> list[str]:
     """Return the answer in a sentence or two, the first one to be set large."""
+    if part["itinerary"] is None:
+        return list_row_verdict(part)
     if part["question"]["kind"] == "distance":
         return [f"{format_length(part['itinerary'])}."]
     if "claims" in part["answer"]:

@@ -64,7 +64,12 @@ def test_page_is_complete_without_scripts(opener: Opener) -> None:
     page = opener.open(build_page(latest_departure()), java_script_enabled=False)
     text = page.inner_text("main")
     assert "leave Pyongyang by" in text
-    assert "No map without scripts" in text
+    assert "A still picture" in text
+    named = page.eval_on_selector_all(".still text", "all => all.map((each) => each.textContent)")
+    assert {"Pyongyang", "Khasan"} <= set(named)
+    box = page.locator(".still").bounding_box()
+    assert box is not None
+    assert min(box["width"], box["height"]) > 300
 
 
 def test_stations_are_reached_and_opened_by_keyboard(opener: Opener) -> None:

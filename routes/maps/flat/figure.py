@@ -1,0 +1,41 @@
+"""The still picture in a page: for paper, for a browser that runs no scripts, and until they have run."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from routes.maps.features import Features
+from routes.maps.flat.frame import Panel, build_frame
+from routes.maps.flat.ground import draw_ground
+from routes.maps.flat.picture import list_answer, list_points
+from routes.maps.flat.route import draw_route
+from routes.maps.flat.scale import draw_scale
+from routes.maps.flat.svg import FONT, escape
+from routes.maps.panel import format_title
+
+Document = Mapping[str, Any]
+WIDTH, HEIGHT = 900, 500
+# What an editor shows of a layer, which a page has no use for; and ids, which belong to the page.
+_EDITORS = re.compile(r' (?:inkscape:\w+|id)="(?!map-frame")[^"]*"')
+_FIGURE = (
+    '<svg class="still" viewBox="0 0 {width} {height}" role="img" aria-label="{label}" '
+    'font-family="{font}" font-size="12"><clipPath id="map-frame"><rect width="{width}" height="{height}"/></clipPath>'
+    '{drawn}<rect width="{width}" height="{height}" fill="none" stroke="#c9c6be"/></svg>'
+)
+
+
+def build_figure(document: Document, features: Features) -> str:
+    """Return the map of an answer as SVG that stands in HTML: no title, legend or sources, which the page has."""
+    points = list_points(features)
+    frame = build_frame(Panel(0, 0, WIDTH, HEIGHT), points, margins=(100, 50))
+    key = draw_scale(frame, points)
+    parts = [
+        *draw_ground(frame, detail=1.8, is_small=True),
+        *draw_route(document, features, frame, keep_off=key.area, names=2),
+        key.drawn,
+    ]
+    label = escape(f"Map. {format_title(document)}. {' '.join(list_answer(document))}")
+    drawn = _EDITORS.sub("", "".join(parts)).replace("\n", "")
+    return _FIGURE.format(width=WIDTH, height=HEIGHT, font=FONT, label=label, drawn=drawn)

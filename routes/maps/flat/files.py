@@ -1,0 +1,46 @@
+"""Pictures and charts as files: SVG, or PNG from it, by the suffix of the name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from routes.folders import write_bytes, write_text
+from routes.maps.flat.picture import WIDTH, build_picture
+from routes.maps.flat.png import build_png, find_undrawn
+
+Document = Mapping[str, Any]
+Build = Callable[[Document], str]
+SUFFIXES = (".svg", ".png")
+
+
+def is_flat(path: Path) -> bool:
+    """Return whether a name is that of a flat picture."""
+    return path.suffix.lower() in SUFFIXES
+
+
+def write_picture(document: Document, path: Path, *, build: Build = build_picture) -> str:
+    """Write a picture of an answer and return the letters left out of it, for which this machine has no font.
+
+    A PNG is twice as wide in pixels as the picture in its units, for print.
+    """
+    if path.suffix.lower() == ".png":
+        data, left_out = draw_png(document, width=2 * WIDTH, build=build)
+        write_bytes(path, data)
+        return left_out
+    write_text(path, build(document))
+    return ""
+
+
+def draw_png(document: Document, *, width: int, build: Build = build_picture) -> tuple[bytes, str]:
+    """Return a picture as PNG, and the letters left out of it; a local name goes whole, with its line."""
+    svg = build(document)
+    left_out = find_undrawn(svg)
+    if left_out:
+        stations = {
+            code: {**station, "local_name": ""} if set(station["local_name"]) & set(left_out) else station
+            for code, station in document["stations"].items()
+        }
+        svg = build({**document, "stations": stations})
+    return build_png(svg, width=width), left_out

@@ -1,0 +1,84 @@
+"""Labels placed one after another, the weightier first, so that none covers another, a station or a symbol."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from routes.maps.flat.frame import Panel
+from routes.maps.flat.svg import Spot
+
+ROUTE_COST = 3.0
+DIRECTIONS = ((1, 0), (-1, 0), (1, -1), (1, 1), (-1, -1), (-1, 1), (0, -1), (0, 1))
+
+
+class Area(NamedTuple):
+    """A rectangle that something takes up."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def meets(self, other: Area) -> bool:
+        """Return whether two areas have a point in common."""
+        beside = self.right <= other.left or other.right <= self.left
+        return not (beside or self.bottom <= other.top or other.bottom <= self.top)
+
+
+class Room:
+    """The panel as it fills: what is taken, and the spots of the route, which a label should not cover."""
+
+    def __init__(self, panel: Panel, route: Sequence[Spot]) -> None:
+        self.panel = panel
+        self.route = route
+        self.taken: list[Area] = []
+
+    def take(self, area: Area) -> None:
+        """Keep later labels off an area."""
+        self.taken.append(area)
+
+    def place(self, anchor: Spot, size: Spot, *, gaps: Sequence[float], must: bool = False) -> Area | None:
+        """Return the best free area of a size around an anchor, and take it; None where all are taken.
+
+        `gaps` are the distances from the anchor that may be tried. With `must` the least bad one is returned.
+        """
+        found: tuple[float, Area] | None = None
+        for number, area in enumerate(_candidates(anchor, size, gaps)):
+            cost = number * 0.08 + self._cost(area)
+            if not self._is_inside(area) or (self._is_taken(area) and not must):
+                continue
+            cost += 100.0 * self._is_taken(area)
+            if found is None or cost < found[0]:
+                found = (cost, area)
+        if found is None:
+            return None
+        self.take(found[1])
+        return found[1]
+
+    def _cost(self, area: Area) -> float:
+        return ROUTE_COST * sum(area.left < x < area.right and area.top < y < area.bottom for x, y in self.route)
+
+    def _is_inside(self, area: Area) -> bool:
+        panel = self.panel
+        across = panel.left + 4 <= area.left and area.right <= panel.right - 4
+        return across and panel.top + 4 <= area.top and area.bottom <= panel.bottom - 4
+
+    def _is_taken(self, area: Area) -> bool:
+        return any(area.meets(other) for other in self.taken)
+
+
+def around(spot: Spot, radius: float) -> Area:
+    """Return the area that a disc takes."""
+    return Area(spot[0] - radius, spot[1] - radius, spot[0] + radius, spot[1] + radius)
+
+
+def _candidates(anchor: Spot, size: Spot, gaps: Sequence[float]) -> Iterator[Area]:
+    """Yield areas of a size beside, above and below an anchor, the nearest first."""
+    wide, tall = size
+    for gap in gaps:
+        for across, down in DIRECTIONS:
+            slant = 0.7 if across and down else 1.0
+            left = anchor[0] + across * gap * slant - (0 if across > 0 else wide if across < 0 else wide / 2)
+            top = anchor[1] + down * gap * slant - (0 if down > 0 else tall if down < 0 else tall / 2)
+            yield Area(left, top, left + wide, top + tall)

@@ -1,0 +1,244 @@
+"""The route of a flat picture: its lines, stations and symbols, with their labels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+from routes.maps.features import Features, Line, Mark, Stop
+from routes.maps.flat.frame import Frame, shift_right
+from routes.maps.flat.labels import Area, Room, around
+from routes.maps.flat.letters import text_width
+from routes.maps.flat.svg import Spot, clean, element, group, layer, path_data, text
+from routes.maps.flat.symbols import SYMBOL_SIZE, draw_stop, draw_symbol
+from routes.maps.layers import BASIS_STYLES, SCHEMATIC_STYLE, STOP_STYLES, pick_style
+from routes.maps.popups import build_caption
+
+Document = Mapping[str, Any]
+CASING = {"stroke": "#ffffff", "stroke-width": 7, "stroke-opacity": 0.9, "stroke-linejoin": "round"}
+BESIDE = 2.6
+"""How far track that is run twice is drawn to the right of its direction."""
+INK, SOFT, BORDER_INK = "#1a1a1a", "#555555", "#5c1745"
+NEAR, FAR = (0.0, 7.0, 16.0), (4.0, 14.0, 26.0, 40.0, 56.0, 74.0)
+LAST = {"pass": 0, "stop": 1, "end": 2, "start": 3}
+
+
+class Words(NamedTuple):
+    """A line of a label with its size and how it is drawn."""
+
+    text: str
+    size: float
+    bold: bool = False
+    ink: str = INK
+    italic: bool = False
+
+
+class Label(NamedTuple):
+    """Lines of a label, their area, and whether they stand to the left of what they name."""
+
+    ident: str
+    lines: tuple[Words, ...]
+    area: Area
+    align: str
+
+
+def draw_route(document: Document, features: Features, frame: Frame, *, keep_off: Area, names: int = 3) -> list[str]:
+    """Return the layers of the route; stations are named down to a rank: 0 only the ends, 2 stops, 3 all.
+
+    No label stands on the area to keep off.
+    """
+    drawn = [(line, _line_spots(line, frame)) for line in features.lines]
+    spots = [spot for _, pieces in drawn for piece in pieces for spot in _samples(piece)]
+    room = Room(frame.panel, spots)
+    room.take(keep_off)
+    for stop in features.stops:
+        room.take(around(frame.spot(stop.point), STOP_STYLES[stop.role]["radius"] + 1.5))
+    stations = list(_station_labels(document, features, frame, room, names))
+    symbols, marks = _place_marks(features, frame, room)
+    stations += _passing_labels(document, features, frame, room, names)
+    labels = [*stations, *marks]
+    order = sorted(features.stops, key=lambda stop: LAST.get(stop.role, 0))
+    return [
+        layer("Other ways", _other_ways(features, frame)),
+        layer("Route", [*_casings(drawn), *_lines(drawn)]),
+        layer("Stations", [draw_stop(frame.spot(s.point), s.role, ident=f"station-{_ident(s.code)}") for s in order]),
+        layer("Symbols", symbols),
+        layer("Label halos", [_draw_label(label, halo=True) for label in labels]),
+        layer("Labels", [_draw_label(label) for label in labels]),
+    ]
+
+
+def _ident(code: str) -> str:
+    return "".join(c if c.isascii() and c.isalnum() else "-" for c in code)
+
+
+def _line_spots(line: Line, frame: Frame) -> list[list[Spot]]:
+    pieces = [piece for piece in frame.lines(line.points) if len(piece) > 1]
+    return [shift_right(piece, BESIDE) for piece in pieces] if line.is_twice else pieces
+
+
+def _samples(piece: Sequence[Spot]) -> Iterator[Spot]:
+    """Yield spots along a line, some 5 units apart."""
+    for (x, y), (to_x, to_y) in pairwise(piece):
+        count = max(1, int(max(abs(to_x - x), abs(to_y - y)) / 5))
+        yield from ((x + (to_x - x) * n / count, y + (to_y - y) * n / count) for n in range(count))
+
+
+def _casings(drawn: Sequence[tuple[Line, list[list[Spot]]]]) -> Iterator[str]:
+    data = path_data(piece for _, pieces in drawn for piece in pieces)
+    yield element("path", {"id": "route-casing", "fill": "none", **CASING, "d": data})
+
+
+def _lines(drawn: Sequence[tuple[Line, list[list[Spot]]]]) -> Iterator[str]:
+    """Yield the legs; those of one style that follow each other are one path, so that its dashes run on."""
+    runs: list[tuple[tuple[str, bool, bool], list[list[Spot]]]] = []
+    for line, pieces in drawn:
+        key = (line.basis, line.is_schematic, line.is_twice)
+        if not runs or runs[-1][0] != key:
+            runs.append((key, []))
+        for piece in pieces:
+            joined = runs[-1][1]
+            if joined and _is_near(joined[-1][-1], piece[0]):
+                joined[-1] = [*joined[-1], *piece[1:]]
+            else:
+                joined.append(list(piece))
+    for number, ((basis, is_schematic, _), pieces) in enumerate(runs, start=1):
+        style = line_style(basis, is_schematic=is_schematic)
+        yield element("path", {"id": f"route-{number}-{basis}", **style, "d": path_data(pieces)})
+
+
+def _is_near(first: Spot, second: Spot) -> bool:
+    return abs(first[0] - second[0]) + abs(first[1] - second[1]) < 8
+
+
+def line_style(basis: str, *, is_schematic: bool = False, width: float = 3.6) -> dict[str, object]:
+    """Return the attributes of a leg's line."""
+    style = {**BASIS_STYLES[basis], **(SCHEMATIC_STYLE if is_schematic else {})}
+    return _stroke(style, width)
+
+
+def _stroke(style: Mapping[str, Any], width: float) -> dict[str, object]:
+    base: dict[str, object] = {"fill": "none", "stroke": style["color"], "stroke-width": width}
+    return {**base, "stroke-linejoin": "round", "stroke-dasharray": style.get("dashArray")}
+
+
+def other_style(number: int) -> dict[str, object]:
+    """Return the attributes of the line of another way."""
+    return _stroke(pick_style(number), 2.8)
+
+
+def _other_ways(features: Features, frame: Frame) -> Iterator[str]:
+    for number, way in enumerate(features.others):
+        data = path_data(piece for line in way for piece in frame.lines(line.points))
+        yield element("path", {"id": f"way-{number + 2}", **other_style(number), "d": data})
+
+
+def _station_labels(document: Document, features: Features, frame: Frame, room: Room, names: int) -> Iterator[Label]:
+    """Yield the labels of the ends and of the stops."""
+    ends = [stop for stop in features.stops if stop.role in ("start", "end")]
+    for stop in ends:
+        label = _station_label(document, stop, frame, room)
+        if label:
+            yield label
+    for stop in features.stops:
+        if stop.role == "stop" and names >= 2 and (label := _station_label(document, stop, frame, room)):
+            yield label
+
+
+def _passing_labels(document: Document, features: Features, frame: Frame, room: Room, names: int) -> list[Label]:
+    if names < 3:
+        return []
+    passes = [stop for stop in features.stops if stop.role == "pass"]
+    labels = (_station_label(document, stop, frame, room) for stop in passes)
+    return [label for label in labels if label]
+
+
+def _station_label(document: Document, stop: Stop, frame: Frame, room: Room) -> Label | None:
+    lines = tuple(_station_words(document, stop))
+    radius = STOP_STYLES[stop.role]["radius"]
+    gaps = [radius + 3 + gap for gap in NEAR]
+    is_end = stop.role in ("start", "end")
+    return _place_label(f"label-{_ident(stop.code)}", lines, frame.spot(stop.point), room, gaps=gaps, must=is_end)
+
+
+def _station_words(document: Document, stop: Stop) -> Iterator[Words]:
+    station = document["stations"][stop.code]
+    if stop.role not in ("start", "end"):
+        is_stop = stop.role == "stop"
+        yield Words(clean(station["name"]), 12 if is_stop else 10.5, bold=is_stop, ink=INK if is_stop else "#444444")
+        return
+    local = clean(station["local_name"])
+    yield Words(clean(station["name"]), 15, bold=True)
+    if local and local != clean(station["name"]):
+        yield Words(local, 12, ink=SOFT)
+    for caption in build_caption(document, stop):
+        yield Words(clean(caption), 11.5)
+
+
+def _place_label(
+    ident: str, lines: tuple[Words, ...], anchor: Spot, room: Room, *, gaps: Sequence[float], must: bool
+) -> Label | None:
+    shown = tuple(line for line in lines if line.text)
+    if not shown:
+        return None
+    wide = max(text_width(line.text, line.size, bold=line.bold) for line in shown)
+    area = room.place(anchor, (wide, sum(line.size * 1.18 for line in shown)), gaps=gaps, must=must)
+    if area is None:
+        return None
+    middle = (area.left + area.right) / 2
+    align = "end" if area.right <= anchor[0] + 1 else "start" if area.left >= anchor[0] - 1 else "middle"
+    return Label(ident, shown, area, align if abs(middle - anchor[0]) > 1 else "middle")
+
+
+def _draw_label(label: Label, *, halo: bool = False) -> str:
+    """Return a label as text, or the white rim below it, which is apart so that every program shows it alike."""
+    area = label.area
+    x = {"start": area.left, "end": area.right, "middle": (area.left + area.right) / 2}[label.align]
+    parts, y = [], area.top
+    for line in label.lines:
+        values: dict[str, object] = {"font-size": line.size, "font-weight": 700 if line.bold else None}
+        values |= {"font-style": "italic" if line.italic else None}
+        values |= {"text-anchor": None if label.align == "start" else label.align}
+        rim = {"fill": "#ffffff", "stroke": "#ffffff", "stroke-width": 3, "stroke-linejoin": "round"}
+        parts.append(text((x, y + line.size * 0.92), line.text, values | (rim if halo else {"fill": line.ink})))
+        y += line.size * 1.18
+    return group(f"{label.ident}-halo" if halo else label.ident, parts)
+
+
+def _place_marks(features: Features, frame: Frame, room: Room) -> tuple[list[str], list[Label]]:
+    """Return the symbols, each beside its place and tied to it by a thin line, and the labels of those with room."""
+    drawn, labels = [], []
+    for number, mark in enumerate(features.marks, start=1):
+        words = Words(
+            clean(" ".join(mark.label.split("\n"))),
+            11,
+            ink=BORDER_INK if mark.kind in ("border", "clock") else INK,
+            italic=True,
+        )
+        placed = _place_mark(mark, words, frame.spot(mark.point), room)
+        if placed is None:
+            continue
+        spot, area, align = placed
+        tie = {"x1": frame.spot(mark.point)[0], "y1": frame.spot(mark.point)[1], "x2": spot[0], "y2": spot[1]}
+        line = element("line", {**tie, "stroke": INK, "stroke-width": 0.8})
+        drawn.append(group(f"symbol-{number}-{mark.kind}", [line, draw_symbol(mark.kind, spot)]))
+        if area:
+            labels.append(Label(f"label-symbol-{number}", (words,), area, align))
+    return drawn, labels
+
+
+def _place_mark(mark: Mark, words: Words, anchor: Spot, room: Room) -> tuple[Spot, Area | None, str] | None:
+    """Return the middle of a symbol, the area of its label beside it, and how that is aligned."""
+    wide = text_width(words.text, words.size)
+    size = SYMBOL_SIZE
+    area = room.place(anchor, (size + 4 + wide, size), gaps=[12 + gap for gap in FAR])
+    if area is None:
+        bare = room.place(anchor, (size, size), gaps=[12 + gap for gap in FAR])
+        return (((bare.left + bare.right) / 2, (bare.top + bare.bottom) / 2), None, "start") if bare else None
+    y = (area.top + area.bottom) / 2
+    top, bottom = y - words.size * 0.6, y + words.size * 0.6
+    if (area.left + area.right) / 2 >= anchor[0]:
+        spot = (area.left + size / 2, y)
+        return spot, Area(area.left + size + 4, top, area.right, bottom), "start"
+    return (area.right - size / 2, y), Area(area.left, top, area.right - size - 4, bottom), "end"

@@ -1,0 +1,93 @@
+"""Pieces of SVG from text of any origin: everything is escaped here, and what XML cannot hold is dropped."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+
+Spot = tuple[float, float]
+"""A place in the picture, in its units: across from the left, down from the top."""
+FONT = "Noto Sans, Helvetica Neue, Helvetica, Arial, sans-serif"
+"""What letters are drawn with: the first that the reader's machine has. A PNG always has the first."""
+HEAD = (
+    '<svg xmlns="http://www.w3.org/2000/svg" xmlns:inkscape="http://www.inkscape.org/namespaces/inkscape" '
+    'width="{width}" height="{height}" viewBox="0 0 {width} {height}" role="img" font-family="{font}" font-size="12" '
+    'aria-labelledby="picture-title picture-description">'
+)
+# What XML 1.0 cannot hold, the controls of C1, and those that turn the direction of the text around them.
+_DROPPED = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
+_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"})
+
+
+def clean(text: object) -> str:
+    """Return text as one line without controls; `→`, which many fonts lack, becomes a dash."""
+    return " ".join(_DROPPED.sub("", str(text)).replace("→", "–").split())
+
+
+def escape(text: object) -> str:
+    """Return cleaned text as XML shows it, in an element or an attribute."""
+    return clean(text).translate(_ESCAPES)
+
+
+def element(name: str, values: Mapping[str, object], inner: str = "") -> str:
+    """Return an element with its attributes in the order given; those that are None are left out."""
+    listed = "".join(f' {key}="{_value(value)}"' for key, value in values.items() if value is not None)
+    return f"<{name}{listed}>{inner}</{name}>" if inner else f"<{name}{listed}/>"
+
+
+def _value(value: object) -> str:
+    return number(value) if isinstance(value, float) else escape(value)
+
+
+def number(value: float) -> str:
+    """Return a length to a tenth of a unit, without a needless zero or sign."""
+    text = f"{value:.1f}".removesuffix(".0")
+    return "0" if text == "-0" else text
+
+
+def layer(name: str, parts: Iterable[str], *, clip: str | None = None) -> str:
+    """Return a group that Inkscape shows as a layer and Illustrator by its id; "" without parts."""
+    inner = "\n".join(part for part in parts if part)
+    ident = name.lower().replace(" ", "-")
+    values = {"id": ident, "inkscape:groupmode": "layer", "inkscape:label": name}
+    return element("g", values | {"clip-path": clip}, f"\n{inner}\n") if inner else ""
+
+
+def group(ident: str, parts: Iterable[str]) -> str:
+    """Return a group with an id of ours; "" without parts."""
+    inner = "".join(part for part in parts if part)
+    return element("g", {"id": ident}, inner) if inner else ""
+
+
+def text(spot: Spot, words: object, values: Mapping[str, object] | None = None) -> str:
+    """Return text that starts at a spot on its baseline; "" for none."""
+    shown = escape(words)
+    return element("text", {"x": float(spot[0]), "y": float(spot[1]), **(values or {})}, shown) if shown else ""
+
+
+def path_data(lines: Iterable[Sequence[Spot]], *, closed: bool = False) -> str:
+    """Return the data of a path through lines, in steps of a tenth of a unit."""
+    return "".join(_line_data(line, closed) for line in lines)
+
+
+def _line_data(line: Sequence[Spot], closed: bool) -> str:
+    whole = [(round(x * 10), round(y * 10)) for x, y in line]
+    moves = [(b[0] - a[0], b[1] - a[1]) for a, b in pairwise(whole)]
+    kept = [move for move in moves if move != (0, 0)]
+    if not kept:
+        return ""
+    steps = " ".join(f"{_tenth(x)}{_joined(y)}" for x, y in kept)
+    return f"M{_tenth(whole[0][0])}{_joined(whole[0][1])}l{steps}{'z' if closed else ''}"
+
+
+def _tenth(value: int) -> str:
+    sign, whole = "-" if value < 0 else "", abs(value)
+    return f"{sign}{whole // 10 or ''}.{whole % 10}" if whole % 10 else f"{sign}{whole // 10}" if whole else "0"
+
+
+def _joined(value: int) -> str:
+    shown = _tenth(value)
+    return shown if value < 0 else f" {shown}"
