@@ -9,6 +9,7 @@ from routes.cli.options import (
     add_evidence_options,
     add_map_option,
     add_question_options,
+    add_ways_option,
     load_routes,
     new_parser,
     print_answer,
@@ -64,7 +65,6 @@ def _parser(command: str) -> Parser:
     if command != "distance":
         add_evidence_options(parser)
     add_question_options(parser)
-    help_ways = "also list this many ways that share little track, 2 to 9"
-    parser.add_argument("--alternatives", type=int, default=0, metavar="N", help=help_ways)
+    add_ways_option(parser)
     add_map_option(parser)
     return parser

@@ -10,6 +10,7 @@ from routes.cli.options import (
     add_evidence_options,
     add_question_options,
     add_tiles_option,
+    add_ways_option,
     check_suffix,
     draw_chart,
     draw_embed,
@@ -39,6 +40,7 @@ def run(arguments: list[str], now: datetime) -> int:
     add_tiles_option(parser)
     add_evidence_options(parser)
     add_question_options(parser)
+    add_ways_option(parser)
     options = parser.parse_args(arguments[1:])
     routes = load_routes(options, now)
     query = override(routes.scenario(options.scenario), question_options(options))

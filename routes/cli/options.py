@@ -114,6 +114,12 @@ def question_options(options: argparse.Namespace) -> Options:
     }
 
 
+def add_ways_option(parser: Parser) -> None:
+    """Add the other ways that an answer lists, each a layer of its page."""
+    help_ways = "also list this many ways that share little track, 2 to 9"
+    parser.add_argument("--alternatives", type=int, default=0, metavar="N", help=help_ways)
+
+
 def add_map_option(parser: Parser) -> None:
     """Add the drawing of a page beside the answer in words."""
     help_map = "also draw the answer: a page (.html), or a flat picture (.svg, .png)"

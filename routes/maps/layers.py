@@ -57,7 +57,7 @@ MAX_ZOOM = 10
 def pick_style(number: int) -> dict[str, Any]:
     """Return the colour and the dash of another way by its number; the first 56 differ in one of them at least."""
     color = OTHER_COLORS[number % len(OTHER_COLORS)]
-    dash = OTHER_DASHES[(number + number // len(OTHER_COLORS)) % len(OTHER_DASHES)]
+    dash = OTHER_DASHES[number % len(OTHER_DASHES)]
     return {"color": color, "weight": 3.5, **({"dashArray": dash} if dash else {})}
 
 

@@ -41,7 +41,7 @@ def _find(itinerary: Itinerary, answer: Answer, name: str, chance: float, at: da
         if here is None or here > at:
             break
         last = Position(chance, event.at_m, event.station)
-        if then is not None and then[1] > at and then[0].at_m > event.at_m:
+        if then is not None and here < at < then[1] and then[0].at_m > event.at_m:
             share = (at - here) / (then[1] - here)
             leg = sum(1 for e in list_events(itinerary) if e.event != "dep" and 0 < e.boundary <= event.boundary)
             along_m = round(event.at_m + share * (then[0].at_m - event.at_m))
