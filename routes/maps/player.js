@@ -83,11 +83,12 @@ function buildPlayer(play, { map, lines, element, strip, band, train, calm }) {
   // The strip below the map
 
   const button = strip.appendChild(element("button", "play"));
-  const now = strip.appendChild(element("p", "now"));
+  const told = strip.appendChild(element("div", "told"));
+  const now = told.appendChild(element("p", "now"));
   const [local, utc, place] = ["local", "utc", "place"].map((kind) => now.appendChild(element("span", kind)));
   const slider = strip.appendChild(element("input", "time"));
   const scale = strip.appendChild(element("div", "scale"));
-  const chance = strip.appendChild(element("p", "chance"));
+  const chance = told.appendChild(element("p", "chance"));
   const swatch = element("i", "swatch");
   const range = element("span");
   chance.append(swatch, range);
@@ -109,10 +110,10 @@ function buildPlayer(play, { map, lines, element, strip, band, train, calm }) {
   // Room for the longest text is kept, or else the map would change its size with the text.
   function reserve() {
     const longest = (list) => list.reduce((best, text, index) => (text.length > list[best].length ? index : best), 0);
-    [now, chance].forEach((part) => { part.style.minHeight = ""; });
+    told.style.minHeight = "";
     write(longest(play.clock.map((text, index) => text + play.utc[index] + play.place[index])));
     range.textContent = play.band[longest(play.band)];
-    [now, chance].forEach((part) => { part.style.minHeight = part.offsetHeight + "px"; });
+    told.style.minHeight = told.offsetHeight + "px";
     write(frame);
   }
 
@@ -126,7 +127,15 @@ function buildPlayer(play, { map, lines, element, strip, band, train, calm }) {
       const text = tick.firstChild;
       const isDay = tick.className.startsWith("day");
       tick.classList.remove("mute", "left");
-      if (!isDay && text.getBoundingClientRect().right > room.right + 8) tick.classList.add("left");
+      text.style.transform = "";
+      const beyond = text.getBoundingClientRect().right - room.right - 8;
+      if (!isDay && beyond > 0) {
+        tick.classList.add("left");
+        if (text.getBoundingClientRect().left < room.left - 8) {
+          tick.classList.remove("left");
+          text.style.transform = "translateX(" + -beyond + "px)";
+        }
+      }
       const own = text.getBoundingClientRect();
       if (isDay) {
         tick.classList.toggle("mute", own.left < day + 6 || own.right > room.right + 14);
