@@ -126,14 +126,17 @@ function buildPlayer(play, { map, lines, element, strip, band, train, calm }) {
     ticks.forEach((tick) => {
       const text = tick.firstChild;
       const isDay = tick.className.startsWith("day");
-      tick.classList.remove("mute", "left");
-      text.style.transform = "";
-      const beyond = text.getBoundingClientRect().right - room.right - 8;
-      if (!isDay && beyond > 0) {
+      tick.classList.remove("mute", "left", "under");
+      text.style.left = "";
+      const wide = text.getBoundingClientRect();
+      if (!isDay && wide.right > room.right + 8) {
         tick.classList.add("left");
         if (text.getBoundingClientRect().left < room.left - 8) {
-          tick.classList.remove("left");
-          text.style.transform = "translateX(" + -beyond + "px)";
+          tick.classList.replace("left", "under"); // the text has a line of its own
+          text.style.left = room.right - wide.width - tick.getBoundingClientRect().left + "px";
+          tick.style.top = top + 16 * ends.length + "px";
+          ends.push(Infinity, Infinity);
+          return;
         }
       }
       const own = text.getBoundingClientRect();
