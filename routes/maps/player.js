@@ -83,11 +83,12 @@ function buildPlayer(play, { map, lines, element, strip, band, train, calm }) {
   // The strip below the map
 
   const button = strip.appendChild(element("button", "play"));
-  const now = strip.appendChild(element("p", "now"));
+  const told = strip.appendChild(element("div", "told"));
+  const now = told.appendChild(element("p", "now"));
   const [local, utc, place] = ["local", "utc", "place"].map((kind) => now.appendChild(element("span", kind)));
   const slider = strip.appendChild(element("input", "time"));
   const scale = strip.appendChild(element("div", "scale"));
-  const chance = strip.appendChild(element("p", "chance"));
+  const chance = told.appendChild(element("p", "chance"));
   const swatch = element("i", "swatch");
   const range = element("span");
   chance.append(swatch, range);
@@ -109,10 +110,10 @@ function buildPlayer(play, { map, lines, element, strip, band, train, calm }) {
   // Room for the longest text is kept, or else the map would change its size with the text.
   function reserve() {
     const longest = (list) => list.reduce((best, text, index) => (text.length > list[best].length ? index : best), 0);
-    [now, chance].forEach((part) => { part.style.minHeight = ""; });
+    told.style.minHeight = "";
     write(longest(play.clock.map((text, index) => text + play.utc[index] + play.place[index])));
     range.textContent = play.band[longest(play.band)];
-    [now, chance].forEach((part) => { part.style.minHeight = part.offsetHeight + "px"; });
+    told.style.minHeight = told.offsetHeight + "px";
     write(frame);
   }
 
@@ -125,8 +126,19 @@ function buildPlayer(play, { map, lines, element, strip, band, train, calm }) {
     ticks.forEach((tick) => {
       const text = tick.firstChild;
       const isDay = tick.className.startsWith("day");
-      tick.classList.remove("mute", "left");
-      if (!isDay && text.getBoundingClientRect().right > room.right + 8) tick.classList.add("left");
+      tick.classList.remove("mute", "left", "under");
+      text.style.left = "";
+      const wide = text.getBoundingClientRect();
+      if (!isDay && wide.right > room.right + 8) {
+        tick.classList.add("left");
+        if (text.getBoundingClientRect().left < room.left - 8) {
+          tick.classList.replace("left", "under"); // the text has a line of its own
+          text.style.left = room.right - wide.width - tick.getBoundingClientRect().left + "px";
+          tick.style.top = top + 16 * ends.length + "px";
+          ends.push(Infinity, Infinity);
+          return;
+        }
+      }
       const own = text.getBoundingClientRect();
       if (isDay) {
         tick.classList.toggle("mute", own.left < day + 6 || own.right > room.right + 14);

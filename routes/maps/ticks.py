@@ -36,9 +36,9 @@ def list_marks(document: Document) -> list[Tick]:
     question, answer = document["question"], document["answer"]
     marks = [*_sightings(document)]
     if answer.get("left", {}).get("last") and "first" in answer["left"]:
-        marks.append(_mark("claimed", "claimed to have left by", answer["left"]["last"]))
+        marks.append(_mark("claimed", "claimed gone by", answer["left"]["last"], bound=True))
     if "arrive_by" in answer:
-        word = "claimed to be there by" if question["kind"] == "feasible" else "to arrive by"
+        word = "claimed there by" if question["kind"] == "feasible" else "to arrive by"
         marks.append(_mark("deadline", word, answer["arrive_by"], bound=True))
     return sorted(marks)
 

@@ -112,8 +112,8 @@ def test_deadline_and_claims_stand_on_the_slider() -> None:
     document = feasible()
     document["answer"]["left"]["last"] = clock.stamp(START + timedelta(hours=2), ZONES["aa"])
     assert play_of(document)["marks"] == [
-        [7_200, "claimed", "claimed to have left by Mon 11 Sep 16:45 UTC+9", 0],
-        [29_700, "deadline", "claimed to be there by Mon 11 Sep 24:00 UTC+10", 0],
+        [7_200, "claimed", "claimed gone by Mon 11 Sep 16:45 UTC+9", 0],
+        [29_700, "deadline", "claimed there by Mon 11 Sep 24:00 UTC+10", 0],
     ]
 
 
