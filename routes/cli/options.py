@@ -190,10 +190,10 @@ def print_json(document: Any) -> None:
 
 def print_answer(document: dict[str, Any], options: argparse.Namespace) -> None:
     """Print an answer as words or JSON, and draw its page when one is asked for."""
+    if options.chart:
+        draw_chart(document, options.chart)
     if options.map:
         draw_page(document, options.map, tiles=options.tiles)
-    if getattr(options, "chart", None):
-        draw_chart(document, options.chart)
     if options.json:
         print_json(document)
     else:

@@ -60,7 +60,7 @@ def draw_clock(grid: Grid, zone: str, *, name: str, above: bool, row: int = 0) -
         is_day = (local.hour, local.minute) == (0, 0)
         words = f"{local:%a} {local.day} {local:%b}" if is_day else f"{local:%H:%M}"
         values = {"font-size": 10.5, "text-anchor": "middle", "fill": INK if is_day else SOFT}
-        if grid.panel.left + 12 < x < grid.panel.right - 8:
+        if grid.panel.left + 12 < x < grid.panel.right - (26 if is_day else 12):
             yield text((x, y), words, values | {"font-weight": 700 if is_day else None})
 
 

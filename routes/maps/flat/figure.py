@@ -27,13 +27,18 @@ _FIGURE = (
 
 
 def build_figure(document: Document, features: Features) -> str:
-    """Return the map of an answer as SVG that stands in HTML: no title, legend or sources, which the page has."""
+    """Return the map of an answer as SVG that stands in HTML: no title, legend or sources, which the page has.
+
+    Stations that are only passed are left out; the page's style gives its text a white rim.
+    """
     points = list_points(features)
     frame = build_frame(Panel(0, 0, WIDTH, HEIGHT), points, margins=(100, 50))
     key = draw_scale(frame, points)
+    stations = features._replace(stops=tuple(stop for stop in features.stops if stop.role != "pass"))
+    route = draw_route(document, stations, frame, keep_off=key.area, detail=0.8)
     parts = [
         *draw_ground(frame, detail=1.8, is_small=True),
-        *draw_route(document, features, frame, keep_off=key.area, names=2),
+        *(part for part in route if 'id="label-halos"' not in part),
         key.drawn,
     ]
     label = escape(f"Map. {format_title(document)}. {' '.join(list_answer(document))}")

@@ -90,7 +90,7 @@ def list_answer(document: Document) -> list[str]:
 def draw_head(document: Document) -> Block:
     """Return the title, the answer below it, and as of when it holds, with the place where the map begins."""
     wide, y, parts = WIDTH - 2 * EDGE, EDGE + 20.0, []
-    for line in break_lines(clean(format_title(document)), TITLE_SIZE, wide, bold=True, most=2):
+    for line in break_lines(clean(format_title(document)).replace("?:", "?"), TITLE_SIZE, wide, bold=True, most=2):
         parts.append(text((EDGE, y), line, {"font-size": TITLE_SIZE, "font-weight": 700, "fill": INK}))
         y += TITLE_SIZE * 1.15
     for sentence in list_answer(document)[:2]:

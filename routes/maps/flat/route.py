@@ -43,20 +43,19 @@ class Label(NamedTuple):
     align: str
 
 
-def draw_route(document: Document, features: Features, frame: Frame, *, keep_off: Area, names: int = 3) -> list[str]:
-    """Return the layers of the route; stations are named down to a rank: 0 only the ends, 2 stops, 3 all.
-
-    No label stands on the area to keep off.
-    """
-    drawn = [(line, _line_spots(line, frame)) for line in features.lines]
+def draw_route(
+    document: Document, features: Features, frame: Frame, *, keep_off: Area, detail: float = 0.25
+) -> list[str]:
+    """Return the layers of the route; no bend smaller than `detail` units, and no label on the area to keep off."""
+    drawn = [(line, _line_spots(line, frame, detail)) for line in features.lines]
     spots = [spot for _, pieces in drawn for piece in pieces for spot in _samples(piece)]
     room = Room(frame.panel, spots)
     room.take(keep_off)
     for stop in features.stops:
         room.take(around(frame.spot(stop.point), STOP_STYLES[stop.role]["radius"] + 1.5))
-    stations = list(_station_labels(document, features, frame, room, names))
+    stations = list(_station_labels(document, features, frame, room))
     symbols, marks = _place_marks(features, frame, room)
-    stations += _passing_labels(document, features, frame, room, names)
+    stations += _passing_labels(document, features, frame, room)
     labels = [*stations, *marks]
     order = sorted(features.stops, key=lambda stop: LAST.get(stop.role, 0))
     return [
@@ -73,8 +72,8 @@ def _ident(code: str) -> str:
     return "".join(c if c.isascii() and c.isalnum() else "-" for c in code)
 
 
-def _line_spots(line: Line, frame: Frame) -> list[list[Spot]]:
-    pieces = [piece for piece in frame.lines(line.points) if len(piece) > 1]
+def _line_spots(line: Line, frame: Frame, detail: float) -> list[list[Spot]]:
+    pieces = [piece for piece in frame.lines(line.points, step=detail) if len(piece) > 1]
     return [shift_right(piece, BESIDE) for piece in pieces] if line.is_twice else pieces
 
 
@@ -134,7 +133,7 @@ def _other_ways(features: Features, frame: Frame) -> Iterator[str]:
         yield element("path", {"id": f"way-{number + 2}", **other_style(number), "d": data})
 
 
-def _station_labels(document: Document, features: Features, frame: Frame, room: Room, names: int) -> Iterator[Label]:
+def _station_labels(document: Document, features: Features, frame: Frame, room: Room) -> Iterator[Label]:
     """Yield the labels of the ends and of the stops."""
     ends = [stop for stop in features.stops if stop.role in ("start", "end")]
     for stop in ends:
@@ -142,13 +141,11 @@ def _station_labels(document: Document, features: Features, frame: Frame, room: 
         if label:
             yield label
     for stop in features.stops:
-        if stop.role == "stop" and names >= 2 and (label := _station_label(document, stop, frame, room)):
+        if stop.role == "stop" and (label := _station_label(document, stop, frame, room)):
             yield label
 
 
-def _passing_labels(document: Document, features: Features, frame: Frame, room: Room, names: int) -> list[Label]:
-    if names < 3:
-        return []
+def _passing_labels(document: Document, features: Features, frame: Frame, room: Room) -> list[Label]:
     passes = [stop for stop in features.stops if stop.role == "pass"]
     labels = (_station_label(document, stop, frame, room) for stop in passes)
     return [label for label in labels if label]

@@ -1,0 +1,67 @@
+"""Flat pictures and charts from the command line, by the suffix of a name; what stands beside a page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from PIL import Image
+
+from tests.cli.conftest import Run
+
+ARRIVAL = ("arrival", "Khasan", "Vladivostok", "--depart", "2019-04-24 11:40")
+
+
+def _title(path: Path) -> str:
+    root = ElementTree.parse(path).getroot()
+    return root.findtext("{http://www.w3.org/2000/svg}title") or ""
+
+
+def test_map_of_a_question_is_a_picture_by_its_suffix(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "a.svg"
+    assert run(*ARRIVAL, "--map", str(path)).err == f"map: {path}\n"
+    assert _title(path).startswith("Arrival: Khasan – Vladivostok")
+
+
+def test_map_of_a_scenario_is_a_picture_of_pixels(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "a.PNG"
+    assert run("map", "khasan-2019", "-o", str(path)) == (0, "", f"map: {path}\n")
+    with Image.open(path) as image:
+        assert (image.format, image.size) == ("PNG", (2400, 1350))
+
+
+def test_chart_is_drawn_beside_a_map(run: Run, tmp_path: Path) -> None:
+    page, chart = tmp_path / "a.svg", tmp_path / "c.svg"
+    ran = run("map", "vladivostok-2023", "-o", str(page), "--chart", str(chart))
+    assert (ran.status, ran.err) == (0, f"map: {page}\nchart: {chart}\n")
+    assert 'id="expected-run"' in chart.read_text(encoding="utf-8")
+
+
+def test_chart_without_times_is_refused_and_nothing_is_written(run: Run, tmp_path: Path) -> None:
+    options = ("--chart", str(tmp_path / "c.svg"), "--map", str(tmp_path / "m.svg"))
+    ran = run("distance", "Khasan", "Vladivostok", *options)
+    assert ran.status == 2
+    assert "without times" in ran.err
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("name", ["c.html", "c.jpg", "c"])
+def test_chart_of_another_suffix_is_refused(run: Run, tmp_path: Path, name: str) -> None:
+    ran = run(*ARRIVAL, "--chart", str(tmp_path / name))
+    assert ran.status == 2
+    assert "end the name in .svg or .png" in ran.err
+
+
+def test_embed_stands_beside_a_page(run: Run, tmp_path: Path) -> None:
+    page = tmp_path / "a.html"
+    ran = run("map", "khasan-2019", "-o", str(page), "--embed")
+    assert (ran.status, ran.err) == (0, f"map: {page}\nembed: {tmp_path / 'a-embed'}\n")
+    names = sorted(path.name for path in (tmp_path / "a-embed").iterdir())
+    assert names == ["alt.txt", "credit.txt", "frame.html", "picture.png"]
+
+
+def test_embed_of_a_picture_is_refused(run: Run, tmp_path: Path) -> None:
+    ran = run("map", "khasan-2019", "-o", str(tmp_path / "a.svg"), "--embed")
+    assert ran.status == 2
+    assert not list(tmp_path.iterdir())
