@@ -1,15 +1,7 @@
 "use strict";
 // Text reaches the page as textContent only. Times arrive written out with their offset; none is computed here.
-(async function () {
-  const notice = document.getElementById("notice");
-  if (typeof L === "undefined" || typeof DecompressionStream === "undefined") {
-    notice.textContent = "No map in this browser, which is older than 2023; the answer is complete.";
-    return;
-  }
-  const packed = Uint8Array.from(atob(document.getElementById("drawing").textContent), (c) => c.charCodeAt(0));
-  const unpacked = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
-  const features = await new Response(unpacked).json();
-  notice.remove();
+(function () {
+  const features = window.features;
   const map = window[features.map];
   map.getContainer().setAttribute("role", "region");
   map.getContainer().setAttribute("aria-label", "Map of the route");
@@ -430,5 +422,6 @@
   window.addEventListener("beforeprint", () => { isMoved = false; map.closePopup(); fit(); });
   window.addEventListener("hashchange", openStation);
   fit();
+  performance.mark("drawn");
   document.documentElement.dataset.drawn = "yes";
 })();

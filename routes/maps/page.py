@@ -55,15 +55,13 @@ def build_page(document: Document, *, tiles: bool = False) -> str:
     for OpenStreetMap's tiles. Raises: UsageError, where the tool was never installed and lacks Leaflet.
     """
     features, layers, leaflet = build_features(document), build_layers(), read_leaflet()
-    styles, scripts = (
-        [leaflet.style, _read("page.css")],
-        [leaflet.script, f"\n{MOTION}\n{layers.script}\n", _read("page.js")],
-    )
+    style, loader = read_part("page.css"), read_part("loader.js")
+    scripts = [leaflet.script, f"\n{MOTION}\n{layers.script}\n", read_part("page.js")]
     head = _HEAD.format(
-        policy=_policy(scripts, styles, tiles=tiles),
+        policy=_policy([loader, *scripts], [style, leaflet.style], tiles=tiles),
         title=tag("title", format_title(document)),
         notice=NOTICE,
-        styles="\n".join(f"<style>{style}</style>" for style in styles),
+        style=style,
     )
     return head + _BODY.format(
         panel=build_panel(document),
@@ -71,7 +69,8 @@ def build_page(document: Document, *, tiles: bool = False) -> str:
         legend=build_legend(document, features),
         drawing=pack_json(_data(document, features, layers) | {"tiles": TILES if tiles else None}),
         answer=format_json(document),
-        scripts="\n".join(f"<script>{script}</script>" for script in scripts),
+        program=pack_json([["style", leaflet.style], *(["script", script] for script in scripts)]),
+        loader=loader,
     )
 
 
@@ -120,7 +119,7 @@ def pack_json(value: Any) -> str:
     return base64.b64encode(gzip.compress(text.encode("utf-8"), mtime=0)).decode("ascii")
 
 
-def _read(name: str) -> str:
+def read_part(name: str) -> str:
     """Return a file of ours without indentation and lines of comment, which are a tenth of it."""
     lines = (line.strip() for line in (_FOLDER / name).read_text(encoding="utf-8").splitlines())
     return "\n".join(line for line in lines if line and not line.startswith(("//", "/*")))
@@ -155,7 +154,7 @@ _HEAD = """<!DOCTYPE html>
 <!--
 {notice}
 -->
-{styles}
+<style>{style}</style>
 </head>
 """
 _BODY = """<body>
@@ -173,7 +172,8 @@ _BODY = """<body>
 </main>
 <script type="application/gzip;base64" id="drawing">{drawing}</script>
 <script type="application/json" id="answer">{answer}</script>
-{scripts}
+<script type="application/gzip;base64" id="program">{program}</script>
+<script>{loader}</script>
 </body>
 </html>
 """
