@@ -17,6 +17,7 @@
   // The ground: land, borders and rivers, each one path for all of its lines.
 
   const ground = features.background;
+  map.createPane("world").style.zIndex = 205;
   map.createPane("ground").style.zIndex = 210;
 
   function walk(flat, scale, turn) {
@@ -30,9 +31,9 @@
     return points;
   }
 
-  function fill(polygons, scale, turns, color) {
+  function fill(polygons, scale, turns, style) {
     const all = turns.flatMap((turn) => polygons.map((rings) => rings.map((flat) => walk(flat, scale, turn))));
-    L.polygon(all, { pane: "ground", stroke: false, fillColor: color, fillOpacity: 1, interactive: false }).addTo(map);
+    L.polygon(all, { pane: "ground", stroke: false, fillOpacity: 1, interactive: false, ...style }).addTo(map);
   }
 
   function stroke(lines, scale, turns, style) {
@@ -64,23 +65,27 @@
     return runs;
   }
 
-  function drawGround() {
-    const [sea, land, shore, edge, water] = ["#dde7ed", "#f8f7f3", "#93a9b4", "#8d8d8d", "#b3cbd8"];
-    const around = [-360, 0, 360];
-    fill(ground.world, ground.world_per_deg, around, land);
-    stroke(ground.world_borders, ground.world_per_deg, around, { color: edge, weight: 0.7, dashArray: "4 3", opacity: 0.7 });
+  const [sea, land, shore, edge, water] = ["#dde7ed", "#f8f7f3", "#93a9b4", "#8d8d8d", "#b3cbd8"];
+
+  function drawWorld(turns) {
+    fill(ground.world, ground.world_per_deg, turns, { pane: "world", fillColor: land });
+    stroke(ground.world_borders, ground.world_per_deg, turns, { pane: "world", color: edge, weight: 0.7, dashArray: "4 3", opacity: 0.7 });
+  }
+
+  function drawRegion() {
     if (!ground.land) return;
     const [west, south, east, north] = ground.box.map((value) => value / ground.per_deg);
     const box = [[south, west], [south, east], [north, east], [north, west]];
     L.polygon(box, { pane: "ground", stroke: false, fillColor: sea, fillOpacity: 1, interactive: false }).addTo(map);
-    fill(ground.land, ground.per_deg, [0], land);
+    fill(ground.land, ground.per_deg, [0], { fillColor: land });
     stroke(ground.rivers, ground.per_deg, [0], { color: water, weight: 1 });
     stroke(coasts(ground.land), ground.per_deg, [0], { color: shore, weight: 0.8 });
     stroke(ground.borders, ground.per_deg, [0], { color: edge, weight: 1, dashArray: "6 3" });
     stroke(ground.disputed, ground.per_deg, [0], { color: edge, weight: 1, dashArray: "1 4" });
   }
 
-  drawGround();
+  drawWorld([0]);
+  drawRegion();
 
   // What is drawn: on Folium's groups, from data alone.
 
@@ -424,4 +429,6 @@
   fit();
   performance.mark("drawn");
   document.documentElement.dataset.drawn = "yes";
+  // The worlds beside this one, once it is seen.
+  requestAnimationFrame(() => setTimeout(() => drawWorld([-360, 360])));
 })();
