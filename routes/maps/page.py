@@ -19,7 +19,6 @@ from routes.maps.layers import (
     OTHER_WAYS,
     SCHEMATIC_STYLE,
     STOP_STYLES,
-    Layers,
     build_layers,
 )
 from routes.maps.leaflet import NOTICE, read_leaflet
@@ -54,32 +53,55 @@ def build_page(document: Document, *, tiles: bool = False) -> str:
     scripts run, which are the same on every page, and lets nothing be loaded; with `tiles`, it lets the reader ask
     for OpenStreetMap's tiles. Raises: UsageError, where the tool was never installed and lacks Leaflet.
     """
-    features, layers, leaflet = build_features(document), build_layers(), read_leaflet()
+    features = build_features(document)
+    return fill_page(
+        title=format_title(document),
+        panel=build_panel(document),
+        legend=build_legend(document, features),
+        drawing=_data(document, features),
+        answer=document,
+        script="page.js",
+        tiles=tiles,
+    )
+
+
+def fill_page(
+    *,
+    title: str,
+    panel: str,
+    legend: str,
+    drawing: Mapping[str, Any],
+    answer: Document | None,
+    script: str,
+    tiles: bool,
+) -> str:
+    """Return a page: Leaflet, Folium's map, what every map has, and one script that draws `drawing` on them."""
+    layers, leaflet = build_layers(), read_leaflet()
     style, loader = read_part("page.css"), read_part("loader.js")
-    scripts = [leaflet.script, f"\n{MOTION}\n{layers.script}\n", read_part("page.js")]
+    scripts = [leaflet.script, f"\n{MOTION}\n{layers.script}\n", read_part("ground.js"), read_part(script)]
+    skeleton = {"map": layers.map, "groups": layers.groups, "tiles": TILES if tiles else None}
     head = _HEAD.format(
         policy=_policy([loader, *scripts], [style, leaflet.style], tiles=tiles),
-        title=tag("title", format_title(document)),
+        title=tag("title", title),
         notice=NOTICE,
         style=style,
     )
     return head + _BODY.format(
-        panel=build_panel(document),
+        panel=panel,
         map=layers.html,
-        legend=build_legend(document, features),
-        drawing=pack_json(_data(document, features, layers) | {"tiles": TILES if tiles else None}),
-        answer=format_json(document),
-        program=pack_json([["style", leaflet.style], *(["script", script] for script in scripts)]),
+        legend=legend,
+        drawing=pack_json(skeleton | drawing),
+        answer=format_json(answer),
+        program=pack_json([["style", leaflet.style], *(["script", text] for text in scripts)]),
         loader=loader,
     )
 
 
-def _data(document: Document, features: Features, layers: Layers) -> dict[str, Any]:
+def _data(document: Document, features: Features) -> dict[str, Any]:
     """Return what the page's script draws on Folium's groups, which it finds by their names."""
     bounds = list_bounds(features)
     return {
-        "map": layers.map,
-        "groups": layers.groups,
+        "label": "Map of the route",
         "other_ways": OTHER_WAYS,
         "styles": STYLES,
         "bounds": bounds,

@@ -117,7 +117,7 @@ def test_document_is_not_altered() -> None:
 
 
 def test_script_sets_text_only() -> None:
-    script = (FOLDER / "page.js").read_text(encoding="utf-8")
+    script = "".join(path.read_text(encoding="utf-8") for path in FOLDER.glob("*.js"))
     for word in (
         "innerHTML",
         "outerHTML",
