@@ -12,7 +12,20 @@ from routes.errors import DataError, UsageError
 
 ANSWERS = (".json", ".html", ".htm")
 # What tells how an answer is shown, and not what is asked.
-_SHOWN = ("answer", "data", "json", "why", "geometry", "form", "output", "tiles", "worldview", "names", "many")
+_SHOWN = (
+    "answer",
+    "data",
+    "json",
+    "why",
+    "geometry",
+    "form",
+    "output",
+    "tiles",
+    "worldview",
+    "names",
+    "many",
+    "places",
+)
 
 
 def is_kept(name: str) -> bool:
@@ -27,10 +40,7 @@ def read_kept(options: argparse.Namespace, parser: Parser) -> dict[str, Any]:
     """
     from routes.report.exports.reader import parse_answer
 
-    given = {k: v for k, v in vars(options).items() if k not in _SHOWN and v != parser.get_default(k)}
-    if given:
-        option = f"--{sorted(given)[0].replace('_', '-').replace('settings', 'set').replace('windows', 'window')}"
-        raise UsageError(f"{option} asks a question anew, and this answer is kept", hint="ask, and keep the new answer")
+    refuse_question(options, parser, "this answer is kept", hint="ask, and keep the new answer")
     label = "stdin" if options.answer == "-" else options.answer
     try:
         raw = sys.stdin.buffer.read() if options.answer == "-" else Path(options.answer).read_bytes()
@@ -40,3 +50,11 @@ def read_kept(options: argparse.Namespace, parser: Parser) -> dict[str, Any]:
     except UnicodeDecodeError:
         raise DataError(f'"{label}" is not UTF-8 text', hint="keep what --json prints as UTF-8") from None
     return parse_answer(text, label=label)
+
+
+def refuse_question(options: argparse.Namespace, parser: Parser, why: str, *, hint: str) -> None:
+    """Raise UsageError where an option asks something."""
+    given = [k for k, v in vars(options).items() if k not in _SHOWN and v != parser.get_default(k)]
+    if given:
+        option = f"--{min(given).replace('_', '-').replace('settings', 'set').replace('windows', 'window')}"
+        raise UsageError(f"{option} asks a question anew, and {why}", hint=hint)

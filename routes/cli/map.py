@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from routes.cli.kept import is_kept, read_kept
+from routes.cli.kept import is_kept, read_kept, refuse_question
 from routes.cli.options import (
     Parser,
     add_evidence_options,
@@ -20,8 +20,10 @@ from routes.cli.options import (
     print_words,
     question_options,
     refuse_undrawn,
+    require_page,
+    write_page,
 )
-from routes.errors import DataError, RoutesError
+from routes.errors import DataError, RoutesError, UsageError
 from routes.scenarios.schema import override
 
 
@@ -29,6 +31,8 @@ def run(arguments: list[str], now: datetime) -> int:
     """Draw an answer and return the exit status."""
     parser = _parser()
     options = parser.parse_args(arguments[1:])
+    if options.many or options.places or options.answer is None:
+        return _draw_many(options, parser, now)
     document = _draw_kept(options, parser) if is_kept(options.answer) else _draw_scenario(options, now)
     if options.json:
         print_json(document)
@@ -62,6 +66,28 @@ def _draw_kept(options: argparse.Namespace, parser: Parser) -> dict[str, Any]:
     return document
 
 
+def _draw_many(options: argparse.Namespace, parser: Parser, now: datetime) -> int:
+    """Draw the flows of a file and return the exit status.
+
+    Raises: UsageError, when a question is asked besides; DataError, with every fault of the file.
+    """
+    if not options.many or options.answer is not None:
+        hint = "routes map SCENARIO -o FILE.html, or routes map --many FILE.csv [--places FILE.csv] -o FILE.html"
+        raise UsageError("a map shows one answer, or with --many the flows of a file", hint=hint)
+    refuse_question(options, parser, "a file of flows is drawn as it is", hint="draw it without that")
+    from routes.maps.flows import build_flow_page
+    from routes.scenarios.flows import read_flows
+
+    require_page(options.output)
+    flows = read_flows(load_routes(options, now).world, options.many, places=options.places)
+    write_page(options.output, build_flow_page(flows, tiles=options.tiles))
+    if options.json:
+        from routes.report.flows import build_flows
+
+        print_json(build_flows(flows))
+    return 0
+
+
 def _parser() -> Parser:
     parser = new_parser(
         "map",
@@ -69,8 +95,12 @@ def _parser() -> Parser:
         "routes map vladivostok-2023 -o maps/vladivostok-2023.html",
     )
     help_answer = "name or file of a scenario; an answer printed by --json or a page drawn by map; - for stdin"
-    parser.add_argument("answer", metavar="SCENARIO|ITINERARY.json", help=help_answer)
+    parser.add_argument("answer", nargs="?", metavar="SCENARIO|ITINERARY.json", help=help_answer)
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="FILE", help="the page to write (.html)")
+    help_many = "draw flows in place of an answer: a CSV of from, to and count (1), or what routes matrix prints"
+    parser.add_argument("--many", type=Path, metavar="FILE.csv", help=help_many)
+    help_places = "where the places of --many are: a CSV of place, lat and lon, as routes matrix takes it"
+    parser.add_argument("--places", type=Path, metavar="FILE.csv", help=help_places)
     add_tiles_option(parser)
     add_evidence_options(parser)
     add_question_options(parser)

@@ -204,12 +204,23 @@ def draw_page(document: dict[str, Any], path: Path, *, tiles: bool = False) -> N
     Raises: UsageError, for an answer of rows, when the name does not end in .html or the place cannot be written.
     """
     refuse_undrawn(document["question"]["kind"])
-    if path.suffix.lower() not in (".html", ".htm"):
-        raise UsageError(f'"{path}" is not the name of a page', hint="end the name in .html")
-    from routes.folders import write_text
+    require_page(path)
     from routes.maps.page import build_page
 
-    write_text(path, build_page(document, tiles=tiles))
+    write_page(path, build_page(document, tiles=tiles))
+
+
+def require_page(path: Path) -> None:
+    """Raise UsageError where a name is not that of a page."""
+    if path.suffix.lower() not in (".html", ".htm"):
+        raise UsageError(f'"{path}" is not the name of a page', hint="end the name in .html")
+
+
+def write_page(path: Path, text: str) -> None:
+    """Write a page and say on stderr where it is."""
+    from routes.folders import write_text
+
+    write_text(path, text)
     print(f"map: {path.resolve()}", file=sys.stderr)
 
 

@@ -90,7 +90,7 @@ def fill_page(
         panel=panel,
         map=layers.html,
         legend=legend,
-        drawing=pack_json(skeleton | drawing),
+        drawing=pack_json({**skeleton, **drawing}),
         answer=format_json(answer),
         program=pack_json([["style", leaflet.style], *(["script", text] for text in scripts)]),
         loader=loader,
