@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from routes.cli.kept import is_kept, read_kept, refuse_question
 from routes.cli.options import (
@@ -26,6 +26,10 @@ from routes.cli.options import (
 from routes.errors import DataError, RoutesError, UsageError
 from routes.scenarios.schema import override
 
+if TYPE_CHECKING:
+    from routes.maps.look import Look
+    from routes.scenarios.schema import Options
+
 
 def run(arguments: list[str], now: datetime) -> int:
     """Draw an answer and return the exit status."""
@@ -43,11 +47,18 @@ def run(arguments: list[str], now: datetime) -> int:
 
 def _draw_scenario(options: argparse.Namespace, now: datetime) -> dict[str, Any]:
     routes = load_routes(options, now)
-    query = override(routes.scenario(options.answer), question_options(options))
+    query = override(routes.scenario(options.answer), _question_options(options))
     refuse_undrawn(query.question)
     document = routes.answer(query)
-    draw_page(document, options.output, tiles=options.tiles)
+    draw_page(document, options.output, tiles=options.tiles, look=_read_look(options))
     return document
+
+
+def _question_options(options: argparse.Namespace) -> Options:
+    """Return what the question has of the options: a language only where a sentence to quote is written in it."""
+    given = question_options(options)
+    given["lang"] = options.lang if options.lang in ("en", "ko") else ""
+    return given
 
 
 def _draw_kept(options: argparse.Namespace, parser: Parser) -> dict[str, Any]:
@@ -57,7 +68,7 @@ def _draw_kept(options: argparse.Namespace, parser: Parser) -> dict[str, Any]:
     """
     document = read_kept(options, parser)
     try:
-        draw_page(document, options.output, tiles=options.tiles)
+        draw_page(document, options.output, tiles=options.tiles, look=_read_look(options))
     except RoutesError:
         raise
     except (LookupError, TypeError, ValueError, AttributeError) as fault:
@@ -80,7 +91,7 @@ def _draw_many(options: argparse.Namespace, parser: Parser, now: datetime) -> in
 
     require_page(options.output)
     flows = read_flows(load_routes(options, now).world, options.many, places=options.places)
-    write_page(options.output, build_flow_page(flows, tiles=options.tiles))
+    write_page(options.output, build_flow_page(flows, tiles=options.tiles, look=_read_look(options)))
     if options.json:
         from routes.report.flows import build_flows
 
@@ -102,6 +113,34 @@ def _parser() -> Parser:
     help_places = "where the places of --many are: a CSV of place, lat and lon, as routes matrix takes it"
     parser.add_argument("--places", type=Path, metavar="FILE.csv", help=help_places)
     add_tiles_option(parser)
+    worldviews = ("neutral", "control", "none")
+    help_worldview = "borders: disputed ones dotted (neutral), lines of control as borders (control), or none"
+    parser.add_argument("--worldview", choices=worldviews, default=worldviews[0], help=help_worldview)
+    help_names = "draw names of seas, areas, borders or places: a CSV of name, lat, lon, kind and lang"
+    parser.add_argument("--names", type=Path, metavar="FILE.csv", help=help_names)
     add_evidence_options(parser)
     add_question_options(parser)
+    help_lang = "language of names on the map, such as ru; of the sentence to quote too, where en or ko"
+    for action in parser._actions:
+        if action.dest == "lang":
+            action.choices, action.help, action.metavar, action.type = None, help_lang, "TAG", _parse_lang
     return parser
+
+
+def _parse_lang(text: str) -> str:
+    """Return a language tag; raises ArgumentTypeError for what cannot be one."""
+    from routes.scenarios.labels import parse_lang
+
+    try:
+        return parse_lang(text)
+    except ValueError as fault:
+        raise argparse.ArgumentTypeError(f"{fault}; write one such as ru or zh-Hans") from None
+
+
+def _read_look(options: argparse.Namespace) -> Look:
+    """Return what the options choose of the ground and its names."""
+    from routes.maps.look import Look
+    from routes.scenarios.labels import read_labels
+
+    labels = read_labels(options.names) if options.names else ()
+    return Look(options.worldview, labels, "" if options.lang == "en" else options.lang)

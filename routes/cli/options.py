@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from routes.api import Routes
+    from routes.maps.look import Look
     from routes.scenarios.schema import Options
 
 
@@ -198,16 +199,16 @@ def refuse_undrawn(question: str) -> None:
         raise UsageError(f"a {question} cannot be drawn as a page yet", hint=hint)
 
 
-def draw_page(document: dict[str, Any], path: Path, *, tiles: bool = False) -> None:
+def draw_page(document: dict[str, Any], path: Path, *, tiles: bool = False, look: Look | None = None) -> None:
     """Write the page of an answer and say on stderr where it is.
 
     Raises: UsageError, for an answer of rows, when the name does not end in .html or the place cannot be written.
     """
     refuse_undrawn(document["question"]["kind"])
     require_page(path)
-    from routes.maps.page import build_page
+    from routes.maps.page import AS_IS, build_page
 
-    write_page(path, build_page(document, tiles=tiles))
+    write_page(path, build_page(document, tiles=tiles, look=look or AS_IS))
 
 
 def require_page(path: Path) -> None:

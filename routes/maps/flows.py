@@ -9,7 +9,8 @@ from routes.basemap.reader import CREDIT
 from routes.geo import unwrap_lons
 from routes.maps.background import build_background
 from routes.maps.html import table, tag, wrap
-from routes.maps.page import fill_page
+from routes.maps.look import Look, build_look, format_disclaimer
+from routes.maps.page import AS_IS, fill_page
 from routes.scenarios.flows import Flow, Flows
 from routes.units import format_duration, format_km
 
@@ -25,7 +26,7 @@ SCHEME = (
 )
 
 
-def build_flow_page(flows: Flows, *, tiles: bool = False) -> str:
+def build_flow_page(flows: Flows, *, tiles: bool = False, look: Look = AS_IS) -> str:
     """Return a page that draws the flows of a file, at least one; the same flows give the same bytes."""
     lons = unwrap_lons([where.lon for _, where in flows.places])
     lats = [where.lat for _, where in flows.places]
@@ -34,7 +35,8 @@ def build_flow_page(flows: Flows, *, tiles: bool = False) -> str:
     drawing = {
         "label": "Map of flows",
         "bounds": corners,
-        "background": build_background(*corners),
+        "background": build_background(*corners, worldview=look.worldview),
+        **build_look(look, (corners[0][1] + corners[1][1]) / 2),
         "places": [label for label, _ in flows.places],
         "at": [[round(lat * PER_DEG), round(lon * PER_DEG)] for lat, lon in zip(lats, lons, strict=True)],
         "per_deg": PER_DEG,
@@ -46,7 +48,7 @@ def build_flow_page(flows: Flows, *, tiles: bool = False) -> str:
     return fill_page(
         title=f"Flows: {flows.name}",
         panel="\n".join(_panel(flows)),
-        legend=_legend(least, greatest),
+        legend=_legend(least, greatest, look),
         drawing=drawing,
         answer={"schema": schema, "file": flows.name, "rows": flows.rows, "flows": len(flows.flows)},
         script="flows.js",
@@ -112,12 +114,13 @@ def _cells(flow: Flow) -> list[str]:
     return [format_count(flow.volume), "" if flow.length_m is None else format_km(flow.length_m)]
 
 
-def _legend(least: float, greatest: float) -> str:
+def _legend(least: float, greatest: float, look: Look) -> str:
     shares = EVEN if least == greatest else LEGEND
     entries = [
         wrap("li", [f'<i class="{kind}"></i>', tag("span", format_count(greatest * share))])
         for share, kind in shares
         if greatest * share >= least
     ]
-    texts = [tag("p", SCHEME), tag("p", f"{CREDIT}: a generalised base map. Drawn with Leaflet.")]
+    credit = tag("p", f"{CREDIT}: a generalised base map. Drawn with Leaflet.")
+    texts = [tag("p", SCHEME), credit, format_disclaimer(look)]
     return wrap("figcaption", [wrap("ul", entries, kind="legend"), *texts])

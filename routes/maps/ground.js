@@ -70,6 +70,7 @@ window.ground = (function () {
   function drawWorld(turns) {
     fill(ground.world, ground.world_per_deg, turns, { pane: "world", fillColor: land });
     stroke(ground.world_borders, ground.world_per_deg, turns, { pane: "world", color: edge, weight: 0.7, dashArray: "4 3", opacity: 0.7 });
+    stroke(ground.world_disputed, ground.world_per_deg, turns, { pane: "world", color: edge, weight: 0.7, dashArray: "1 4", opacity: 0.7 });
   }
 
   function drawRegion() {
@@ -179,6 +180,54 @@ window.ground = (function () {
   });
   map.addControl(new Collapse());
 
+  // Names that whoever made the map chose, and the language of all names.
+
+  const LANGUAGES = { de: "Deutsch", fr: "Français", ja: "日本語", ko: "한국어", mn: "Монгол", ru: "Русский", vi: "Tiếng Việt", "zh-Hans": "简体中文", "zh-Hant": "繁體中文" };
+  const spoken = { lang: features.lang };
+  map.createPane("labels").style.zIndex = 630;
+  map.getPane("labels").style.pointerEvents = "none";
+  const labels = features.labels.map((label) => {
+    const text = element("span", "", label.name);
+    if (label.lang) text.lang = label.lang;
+    const icon = L.divIcon({ className: "label label-" + label.kind, html: text, iconSize: [0, 0] });
+    return { lang: label.lang, marker: L.marker([label.lat, label.lon], { icon: icon, interactive: false, keyboard: false, pane: "labels" }).addTo(map) };
+  });
+
+  function isSpoken(tag, lang) {
+    return tag === lang || tag.split("-")[0] === lang;
+  }
+
+  function showLabels() {
+    labels.forEach((label) => label.marker.getElement().classList.toggle("hidden", Boolean(label.lang) && !isSpoken(label.lang, spoken.lang || "en")));
+  }
+
+  function addLanguages(tags) {
+    const Language = L.Control.extend({
+      options: { position: "topright" },
+      onAdd: function () {
+        const select = element("select", "button");
+        select.setAttribute("aria-label", "Language of names on the map");
+        ["", ...tags].forEach((tag) => {
+          const option = select.appendChild(element("option", "", tag ? LANGUAGES[tag] || tag : "Latin letters"));
+          option.value = tag;
+          if (tag) option.lang = tag;
+          option.selected = Boolean(tag) ? isSpoken(tag, spoken.lang) : !spoken.lang;
+        });
+        select.addEventListener("change", () => {
+          spoken.lang = select.value;
+          showLabels();
+          map.fire("language");
+        });
+        L.DomEvent.disableClickPropagation(select);
+        return select;
+      },
+    });
+    map.addControl(new Language());
+  }
+
+  showLabels();
+  if (features.languages && features.languages.length) addLanguages(features.languages);
+
   // The worlds beside this one, once it is seen.
   function finish() {
     performance.mark("drawn");
@@ -186,5 +235,5 @@ window.ground = (function () {
     requestAnimationFrame(() => setTimeout(() => drawWorld([-360, 360])));
   }
 
-  return { features, map, small, element, drawGrid, finish };
+  return { features, map, small, element, drawGrid, finish, spoken, isSpoken };
 })();

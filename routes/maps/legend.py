@@ -9,6 +9,7 @@ from routes.basemap.reader import CREDIT
 from routes.maps.features import Features
 from routes.maps.html import tag, wrap
 from routes.maps.layers import OTHER_STYLES
+from routes.maps.look import Look, format_disclaimer
 from routes.maps.method import format_credits
 from routes.sentences import name_way
 
@@ -36,7 +37,7 @@ SYMBOLS = {
 }
 
 
-def build_legend(document: Document, features: Features) -> str:
+def build_legend(document: Document, features: Features, look: Look) -> str:
     """Return the caption of the map; the legend has only what is on it."""
     bases, roles = {line.basis for line in features.lines}, {stop.role for stop in features.stops}
     kinds = {mark.kind for mark in features.marks}
@@ -53,7 +54,7 @@ def build_legend(document: Document, features: Features) -> str:
     tolerances = [leg["geometry"]["tolerance_m"] for leg in document["itinerary"]["legs"] if "geometry" in leg]
     limits = DRAWN.format(max(tolerances)) if tolerances else LIMITS.format(path)
     ground = f"{CREDIT}: a generalised base map. Drawn with Leaflet."
-    texts = [tag("p", limits), tag("p", f"Positions: {format_credits(document)}. {ground}")]
+    texts = [tag("p", limits), tag("p", f"Positions: {format_credits(document)}. {ground}"), format_disclaimer(look)]
     return wrap("figcaption", [wrap("ul", entries, kind="legend"), *texts])
 
 

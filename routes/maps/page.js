@@ -1,7 +1,7 @@
 "use strict";
 // Text reaches the page as textContent only. Times arrive written out with their offset; none is computed here.
 (function () {
-  const { features, map, small, element, drawGrid, finish } = window.ground;
+  const { features, map, small, element, drawGrid, finish, spoken, isSpoken } = window.ground;
 
   // What is drawn: on Folium's groups, from data alone.
 
@@ -121,13 +121,26 @@
     marker.addTo(map);
     const anchor = layer.options.icon ? layer.options.icon.options.popupAnchor : [0, 0];
     const radius = layer.options.radius || 10;
-    return { layer: layer, marker: marker, rank: rank, anchor: L.point(anchor), radius: radius };
+    return { layer: layer, marker: marker, rank: rank, anchor: L.point(anchor), radius: radius, box: box };
+  }
+
+  // A station's name in the language of the map: below it, for the ends of the route, that in Latin letters or its own.
+  function speak(stop) {
+    const tag = Object.keys(stop.names).find((each) => isSpoken(each, spoken.lang));
+    const [first, local] = [stop.label.box.firstChild, stop.label.box.querySelector(".local")];
+    first.textContent = tag ? stop.names[tag] : stop.popup.title;
+    first.lang = tag || "";
+    if (!local) return;
+    local.textContent = tag ? stop.popup.title : stop.popup.local;
+    if (local.textContent === first.textContent) local.textContent = "";
   }
 
   const names = [
     ...features.stops.map((stop) => {
-      const below = stop.rank === 0 ? [["local", stop.popup.local], ...stop.caption.map((line) => ["caption", line])].filter((part) => part[1]) : [];
-      return name(stop.layer, stop.rank, [["", stop.popup.title], ...below]);
+      const below = stop.rank === 0 ? [["local", ""], ...stop.caption.map((line) => ["caption", line])] : [];
+      stop.label = name(stop.layer, stop.rank, [["", stop.popup.title], ...below]);
+      speak(stop);
+      return stop.label;
     }),
     ...features.marks.map((mark) => name(mark.layer, 1, [["", mark.label]])),
   ].sort((a, b) => a.rank - b.rank);
@@ -181,15 +194,23 @@
   }
 
   function controlBoxes() {
+    return boxesOf(".leaflet-control");
+  }
+
+  function labelBoxes() {
+    return boxesOf(".label:not(.hidden) span");
+  }
+
+  function boxesOf(kind) {
     const frame = map.getContainer().getBoundingClientRect();
-    return Array.from(map.getContainer().querySelectorAll(".leaflet-control"), (control) => {
+    return Array.from(map.getContainer().querySelectorAll(kind), (control) => {
       const own = control.getBoundingClientRect();
       return { left: own.left - frame.left, right: own.right - frame.left, top: own.top - frame.top, bottom: own.bottom - frame.top };
     });
   }
 
   function placeNames() {
-    const taken = [...names.filter((item) => item.rank < 3).map(box), ...controlBoxes()];
+    const taken = [...names.filter((item) => item.rank < 3).map(box), ...controlBoxes(), ...labelBoxes()];
     const size = map.getSize();
     const dots = lineDots(size);
     names.forEach((item) => {
@@ -237,6 +258,10 @@
     stop.layer.openPopup();
   }
 
+  map.on("language", () => {
+    features.stops.forEach(speak);
+    placeNames();
+  });
   map.on("popupopen popupclose", (event) => {
     map.getContainer().classList.toggle("reading", event.type === "popupopen");
   });

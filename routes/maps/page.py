@@ -23,6 +23,7 @@ from routes.maps.layers import (
 )
 from routes.maps.leaflet import NOTICE, read_leaflet
 from routes.maps.legend import build_legend
+from routes.maps.look import Look, build_look, list_languages
 from routes.maps.panel import build_panel, format_title
 from routes.maps.popups import build_caption, build_line_popup, build_mark_popup, build_stop_popup
 
@@ -34,6 +35,7 @@ TILES = {
     "credit": "© OpenStreetMap contributors",
     "about": "https://www.openstreetmap.org/copyright",
 }
+AS_IS = Look()
 _FOLDER = Path(__file__).parent
 BELOW_PX, ABOVE_PX, APART_PX = 20, -21, 22
 _BELOW = ("border", "clock")
@@ -46,19 +48,20 @@ _RANKS = {"start": 0, "end": 0, "stop": 2, "pass": 3}
 _UNSAFE = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 
 
-def build_page(document: Document, *, tiles: bool = False) -> str:
+def build_page(document: Document, *, tiles: bool = False, look: Look = AS_IS) -> str:
     """Return one HTML page that draws an answer; the same document gives the same bytes.
 
     Text from data stands in it escaped, or as JSON that the script sets as text. The page's policy lets only its own
     scripts run, which are the same on every page, and lets nothing be loaded; with `tiles`, it lets the reader ask
-    for OpenStreetMap's tiles. Raises: UsageError, where the tool was never installed and lacks Leaflet.
+    for OpenStreetMap's tiles. `look` is what its maker chooses of the ground.
+    Raises: UsageError, where the tool was never installed and lacks Leaflet.
     """
     features = build_features(document)
     return fill_page(
         title=format_title(document),
         panel=build_panel(document),
-        legend=build_legend(document, features),
-        drawing=_data(document, features),
+        legend=build_legend(document, features, look),
+        drawing=_data(document, features, look),
         answer=document,
         script="page.js",
         tiles=tiles,
@@ -97,7 +100,7 @@ def fill_page(
     )
 
 
-def _data(document: Document, features: Features) -> dict[str, Any]:
+def _data(document: Document, features: Features, look: Look) -> dict[str, Any]:
     """Return what the page's script draws on Folium's groups, which it finds by their names."""
     bounds = list_bounds(features)
     return {
@@ -105,7 +108,9 @@ def _data(document: Document, features: Features) -> dict[str, Any]:
         "other_ways": OTHER_WAYS,
         "styles": STYLES,
         "bounds": bounds,
-        "background": build_background(*bounds),
+        "background": build_background(*bounds, worldview=look.worldview),
+        **build_look(look, (bounds[0][1] + bounds[1][1]) / 2),
+        "languages": list_languages([document["stations"][stop.code] for stop in features.stops]),
         "stops": [_stop(document, stop) for stop in features.stops],
         "marks": [_mark(mark) for mark in features.marks],
         "lines": [_line(line) for line in features.lines],
@@ -116,7 +121,7 @@ def _data(document: Document, features: Features) -> dict[str, Any]:
 def _stop(document: Document, stop: Stop) -> dict[str, Any]:
     popup, caption = build_stop_popup(document, stop), build_caption(document, stop)
     drawn = {"code": stop.code, "at": stop.point, "role": stop.role, "rank": _RANKS[stop.role]}
-    return {**drawn, "caption": caption, "popup": popup}
+    return {**drawn, "names": document["stations"][stop.code].get("names", {}), "caption": caption, "popup": popup}
 
 
 def _mark(mark: Mark) -> dict[str, Any]:
