@@ -132,7 +132,7 @@ def _parse_lang(text: str) -> str:
     from routes.scenarios.labels import parse_lang
 
     try:
-        return parse_lang(text)
+        return parse_lang(text) if text else ""
     except ValueError as fault:
         raise argparse.ArgumentTypeError(f"{fault}; write one such as ru or zh-Hans") from None
 
