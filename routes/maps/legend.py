@@ -21,6 +21,9 @@ DRAWN = (
     "Drawn along the network of the world's track, thinned to {} m, where that is known, else straight from station to "
     "station. Generalised, not evidence of position."
 )
+BEYOND = "The way reaches {:.1f}° {}, beyond this map, which ends at 85° {}: that part is drawn along its edge."
+# Where Web Mercator ends, by which Leaflet draws: the latitude that makes the world a square.
+MAP_ENDS_DEG = 85.0511
 BASES = {
     "official": "official kilometres",
     "routed": "length routed on a map of the track",
@@ -54,6 +57,10 @@ def build_legend(document: Document, features: Features, look: Look) -> str:
     tolerances = [leg["geometry"]["tolerance_m"] for leg in document["itinerary"]["legs"] if "geometry" in leg]
     limits = DRAWN.format(max(tolerances)) if tolerances else LIMITS.format(path)
     ground = f"{CREDIT}: a generalised base map. Drawn with Leaflet."
+    furthest = max((point[0] for line in features.lines for point in line.points), key=abs, default=0.0)
+    if abs(furthest) > MAP_ENDS_DEG:
+        side = "N" if furthest > 0 else "S"
+        limits = f"{BEYOND.format(abs(furthest), side, side)} {limits}"
     texts = [tag("p", limits), tag("p", f"Positions: {format_credits(document)}. {ground}"), format_disclaimer(look)]
     return wrap("figcaption", [wrap("ul", entries, kind="legend"), *texts])
 
