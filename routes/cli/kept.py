@@ -33,14 +33,16 @@ def is_kept(name: str) -> bool:
     return name == "-" or Path(name).suffix.lower() in ANSWERS
 
 
-def read_kept(options: argparse.Namespace, parser: Parser) -> dict[str, Any]:
+def read_kept(options: argparse.Namespace, parser: Parser, *, shown: tuple[str, ...] = ()) -> dict[str, Any]:
     """Return the answer that `options.answer` names; what would change its question is refused.
+
+    `shown` are options of a question that tell this command how to show its answer.
 
     Raises: UsageError, when the file cannot be read; DataError, when it is no answer.
     """
     from routes.report.exports.reader import parse_answer
 
-    refuse_question(options, parser, "this answer is kept", hint="ask, and keep the new answer")
+    refuse_question(options, parser, "this answer is kept", hint="ask, and keep the new answer", shown=shown)
     label = "stdin" if options.answer == "-" else options.answer
     try:
         raw = sys.stdin.buffer.read() if options.answer == "-" else Path(options.answer).read_bytes()
@@ -52,9 +54,11 @@ def read_kept(options: argparse.Namespace, parser: Parser) -> dict[str, Any]:
     return parse_answer(text, label=label)
 
 
-def refuse_question(options: argparse.Namespace, parser: Parser, why: str, *, hint: str) -> None:
+def refuse_question(
+    options: argparse.Namespace, parser: Parser, why: str, *, hint: str, shown: tuple[str, ...] = ()
+) -> None:
     """Raise UsageError where an option asks something."""
-    given = [k for k, v in vars(options).items() if k not in _SHOWN and v != parser.get_default(k)]
+    given = [k for k, v in vars(options).items() if k not in (*_SHOWN, *shown) and v != parser.get_default(k)]
     if given:
         option = f"--{min(given).replace('_', '-').replace('settings', 'set').replace('windows', 'window')}"
         raise UsageError(f"{option} asks a question anew, and {why}", hint=hint)

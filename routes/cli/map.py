@@ -66,7 +66,7 @@ def _draw_kept(options: argparse.Namespace, parser: Parser) -> dict[str, Any]:
 
     Raises: DataError, when it lacks what a page shows.
     """
-    document = read_kept(options, parser)
+    document = read_kept(options, parser, shown=("lang",))
     try:
         draw_page(document, options.output, tiles=options.tiles, look=_read_look(options))
     except RoutesError:
@@ -85,7 +85,7 @@ def _draw_many(options: argparse.Namespace, parser: Parser, now: datetime) -> in
     if not options.many or options.answer is not None:
         hint = "routes map SCENARIO -o FILE.html, or routes map --many FILE.csv [--places FILE.csv] -o FILE.html"
         raise UsageError("a map shows one answer, or with --many the flows of a file", hint=hint)
-    refuse_question(options, parser, "a file of flows is drawn as it is", hint="draw it without that")
+    refuse_question(options, parser, "a file of flows is drawn as it is", hint="draw it without that", shown=("lang",))
     from routes.maps.flows import build_flow_page
     from routes.scenarios.flows import read_flows
 

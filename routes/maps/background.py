@@ -62,7 +62,7 @@ def build_background(south_west: Corner, north_east: Corner, *, worldview: str =
     borders = clip_lines(layers, box, layer="borders")
     rivers = clip_lines(layers, box, layer="rivers", most=6)
     return ground | {
-        "land": list(_rings(clip_land(layers, box), step)),
+        "land": list(_rings(clip_land(layers, box, least_deg=step), step)),
         "borders": list(_flatten(_of_kinds(borders, solid), step)),
         "disputed": list(_flatten(_of_kinds(borders, dotted), step)),
         "rivers": list(_flatten((line.points for line in rivers), step)),

@@ -50,3 +50,49 @@ def test_an_altered_answer_is_refused_and_writes_nothing(run: Run, kept_answer: 
     ran = run("map", str(kept_answer), "-o", str(tmp_path / "x.html"))
     assert (ran.status, ran.error) == (5, "error: the answer lacks what a page shows: KeyError: 'train'")
     assert not (tmp_path / "x.html").exists()
+
+
+def test_a_file_of_questions_is_drawn_as_flows(run: Run, tmp_path: Path) -> None:
+    many, page = tmp_path / "<b>many.csv", tmp_path / "x.html"
+    many.write_text("from,to\nPyongyang,Vladivostok\nPyongyang,Vladivostok\nKhasan,Rajin\n", encoding="utf-8")
+    ran = run("map", "--many", str(many), "-o", str(page), "--json")
+    assert (ran.status, json.loads(ran.out)["flows"][0]["count"]) == (0, 2)
+    text = page.read_text(encoding="utf-8")
+    assert "Greatest: Pyongyang → Vladivostok, 2." in text
+    assert "&lt;b&gt;many.csv" in text and "<b>many" not in text
+
+
+def test_faults_of_a_file_of_flows_are_all_told_and_nothing_is_written(run: Run, tmp_path: Path) -> None:
+    many = tmp_path / "many.csv"
+    many.write_text("from,to,count\nKhasan,Nowhereville,1\nKhasan,Rajin,x\n", encoding="utf-8")
+    ran = run("map", "--many", str(many), "-o", str(tmp_path / "x.html"))
+    assert ran.status == 5
+    assert f"{many}:2:8: error:" in ran.err and f"{many}:3:14: error:" in ran.err
+    assert not (tmp_path / "x.html").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error"),
+    [
+        ((), "a map shows one answer, or with --many the flows of a file"),
+        (("khasan-2019", "--many", "x.csv"), "a map shows one answer, or with --many the flows of a file"),
+        (("--many", "x.csv", "--via", "Rajin"), "--via asks a question anew, and a file of flows is drawn as it is"),
+        (
+            ("khasan-2019", "--lang", "r\u00fc"),
+            'argument --lang: "r\u00fc" is not a language tag; write one such as ru',
+        ),
+    ],
+)
+def test_what_is_no_map_is_refused(run: Run, tmp_path: Path, arguments: tuple[str, ...], error: str) -> None:
+    ran = run("map", *arguments, "-o", str(tmp_path / "x.html"))
+    assert ran.status == 2
+    assert ran.error.startswith(f"error: {error}")
+
+
+def test_the_maker_chooses_names_borders_and_language(run: Run, kept_answer: Path, tmp_path: Path) -> None:
+    names, page = tmp_path / "names.csv", tmp_path / "x.html"
+    names.write_text("name,lat,lon,kind\nEast Sea,40,132,sea\n", encoding="utf-8")
+    chosen = ("--names", str(names), "--worldview", "none", "--lang", "ru")
+    assert run("map", str(kept_answer), *chosen, "-o", str(page)).status == 0
+    text = page.read_text(encoding="utf-8")
+    assert "(“East Sea”)" in text and "No borders are drawn" in text
