@@ -19,7 +19,7 @@ export ROUTES_BASEMAP_WHEEL ?= $(abspath $(EARTH_WHEEL))
 unexport ROUTES_DATA PYTHONPATH PYTHONHOME PYTHONDONTWRITEBYTECODE
 
 .DELETE_ON_ERROR:
-.PHONY: help demo test check browser wheel-test wheels golden calibrate basemap maps bench distances bench-record constraints clean
+.PHONY: help demo test check browser wheel-test wheels golden calibrate basemap maps screenshots bench distances bench-record constraints clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -64,6 +64,9 @@ maps: $(MAPS) ## draw the map of every scenario
 maps/%.html: data/scenarios/%.toml $(VENV)/.runtime always
 	@mkdir -p maps
 	$(PY) -m routes map $* -o $@
+
+screenshots: browser ## take the pictures of the README anew, from pages in Chromium
+	@$(PY) tests/screenshots.py docs
 
 bench: $(VENV)/.bench ## time commands, calls, and paths beside peers, against the recorded baseline
 	@$(PY) bench/run.py

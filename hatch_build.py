@@ -1,12 +1,11 @@
 """The build step: Leaflet's script and style are copied out of an installed package into the one that is built.
 
 Nothing of Leaflet stands in the repository. django-leaflet carries the files; neither it nor Django is needed by
-whoever installs the wheel. Images that the style names are written into it, so that a page needs no other file.
+whoever installs the wheel. The style is left without the rules that name images, so that a page needs no other file.
 """
 
 from __future__ import annotations
 
-import base64
 import re
 from importlib.metadata import distribution
 from pathlib import Path
@@ -17,9 +16,8 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 PACKAGE = "django-leaflet"
 STATIC = "leaflet/static/leaflet"
 TARGET = "routes/maps/static"
-IMAGE = re.compile(r"url\(images/([a-z0-9-]+\.png)\)")
-# Rules of no use to a page: those for Internet Explorer, and the picture of a marker, which pages do not have.
-UNUSED = re.compile(r"[^{}]*\{[^{}]*(?:VML|marker-icon\.png|progid:)[^{}]*\}")
+# Rules of no use to a page: those for Internet Explorer, and the pictures, for which pages have their own.
+UNUSED = re.compile(r"[^{}]*\{[^{}]*(?:VML|images/|progid:)[^{}]*\}")
 
 
 class LeafletHook(BuildHookInterface[Any]):
@@ -37,7 +35,7 @@ class LeafletHook(BuildHookInterface[Any]):
         folder = Path(self.root) / TARGET
         folder.mkdir(exist_ok=True)
         _write(folder / "leaflet.js", re.sub(r"\n//# sourceMappingURL=.*\s*$", "\n", script))
-        _write(folder / "leaflet.css", IMAGE.sub(lambda match: _inline(source / "images" / match[1]), style))
+        _write(folder / "leaflet.css", style)
         build_data["artifacts"] += [f"{TARGET}/leaflet.js", f"{TARGET}/leaflet.css"]
 
 
@@ -45,10 +43,6 @@ def _shorten(style: str) -> str:
     """Return a style without comments, needless spaces and the rules of no use."""
     plain = re.sub(r"\s+", " ", re.sub(r"/\*.*?\*/", "", style, flags=re.DOTALL))
     return UNUSED.sub("", re.sub(r" ?([{};,]) ?", r"\1", plain)).strip() + "\n"
-
-
-def _inline(image: Path) -> str:
-    return f"url(data:image/png;base64,{base64.b64encode(image.read_bytes()).decode('ascii')})"
 
 
 def _write(path: Path, text: str) -> None:

@@ -266,7 +266,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="time whole commands and single calls")
     parser.add_argument("--record", action="store_true", help="write bench/baseline.json")
     parser.add_argument("--runs", type=int, default=15, help="rounds over all commands (15)")
-    parser.add_argument("--only", choices=("commands", "calls", "tracks"), default="", help="time these alone")
+    parser.add_argument("--only", choices=("commands", "calls", "tracks", "maps"), default="", help="time these alone")
     given = parser.parse_args()
     baseline = json.loads(BASELINE.read_text(encoding="utf-8")) if BASELINE.is_file() else {}
     machine = f"Python {platform.python_version()}, {platform.system()} {platform.machine()}"
@@ -283,6 +283,10 @@ def main() -> None:
 
         found, faults = print_tracks(given.runs, baseline)
         cases |= found
+    if given.only in ("", "maps"):
+        from bench.maps import print_maps
+
+        cases |= print_maps(min(given.runs, 5))
     if given.record:
         text = json.dumps(
             {"machine": machine, "runs": baseline["runs"] if given.only and baseline else given.runs, "cases": cases},

@@ -169,3 +169,19 @@ def lonlat_box(points: Sequence[tuple[float, float]]) -> list[float]:
     turns = math.floor((west + 180) / 360)
     west, east = round(west - 360 * turns, 6), round(east - 360 * turns, 6)
     return [west, south, round(east - 360, 6) if east > 180 else east, north]
+
+
+def unwrap_lons(lons: Sequence[float]) -> list[float]:
+    """Return longitudes, each moved by whole turns, so that they lie in the narrowest span that holds all of them.
+
+    The widest gap between neighbours is left out; without one wider than that over 180 degrees they stay as they are.
+
+    >>> unwrap_lons([170.0, -170.0])
+    [170.0, 190.0]
+    """
+    ordered = sorted(set(lons))
+    if len(ordered) < 2:
+        return list(lons)
+    gap, west = max((b - a, b) for a, b in pairwise(ordered))
+    is_over = gap > ordered[0] + 360 - ordered[-1]
+    return [lon + 360 if is_over and lon < west else lon for lon in lons]

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 PACKED = Path(__file__).with_name("world.bin")
 CREDIT = "Made with Natural Earth"
+POLYGON = shapely.GeometryType.POLYGON
 
 
 class Box(NamedTuple):
@@ -42,17 +43,20 @@ def open_basemap() -> dict[str, Layer]:
     return decode_layers(PACKED.read_bytes())
 
 
-def clip_land(layers: Mapping[str, Layer], box: Box, *, layer: str = "land") -> list[list[NDArray[float64]]]:
+def clip_land(
+    layers: Mapping[str, Layer], box: Box, *, layer: str = "land", least_deg: float = 0.0
+) -> list[list[NDArray[float64]]]:
     """Return the land in a box as polygons, each its outer ring and then its holes, closed, in the box's frame.
 
     They are cut along tiles of 10°: fill them without a stroke and draw the coast by `clip_coast`.
+    Islands and holes that are smaller than `least_deg` both ways are left out.
     """
-    found = []
-    for polygon in read_polygons(layers, box, layer=layer):
-        for part in shapely.get_parts(shapely.clip_by_rect(polygon, *box)):
-            if part.geom_type == "Polygon" and not part.is_empty:
-                found.append([shapely.get_coordinates(ring) for ring in (part.exterior, *part.interiors)])
-    return found
+    polygons = np.array(read_polygons(layers, box, layer=layer, least_deg=least_deg), dtype=object)
+    parts = shapely.get_parts(shapely.clip_by_rect(polygons, *box))
+    return [
+        [shapely.get_coordinates(ring) for ring in (part.exterior, *part.interiors)]
+        for part in parts[(shapely.get_type_id(parts) == POLYGON) & ~shapely.is_empty(parts)]
+    ]
 
 
 def clip_coast(layers: Mapping[str, Layer], box: Box, *, layer: str = "land") -> list[NDArray[float64]]:
@@ -75,10 +79,12 @@ def clip_lines(layers: Mapping[str, Layer], box: Box, *, layer: str, most: int |
     ]
 
 
-def read_polygons(layers: Mapping[str, Layer], box: Box, *, layer: str = "land") -> list[Polygon]:
+def read_polygons(
+    layers: Mapping[str, Layer], box: Box, *, layer: str = "land", least_deg: float = 0.0
+) -> list[Polygon]:
     """Return the land of every tile that touches a box, as valid polygons in the box's frame that reach beyond it."""
     rings: list[list[NDArray[float64]]] = []
-    for shift, line in _lines_near(layers[layer], box):
+    for shift, line in _lines_near(layers[layer], box, least_deg):
         points = _degrees(line.quanta, shift)
         if line.kind != HOLE:
             rings.append([points])
@@ -87,7 +93,7 @@ def read_polygons(layers: Mapping[str, Layer], box: Box, *, layer: str = "land")
     return [shapely.Polygon(outer, holes) for outer, *holes in rings]
 
 
-def _lines_near(layer: Layer, box: Box) -> Iterator[tuple[int, Line]]:
+def _lines_near(layer: Layer, box: Box, least_deg: float = 0.0) -> Iterator[tuple[int, Line]]:
     """Yield the lines that touch a box, with the whole turns, in degrees, that bring them into its frame.
 
     A hole goes with its outer ring, which stands before it.
@@ -95,7 +101,7 @@ def _lines_near(layer: Layer, box: Box) -> Iterator[tuple[int, Line]]:
     for shift in _turns(box):
         for tile in _tiles_near(layer, box, shift):
             lines = decode_lines(tile)
-            near = _touch(lines, box, shift)
+            near = _touch(lines, box, shift, least_deg)
             for index in np.flatnonzero(near).tolist():
                 start, end = lines.starts[index], lines.starts[index + 1]
                 yield shift, Line(int(lines.kinds[index]), lines.quanta[start:end])
@@ -117,11 +123,12 @@ def _tiles_near(layer: Layer, box: Box, shift: int) -> Iterator[bytes]:
                 yield tile
 
 
-def _touch(lines: Lines, box: Box, shift: int) -> NDArray[bool_]:
-    """Return which lines touch a box by their bounds."""
+def _touch(lines: Lines, box: Box, shift: int, least_deg: float) -> NDArray[bool_]:
+    """Return which lines touch a box by their bounds, which are at least so wide or high."""
     low = np.minimum.reduceat(lines.quanta, lines.starts[:-1]) / PER_DEG + (shift, 0)
     high = np.maximum.reduceat(lines.quanta, lines.starts[:-1]) / PER_DEG + (shift, 0)
-    return np.asarray(np.all((low <= (box.east, box.north)) & (high >= (box.west, box.south)), axis=1))
+    touch = np.all((low <= (box.east, box.north)) & (high >= (box.west, box.south)), axis=1)
+    return np.asarray(touch & np.any(high - low >= least_deg, axis=1))
 
 
 def _degrees(quanta: NDArray[int64], shift: int) -> NDArray[float64]:

@@ -8,8 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from routes.cli.kept import is_kept, read_kept
 from routes.cli.options import (
-    Parser,
     add_evidence_options,
     add_question_options,
     load_routes,
@@ -19,11 +19,7 @@ from routes.cli.options import (
 )
 from routes.errors import UsageError
 from routes.report.exports.formats import DRAWN, FORMATS, build_export, find_format, refuse_unfit
-from routes.report.exports.reader import parse_answer
 from routes.scenarios.schema import override
-
-ANSWERS = (".json", ".html", ".htm")
-NOT_QUESTION = ("answer", "data", "json", "why", "geometry", "form", "output")
 
 
 def run(arguments: list[str], now: datetime) -> int:
@@ -42,7 +38,7 @@ def run(arguments: list[str], now: datetime) -> int:
     add_question_options(parser)
     options = parser.parse_args(arguments[1:])
     form = _pick_format(options)
-    document = _read(options, parser) if _is_kept(options.answer) else _ask(options, form, now)
+    document = read_kept(options, parser) if is_kept(options.answer) else _ask(options, form, now)
     text = build_export(document, form)
     if options.output:
         from routes.folders import write_text
@@ -70,32 +66,6 @@ def _pick_format(options: argparse.Namespace) -> str:
         name = f'"{options.output}" does not say which format' if options.output else "the format is not given"
         raise UsageError(name, hint=hint)
     return form
-
-
-def _is_kept(name: str) -> bool:
-    return name == "-" or Path(name).suffix.lower() in ANSWERS
-
-
-def _read(options: argparse.Namespace, parser: Parser) -> dict[str, Any]:
-    """Return an answer that was kept; what would change its question is refused.
-
-    Raises: UsageError, when the file cannot be read; DataError, when it is no answer.
-    """
-    given = {k: v for k, v in vars(options).items() if k not in NOT_QUESTION and v != parser.get_default(k)}
-    if given:
-        option = f"--{sorted(given)[0].replace('_', '-').replace('settings', 'set').replace('windows', 'window')}"
-        raise UsageError(f"{option} asks a question anew, and this answer is kept", hint="ask, and export the answer")
-    label = "stdin" if options.answer == "-" else options.answer
-    try:
-        raw = sys.stdin.buffer.read() if options.answer == "-" else Path(options.answer).read_bytes()
-        text = raw.decode("utf-8-sig")
-    except OSError as fault:
-        raise UsageError(f'cannot read "{label}": {fault.strerror}', hint="name a file you may read") from None
-    except UnicodeDecodeError:
-        from routes.errors import DataError
-
-        raise DataError(f'"{label}" is not UTF-8 text', hint="keep what --json prints as UTF-8") from None
-    return parse_answer(text, label=label)
 
 
 def _ask(options: argparse.Namespace, form: str, now: datetime) -> dict[str, Any]:

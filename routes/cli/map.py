@@ -1,11 +1,15 @@
-"""The command map: a scenario drawn as a page, or as a flat picture."""
+"""The command map: an answer drawn as a page, or as a flat picture."""
 
 from __future__ import annotations
 
+import argparse
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
+from routes.cli.kept import is_kept, read_kept, refuse_question
 from routes.cli.options import (
+    Parser,
     add_chart_option,
     add_evidence_options,
     add_question_options,
@@ -20,40 +24,143 @@ from routes.cli.options import (
     print_json,
     print_words,
     question_options,
+    write_page,
 )
+from routes.errors import DataError, RoutesError, UsageError
 from routes.scenarios.schema import override
+
+if TYPE_CHECKING:
+    from routes.maps.look import Look
+    from routes.scenarios.schema import Options
+
+PAGES = (".html", ".htm")
 
 
 def run(arguments: list[str], now: datetime) -> int:
-    """Draw a scenario and return the exit status."""
-    parser = new_parser(
-        "map",
-        "Draw the answer of a scenario: a page for a browser, or a flat picture to edit or print.",
-        "routes map vladivostok-2023 -o maps/vladivostok-2023.html",
-    )
-    parser.add_argument("scenario", metavar="SCENARIO", help="name or file of a scenario")
-    help_output = "what to write: a page (.html), an editable picture (.svg), or one of pixels (.png)"
-    parser.add_argument("-o", "--output", type=Path, required=True, metavar="FILE", help=help_output)
-    add_chart_option(parser)
-    help_embed = "also write the folder NAME-embed beside a page: a frame to paste, a picture, alt text, credit"
-    parser.add_argument("--embed", action="store_true", help=help_embed)
-    add_tiles_option(parser)
-    add_evidence_options(parser)
-    add_question_options(parser)
-    add_ways_option(parser)
+    """Draw an answer and return the exit status."""
+    parser = _parser()
     options = parser.parse_args(arguments[1:])
-    routes = load_routes(options, now)
-    query = override(routes.scenario(options.scenario), question_options(options))
-    if options.embed:
-        check_suffix(options.output, (".html", ".htm"))
-    document = routes.answer(query)
-    draw_page(document, options.output, tiles=options.tiles)
-    if options.chart:
-        draw_chart(document, options.chart)
-    if options.embed:
-        draw_embed(document, options.output)
+    if options.many or options.places or options.answer is None:
+        return _draw_many(options, parser, now)
+    document = _draw_kept(options, parser) if is_kept(options.answer) else _draw_scenario(options, now)
     if options.json:
         print_json(document)
     elif options.why:
         print_words(document, why=True)
     return 0
+
+
+def _draw_scenario(options: argparse.Namespace, now: datetime) -> dict[str, Any]:
+    routes = load_routes(options, now)
+    query = override(routes.scenario(options.answer), _question_options(options))
+    document = routes.answer(query)
+    _draw(document, options)
+    return document
+
+
+def _draw(document: dict[str, Any], options: argparse.Namespace) -> None:
+    """Write the page or picture of an answer, and the chart and the embed that are asked for."""
+    if options.embed:
+        check_suffix(options.output, PAGES)
+    draw_page(document, options.output, tiles=options.tiles, look=_read_look(options))
+    if options.chart:
+        draw_chart(document, options.chart)
+    if options.embed:
+        draw_embed(document, options.output)
+
+
+def _question_options(options: argparse.Namespace) -> Options:
+    """Return what the question has of the options: a language only where a sentence to quote is written in it."""
+    given = question_options(options)
+    given["lang"] = options.lang if options.lang in ("en", "ko") else ""
+    return given
+
+
+def _draw_kept(options: argparse.Namespace, parser: Parser) -> dict[str, Any]:
+    """Draw an answer that somebody kept, and may have altered.
+
+    Raises: DataError, when it lacks what a page shows.
+    """
+    document = read_kept(options, parser, shown=("lang",))
+    try:
+        _draw(document, options)
+    except RoutesError:
+        raise
+    except (LookupError, TypeError, ValueError, AttributeError) as fault:
+        message = f"the answer lacks what a page shows: {type(fault).__name__}: {fault}"
+        raise DataError(message, hint="ask the question anew and keep what --json prints") from None
+    return document
+
+
+def _draw_many(options: argparse.Namespace, parser: Parser, now: datetime) -> int:
+    """Draw the flows of a file and return the exit status.
+
+    Raises: UsageError, when a question is asked besides; DataError, with every fault of the file.
+    """
+    if not options.many or options.answer is not None:
+        hint = "routes map SCENARIO -o FILE.html, or routes map --many FILE.csv [--places FILE.csv] -o FILE.html"
+        raise UsageError("a map shows one answer, or with --many the flows of a file", hint=hint)
+    refuse_question(options, parser, "a file of flows is drawn as it is", hint="draw it without that", shown=("lang",))
+    from routes.maps.flows import build_flow_page
+    from routes.scenarios.flows import read_flows
+
+    check_suffix(options.output, PAGES)
+    flows = read_flows(load_routes(options, now).world, options.many, places=options.places)
+    write_page(options.output, build_flow_page(flows, tiles=options.tiles, look=_read_look(options)))
+    if options.json:
+        from routes.report.flows import build_flows
+
+        print_json(build_flows(flows))
+    return 0
+
+
+def _parser() -> Parser:
+    parser = new_parser(
+        "map",
+        "Draw an answer, a scenario's or one that was kept: a page for a browser, or a flat picture to edit or print.",
+        "routes map vladivostok-2023 -o maps/vladivostok-2023.html",
+    )
+    help_answer = "name or file of a scenario; an answer printed by --json or a page drawn by map; - for stdin"
+    parser.add_argument("answer", nargs="?", metavar="SCENARIO|ITINERARY.json", help=help_answer)
+    help_output = "what to write: a page (.html), an editable picture (.svg), or one of pixels (.png)"
+    parser.add_argument("-o", "--output", type=Path, required=True, metavar="FILE", help=help_output)
+    add_chart_option(parser)
+    help_embed = "also write the folder NAME-embed beside a page: a frame to paste, a picture, alt text, credit"
+    parser.add_argument("--embed", action="store_true", help=help_embed)
+    help_many = "draw flows in place of an answer: a CSV of from, to and count (1), or what routes matrix prints"
+    parser.add_argument("--many", type=Path, metavar="FILE.csv", help=help_many)
+    help_places = "where the places of --many are: a CSV of place, lat and lon, as routes matrix takes it"
+    parser.add_argument("--places", type=Path, metavar="FILE.csv", help=help_places)
+    add_tiles_option(parser)
+    worldviews = ("neutral", "control", "none")
+    help_worldview = "borders: disputed ones dotted (neutral), lines of control as borders (control), or none"
+    parser.add_argument("--worldview", choices=worldviews, default=worldviews[0], help=help_worldview)
+    help_names = "draw names of seas, areas, borders or places: a CSV of name, lat, lon, kind and lang"
+    parser.add_argument("--names", type=Path, metavar="FILE.csv", help=help_names)
+    add_evidence_options(parser)
+    add_question_options(parser)
+    add_ways_option(parser)
+    help_lang = "language of names on the map, such as ru; of the sentence to quote too, where en or ko"
+    for action in parser._actions:
+        if action.dest == "lang":
+            action.choices, action.help, action.metavar, action.type = None, help_lang, "TAG", _parse_lang
+    return parser
+
+
+def _parse_lang(text: str) -> str:
+    """Return a language tag; raises ArgumentTypeError for what cannot be one."""
+    from routes.scenarios.labels import parse_lang
+
+    try:
+        return parse_lang(text) if text else ""
+    except ValueError as fault:
+        raise argparse.ArgumentTypeError(f"{fault}; write one such as ru or zh-Hans") from None
+
+
+def _read_look(options: argparse.Namespace) -> Look:
+    """Return what the options choose of the ground and its names."""
+    from routes.maps.look import Look
+    from routes.scenarios.labels import read_labels
+
+    labels = read_labels(options.names) if options.names else ()
+    return Look(options.worldview, labels, "" if options.lang == "en" else options.lang)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from routes.api import Routes
+    from routes.maps.look import Look
     from routes.scenarios.schema import Options
 
 
@@ -207,7 +208,7 @@ def print_words(document: dict[str, Any], *, why: bool) -> None:
     print(format_answer(document, why=why))
 
 
-def draw_page(document: dict[str, Any], path: Path, *, tiles: bool = False) -> None:
+def draw_page(document: dict[str, Any], path: Path, *, tiles: bool = False, look: Look | None = None) -> None:
     """Write the page of an answer, or its flat picture, and say on stderr where it is.
 
     Raises: UsageError, when the suffix is none of these, or the place cannot be written.
@@ -217,11 +218,18 @@ def draw_page(document: dict[str, Any], path: Path, *, tiles: bool = False) -> N
         from routes.maps.flat.files import write_picture
 
         tell_left_out(write_picture(document, path))
+        print(f"map: {path.resolve()}", file=sys.stderr)
     else:
-        from routes.folders import write_text
-        from routes.maps.page import build_page
+        from routes.maps.page import AS_IS, build_page
 
-        write_text(path, build_page(document, tiles=tiles))
+        write_page(path, build_page(document, tiles=tiles, look=look or AS_IS))
+
+
+def write_page(path: Path, text: str) -> None:
+    """Write a page and say on stderr where it is."""
+    from routes.folders import write_text
+
+    write_text(path, text)
     print(f"map: {path.resolve()}", file=sys.stderr)
 
 

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from routes.basemap.build import CONTROL, DISPUTED
+from routes.basemap.build import CONTROL, DISPUTED, INTERNATIONAL
 from routes.basemap.reader import CREDIT, Box, Feature, clip_land, clip_lines, open_basemap, thin_line
+from routes.maps.look import NEUTRAL
 
 if TYPE_CHECKING:
     from numpy import float64
@@ -17,6 +18,12 @@ Corner = tuple[float, float]
 Flat = list[int]
 PER_DEG, WORLD_PER_DEG = 1000, 10
 """Points are whole parts of a degree, each but the first as the step from the one before it."""
+# Which kinds of borders each view draws as such, and which dotted.
+VIEWS: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {
+    NEUTRAL: ((INTERNATIONAL,), (DISPUTED, CONTROL)),
+    "control": ((INTERNATIONAL, CONTROL), ()),
+    "none": ((), ()),
+}
 WORLD = Box(-180.0, -85.0, 180.0, 85.0)
 # A window wider than the route is filled too; the world beyond is drawn coarsely.
 MARGIN, LEAST_MARGIN_DEG = 0.5, 2.0
@@ -26,15 +33,16 @@ WIDE_DEG = 230.0
 """Beyond this span the coarse world shows all that can be seen, and rivers are a tangle."""
 
 
-def build_background(south_west: Corner, north_east: Corner) -> dict[str, Any]:
+def build_background(south_west: Corner, north_east: Corner, *, worldview: str = NEUTRAL) -> dict[str, Any]:
     """Return what is drawn below a route within these corners (lat, lon), longitudes as unwrapped as theirs.
 
     `land` holds polygons, each its outer ring and its holes, cut along the box and tiles of `tile`, thinned to `step`:
     to be filled without a stroke, and their rings drawn as coast but for the cuts. The lines `borders`, `disputed`
-    (claims and lines of control) and `rivers` are drawn over it. `world` and `world_borders` are coarse, and to be
-    drawn beneath, and again a turn of the globe to the east and the west.
+    (claims and lines of control, unless `worldview` says otherwise) and `rivers` are drawn over it. What begins with
+    `world` is coarse, and to be drawn beneath, and again a turn of the globe to the east and the west.
     """
     layers = open_basemap()
+    solid, dotted = VIEWS[worldview]
     box = _widen(south_west, north_east)
     step = max(2 / PER_DEG, (box.east - box.west) * DETAIL)
     world_borders = clip_lines(layers, WORLD, layer="overview_borders")
@@ -46,16 +54,17 @@ def build_background(south_west: Corner, north_east: Corner) -> dict[str, Any]:
         "tile": layers["land"].tile_deg * PER_DEG,
         "box": [round(edge * PER_DEG) for edge in box],
         "world": list(_rings(clip_land(layers, WORLD, layer="overview_land"), 0.3, WORLD_PER_DEG)),
-        "world_borders": list(_flatten((line.points for line in world_borders), 0.3, WORLD_PER_DEG)),
+        "world_borders": list(_flatten(_of_kinds(world_borders, solid), 0.3, WORLD_PER_DEG)),
+        "world_disputed": list(_flatten(_of_kinds(world_borders, dotted), 0.3, WORLD_PER_DEG)),
     }
     if box.east - box.west > WIDE_DEG:
         return ground
     borders = clip_lines(layers, box, layer="borders")
     rivers = clip_lines(layers, box, layer="rivers", most=6)
     return ground | {
-        "land": list(_rings(clip_land(layers, box), step)),
-        "borders": list(_flatten(_of_kinds(borders, disputed=False), step)),
-        "disputed": list(_flatten(_of_kinds(borders, disputed=True), step)),
+        "land": list(_rings(clip_land(layers, box, least_deg=step), step)),
+        "borders": list(_flatten(_of_kinds(borders, solid), step)),
+        "disputed": list(_flatten(_of_kinds(borders, dotted), step)),
         "rivers": list(_flatten((line.points for line in rivers), step)),
     }
 
@@ -67,8 +76,8 @@ def _widen(south_west: Corner, north_east: Corner) -> Box:
     return Box(south_west[1] - 1.8 * margin, south, north_east[1] + 1.8 * margin, north)
 
 
-def _of_kinds(borders: Iterable[Feature], *, disputed: bool) -> Iterator[NDArray[float64]]:
-    return (line.points for line in borders if (line.kind in (DISPUTED, CONTROL)) is disputed)
+def _of_kinds(borders: Iterable[Feature], kinds: Sequence[int]) -> Iterator[NDArray[float64]]:
+    return (line.points for line in borders if line.kind in kinds)
 
 
 def _rings(polygons: Iterable[Sequence[NDArray[float64]]], step: float, per_deg: int = PER_DEG) -> Iterator[list[Flat]]:

@@ -9,6 +9,7 @@ from routes.basemap.reader import CREDIT
 from routes.maps.features import Features
 from routes.maps.html import tag, wrap
 from routes.maps.layers import CHANCE_STYLES, pick_style
+from routes.maps.look import Look, format_disclaimer
 from routes.maps.method import format_credits, list_drawn_legs
 from routes.maps.rows import CHANCES
 from routes.maps.swatches import draw_swatch
@@ -22,6 +23,9 @@ DRAWN = (
     "Drawn along the network of the world's track, thinned to {} m, where that is known, else straight from station to "
     "station. Generalised, not evidence of position."
 )
+BEYOND = "The way reaches {:.1f}° {}, beyond this map, which ends at 85° {}: that part is drawn along its edge."
+# Where Web Mercator ends, by which Leaflet draws: the latitude that makes the world a square.
+MAP_ENDS_DEG = 85.0511
 BASES = {
     "official": "official kilometres",
     "routed": "length routed on a map of the track",
@@ -42,7 +46,7 @@ SYMBOLS = {
 }
 
 
-def build_legend(document: Document, features: Features) -> str:
+def build_legend(document: Document, features: Features, look: Look) -> str:
     """Return the caption of the map; the legend has only what is on it."""
     bases, roles = {line.basis for line in features.lines}, {stop.role for stop in features.stops}
     kinds = {mark.kind for mark in features.marks}
@@ -56,7 +60,12 @@ def build_legend(document: Document, features: Features) -> str:
     entries += [_line(CHANCE_STYLES[kind], text) for kind, text in list_chances() if kind in bases]
     entries += [_line(pick_style(number), name) for number, name in enumerate(features.names)]
     ground = f"{CREDIT}: a generalised base map. Drawn with Leaflet."
-    texts = [tag("p", format_limits(document, features)), tag("p", f"Positions: {format_credits(document)}. {ground}")]
+    limits = format_limits(document, features)
+    furthest = max((point[0] for line in features.lines for point in line.points), key=abs, default=0.0)
+    if abs(furthest) > MAP_ENDS_DEG:
+        side = "N" if furthest > 0 else "S"
+        limits = f"{BEYOND.format(abs(furthest), side, side)} {limits}"
+    texts = [tag("p", limits), tag("p", f"Positions: {format_credits(document)}. {ground}"), format_disclaimer(look)]
     return wrap("figcaption", [wrap("ul", entries, kind="legend"), *texts])
 
 

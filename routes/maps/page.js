@@ -1,94 +1,7 @@
 "use strict";
 // Text reaches the page as textContent only. Times arrive written out with their offset; none is computed here.
-(async function () {
-  const notice = document.getElementById("notice");
-  if (typeof L === "undefined" || typeof DecompressionStream === "undefined") {
-    notice.textContent = "No map in this browser, which is older than 2023; the answer is complete.";
-    return;
-  }
-  const packed = Uint8Array.from(atob(document.getElementById("drawing").textContent), (c) => c.charCodeAt(0));
-  const unpacked = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
-  const features = await new Response(unpacked).json();
-  notice.remove();
-  const map = window[features.map];
-  map.getContainer().setAttribute("role", "region");
-  map.getContainer().setAttribute("aria-label", "Map of the route");
-  const small = window.matchMedia("(max-width: 760px)");
-
-  function element(name, kind, text) {
-    const made = document.createElement(name);
-    if (kind) made.className = kind;
-    if (text) made.textContent = text;
-    return made;
-  }
-
-  // The ground: land, borders and rivers, each one path for all of its lines.
-
-  const ground = features.background;
-  map.createPane("ground").style.zIndex = 210;
-
-  function walk(flat, scale, turn) {
-    const points = [];
-    let [x, y] = [0, 0];
-    for (let index = 0; index < flat.length; index += 2) {
-      x += flat[index];
-      y += flat[index + 1];
-      points.push([y / scale, x / scale + turn]);
-    }
-    return points;
-  }
-
-  function fill(polygons, scale, turns, color) {
-    const all = turns.flatMap((turn) => polygons.map((rings) => rings.map((flat) => walk(flat, scale, turn))));
-    L.polygon(all, { pane: "ground", stroke: false, fillColor: color, fillOpacity: 1, interactive: false }).addTo(map);
-  }
-
-  function stroke(lines, scale, turns, style) {
-    const all = turns.flatMap((turn) => lines.map((flat) => walk(flat, scale, turn)));
-    L.polyline(all, { pane: "ground", fill: false, interactive: false, ...style }).addTo(map);
-  }
-
-  // Rings without the steps along the edges of tiles or of the whole region, where land was cut.
-  function coasts(polygons) {
-    const [west, south, east, north] = ground.box;
-    const isAlong = (edge, from, to) => Math.abs(edge - from) <= ground.step && Math.abs(edge - to) <= ground.step;
-    const isCut = (from, to, edges) => [Math.round(from / ground.tile) * ground.tile, ...edges].some((edge) => isAlong(edge, from, to));
-    const runs = [];
-    polygons.flat().forEach((flat) => {
-      let [x, y] = [flat[0], flat[1]];
-      let run = [x, y];
-      for (let index = 2; index < flat.length; index += 2) {
-        const [toX, toY] = [x + flat[index], y + flat[index + 1]];
-        if (isCut(x, toX, [west, east]) || isCut(y, toY, [south, north])) {
-          if (run.length > 2) runs.push(run);
-          run = [toX, toY];
-        } else {
-          run.push(flat[index], flat[index + 1]);
-        }
-        [x, y] = [toX, toY];
-      }
-      if (run.length > 2) runs.push(run);
-    });
-    return runs;
-  }
-
-  function drawGround() {
-    const [sea, land, shore, edge, water] = ["#dde7ed", "#f8f7f3", "#93a9b4", "#8d8d8d", "#b3cbd8"];
-    const around = [-360, 0, 360];
-    fill(ground.world, ground.world_per_deg, around, land);
-    stroke(ground.world_borders, ground.world_per_deg, around, { color: edge, weight: 0.7, dashArray: "4 3", opacity: 0.7 });
-    if (!ground.land) return;
-    const [west, south, east, north] = ground.box.map((value) => value / ground.per_deg);
-    const box = [[south, west], [south, east], [north, east], [north, west]];
-    L.polygon(box, { pane: "ground", stroke: false, fillColor: sea, fillOpacity: 1, interactive: false }).addTo(map);
-    fill(ground.land, ground.per_deg, [0], land);
-    stroke(ground.rivers, ground.per_deg, [0], { color: water, weight: 1 });
-    stroke(coasts(ground.land), ground.per_deg, [0], { color: shore, weight: 0.8 });
-    stroke(ground.borders, ground.per_deg, [0], { color: edge, weight: 1, dashArray: "6 3" });
-    stroke(ground.disputed, ground.per_deg, [0], { color: edge, weight: 1, dashArray: "1 4" });
-  }
-
-  drawGround();
+(function () {
+  const { features, map, small, element, drawGrid, finish, spoken, isSpoken } = window.ground;
 
   // What is drawn: on Folium's groups, from data alone.
 
@@ -200,48 +113,6 @@
     twice.forEach((layers, index) => layers.forEach((layer) => layer.setLatLngs(shifted(straight[index], 3.5))));
   }
 
-  // The grid of degrees
-
-  const grid = L.layerGroup().addTo(map);
-  map.createPane("grid").style.zIndex = 250;
-  map.getPane("grid").style.pointerEvents = "none";
-  const STEPS = [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30];
-
-  function degrees(value, positive, negative) {
-    const wrapped = positive === "E" ? ((((value + 180) % 360) + 360) % 360) - 180 : value;
-    const hemisphere = wrapped === 0 ? "" : wrapped > 0 ? positive : negative;
-    return String(Math.abs(Math.round(wrapped * 10) / 10)) + "°" + hemisphere;
-  }
-
-  function rule(points, at, text, kind) {
-    L.polyline(points, { pane: "grid", color: "#fff", weight: 1, opacity: 0.6, interactive: false }).addTo(grid);
-    const icon = L.divIcon({ className: "degree " + kind, html: element("span", "", text), iconSize: null, iconAnchor: [0, 0] });
-    L.marker(at, { icon: icon, interactive: false, keyboard: false, pane: "grid" }).addTo(grid);
-  }
-
-  function drawGrid() {
-    grid.clearLayers();
-    const view = map.getBounds();
-    const size = map.getSize();
-    const span = view.getEast() - view.getWest();
-    const wanted = (span / size.x) * 160;
-    const step = STEPS.find((each) => each >= wanted) || 30;
-    const [south, north] = [Math.max(-85, view.getSouth()), Math.min(85, view.getNorth())];
-    const corner = map.containerPointToLatLng([size.x - 34, 4]);
-    for (let index = Math.ceil(view.getWest() / step); index * step <= view.getEast(); index += 1) {
-      const lon = index * step;
-      const x = map.latLngToContainerPoint([0, lon]).x;
-      const text = x > 50 && x < size.x - 80 ? degrees(lon, "E", "W") : "";
-      rule([[south, lon], [north, lon]], [corner.lat, lon], text, "degree-lon");
-    }
-    for (let index = Math.ceil(south / step); index * step <= north; index += 1) {
-      const lat = index * step;
-      const y = map.latLngToContainerPoint([lat, 0]).y;
-      const text = y > 60 && y < size.y - 80 ? degrees(lat, "N", "S") : "";
-      rule([[lat, view.getWest()], [lat, view.getEast()]], [lat, corner.lng], text, "degree-lat");
-    }
-  }
-
   // Names: the most important first, each where it covers neither a name nor a symbol, or else not at all.
 
   map.createPane("names").style.zIndex = 640;
@@ -255,13 +126,26 @@
     marker.addTo(map);
     const anchor = layer.options.icon ? layer.options.icon.options.popupAnchor : [0, 0];
     const radius = layer.options.radius || 10;
-    return { layer: layer, marker: marker, rank: rank, anchor: L.point(anchor), radius: radius };
+    return { layer: layer, marker: marker, rank: rank, anchor: L.point(anchor), radius: radius, box: box };
+  }
+
+  // A station's name in the language of the map: below it, for the ends of the route, that in Latin letters or its own.
+  function speak(stop) {
+    const tag = Object.keys(stop.names).find((each) => isSpoken(each, spoken.lang));
+    const [first, local] = [stop.label.box.firstChild, stop.label.box.querySelector(".local")];
+    first.textContent = tag ? stop.names[tag] : stop.popup.title;
+    first.lang = tag || "";
+    if (!local) return;
+    local.textContent = tag ? stop.popup.title : stop.popup.local;
+    if (local.textContent === first.textContent) local.textContent = "";
   }
 
   const names = [
     ...features.stops.map((stop) => {
-      const below = stop.rank === 0 ? [["local", stop.popup.local], ...stop.caption.map((line) => ["caption", line])].filter((part) => part[1]) : [];
-      return name(stop.layer, stop.rank, [["", stop.popup.title], ...below]);
+      const below = stop.rank === 0 ? [["local", ""], ...stop.caption.map((line) => ["caption", line])] : [];
+      stop.label = name(stop.layer, stop.rank, [["", stop.popup.title], ...below]);
+      speak(stop);
+      return stop.label;
     }),
     ...features.marks.map((mark) => name(mark.layer, 1, [["", mark.label], ...mark.caption.map((line) => ["caption", line])])),
   ].sort((a, b) => a.rank - b.rank);
@@ -316,15 +200,23 @@
   }
 
   function controlBoxes() {
+    return boxesOf(".leaflet-control, .train");
+  }
+
+  function labelBoxes() {
+    return boxesOf(".label:not(.hidden) span");
+  }
+
+  function boxesOf(kind) {
     const frame = map.getContainer().getBoundingClientRect();
-    return Array.from(map.getContainer().querySelectorAll(".leaflet-control, .train"), (control) => {
+    return Array.from(map.getContainer().querySelectorAll(kind), (control) => {
       const own = control.getBoundingClientRect();
       return { left: own.left - frame.left, right: own.right - frame.left, top: own.top - frame.top, bottom: own.bottom - frame.top };
     });
   }
 
   function placeNames() {
-    const taken = [...names.filter((item) => item.rank < 3).map(box), ...controlBoxes()];
+    const taken = [...names.filter((item) => item.rank < 3).map(box), ...controlBoxes(), ...labelBoxes()];
     const size = map.getSize();
     const dots = lineDots(size);
     names.forEach((item) => {
@@ -340,56 +232,6 @@
       shown.style.marginTop = Math.round(place.top - at.y) + "px";
     });
   }
-
-  // Tiles, on a page that was made with them: loaded only when asked for. Their host refuses pages opened as files.
-
-  function addTiles(source) {
-    const link = element("a", "", source.credit);
-    link.href = source.about;
-    const tiles = L.tileLayer(source.url, { maxZoom: 19, referrerPolicy: "strict-origin-when-cross-origin" });
-    const Background = L.Control.extend({
-      options: { position: "bottomright" },
-      onAdd: function () {
-        if (!window.location.protocol.startsWith("http")) {
-          return element("p", "button", "No background tiles: they load only where this page is on a website.");
-        }
-        const box = element("div", "button");
-        const button = box.appendChild(element("button", "", "Show OpenStreetMap background"));
-        button.type = "button";
-        const note = box.appendChild(element("small", "", "loads from openstreetmap.org, which then knows of this reader"));
-        button.addEventListener("click", () => {
-          const show = !map.hasLayer(tiles);
-          if (show) map.addLayer(tiles); else map.removeLayer(tiles);
-          button.textContent = (show ? "Hide" : "Show") + " OpenStreetMap background";
-          if (show) note.replaceChildren(link); else note.replaceChildren("loads from openstreetmap.org");
-        });
-        L.DomEvent.disableClickPropagation(box);
-        return box;
-      },
-    });
-    map.addControl(new Background());
-  }
-
-  if (features.tiles) addTiles(features.tiles);
-  L.control.scale({ imperial: false, maxWidth: 140, position: "bottomleft" }).addTo(map);
-
-  const Collapse = L.Control.extend({
-    options: { position: "topleft" },
-    onAdd: function () {
-      const button = element("button", "button collapse", "Hide answer");
-      button.type = "button";
-      button.setAttribute("aria-controls", "panel");
-      button.setAttribute("aria-expanded", "true");
-      button.addEventListener("click", () => {
-        const isHidden = document.querySelector("main").classList.toggle("wide");
-        button.textContent = isHidden ? "Show answer" : "Hide answer";
-        button.setAttribute("aria-expanded", String(!isHidden));
-      });
-      L.DomEvent.disableClickPropagation(button);
-      return button;
-    },
-  });
-  map.addControl(new Collapse());
 
   // Keep the route in view until the reader moves the map.
 
@@ -428,6 +270,10 @@
     stop.layer.openPopup();
   }
 
+  map.on("language", () => {
+    features.stops.forEach(speak);
+    placeNames();
+  });
   map.on("popupopen popupclose", (event) => {
     map.getContainer().classList.toggle("reading", event.type === "popupopen");
   });
@@ -442,5 +288,5 @@
   window.addEventListener("beforeprint", () => { isMoved = false; map.closePopup(); fit(); });
   window.addEventListener("hashchange", openStation);
   fit();
-  document.documentElement.dataset.drawn = "yes";
+  finish();
 })();

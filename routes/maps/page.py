@@ -6,7 +6,7 @@ import base64
 import gzip
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +19,11 @@ from routes.maps.layers import (
     BASIS_STYLES,
     SCHEMATIC_STYLE,
     STOP_STYLES,
-    Layers,
     build_layers,
 )
 from routes.maps.leaflet import NOTICE, read_leaflet
 from routes.maps.legend import build_legend
+from routes.maps.look import Look, build_look, list_languages
 from routes.maps.panel import build_panel, format_title
 from routes.maps.popups import build_caption, build_line_popup, build_mark_popup, build_stop_popup
 from routes.maps.symbols import build_symbol_sheet
@@ -37,6 +37,10 @@ TILES = {
     "credit": "© OpenStreetMap contributors",
     "about": "https://www.openstreetmap.org/copyright",
 }
+AS_IS = Look()
+# What a reader without scripts is told, below a still picture or where there is none.
+STILL = '\n<noscript><p class="hint">A still picture without scripts; the answer is complete.</p></noscript>'
+NO_MAP = '<noscript><p class="hint">No map without scripts; the table is complete.</p></noscript>'
 _FOLDER = Path(__file__).parent
 BELOW_PX, ABOVE_PX, APART_PX = 20, -21, 22
 _SIDES = {"border": BELOW_PX, "clock": BELOW_PX, "possible": 0}
@@ -49,45 +53,76 @@ _RANKS = {"start": 0, "end": 0, "stop": 2, "pass": 3}
 _UNSAFE = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 
 
-def build_page(document: Document, *, tiles: bool = False) -> str:
+def build_page(document: Document, *, tiles: bool = False, look: Look = AS_IS) -> str:
     """Return one HTML page that draws an answer; the same document gives the same bytes.
 
     Text from data stands in it escaped, or as JSON that the script sets as text. The page's policy lets only its own
     scripts run, which are the same on every page, and lets nothing be loaded; with `tiles`, it lets the reader ask
-    for OpenStreetMap's tiles. Raises: UsageError, where the tool was never installed and lacks Leaflet.
+    for OpenStreetMap's tiles. `look` is what its maker chooses of the ground.
+    Raises: UsageError, where the tool was never installed and lacks Leaflet.
     """
-    features, layers, leaflet = build_features(document), build_layers(), read_leaflet()
-    styles, scripts = (
-        [leaflet.style, _read("page.css"), build_symbol_sheet()],
-        [leaflet.script, f"\n{MOTION}\n{layers.script}\n", _read("player.js"), _read("page.js")],
-    )
-    head = _HEAD.format(
-        policy=_policy(scripts, styles, tiles=tiles),
-        title=tag("title", format_title(document)),
-        notice=NOTICE,
-        styles="\n".join(f"<style>{style}</style>" for style in styles),
-    )
-    return head + _BODY.format(
+    features = build_features(document)
+    return fill_page(
+        title=format_title(document),
         panel=build_panel(document),
-        map=layers.html,
-        still=build_figure(document, features),
-        legend=build_legend(document, features),
-        drawing=pack_json(_data(document, features, layers) | {"tiles": TILES if tiles else None}),
-        answer=format_json(document),
-        scripts="\n".join(f"<script>{script}</script>" for script in scripts),
+        legend=build_legend(document, features, look),
+        still=build_figure(document, features) + STILL,
+        drawing=_data(document, features, look),
+        answer=document,
+        names=("player.js", "page.js"),
+        tiles=tiles,
     )
 
 
-def _data(document: Document, features: Features, layers: Layers) -> dict[str, Any]:
-    """Return what the page's script draws on Folium's groups, which it finds by their names."""
-    bounds = list_bounds(features)
-    return {
+def fill_page(
+    *,
+    title: str,
+    panel: str,
+    legend: str,
+    still: str,
+    drawing: Mapping[str, Any],
+    answer: Document | None,
+    names: Sequence[str],
+    tiles: bool,
+) -> str:
+    """Return a page: what every map has, and the scripts of these names, which draw `drawing` over `still`."""
+    layers, leaflet = build_layers(), read_leaflet()
+    style, loader = f"{read_part('page.css')}\n{build_symbol_sheet()}", read_part("loader.js")
+    scripts = [leaflet.script, f"\n{MOTION}\n{layers.script}\n", read_part("ground.js"), *map(read_part, names)]
+    skeleton = {
         "map": layers.map,
         "groups": layers.groups,
         "control": layers.control,
+        "tiles": TILES if tiles else None,
+    }
+    head = _HEAD.format(
+        policy=_policy([loader, *scripts], [style, leaflet.style], tiles=tiles),
+        title=tag("title", title),
+        notice=NOTICE,
+        style=style,
+    )
+    return head + _BODY.format(
+        panel=panel,
+        map=layers.html,
+        still=still,
+        legend=legend,
+        drawing=pack_json({**skeleton, **drawing}),
+        answer=format_json(answer),
+        program=pack_json([["style", leaflet.style], *(["script", text] for text in scripts)]),
+        loader=loader,
+    )
+
+
+def _data(document: Document, features: Features, look: Look) -> dict[str, Any]:
+    """Return what the page's script draws on Folium's groups, which it finds by their names."""
+    bounds = list_bounds(features)
+    return {
+        "label": "Map of the route",
         "styles": STYLES,
         "bounds": bounds,
-        "background": build_background(*bounds),
+        "background": build_background(*bounds, worldview=look.worldview),
+        **build_look(look, (bounds[0][1] + bounds[1][1]) / 2),
+        "languages": list_languages([document["stations"][stop.code] for stop in features.stops]),
         "stops": [_stop(document, stop) for stop in features.stops],
         "marks": [_mark(document, mark) for mark in features.marks],
         "lines": [_line(line) for line in features.lines],
@@ -99,7 +134,7 @@ def _data(document: Document, features: Features, layers: Layers) -> dict[str, A
 def _stop(document: Document, stop: Stop) -> dict[str, Any]:
     popup, caption = build_stop_popup(document, stop), build_caption(document, stop)
     drawn = {"code": stop.code, "at": stop.point, "role": stop.role, "rank": _RANKS.get(stop.role, 3)}
-    return {**drawn, "caption": caption, "popup": popup}
+    return {**drawn, "names": document["stations"][stop.code].get("names", {}), "caption": caption, "popup": popup}
 
 
 def _mark(document: Document, mark: Mark) -> dict[str, Any]:
@@ -128,7 +163,7 @@ def pack_json(value: Any) -> str:
     return base64.b64encode(gzip.compress(text.encode("utf-8"), mtime=0)).decode("ascii")
 
 
-def _read(name: str) -> str:
+def read_part(name: str) -> str:
     """Return a file of ours without indentation and lines of comment, which are a tenth of it."""
     lines = (line.strip() for line in (_FOLDER / name).read_text(encoding="utf-8").splitlines())
     return "\n".join(line for line in lines if line and not line.startswith(("//", "/*")))
@@ -163,7 +198,7 @@ _HEAD = """<!DOCTYPE html>
 <!--
 {notice}
 -->
-{styles}
+<style>{style}</style>
 </head>
 """
 _BODY = """<body>
@@ -176,7 +211,6 @@ _BODY = """<body>
 {map}
 <p class="notice" id="notice"></p>
 {still}
-<noscript><p class="hint">A still picture: the map moves only with scripts. The answer is complete.</p></noscript>
 </div>
 <div class="player" id="player" role="group" aria-label="The journey in time" hidden></div>
 {legend}
@@ -184,7 +218,8 @@ _BODY = """<body>
 </main>
 <script type="application/gzip;base64" id="drawing">{drawing}</script>
 <script type="application/json" id="answer">{answer}</script>
-{scripts}
+<script type="application/gzip;base64" id="program">{program}</script>
+<script>{loader}</script>
 </body>
 </html>
 """

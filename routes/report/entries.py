@@ -11,6 +11,8 @@ from routes.scenarios.assumptions import Assumption
 from routes.scenarios.world import World
 
 Document = dict[str, Any]
+_OTHER_KINDS = ("historic", "place")
+_OTHER_LANGS = ("en", "und")
 
 
 def build_assumption(entry: Assumption) -> Document:
@@ -35,24 +37,25 @@ def build_assumption(entry: Assumption) -> Document:
 def build_stations(world: World, codes: Iterable[str]) -> Document:
     """Return each station once, in the order of the codes."""
     wanted = dict.fromkeys(StationCode(code) for code in codes)
-    names = _korean_names(world.gazetteer.names, frozenset(wanted))
-    return {code: _station(world.gazetteer.stations[code], names.get(code)) for code in wanted}
+    names = _list_names(world.gazetteer.names, frozenset(wanted))
+    return {code: _station(world.gazetteer.stations[code], names.get(code, {})) for code in wanted}
 
 
-def _korean_names(names: Iterable[Name], codes: frozenset[StationCode]) -> dict[StationCode, str]:
-    """Return the first Korean name of each of these stations that has one; one pass over all names, 0.1 ms."""
-    found: dict[StationCode, str] = {}
+def _list_names(names: Iterable[Name], codes: frozenset[StationCode]) -> dict[StationCode, dict[str, str]]:
+    """Return the first name in each language of each of these stations, but for those in Latin letters and of old."""
+    found: dict[StationCode, dict[str, str]] = {}
     for name in names:
-        if name.lang == "ko" and name.code in codes and name.kind not in ("historic", "place"):
-            found.setdefault(name.code, name.name)
+        is_wanted = name.code in codes and name.kind not in _OTHER_KINDS and name.lang not in _OTHER_LANGS
+        if is_wanted and not name.lang.endswith("-Latn"):
+            found.setdefault(name.code, {}).setdefault(name.lang, name.name)
     return found
 
 
-def _station(station: Station, korean: str | None) -> Document:
+def _station(station: Station, names: dict[str, str]) -> Document:
     return {
         "name": station.name,
         "local_name": station.local_name,
-        "names": {"ko": korean} if korean else {},
+        "names": names,
         "country": station.country,
         "lat": station.coordinate.lat,
         "lon": station.coordinate.lon,

@@ -12,6 +12,8 @@ from routes.findings import Finding
 from routes.folders import read_text
 from routes.geo import Coordinate
 from routes.scenarios.admit import admit
+from routes.scenarios.known import Known, is_authored
+from routes.scenarios.look_up import find_beyond
 from routes.scenarios.meeting import build_wish
 from routes.scenarios.schema import Scenario
 from routes.scenarios.world import World, get_track
@@ -40,7 +42,9 @@ class Lists(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-def _parse_degrees(limit: int) -> Callable[[str], float]:
+def parse_degrees(limit: int) -> Callable[[str], float]:
+    """Return what reads a field of degrees, from -limit to limit; it raises ValueError for any other."""
+
     def parse(field: str) -> float:
         try:
             value = float(field)
@@ -55,8 +59,8 @@ def _parse_degrees(limit: int) -> Callable[[str], float]:
 
 COLUMNS = (
     Column("place", remedy="name a place as other commands take it", required=False, default=""),
-    Column("lat", _parse_degrees(90), "write degrees north", required=False, code="lat_out_of_range"),
-    Column("lon", _parse_degrees(180), "write degrees east", required=False, code="lon_out_of_range"),
+    Column("lat", parse_degrees(90), "write degrees north", required=False, code="lat_out_of_range"),
+    Column("lon", parse_degrees(180), "write degrees east", required=False, code="lon_out_of_range"),
 )
 
 
@@ -100,7 +104,7 @@ def _find_spot(world: World, row: Row, snap: Snap) -> Spot | Finding:
         remedy = "give place, or lat and lon"
         return row.finding("value_missing", field, "the row names no place and has no whole position", remedy)
     try:
-        where = _find_coordinate(world, place) if lat is None else Coordinate(lat, lon)
+        where = find_coordinate(world, place) if lat is None else Coordinate(lat, lon)
     except (PlaceError, UsageError) as fault:
         return row.finding("place_unknown", "place", fault.message, fault.hint)
     try:
@@ -110,11 +114,15 @@ def _find_spot(world: World, row: Row, snap: Snap) -> Spot | Finding:
         return row.finding("off_track", "place" if lat is None else "lat", fault.message, fault.hint)
 
 
-def _find_coordinate(world: World, place: str) -> Coordinate:
+def find_coordinate(world: World, place: str) -> Coordinate:
     """Return where a place is.
 
     Raises: PlaceError, when its name is unknown or fits several; UsageError, for a position off the earth.
     """
+    known = Known(world.folders, world.gazetteer)
+    found = () if is_authored(known.gazetteer, place) else find_beyond(known, place)
+    if len(found) == 1:  # as `admit` finds it, without a new index of all names for each place of a list
+        return known.gazetteer.stations.get(found[0].station.code, found[0].station).coordinate
     admitted = admit(world, place)
     return admitted.world.gazetteer.stations[admitted.code].coordinate
 

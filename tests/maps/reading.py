@@ -54,8 +54,19 @@ class Page(HTMLParser):
 
     @property
     def inline_scripts(self) -> list[str]:
-        """Return the scripts that run and stand in the page."""
-        return [text for attrs, text in self.scripts if "src" not in attrs and attrs.get("type") is None]
+        """Return the scripts that run: the one that stands in the page, and those that it unpacks."""
+        plain = [text for attrs, text in self.scripts if "src" not in attrs and attrs.get("type") is None]
+        return plain + [text for name, text in self.program if name == "script"]
+
+    @property
+    def inline_styles(self) -> list[str]:
+        """Return the styles: the one that stands in the page, and those that its script unpacks."""
+        return self.styles + [text for name, text in self.program if name == "style"]
+
+    @property
+    def program(self) -> list[tuple[str, str]]:
+        """Return the parts that the page's script unpacks and puts into it, each with its element's name."""
+        return [(name, text) for name, text in self.unpack("program")]
 
     @property
     def policy(self) -> str:
@@ -70,7 +81,11 @@ class Page(HTMLParser):
     @property
     def drawing(self) -> Any:
         """Return what the page's script draws, unpacked."""
-        text = next(text for attrs, text in self.scripts if attrs.get("id") == "drawing")
+        return self.unpack("drawing")
+
+    def unpack(self, name: str) -> Any:
+        """Return the packed JSON of the script element with an id."""
+        text = next(text for attrs, text in self.scripts if attrs.get("id") == name)
         return json.loads(gzip.decompress(base64.b64decode(text)))
 
     def attribute(self, name: str) -> list[str]:

@@ -49,7 +49,7 @@ def test_policy_has_the_hash_of_each_inline_script_and_style(build: Build) -> No
     page = Page(build_page(build()))
     assert [digest(script) for script in page.inline_scripts] == SCRIPTS
     assert all(digest(script) in page.policy for script in page.inline_scripts)
-    assert all(digest(style) in page.policy for style in page.styles)
+    assert all(digest(style) in page.policy for style in page.inline_styles)
     assert page.policy.startswith("default-src 'none'")
     assert "unsafe" not in page.policy
 
@@ -61,7 +61,7 @@ def test_nothing_is_loaded(build: Build) -> None:
     assert not loading
     assert "http" not in page.policy
     assert "connect-src 'none'" in page.policy
-    assert not any(re.search(r"""url\((?!["']?data:)|@import""", style) for style in page.styles)
+    assert not any(re.search(r"""url\((?!["']?data:)|@import""", style) for style in page.inline_styles)
 
 
 def test_tiles_are_loaded_only_from_a_page_made_with_them() -> None:

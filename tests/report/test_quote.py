@@ -204,14 +204,15 @@ def test_language_chooses_which_is_printed(data: Routes) -> None:
     assert english["quote"] == korean["quote"]
 
 
-def test_stations_carry_the_korean_names_they_have(tuesday: Document) -> None:
+def test_stations_carry_their_names_in_each_language(tuesday: Document) -> None:
     names = {code: station["names"] for code, station in tuesday["stations"].items()}
-    assert names["pyongyang"] == {"ko": "평양"}
-    assert (names["khasan"], names["ussuriysk"], names["tumangang"]) == (
-        {"ko": "하산"},
-        {"ko": "우수리스크"},
-        {"ko": "두만강"},
-    )
+    assert {code: names[code]["ko"] for code in ("pyongyang", "khasan", "tumangang")} == {
+        "pyongyang": "평양",
+        "khasan": "하산",
+        "tumangang": "두만강",
+    }
+    assert (names["khasan"]["ru"], names["khasan"]["zh-Hans"]) == ("Хасан", "哈桑")
+    assert not [lang for own in names.values() for lang in own if lang in ("en", "und") or lang.endswith("-Latn")]
     without = {code: s | {"names": {}} for code, s in tuesday["stations"].items()}
     assert "Pyongyang에서" in build_quote(tuesday | {"stations": without})["ko"]
 

@@ -1,0 +1,51 @@
+"""What the maker of a map chooses of its ground: whose borders, which names, and the language of labels."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from routes.maps.html import tag
+from routes.scenarios.labels import Label
+
+NEUTRAL = "neutral"
+# Natural Earth 3.0.1, which is packed, has no points of view of single states.
+WORLDVIEWS = {
+    NEUTRAL: "Borders as Natural Earth 3.0.1 has them, disputed and control lines dotted: no view of whose they are.",
+    "control": "Borders as they are controlled by Natural Earth 3.0.1: lines of control count as borders, and claims "
+    "are left out. Whoever made this map chose that view.",
+    "none": "No borders are drawn: whoever made this map chose to leave them out.",
+}
+NO_NAMES = "Seas have no names here."
+OWN_NAMES = "Names of seas, areas and borders are the choice of whoever made this map ({})."
+SHOWN = 4
+
+
+class Look(NamedTuple):
+    """The choices: a key of WORLDVIEWS, the names to draw, and the language that labels begin in ("" for Latin)."""
+
+    worldview: str = NEUTRAL
+    labels: tuple[Label, ...] = ()
+    lang: str = ""
+
+
+def build_look(look: Look, lon: float) -> dict[str, Any]:
+    """Return what the page's script draws of the choices, with longitudes next to `lon`, the middle of the map."""
+    turned = [label._replace(lon=label.lon + 360 * round((lon - label.lon) / 360)) for label in look.labels]
+    return {"lang": look.lang, "labels": [label._asdict() for label in turned]}
+
+
+def format_disclaimer(look: Look) -> str:
+    """Return whose view the map is, as a paragraph."""
+    shown = [f"“{label.name}”" for label in look.labels[:SHOWN]] + ["…"] * (len(look.labels) > SHOWN)
+    names = OWN_NAMES.format(", ".join(shown)) if shown else NO_NAMES
+    return tag("p", f"{WORLDVIEWS[look.worldview]} {names}", kind="view")
+
+
+def list_languages(stations: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Return the languages in which at least half of the stations have a name, in alphabetical order."""
+    counts: dict[str, int] = {}
+    for station in stations:
+        for lang in station.get("names", {}):
+            counts[lang] = counts.get(lang, 0) + 1
+    return sorted(lang for lang, count in counts.items() if 2 * count >= len(stations))

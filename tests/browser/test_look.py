@@ -1,0 +1,49 @@
+"""Names on a map in a real browser: the maker's own, in the language that is chosen, as text."""
+
+from __future__ import annotations
+
+from routes.maps.look import Look
+from routes.maps.page import build_page
+from routes.scenarios.labels import Label
+from tests.browser.opening import Opener
+from tests.maps.documents import bare, over_the_antimeridian
+from tests.maps.test_safety import PAYLOADS
+
+NAMES = (Label("East Sea", 40.0, 130.0, "sea"), Label("Sea of Japan", 39.0, 130.0, "sea", "en"))
+SHOWN = "[...document.querySelectorAll('.label:not(.hidden)')].map((label) => label.textContent)"
+
+
+def test_names_are_those_of_the_language(opener: Opener) -> None:
+    document = bare()
+    for code, station in document["stations"].items():
+        station["names"] = {"ru": f"Имя {code}"}
+    page = opener.open(build_page(document, look=Look(labels=NAMES, lang="ru")))
+    first = ".name-0 span span:first-child"
+    assert page.inner_text(first).startswith("Имя")
+    assert page.get_attribute(first, "lang") == "ru"
+    assert page.evaluate(SHOWN) == ["East Sea"]
+    page.select_option("select", "")
+    assert not page.inner_text(first).startswith("Имя")
+    assert page.evaluate(SHOWN) == ["East Sea", "Sea of Japan"]
+    assert not opener.faults
+
+
+def test_names_run_no_script(opener: Opener) -> None:
+    page = opener.open("<p>before</p>", width=500, height=400)
+    for payload in PAYLOADS:
+        opener.turn(page, build_page(bare(), look=Look(labels=(Label(payload, 40.0, 128.0, "sea"),))))
+        assert page.evaluate(SHOWN) == [payload]
+        assert not opener.faults, payload
+        assert len(opener.requests) == 1, payload
+
+
+def test_the_world_goes_on_beyond_the_antimeridian(opener: Opener) -> None:
+    page = opener.open(build_page(over_the_antimeridian()))
+    page.wait_for_function("document.querySelectorAll('.leaflet-world-pane path').length >= 4")
+    frame = "document.querySelector('.folium-map').getBoundingClientRect()"
+    spans = page.evaluate(f"""(() => {{ const frame = {frame};
+      return [...document.querySelectorAll('.leaflet-overlay-pane path.leaflet-interactive')]
+        .map((path) => path.getBoundingClientRect())
+        .map((box) => [box.left - frame.left, frame.right - box.right, box.width]); }})()""")
+    assert all(left >= 0 and right >= 0 for left, right, _ in spans), "nothing runs off the map, or around the globe"
+    assert not opener.faults
