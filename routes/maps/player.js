@@ -89,7 +89,7 @@ function buildPlayer(play, { map, lines, element, strip, band, train, calm }) {
   const slider = strip.appendChild(element("input", "time"));
   const scale = strip.appendChild(element("div", "scale"));
   const chance = told.appendChild(element("p", "chance"));
-  const swatch = element("i", "swatch");
+  const swatch = element("i", "band-sign");
   const range = element("span");
   chance.append(swatch, range);
   strip.appendChild(element("p", "about", play.about));
