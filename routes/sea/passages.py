@@ -75,8 +75,8 @@ PASSAGES = (
         "JP",
     ),
 )
-# Free to transit by articles 37 and 38 of the UN Convention on the Law of the Sea, or by older treaties that its
-# article 35 (c) leaves alone: the Danish straits (Copenhagen, 1857) and that of Magellan (article V of 1881). The Strait
+# Free to transit by articles 37 and 38 of the UN Convention on the Law of the Sea, or by treaties that its
+# article 35 (c) leaves alone: the Danish straits (Copenhagen, 1857) and Magellan (article V of 1881). The Strait
 # of Kerch, whose standing is disputed, stays open too. Ends read off the map, a little inland.
 STRAITS = (
     Strait("the Strait of Malacca", 101.0, 1.9, 102.0, 2.6, ("ID", "MY")),
