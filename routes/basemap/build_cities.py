@@ -43,6 +43,8 @@ MISPLACED = {
     "Kaedi": "MR",
     "Nuevo Rocafuerte": "EC",
 }
+# The data itself has lost a letter of this region.
+MISWRITTEN = {"Ãstfold": "Østfold"}
 # Names that the data has not, in the country's language or English; general usage.
 OTHER_NAMES = {
     "city:munich_de": "de:München",
@@ -125,7 +127,7 @@ def _read_points(data: bytes) -> Iterator[Coordinate]:
 
 
 def _clean(record: Mapping[str, str]) -> dict[str, str]:
-    return {name: clean(value) for name, value in record.items()}
+    return {name: MISWRITTEN.get(clean(value), clean(value)) for name, value in record.items()}
 
 
 def _build_place(point: Coordinate, record: dict[str, str]) -> Place:

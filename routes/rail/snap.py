@@ -9,7 +9,8 @@ import numpy as np
 
 from routes.errors import InfeasibleError
 from routes.geo import DEGREE_M, Coordinate, geodesic_m, wrap_coordinate
-from routes.rail.graph import E7, RailGraph, RailPoint
+from routes.rail.components import label_components
+from routes.rail.graph import E7, RailGraph, RailPath, RailPoint
 from routes.units import format_km
 
 if TYPE_CHECKING:
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
 LIMIT_M = 5000
 """Track farther than this from a place does not serve it: secondary branches are missing in parts of the network."""
+
+PART_M = 200_000
+"""A part of the network shorter than this, a harbour's or a gap's remnant, is not proposed to a place without track."""
 
 CELL_E7, ROWS, COLUMNS = E7 // 2, 361, 720
 """The grid has cells of half a degree; the last row holds the pole itself."""
@@ -48,7 +52,7 @@ def snap(graph: RailGraph, place: Coordinate, limit_m: int = LIMIT_M, *, grid: G
     point = _find_nearest(graph, place, near) if len(near) else None
     if point is None or point.away_m > limit_m:
         point = _find_nearest(graph, place, np.arange(len(graph.start), dtype=np.int32))
-        raise _too_far(place, point, limit_m)
+        raise _too_far(graph, place, point, limit_m=limit_m)
     return point
 
 
@@ -84,13 +88,32 @@ def snap_lines(
     return sorted((point for _, point in lines), key=lambda p: (p.away_m, p.edge))
 
 
-def _too_far(place: Coordinate, point: RailPoint | None, limit_m: int) -> InfeasibleError:
+def find_position(graph: RailGraph, point: RailPoint) -> Coordinate:
+    """Return where a point of track lies."""
+    from routes.rail.chain import build_chain, locate
+
+    return locate(build_chain(graph, RailPath(point, point, ((point.edge, True),), 0)), 0)
+
+
+def _too_far(graph: RailGraph, place: Coordinate, point: RailPoint | None, *, limit_m: int) -> InfeasibleError:
     where = f"{place.lat:.4f},{place.lon:.4f}"
     if point is None:
         return InfeasibleError(f"no track near {where}: the rail network is empty", hint="build it from another source")
     message = f"no track within {format_km(limit_m)} of {where}: the nearest is {format_km(point.away_m)} away"
-    hint = "name a station on a line of the network; `routes network build --osm FILE` makes a region in full detail"
+    track = _find_nearest(graph, place, _list_long_parts(graph)) or point
+    at = find_position(graph, track)
+    far = f", {format_km(track.away_m)} away" if track.away_m != point.away_m else ""
+    hint = (
+        f"name a point of track in its place, {at.lat:.4f},{at.lon:.4f}{far}, or a station on a line; "
+        "`routes network build --osm FILE` makes a region in full detail"
+    )
     return InfeasibleError(message, hint=hint)
+
+
+def _list_long_parts(graph: RailGraph) -> NDArray[np.int32]:
+    """Return the edges of the parts of the network that are long enough to lead somewhere."""
+    labels = label_components(graph)[graph.start]
+    return np.flatnonzero(np.bincount(labels, weights=graph.length_m)[labels] >= PART_M).astype(np.int32)
 
 
 def build_grid(graph: RailGraph) -> Grid:

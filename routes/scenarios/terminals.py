@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from routes.errors import InfeasibleError, PlaceError
+from routes.gazetteer.airport_sizes import CLOSED, LARGE, SERVED, SOURCE, find_size
 from routes.gazetteer.names import get_place
 from routes.gazetteer.station import Gazetteer, Station
 from routes.geo import geodesic_m
@@ -18,8 +19,8 @@ AIRPORT, PORT = "airport", "port"
 KIND = {AIR: AIRPORT, SEA: PORT}
 # Source: assumed. Whoever lives farther from an airport or a port than this begins the journey in another way.
 LIMIT_M = {AIRPORT: 200_000, PORT: 100_000}
-# Source: assumed. Within this distance an airport that calls itself international is taken before a nearer airfield.
-INTERNATIONAL_M = 100_000
+# Source: assumed. Within this distance a large airport is taken before a nearer one that is not.
+LARGE_M = 100_000
 SHORTEST_DEGREE_M = 110_000
 """A degree of latitude is nowhere shorter: 110,574 m at the equator, on WGS 84."""
 BEYOND = ("airports.csv", "ports.geojson")
@@ -29,7 +30,7 @@ BEYOND = ("airports.csv", "ports.geojson")
 def find_terminal(stations: Iterable[Station], place: Station, kind: str) -> Station:
     """Return the airport or port that serves a place: the place itself, or one of its country within reach by road.
 
-    An authored one goes before one that is not; among those, an international airport nearby before the nearest.
+    An authored one goes before one that is not; among those, a large airport nearby before the nearest with flights.
     Raises: InfeasibleError, when there is none.
     """
     if place.kind == kind:
@@ -53,11 +54,21 @@ def find_terminal(stations: Iterable[Station], place: Station, kind: str) -> Sta
 
 
 def _rank(station: Station, away_m: int) -> tuple[int, int, str]:
-    """Return what the best terminal has least of: not authored, airfield or too far, metres away, code."""
+    """Return what the best terminal has least of: not authored, small or too far, metres away, code."""
     if station.origin not in BEYOND:
         return 0, away_m, station.code
-    is_great = "international" in station.name.casefold() and away_m <= INTERNATIONAL_M
-    return (1 if is_great else 2), away_m, station.code
+    if station.kind == PORT:
+        return 1, away_m, station.code
+    size = _find_size(station)
+    rank = {LARGE: 1 if away_m <= LARGE_M else 2, SERVED: 2, CLOSED: 4}.get(size, 3)
+    return rank, away_m, station.code
+
+
+def _find_size(airport: Station) -> str:
+    """Return whether an airport of the world is large, served or closed, "" where that is not known."""
+    from routes.gazetteer import airports
+
+    return next((find_size(found.iata) for found in airports.find_airports(airport.code)), "")
 
 
 def serve(world: World, query: Scenario) -> World:
@@ -143,8 +154,12 @@ def describe_terminal(place: Station, terminal: Station, distance: str) -> str:
         return f"{terminal.name}, {distance} away"
     if terminal.kind == PORT:
         return f"{terminal.name} ({terminal.code}, of searoute), {distance} away, the nearest of {place.country}"
-    how = "the nearest called international" if "international" in terminal.name.casefold() else "the nearest"
+    how = {
+        LARGE: f"the nearest large one, of {SOURCE}",
+        SERVED: f"the nearest with scheduled flights, of {SOURCE}",
+        CLOSED: f"closed by {SOURCE}, and none other near",
+    }.get(_find_size(terminal), "the nearest with an IATA code; nothing is known of its traffic")
     return (
-        f"{terminal.name} ({terminal.code}, of airportsdata), {distance} away: {how} with an IATA code; "
-        "the data says nothing of its traffic"
+        f"{terminal.name} ({terminal.code}, of airportsdata), {distance} away: {how}; "
+        "name another airport by its code to go by it"
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple
@@ -58,14 +58,30 @@ def open_sea() -> Sea:
 
 
 @cache
-def find_way(start: Coordinate, end: Coordinate) -> SeaWay:
-    """Return the way by sea between two positions, worked out once.
+def find_way(start: Coordinate, end: Coordinate, closed: frozenset[str] = frozenset()) -> SeaWay:
+    """Return the way by sea between two positions, worked out once; not through the own waters of closed countries.
 
     Raises: InfeasibleError, when there is none.
     """
     from routes.sea.ways import find_sea_way
 
-    return find_sea_way(open_sea(), start, end)
+    sea = open_sea()
+    if not closed:
+        return find_sea_way(sea, start, end)
+    try:
+        return find_sea_way(sea.close(closed), start, end)
+    except InfeasibleError as error:
+        hint = f"leave --avoid {' '.join(sorted(closed))} out, or go another way: --mode rail, or air"
+        raise InfeasibleError(f"{error}, avoiding {', '.join(sorted(closed))}", hint=hint) from error
+
+
+def close_waters(avoid: Collection[str]) -> frozenset[str]:
+    """Return those of the countries to avoid whose own waters hold a canal or strait that ships could take."""
+    if not avoid:
+        return frozenset()
+    from routes.sea.passages import list_closing  # with shapely
+
+    return frozenset(passage.country for passage in list_closing(avoid))
 
 
 def build_voyage(pace: Pace, trip: Trip) -> Itinerary:
@@ -88,7 +104,7 @@ def build_voyage(pace: Pace, trip: Trip) -> Itinerary:
     items: list[Item] = [*_depart(pace, calls[0])]
     for index, (start, end) in enumerate(pairwise(calls)):
         items += [*build_work(pace, "layover", start.berth.code)] if index else []
-        items.append(_sail(pace, start, end))
+        items.append(_sail(pace, start, end, trip.avoid))
     items += _arrive(pace, calls[-1])
     paced = pace.known.get("pace")
     length_m = geodesic_m(calls[0].end, calls[-1].end)
@@ -107,9 +123,9 @@ def _arrive(pace: Pace, call: _Call) -> Iterator[Item]:
         yield build_drive(pace, call.port, call.place)
 
 
-def _sail(pace: Pace, start: _Call, end: _Call) -> Leg:
+def _sail(pace: Pace, start: _Call, end: _Call, avoid: frozenset[str]) -> Leg:
     """Return a passage: over water as found, and straight from each port to the water that the map has."""
-    way = find_way(start.port.coordinate, end.port.coordinate)
+    way = find_way(start.port.coordinate, end.port.coordinate, close_waters(avoid))
     away_m = way.start_away_m + way.end_away_m
     length_m = way.length_m + away_m
     speed = get_pace_speed(pace, "speed.sea")
@@ -159,17 +175,35 @@ def describe_voyage(itinerary: Itinerary, stations: Mapping[StationCode, Station
             town = "" if code in roads else "; the town is taken for its port"
             found.append(f"{word} {place.name} by {describe_terminal(place, port, distance)}{town}")
     for leg in sailed:
-        found += _describe_passage(leg, stations)
+        found += _describe_passage(leg, stations, avoid, several=len(sailed) > 1)
     if avoid:
-        found.append(f"the ship does not call in {', '.join(sorted(avoid))}; through whose waters it goes is not known")
-    return [*found, "no timetable of ships is looked at: the ship leaves when its people are aboard"]
+        found.append(_describe_avoided(avoid))
+    return [*dict.fromkeys(found), "no timetable of ships is looked at: the ship leaves when its people are aboard"]
 
 
-def _describe_passage(leg: Leg, stations: Mapping[StationCode, Station]) -> Iterator[str]:
+def _describe_avoided(avoid: frozenset[str]) -> str:
+    """Return what is kept out of: ports and canals, not the straits that ships may transit."""
+    from routes.sea.passages import list_closing
+
+    closed = [passage.name for passage in list_closing(avoid)]
+    canals = f" and does not go through {' or '.join(closed)}" if closed else ""
+    return (
+        f"the ship does not call in {', '.join(sorted(avoid))}{canals}; through whose other waters it goes is not known"
+    )
+
+
+def _describe_passage(
+    leg: Leg, stations: Mapping[StationCode, Station], avoid: frozenset[str], *, several: bool
+) -> Iterator[str]:
     ports = [find_terminal(stations.values(), stations[code], PORT) for code in (leg.start, leg.end)]
-    way = find_way(ports[0].coordinate, ports[1].coordinate)
+    way = find_way(ports[0].coordinate, ports[1].coordinate, close_waters(avoid))
     if way.passages:
-        yield f"it goes through {' and '.join(way.passages)}"
+        what = f"{stations[leg.start].name} – {stations[leg.end].name}" if several else "it"
+        names = [f"{p.name} ({p.country})" if p.country else p.name for p in way.passages]
+        yield f"{what} goes through {', '.join(names)}"
+    for passage in way.passages:
+        if shores := avoid.intersection(passage.shores):
+            yield f"{passage.name} is beside {', '.join(sorted(shores))}, but free to transit, and stays open"
     yield from _describe_snaps(way, ports)
 
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from routes.basemap.reader import Box, clip_coast, open_basemap
+from routes.basemap.reader import Box, clip_coast, open_basemap, read_polygons
 from routes.geo import geodesic_points, wrap_coordinate
-from routes.sea.passages import leave_out
+from routes.sea.passages import build_openings, leave_out, list_open
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from numpy import float64
     from numpy.typing import NDArray
@@ -34,11 +34,20 @@ CHUNK = 32
 class Coast:
     """The coastlines, decoded when a line first comes near: they follow from the map, so that keeping them is safe."""
 
-    __slots__ = ("_trees", "layers")
+    __slots__ = ("_banks", "_openings", "_trees", "layers", "passages")
 
-    def __init__(self, layers: Mapping[str, Layer] | None = None) -> None:
+    def __init__(self, layers: Mapping[str, Layer] | None = None, *, closed: Collection[str] = ()) -> None:
         self.layers = open_basemap() if layers is None else layers
         self._trees: dict[tuple[int, int], STRtree] = {}
+        self.passages = list_open(closed)
+        self._banks: BaseGeometry | None = None
+        self._openings = build_openings(self.passages)
+
+    def close(self, countries: Collection[str]) -> Coast:
+        """Return the same coasts for a ship that does not pass the own waters of some countries."""
+        coast = Coast(self.layers, closed=countries)
+        coast._trees = self._trees
+        return coast
 
     def is_clear(self, start: Point, end: Point) -> bool:
         """Return whether the geodesic between two points on water crosses no land but that of passages."""
@@ -46,12 +55,25 @@ class Coast:
 
     def is_line_clear(self, points: Sequence[Point]) -> bool:
         """Return whether a line, straight in degrees from point to point, crosses no land but that of passages."""
-        return not any(
-            len(tree.query(part, predicate="intersects"))
-            for part in (leave_out(line) for line in wrapped(points))
-            if not part.is_empty
-            for tree in self._trees_near(part)
+        return not any(self._is_stopped(line) for line in wrapped(points))
+
+    def _is_stopped(self, line: LineString) -> bool:
+        """Return whether a line meets a coast outside passages, or leaves one of them over its banks."""
+        if shapely.intersects(line, self._openings) and shapely.intersects(line, self._find_banks()):
+            return True
+        part = leave_out(line, self._openings)
+        return not part.is_empty and any(
+            len(tree.query(part, predicate="intersects")) for tree in self._trees_near(part)
         )
+
+    def _find_banks(self) -> BaseGeometry:
+        """Return the edges of the open passages as far as they lie on the map's land."""
+        if self._banks is None:
+            edges = shapely.get_parts(shapely.boundary(self._openings))
+            boxes = [Box(w - 1, s - 1, e + 1, n + 1) for w, s, e, n in shapely.bounds(edges).tolist()]
+            land = [shapely.union_all(read_polygons(self.layers, box)) for box in boxes]
+            self._banks = shapely.union_all(shapely.intersection(edges, land))
+        return self._banks
 
     def _trees_near(self, line: BaseGeometry) -> Iterator[STRtree]:
         points = shapely.get_coordinates(line)

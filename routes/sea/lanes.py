@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import heapq
 from importlib.util import module_from_spec, spec_from_file_location
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from routes.folders import find_package
 from routes.geo import SPHERE_M
+from routes.sea.passages import PASSAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from numpy import float64
     from numpy.typing import NDArray
@@ -24,6 +26,10 @@ Node = tuple[float, float]
 
 CLOSED = frozenset({"northwest"})
 """Passages that no journey takes unasked, by the word that searoute has for them: that through Arctic ice."""
+
+
+ENTRANCES = 4
+"""So many nodes near each end of a passage without a lane are joined to it; those over land are found out later."""
 
 
 class Lanes(NamedTuple):
@@ -44,18 +50,31 @@ def open_lanes() -> Lanes:
     """Return the lanes of searoute, without the closed ones; lengths are great circles between its nodes."""
     node_list, edge_list = _read_network()
     number = {node: index for index, node in enumerate(node_list)}
-    points = np.array([(lat, lon) for lon, lat in node_list], float)
+    laid = [pair for passage in PASSAGES if not passage.is_lane for pair in _lay(passage.axis, list(number))]
+    for pair in laid:
+        for node in pair:
+            number.setdefault(node, len(number))
+    points = np.array([(lat, lon) for lon, lat in number], float)
     pairs = [
         (number[start], number[end])
         for start, ends in edge_list.items()
         for end, facts in ends.items()
         if facts.get("passage") not in CLOSED and start != end
-    ]
+    ] + [(number[start], number[end]) for start, end in laid]
     first, second = np.array(pairs).T
     ways: list[dict[int, float]] = [{} for _ in number]
     for (one, two), metres in zip(pairs, arc_m(points[first], points[second]).tolist(), strict=True):
         ways[one][two] = ways[two][one] = metres
     return Lanes(points, tuple(ways))
+
+
+def _lay(axis: Sequence[Node], nodes: Sequence[Node]) -> Iterator[tuple[Node, Node]]:
+    """Yield the pieces of a passage that no lane goes through, and what joins its ends to the nearest nodes."""
+    yield from pairwise(axis)
+    points = np.array([(lat, lon) for lon, lat in nodes], float)
+    for end in (axis[0], axis[-1]):
+        near = np.argsort(arc_m(np.array([end[::-1]]), points), kind="stable")[:ENTRANCES]
+        yield from ((end, nodes[n]) for n in near.tolist())
 
 
 def _read_network() -> tuple[Mapping[Node, object], Mapping[Node, Mapping[Node, Mapping[str, object]]]]:

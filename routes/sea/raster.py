@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from routes.basemap.tiles import Layer
-    from routes.sea.coast import Point
+    from routes.sea.coast import Coast, Point
 
 CELLS = 700_000
 SIZES_DEG = (0.005, 0.01, 0.02, 0.03, 0.05, 0.1)
@@ -51,14 +51,29 @@ class Grid(NamedTuple):
         return round(lat, 5), round(self.box.west + (column - PAD + 0.5) * self.cell_deg, 5)
 
 
-def build_grid(layers: Mapping[str, Layer], box: Box) -> Grid:
-    """Return the grid of a box, its cells the smallest of which it takes no more than CELLS."""
+def build_grid(coast: Coast, box: Box) -> Grid:
+    """Return the grid of a box, its cells the smallest of which it takes no more than CELLS; passages are water."""
     area = (box.east - box.west) * (box.north - box.south)
     size = next((size for size in SIZES_DEG if area / size**2 <= CELLS), SIZES_DEG[-1])
     shape = round((box.north - box.south) / size), round((box.east - box.west) / size)
-    land = _fill(layers, box, size, shape) | _outline(layers, box, size, shape)
+    land = _fill(coast.layers, box, size, shape) | _outline(coast.layers, box, size, shape)
+    for passage in coast.passages:
+        land[_list_cells(np.array(passage.axis), box, size, shape)] = False
     water = np.pad(~land, PAD, constant_values=False)
     return Grid(box, size, water, _label(water))
+
+
+def _list_cells(
+    axis: NDArray[float64], box: Box, size: float, shape: tuple[int, int]
+) -> tuple[NDArray[int64], NDArray[int64]]:
+    """Return rows and columns of the cells along a line, each beside the next over an edge."""
+    points = (axis - (box.west, box.south)) / size
+    steps = np.arange(len(points))
+    many = np.linspace(0, len(points) - 1, 1 + int(8 * np.abs(np.diff(points, axis=0)).max()) * len(points))
+    column, row = (np.floor(np.interp(many, steps, line)).astype(int) for line in points.T)
+    row, column = np.concatenate((row, row[1:])), np.concatenate((column, column[:-1]))
+    inside = (row >= 0) & (row < shape[0]) & (column >= 0) & (column < shape[1])
+    return row[inside], column[inside]
 
 
 def _fill(layers: Mapping[str, Layer], box: Box, size: float, shape: tuple[int, int]) -> NDArray[bool_]:

@@ -10,13 +10,13 @@ import numpy as np
 from routes.basemap.reader import Box
 from routes.errors import InfeasibleError
 from routes.geo import DEGREE_M, Coordinate, geodesic_m
-from routes.sea.coast import Coast, Point, draw
+from routes.sea.coast import Coast, Point, draw, wrapped
 from routes.sea.lanes import Lanes, find_lane, find_near, open_lanes, unwrap
-from routes.sea.passages import list_passed
+from routes.sea.passages import Passed, list_passed
 from routes.sea.raster import Grid, build_grid, find_reach, trace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Sequence
 
 REGION_M = 1_500_000
 """Two ports nearer than this are of one region, which is searched itself."""
@@ -38,14 +38,14 @@ class SeaWay(NamedTuple):
     """A way over water: its points (lat, lon), longitudes unwrapped, joined by geodesics, and their length.
 
     `start_away_m` and `end_away_m` are how far from the two ports it begins and ends, which the length leaves out.
-    `passages` names the canals and narrow straits that it goes through.
+    `passages` are the canals and straits that it goes through, as they are met.
     """
 
     points: tuple[Point, ...]
     length_m: int
     start_away_m: int
     end_away_m: int
-    passages: tuple[str, ...]
+    passages: tuple[Passed, ...]
     source: str
 
 
@@ -64,6 +64,12 @@ class Sea:
         self._lanes = self._lanes or open_lanes()
         return self._lanes
 
+    def close(self, countries: Collection[str]) -> Sea:
+        """Return the same sea for a ship that does not pass the own waters of some countries."""
+        sea = Sea(self.coast.close(countries))
+        sea._lanes = self.lanes
+        return sea
+
 
 def find_sea_way(sea: Sea, start: Coordinate, end: Coordinate) -> SeaWay:
     """Return the shortest way found by sea; it has the same length from either end.
@@ -73,7 +79,12 @@ def find_sea_way(sea: Sea, start: Coordinate, end: Coordinate) -> SeaWay:
     if end < start:
         way = find_sea_way(sea, end, start)
         turned = unwrap([(lat, lon) for lat, lon in way.points[::-1]])
-        return way._replace(points=tuple(turned), start_away_m=way.end_away_m, end_away_m=way.start_away_m)
+        return way._replace(
+            points=tuple(turned),
+            start_away_m=way.end_away_m,
+            end_away_m=way.start_away_m,
+            passages=way.passages[::-1],
+        )
     direct_m = geodesic_m(start, end)
     near = _find_region_way(sea, start, end) if direct_m <= REGION_M else None
     if near and near.length_m <= WINDING * max(direct_m, 50_000):
@@ -93,7 +104,7 @@ def _find_region_way(sea: Sea, start: Coordinate, end: Coordinate) -> SeaWay | N
     box = _box_round([tuple(start), tuple(far)])
     if box.east - box.west > REGION_DEG or box.north - box.south > REGION_DEG:
         return None
-    grid = build_grid(sea.coast.layers, box)
+    grid = build_grid(sea.coast, box)
     cells = _snap_both(grid, start, far)
     if cells is None:
         return None
@@ -178,7 +189,7 @@ def _open_harbour(sea: Sea, place: Coordinate) -> dict[int, tuple[float, tuple[P
             float(np.ceil(place.lon + wide)),
             float(np.ceil(min(90, place.lat + size))),
         )
-        grid = build_grid(sea.coast.layers, box)
+        grid = build_grid(sea.coast, box)
         basins = _nearest_by_basin(grid, place)
         near = [(node, grid.cell(point), point) for node, point in find_near(sea.lanes, *box)]
         afloat = {int(grid.basin[cell]) for _, cell, _ in near} - {0}
@@ -225,7 +236,7 @@ def _go_round(sea: Sea, start: Point, end: Point) -> list[Point] | None:
     box = _box_round([start, end])
     if box.east - box.west > 2 * REGION_DEG or box.north - box.south > REGION_DEG:
         return None
-    grid = build_grid(sea.coast.layers, box)
+    grid = build_grid(sea.coast, box)
     one, two = grid.cell(start), grid.cell(end)
     if not grid.basin[one] or grid.basin[one] != grid.basin[two]:
         return None
@@ -267,13 +278,11 @@ def _build(start: Coordinate, end: Coordinate, points: Sequence[Point], source: 
     points = points if len(points) > 1 else [points[0], points[0]]  # two ports in one cell
     ends = Coordinate(*points[0]), Coordinate(*points[-1])
     away = geodesic_m(start, ends[0]), geodesic_m(end, ends[1])
-    return SeaWay(tuple(points), _length_m(points), *away, tuple(_list_passages(points)), source)
+    return SeaWay(tuple(points), _length_m(points), *away, _list_passages(points), source)
 
 
-def _list_passages(points: Sequence[Point]) -> Iterator[str]:
-    from routes.sea.coast import wrapped
-
-    yield from dict.fromkeys(name for line in wrapped(draw(points)) for name in list_passed(line))
+def _list_passages(points: Sequence[Point]) -> tuple[Passed, ...]:
+    return tuple(list_passed(list(wrapped(draw(points)))))
 
 
 def _at(place: Coordinate) -> str:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from routes.errors import InfeasibleError
 from routes.geo import Coordinate, geodesic_m, geodesic_points
-from routes.rail.snap import build_grid, snap
+from routes.rail.snap import build_grid, find_position, snap
 from tests.rail.lines import Point, draw_network
 
 ACROSS = draw_network([(10.0, 20.0), (10.0, 20.2)], {(0, 1): 30_000})
@@ -121,3 +121,17 @@ def test_grid_lists_each_edge_once_in_a_cell() -> None:
     for cell in np.flatnonzero(np.diff(grid.first)):
         edges = grid.edge[grid.first[cell] : grid.first[cell + 1]]
         assert len(set(edges.tolist())) == len(edges)
+
+
+def test_refusal_proposes_track_that_leads_somewhere() -> None:
+    points = [(10.0, 20.0), (10.0, 20.01), (10.1, 20.0), (10.1, 23.0)]
+    graph = draw_network(points, {(0, 1): 1_100, (2, 3): 330_000})
+    place = Coordinate(9.95, 20.0)
+    with pytest.raises(InfeasibleError, match=r"the nearest is 5\.5 km away") as caught:
+        snap(graph, place)
+    assert "10.1000,20.0000, 16.6 km away" in caught.value.hint
+    assert snap(graph, Coordinate(10.1, 20.0)).away_m == 0
+
+
+def test_position_of_a_point_of_track() -> None:
+    assert find_position(ACROSS, snap(ACROSS, Coordinate(10.01, 20.05))) == pytest.approx((10.0, 20.05), abs=1e-4)

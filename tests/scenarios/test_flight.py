@@ -68,8 +68,8 @@ def test_places_without_a_flight_are_refused(data: Routes, ends: tuple[str, str]
 @pytest.mark.parametrize(
     ("place", "airport", "how"),
     [
-        ("Vostochny", "air:uhbb", "the nearest with an IATA code"),
-        ("Tumangang", "air:zkhm", "the nearest with an IATA code"),
+        ("Vostochny", "air:uhbb", "the nearest with"),
+        ("Tumangang", "air:zkhm", "the nearest with"),
         ("Hamhung", "fnj", "Pyongyang International Airport, 177 km away"),
     ],
 )
@@ -128,3 +128,13 @@ def test_airport_of_ones_own_serves_its_town(tmp_path: Path) -> None:
     write(tmp_path / "stations.csv", head + row)
     document = routes.load(tmp_path, now=NOW).distance("Pyongyang", "Vostochny", mode="air")
     assert shape(document) == ["pyongyang road fnj", "fnj air bqs", "bqs road vostochny"]
+
+
+@pytest.mark.parametrize(
+    ("place", "airport"),
+    [("Berlin", "air:eddb"), ("London, GB", "air:egll"), ("Istanbul", "air:ltfm"), ("Tokyo", "air:rjtt")],
+)
+def test_city_has_a_large_open_airport(place: str, airport: str) -> None:
+    document = routes.load(now=datetime(2026, 12, 1, tzinfo=UTC)).distance(place, "Madrid", mode="air")
+    assert document["itinerary"]["legs"][0]["to"] == airport
+    assert any("the nearest large one, of OurAirports" in note for note in document["notes"])

@@ -102,3 +102,23 @@ def test_korean_sentence_speaks_of_the_ship(data: Routes) -> None:
     assert "배가 블라디보스토크에" in quote["ko"] and "열차" not in quote["ko"]
     assert "a ship must leave Rajin" in quote["en"]
     assert "바닷길로" in data.distance("Rajin", "Vladivostok", mode="sea")["quote"]["ko"]
+
+
+def test_notes_name_the_passages_and_what_avoiding_a_country_closes(data: Routes) -> None:
+    plain = " ".join(data.distance("Singapore", "Rotterdam", mode="sea")["notes"])
+    assert "it goes through the Strait of Malacca, the Bab el-Mandeb, the Suez Canal (EG)" in plain
+    avoided = data.distance("Singapore", "Rotterdam", mode="sea", avoid=["EG"])
+    notes = " ".join(avoided["notes"])
+    assert "goes through the Suez" not in notes.replace("does not go through", "") and "Suez Canal;" in notes
+    assert avoided["itinerary"]["length_m"] == pytest.approx(21_800_000, rel=0.03)
+
+
+def test_strait_beside_an_avoided_country_is_said_to_stay_open(data: Routes) -> None:
+    notes = data.distance("Odessa, UA", "Piraeus", mode="sea", avoid=["TR"])["notes"]
+    assert "the Bosporus is beside TR, but free to transit, and stays open" in notes
+
+
+def test_each_passage_says_what_it_goes_through(data: Routes) -> None:
+    notes = data.distance("Singapore", "Rotterdam", mode="sea", via=["Port Said"])["notes"]
+    assert any(" – Rotterdam goes through the Strait of Gibraltar" in note for note in notes)
+    assert len(notes) == len(set(notes))

@@ -14,7 +14,7 @@ from routes.basemap.reader import Box, read_polygons
 from routes.errors import InfeasibleError
 from routes.geo import Coordinate, geodesic_m
 from routes.sea.coast import draw, wrapped
-from routes.sea.passages import leave_out
+from routes.sea.passages import PASSAGES, Passage, leave_out
 from routes.sea.ways import Sea, SeaWay, find_sea_way
 
 NM = 1.852
@@ -36,6 +36,11 @@ PORTS = {
     "Rio de Janeiro": Coordinate(-22.89, -43.18),
     "Odessa": Coordinate(46.49, 30.74),
     "Piraeus": Coordinate(37.94, 23.63),
+    "St Petersburg": Coordinate(59.93, 30.20),
+    "Patras": Coordinate(38.25, 21.73),
+    "Osaka": Coordinate(34.65, 135.40),
+    "Suez": Coordinate(29.93, 32.55),
+    "Port Said": Coordinate(31.26, 32.30),
     "Baku": Coordinate(40.36, 49.86),
     "Aktau": Coordinate(43.60, 51.22),
     "Suva": Coordinate(-18.13, 178.42),
@@ -78,14 +83,55 @@ def test_length_is_near_the_published_one(sea: Sea, start: str, end: str, publis
 @pytest.mark.parametrize(
     ("start", "end", "passages"),
     [
-        ("Shanghai", "Rotterdam", ("the Suez Canal",)),
+        ("Singapore", "Rotterdam", ("Malacca", "el-Mandeb", "the Suez Canal", "Gibraltar", "Dover")),
         ("New York", "Los Angeles", ("the Panama Canal",)),
         ("Odessa", "Piraeus", ("the Bosporus", "the Dardanelles")),
+        ("Piraeus", "Odessa", ("the Dardanelles", "the Bosporus")),
+        ("St Petersburg", "Rotterdam", ("the Kiel Canal",)),
+        ("Patras", "Piraeus", ("the Corinth Canal",)),
+        ("Busan", "Osaka", ("the Kanmon Strait",)),
+        ("Suez", "Port Said", ("the Suez Canal",)),
         ("Baku", "Aktau", ()),
     ],
 )
-def test_canals_and_straits_are_passed_and_named(sea: Sea, start: str, end: str, passages: tuple[str, ...]) -> None:
-    assert find_sea_way(sea, PORTS[start], PORTS[end]).passages == passages
+def test_canals_and_straits_are_passed_and_named_as_met(
+    sea: Sea, start: str, end: str, passages: tuple[str, ...]
+) -> None:
+    way = find_sea_way(sea, PORTS[start], PORTS[end])
+    assert len(way.passages) == len(passages)
+    assert all(found.name.endswith(name) for found, name in zip(way.passages, passages, strict=True))
+    assert not cross_land(sea, way)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "closed", "published_km", "gone"),
+    [
+        ("Shanghai", "Rotterdam", ("EG", "PA"), 13_843 * NM, "the Suez Canal"),
+        ("Singapore", "Rotterdam", ("EG",), 11_755 * NM, "the Suez Canal"),
+        ("New York", "Los Angeles", ("PA",), 13_000 * NM, "the Panama Canal"),
+        ("St Petersburg", "Rotterdam", ("DE",), 1_270 * NM, "the Kiel Canal"),
+    ],
+)
+def test_closed_canal_is_gone_round(
+    sea: Sea, start: str, end: str, closed: tuple[str, ...], published_km: float, gone: str
+) -> None:
+    way = find_sea_way(sea.close(closed), PORTS[start], PORTS[end])
+    assert gone not in [passage.name for passage in way.passages]
+    assert way.length_m == pytest.approx(published_km * 1000, rel=0.04)
+    assert way.length_m > find_sea_way(sea, PORTS[start], PORTS[end]).length_m
+
+
+def test_strait_that_ships_may_transit_stays_open(sea: Sea) -> None:
+    way = find_sea_way(sea.close(("TR",)), PORTS["Odessa"], PORTS["Piraeus"])
+    assert way == find_sea_way(sea, PORTS["Odessa"], PORTS["Piraeus"])
+
+
+@pytest.mark.parametrize("passage", PASSAGES, ids=lambda passage: passage.name)
+def test_line_of_a_passage_is_clear_until_it_is_closed(sea: Sea, passage: Passage) -> None:
+    line = [(lat, lon) for lon, lat in passage.axis]
+    assert sea.coast.is_line_clear(line)
+    if passage.country:
+        assert not sea.coast.close((passage.country,)).is_line_clear(line)
 
 
 @pytest.mark.parametrize(("start", "end"), [("Suva", "Apia"), ("Vladivostok", "San Francisco")])
