@@ -41,7 +41,7 @@ def build_tables(grid: str) -> Tables:
             name = rest[3] if len(rest) > 3 else rest[0].title()
             rows.setdefault("stops", []).append(f"{rest[0]},{name},{rest[1]},{given}")
         elif kind == "trip":
-            rows.setdefault("trips", []).append(f"r,s,{rest[0]},to {rest[-2]}")
+            rows.setdefault("trips", []).append(f"r,s,{rest[0]},{rest[-2]}")
             rows.setdefault("stop_times", []).extend(_list_times(rest[0], rest[1:]))
         else:
             least = "3," if rest[2] == "no" else f"2,{rest[2]}"
