@@ -88,6 +88,12 @@ def _new_question(action: str, summary: str, example: str) -> Parser:
     parser.add_argument("--as-of", default="", metavar="WHEN", help="the instant from which words like today count")
     help_change = 'what a change takes where the feed gives no time, such as "5 min" (2 min)'
     parser.add_argument("--change", default="", metavar="TIME", help=help_change)
+    help_via = "pass this stop, aboard or changing; repeat in order"
+    parser.add_argument("--via", action="append", default=[], metavar="STOP", help=help_via)
+    help_avoid = "take nothing that calls at this stop on the way; repeat"
+    parser.add_argument("--avoid", action="append", default=[], metavar="STOP", help=help_avoid)
+    help_route = "take no trip of this route, by name or route_id, or by its first word (ICE); repeat"
+    parser.add_argument("--avoid-route", action="append", default=[], metavar="ROUTE", help=help_route)
     help_walk = (
         "walk up to so many metres to a stop near FROM, and from one near TO (0; 1000 beside a place of its own)"
     )
@@ -145,6 +151,9 @@ def _ask(kind: str) -> Callable[[argparse.Namespace, Routes], None]:
                 as_of=options.as_of,
                 change=options.change,
                 walk_m=options.walk,
+                via=options.via,
+                avoid=options.avoid,
+                avoid_routes=options.avoid_route,
             ),
             cache_folder(),
         )

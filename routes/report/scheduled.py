@@ -71,6 +71,9 @@ def _build_question(scheduled: Scheduled) -> Document:
         "arrive": _phrase(first) if asked.kind == "latest-departure" else None,
         "depart": _phrase(first) if asked.kind != "latest-departure" else None,
         "until": _phrase(rest[0]) if rest else None,
+        "via": list(asked.via),
+        "avoid": list(asked.avoid),
+        "avoid_routes": list(asked.avoid_routes),
         "change_s": scheduled.change_s,
         "walk_m": asked.walk_m,
     }

@@ -32,6 +32,9 @@ def _format_asked(question: Document) -> str:
     when = question["arrive"] or question["depart"]
     words = [_format_when(when, "by" if question["arrive"] else "from")]
     words += [_format_when(question["until"], "until")] if question["until"] else []
+    words += [f"via {', '.join(map(_visible, question['via']))}"] if question["via"] else []
+    avoided = [*question["avoid"], *question["avoid_routes"]]
+    words += [f"avoiding {', '.join(map(_visible, avoided))}"] if avoided else []
     return " ".join(words)
 
 

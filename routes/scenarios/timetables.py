@@ -17,6 +17,7 @@ from routes.timetable.names import Places, build_places, list_access, list_near
 from routes.timetable.network import Network
 from routes.timetable.routing import Trek, find_earliest, find_latest, find_profile
 from routes.timetable.search import Access
+from routes.timetable.staging import Stages, build_stages
 from routes.timetable.table import EPOCH, Timetable, list_timetables, open_timetable
 from routes.timetable.walks import CHANGE_S
 from routes.units import format_duration, parse_duration
@@ -33,7 +34,8 @@ NEAR_M, MOST_WALK_M = 1_000, 20_000
 class Asked(NamedTuple):
     """A question to a timetable in words; what its kind does not need is "".
 
-    `change` is what a change takes where the feed gives no time, and `walk_m` how far one walks at both ends.
+    `change` is what a change takes where the feed gives no time, and `walk_m` how far one walks at both ends. `via`
+    are stops that vehicles on the way call at, in order; those to `avoid` none of them calls at while one is aboard.
     """
 
     kind: str
@@ -46,6 +48,9 @@ class Asked(NamedTuple):
     as_of: str = ""
     change: str = ""
     walk_m: int = 0
+    via: Sequence[str] = ()
+    avoid: Sequence[str] = ()
+    avoid_routes: Sequence[str] = ()
 
 
 class End(NamedTuple):
@@ -86,12 +91,36 @@ def ask_timetable(world: World, asked: Asked, *, cache: Path, now: datetime) -> 
         message = f"{start.station.name} and {end.station.name} are one place, or within a walk of one stop"
         raise UsageError(message, hint="name two places apart, or walk less far with --walk")
     as_of = read_as_of(world, asked.as_of, zone=start.station.zone, now=now)
-    network = Network(table, change_s=change_s)
-    whens, answers = _answer(world, asked, network, (start, end), as_of)
+    network = Network(table, change_s=change_s, stages=_build_stages(table, places, asked))
+    finish = end
+    if network.stages:
+        finish = End(end.station, [Access(a.stop + network.stages.last, a.walk_s) for a in end.access])
+    whens, answers = _answer(world, asked, network, (start, finish), as_of)
     if not any(answers):
         raise _explain(table, start, end)
     full = (network, places, start, end, as_of, whens, change_s)
     return Scheduled(asked, *full, tuple(tuple(found) for found in answers))
+
+
+def _build_stages(table: Timetable, places: Places, asked: Asked) -> Stages | None:
+    """Return the copies of stops and connections for places to pass and to avoid; None where there are none."""
+    if not (asked.via or asked.avoid or asked.avoid_routes):
+        return None
+    via = [set(places.stops.get(get_place(places.gazetteer, text).code, ())) for text in asked.via]
+    avoid = {stop for text in asked.avoid for stop in places.stops.get(get_place(places.gazetteer, text).code, ())}
+    routes = {number for text in asked.avoid_routes for number in _find_routes(table, text)}
+    return build_stages(table, via=via, avoid=avoid, avoid_routes=routes)
+
+
+def _find_routes(table: Timetable, text: str) -> list[int]:
+    """Return the routes that bear a name or id; of `ICE` those whose name begins with this word."""
+    names, refs = table.texts["route_name"].list(), table.texts["route_ref"].list()
+    wanted = text.casefold()
+    rows = enumerate(zip(names, refs, strict=True))
+    found = [n for n, (name, ref) in rows if ref == text or f"{name.casefold()} ".startswith(f"{wanted} ")]
+    if not found:
+        raise PlaceError(f'no route of the timetable {table.name} is called "{text}"', hint="name one, such as a line")
+    return found
 
 
 def _choose(name: str, cache: Path) -> str:

@@ -9,6 +9,7 @@ import numpy as np
 
 from routes.timetable.blocks import Block, Direction, build_block
 from routes.timetable.scan import scan
+from routes.timetable.staging import Stages, stage_block, stage_walks
 from routes.timetable.table import Timetable
 from routes.timetable.walks import CHANGE_S, Walks, build_walks
 
@@ -16,13 +17,12 @@ LARGE = 500_000
 """Connections of a timetable from which on the compiled scan pays for its import."""
 KEPT = 20_000_000
 """Connections of blocks that are kept for the next question."""
-Make = Callable[[int, Direction], Block | None]
 
 
 class Network:
     """A timetable made ready for questions: changes, and the blocks of the days that were asked about."""
 
-    __slots__ = ("_blocks", "_make", "_size", "is_compiled", "table", "walks")
+    __slots__ = ("_blocks", "_size", "is_compiled", "rides", "stages", "table", "walks")
 
     def __init__(
         self,
@@ -30,14 +30,16 @@ class Network:
         *,
         change_s: int = CHANGE_S,
         compiled: bool | None = None,
-        make: Make | None = None,
-        walks: tuple[Walks, Walks] | None = None,
+        stages: Stages | None = None,
     ) -> None:
-        """Make a network; `make` and `walks` stand in for the blocks and changes of the timetable itself."""
+        """Make a network; `stages` are the copies of its stops for places to pass or to avoid."""
         self.table = table
         self.is_compiled = len(table.arrays["at"]) >= LARGE if compiled is None else compiled
-        self.walks = tuple(map(self._fit, walks or build_walks(table, change_s=change_s)))
-        self._make: Make = make or (lambda number, direction: build_block(table, number, direction))
+        self.stages = stages
+        walks = build_walks(table, change_s=change_s)
+        one, other = (stage_walks(part, stages) for part in walks) if stages else walks
+        self.walks = self._fit(one), self._fit(other)
+        self.rides = len(table.arrays["ride"]) * (stages.copies if stages else 1)
         self._blocks: dict[tuple[int, int], Block | None] = {}
         self._size = 0
 
@@ -51,7 +53,8 @@ class Network:
             if self._size > KEPT:
                 self._blocks.clear()
                 self._size = 0
-            block = self._make(number, direction)
+            block = build_block(self.table, number, direction)
+            block = stage_block(self.table, block, self.stages, direction) if self.stages else block
             if block is not None and not self.is_compiled:
                 parts: list[Any] = [column.tolist() for column in block.columns]
                 block = block._replace(columns=(parts[0], parts[1], parts[2], parts[3], parts[4]))

@@ -38,11 +38,10 @@ def scan(
             now, begin = depart[i], i
             if now >= goal[0]:
                 return True
-        on = aboard[run[i] + shift]
-        if on < 0 and board[start[i]] <= now:
-            on = base + i
-            aboard[run[i] + shift] = on
-        if on >= 0:
+        on, place = aboard[run[i] + shift], base + i
+        if (on < 0 or on > place) and board[start[i]] <= now:
+            aboard[run[i] + shift] = on = place
+        if 0 <= on <= place:
             at, stop = arrive[i], end[i]
             if at < reached[stop] and at < goal[0]:
                 reached[stop] = at
@@ -50,7 +49,7 @@ def scan(
                 for n in range(walk_first[stop], walk_first[stop + 1]):
                     then, there = at + walk_s[n], walk_to[n]
                     if then < ready[there]:
-                        ready[there], entered[there], left[there] = then, on, base + i
+                        ready[there], entered[there], left[there] = then, on, place
                 if egress[stop] >= 0 and at + egress[stop] < goal[0]:
-                    goal[0], goal[1], goal[2] = at + egress[stop], on, base + i
+                    goal[0], goal[1], goal[2] = at + egress[stop], on, place
         i += 1

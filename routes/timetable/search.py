@@ -128,7 +128,7 @@ class _Search:
     def run(self, board: Any, labels: _Labels, bound_s: int) -> _Goal:
         """Return the goal when it cannot be bettered any more; only what is below the bound counts."""
         network, start_s = self._network, self._question.at_s
-        rides = len(network.table.arrays["ride"])
+        rides = network.rides
         goal: Any = network.fill(-1, 3)
         goal[0] = bound_s
         aboard, low = network.fill(-1, 0), 0

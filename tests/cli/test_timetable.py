@@ -150,3 +150,16 @@ def test_small_timetable_is_answered_without_a_compiler(imported: Run, monkeypat
     monkeypatch.setitem(__import__("sys").modules, "numba", None)  # importing it would fail
     monkeypatch.delitem(__import__("sys").modules, "routes.timetable.compiled", raising=False)
     assert ask(imported, "latest-departure", "Mitte", "Warszawa", "--arrive", "2019-05-02 14:00")
+
+
+def test_places_are_passed_aboard_and_avoided(imported: Run) -> None:
+    way = ("latest-departure", "Mitte", "Moskva", "--arrive", "2019-05-03 10:30")
+    aboard = ask(imported, *way, "--via", "Warszawa")
+    assert [leg["trip"] for leg in aboard["itinerary"]["legs"]] == ["D2"]
+    assert aboard["question"]["via"] == ["Warszawa"]
+    around = imported("timetable", *way, "--avoid", "Warszawa")
+    assert around.status == 4
+    other = imported("timetable", *way, "--avoid-route", "R1")
+    assert other.status == 4
+    unknown = imported("timetable", *way, "--avoid-route", "ICE")
+    assert (unknown.status, unknown.error) == (3, 'error: no route of the timetable grid is called "ICE"')

@@ -141,6 +141,40 @@ class Oracle(NamedTuple):
                             came[there] = min(at, came.get(there, 1 << 60))
         yield from came.items()
 
+    def arrive_via(self, start: str, end: str, at: int, *, via: list[str], avoid: str) -> int | None:
+        """Return the earliest arrival by rides that call at places in order, and at none to avoid."""
+        ready = {(start, 0): at}
+        ready |= {(b, 0): at + needed for (a, b), needed in self.changes.items() if a == start != b}
+        best: int | None = None
+        while True:
+            then = dict(ready)
+            for stop, arrival, stage in self._ride_via(ready, via, avoid):
+                for (one, other), needed in [*self.changes.items(), ((stop, end), 0 if stop == end else 1 << 60)]:
+                    if one != stop:
+                        continue
+                    if stage == len(via) and other == end and (one != other or not needed):
+                        best = min(arrival + needed, best if best is not None else 1 << 59)
+                    then[other, stage] = min(arrival + needed, then.get((other, stage), 1 << 60))
+            if then == ready:
+                return None if best is None or best >= 1 << 58 else best
+            ready = then
+
+    def _ride_via(
+        self, ready: Mapping[tuple[str, int], int], via: list[str], avoid: str
+    ) -> Iterator[tuple[str, int, int]]:
+        for ride in self.rides:
+            for n, (start, _, leaves_at, boards, _) in enumerate(ride):
+                for first in range(len(via) + 1):
+                    stage = first
+                    if boards and start != avoid and ready.get((start, first), 1 << 60) <= leaves_at:
+                        for there, at, _, _, may_leave in ride[n + 1 :]:
+                            if there == avoid:
+                                break
+                            while stage < len(via) and there == via[stage]:
+                                stage += 1
+                            if may_leave:
+                                yield there, at, stage
+
     def departures(self, start: str) -> list[int]:
         """Return every instant at which it may be the latest to leave a stop: those of all rides, less any walk."""
         walks = {0} | {needed for (one, other), needed in self.changes.items() if one == start and other != start}

@@ -81,6 +81,14 @@ def test_rides_of_no_length_are_caught_in_any_order_of_the_table(tmp_path: Path)
     assert ask_latest(network, "a", "d", "2019-05-01 10:30") == [shown]
 
 
+def test_what_was_passed_at_the_same_instant_is_not_reached_again(tmp_path: Path) -> None:
+    trips = "trip t1 d 10:00 c 10:00 b 10:00 d 10:30 c 10:40\ntrip t2 a 10:00 b 10:00"
+    network = Network(build_grid(tmp_path, UTC + trips), change_s=0)
+    shown = "01 10:00: 10:00 a t2 b 10:00, 10:00 b t1 c 10:40 > 01 10:40"
+    assert ask_earliest(network, "a", "c", "2019-05-01 10:00") == [shown]
+    assert ask_latest(network, "a", "c", "2019-05-01 10:40") == [shown]
+
+
 def test_loop_is_boarded_where_it_leaves_last(tmp_path: Path) -> None:
     network = Network(build_grid(tmp_path, UTC + "trip t1 a 10:00 b 10:10 a 10:20 c 10:30"))
     assert ask_latest(network, "a", "c", "2019-05-01 12:00") == ["01 10:20: 10:20 a t1 c 10:30 > 01 10:30"]
