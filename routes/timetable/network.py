@@ -15,7 +15,7 @@ from routes.timetable.walks import CHANGE_S, Walks, build_walks
 
 LARGE = 500_000
 """Connections of a timetable from which on the compiled scan pays for its import."""
-KEPT = 20_000_000
+KEPT = 40_000_000
 """Connections of blocks that are kept for the next question."""
 
 
@@ -50,9 +50,9 @@ class Network:
         """Return the connections of a day, kept from an earlier question or built."""
         key = number, direction.sign
         if key not in self._blocks:
-            if self._size > KEPT:
-                self._blocks.clear()
-                self._size = 0
+            while self._size > KEPT:
+                oldest = self._blocks.pop(next(iter(self._blocks)))
+                self._size -= 0 if oldest is None else len(oldest.at)
             block = build_block(self.table, number, direction)
             block = stage_block(self.table, block, self.stages, direction) if self.stages else block
             if block is not None and not self.is_compiled:

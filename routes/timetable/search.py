@@ -10,11 +10,14 @@ import numpy as np
 
 from routes.timetable.blocks import DAY_S, Block, Direction
 from routes.timetable.network import Network
+from routes.timetable.reachable import is_joined
 from routes.timetable.scan import FAR
 from routes.timetable.walks import Walks
 
 MOST_DAYS = 62
 """That are searched: 60 of a journey, and one at each end."""
+CHECKED_DAYS = 3
+"""After which it is asked whether the ends are joined at all."""
 MOST_RIDES = 200
 """Of one journey where changes are counted."""
 
@@ -157,12 +160,20 @@ class _Search:
         """Yield the blocks from the start on, each with the place of its first connection."""
         yield from self._blocks
         while self._next < self._question.at_s // DAY_S + MOST_DAYS:
+            if len(self._blocks) == CHECKED_DAYS and not self._is_joined():
+                return
             block = self._network.get_block(self._next, self._question.direction)
             self._next += 1
             if block is not None:
                 base = self._blocks[-1][0] + len(self._blocks[-1][1].at) if self._blocks else 0
                 self._blocks.append((base, block))
                 yield base, block
+
+    def _is_joined(self) -> bool:
+        """Return whether the timetable joins the ends at all; asked once some days have been searched in vain."""
+        network, question = self._network, self._question
+        ends = ((access.stop for access in side) for side in (question.starts, question.ends))
+        return is_joined(network.table, self._walks, *ends)
 
     def trace(self, goal: _Goal, rounds: Sequence[_Labels]) -> Found:
         """Return the journey that led to a goal, by the labels of each round (or of the one scan that counted none)."""

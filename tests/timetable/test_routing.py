@@ -8,6 +8,7 @@ import pytest
 
 from routes.timetable.compiling import build_timetable
 from routes.timetable.network import Network
+from routes.timetable.reachable import is_joined
 from routes.timetable.routing import find_earliest, find_latest, find_profile
 from tests.timetable.grid import build_grid, build_tables, draw_trek, list_access, read_tables, seconds
 
@@ -138,3 +139,14 @@ def test_stops_of_one_spot_and_name_are_one_place(tmp_path: Path) -> None:
     assert ask_earliest(network, "c", "d", "2019-05-01 09:00") == [
         "01 10:00: 10:00 c t1 a 11:00, 11:02 b t2 d 12:00 > 01 12:00"
     ]
+
+
+def test_stops_that_no_trips_join_are_known_before_60_days_are_searched(tmp_path: Path) -> None:
+    trips = "trip t1 a 10:00 b 11:00\ntrip t2 b 12:00 a 13:00\ntrip t3 c 1:00 d 2:00"
+    grid = "zone UTC\ndays 20190501 20190630\n" + STOPS + trips
+    network = Network(build_grid(tmp_path, grid))
+    assert not is_joined(network.table, network.walks[0], [0], [3])
+    assert is_joined(network.table, network.walks[0], [0], [1])
+    assert (
+        ask_earliest(network, "a", "d", "2019-05-01 09:00") == ask_latest(network, "a", "d", "2019-06-01 09:00") == []
+    )
