@@ -76,7 +76,7 @@ def cut_part(graph: Any, keep: Any) -> Any:
 
 def time_loading(graph: Any, hierarchy: Any) -> float:
     """Return the seconds in which network and hierarchy come back from one file, its checksum checked."""
-    from routes.rail.store import read_arrays, write_arrays
+    from routes.arrays import read_arrays, write_arrays
 
     named = {f"graph_{n}": a for n, a in graph._asdict().items() if hasattr(a, "dtype")}
     named |= {f"hierarchy_{n}": a for n, a in hierarchy._asdict().items()}

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from routes.rail.matrix import Rows
     from routes.rail.osm import OsmNetwork
     from routes.scenarios.matrix import Lists
+    from routes.scenarios.timetables import Asked
 
 DEFAULT_SCENARIO = "vladivostok-2023"
 DEFAULT_TRAIN = "special"
@@ -328,6 +329,35 @@ class Routes(NamedTuple):
 
         found = find_railways(self.world, Path(cache))
         return build_status(found.network, path=found.path, is_current=found.is_current)
+
+    def timetable_import(
+        self,
+        feeds: Sequence[Path | str],
+        cache: Path | str,
+        *,
+        name: str,
+        tell: Callable[[str, float], None] | None = None,
+    ) -> Document:
+        """Compile GTFS feeds to the timetable `name` in the folder `cache`; return how much it holds and its faults.
+
+        Raises: UsageError, when there is no feed or the folder cannot be written; DataError, when one cannot be used.
+        """
+        from routes.report.scheduled import build_imported
+        from routes.timetable.compiling import import_feeds
+
+        paths = [Path(feed) for feed in feeds]
+        return build_imported(import_feeds(paths, Path(cache), name=name, tell=tell or (lambda _step, _share: None)))
+
+    def timetable(self, asked: Asked, cache: Path | str) -> Document:
+        """Return the journeys by timetable that answer a question, of the timetables kept in the folder `cache`.
+
+        `asked` is a `routes.scenarios.timetables.Asked`: its kind is latest-departure, earliest-arrival or profile.
+        Raises: PlaceError, TimeError, UsageError, InfeasibleError or DataError.
+        """
+        from routes.report.scheduled import build_scheduled
+        from routes.scenarios.timetables import ask_timetable
+
+        return build_scheduled(self.world, ask_timetable(self.world, asked, cache=Path(cache), now=self.now))
 
 
 def _question(kind: str, start: str, end: str) -> Scenario:

@@ -312,3 +312,13 @@ def list_shifts(start: datetime, end: datetime, zone: str) -> list[tuple[datetim
             shifts.append((at + timedelta(seconds=high), before_s, after_s))
         at = ahead
     return shifts
+
+
+def service_day_start(day: date, zone: str) -> datetime:
+    """Return the instant from which the times of a service day count: noon on the clocks of `zone` less 12 hours.
+
+    It is midnight but where the clocks are put forward or back between midnight and noon.
+    Source: GTFS Schedule reference, field type Time.
+    """
+    noon = datetime.combine(day, time(12), tzinfo=get_zone(zone))
+    return noon.astimezone(UTC) - timedelta(hours=12)

@@ -62,6 +62,12 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "osm_node_missing": (WARNING, "ways of an extract name nodes that it does not hold; their track ends there"),
     "osm_station_invalid": (ERROR, "stations of an extract have no name, or no position that it holds"),
     "osm_tag_unreadable": (WARNING, "tags of an extract cannot be read, and count as not given"),
+    "reference_unknown": (ERROR, "a row of a GTFS feed names an id that the table it refers to does not have"),
+    "agency_unknown": (WARNING, "a route of a GTFS feed names an agency that agency.txt does not have"),
+    "stop_time_order": (ERROR, "a trip of a GTFS feed leaves a stop before it arrives there, or goes back in time"),
+    "trip_unusable": (ERROR, "a trip of a GTFS feed has fewer than two stop times that can be used"),
+    "zone_by_position": (WARNING, "a stop of a GTFS feed lies where other clocks are used than its agency's"),
+    "transfer_unused": (WARNING, "a transfer of a GTFS feed holds for certain routes or trips only, and is not read"),
     "forecast_late": (ERROR, "a forecast was made after the time that it foretells"),
 }
 

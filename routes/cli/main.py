@@ -28,6 +28,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "new": ("new", "begin a scenario of your own"),
     "stations": ("stations", "find, show and add stations"),
     "network": ("network", "build the rail network of the world, and tell of it"),
+    "timetable": ("timetable", "import published timetables (GTFS), and search them forward and backward"),
     "calibrate": ("calibrate", "fit a train's profile from its documented journeys"),
     "backtest": ("backtest", "score forecasts against documented journeys"),
     "check": ("check", "check every data file"),

@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from routes.arrays import DamagedError, read_arrays, write_arrays
 from routes.errors import UsageError
 from routes.rail.build import Authored, Base, Tell, be_silent, build_base, build_network
 from routes.rail.network import CREDIT, RailNetwork, Source, pack_graph, pack_network, unpack_graph, unpack_network
 from routes.rail.source import REVIEWED, find_text, read_installed, read_wheel
-from routes.rail.store import DamagedError, read_arrays, write_arrays
 from routes.rail.warming import compile_meanwhile
 
 if TYPE_CHECKING:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from routes.arrays import DamagedError, Stored
 from routes.rail.graph import Hierarchy, RailGraph
 from routes.rail.join import Joined
 from routes.rail.snap import Grid
-from routes.rail.store import DamagedError, Stored
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 
+from routes.arrays import read_arrays, write_arrays
 from routes.errors import UsageError
 from routes.geo import Coordinate
 from routes.rail import cache as rail_cache
@@ -18,7 +19,6 @@ from routes.rail.hierarchy import find_shortest
 from routes.rail.network import RailNetwork, pack_network
 from routes.rail.patch_table import Patch
 from routes.rail.snap import snap
-from routes.rail.store import read_arrays, write_arrays
 from tests.rail.wheels import NODES, write_text, write_wheel
 
 

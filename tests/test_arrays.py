@@ -15,8 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from routes.arrays import DamagedError, read_arrays, write_arrays
 from routes.errors import UsageError
-from routes.rail.store import DamagedError, read_arrays, write_arrays
 
 ARRAYS: dict[str, NDArray[Any]] = {
     "a": np.arange(100, dtype=np.int32),
@@ -110,7 +110,7 @@ def test_place_that_is_no_folder_is_refused(tmp_path: Path) -> None:
 def test_writer_that_dies_leaves_nothing_that_is_read(tmp_path: Path) -> None:
     before = write(tmp_path / "x.bin")
     script = (
-        "import os, sys, numpy as np\nfrom pathlib import Path\nfrom routes.rail.store import write_arrays\n"
+        "import os, sys, numpy as np\nfrom pathlib import Path\nfrom routes.arrays import write_arrays\n"
         "os.fsync = lambda handle: os._exit(9)\n"
         "write_arrays(Path(sys.argv[1]), {'a': np.zeros(9, np.int32)}, {})\n"
     )
@@ -133,7 +133,7 @@ def test_what_dead_writers_left_is_swept_away(tmp_path: Path) -> None:
 
 def test_two_writers_at_once_leave_one_whole_file(tmp_path: Path) -> None:
     script = (
-        "import sys, numpy as np\nfrom pathlib import Path\nfrom routes.rail.store import write_arrays\n"
+        "import sys, numpy as np\nfrom pathlib import Path\nfrom routes.arrays import write_arrays\n"
         "for n in range(40):\n"
         "    write_arrays(Path(sys.argv[1]), {'a': np.full(50_000, int(sys.argv[2]), np.int32)}, {})\n"
     )

@@ -37,8 +37,12 @@ class DamagedError(ValueError):
     """A file is not what `write_arrays` writes: cut short, altered, or of another make."""
 
 
-def write_arrays(path: Path, arrays: Mapping[str, NDArray[Any]], about: Mapping[str, Any]) -> None:
+def write_arrays(
+    path: Path, arrays: Mapping[str, NDArray[Any]], about: Mapping[str, Any], *, what: str = "the rail network"
+) -> None:
     """Write a file whole or not at all: beside it first, under a name of this process, then renamed over it.
+
+    `what` is what the file holds, for messages.
 
     Raises: UsageError, when the place cannot be written or is full.
     """
@@ -53,8 +57,8 @@ def write_arrays(path: Path, arrays: Mapping[str, NDArray[Any]], about: Mapping[
         beside.replace(path)
     except OSError as fault:
         raise UsageError(
-            f'cannot write the rail network to "{path}": {fault.strerror}',
-            hint="free some 60 MB there, or name another place in XDG_CACHE_HOME",
+            f'cannot write {what} to "{path}": {fault.strerror}',
+            hint="free some room there, or name another place in XDG_CACHE_HOME",
         ) from None
     finally:
         with suppress(OSError):

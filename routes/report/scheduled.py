@@ -1,0 +1,309 @@
+"""The document of an answer by timetable: the same itinerary as other answers have, with trips, stops and platforms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+from routes import clock
+from routes.estimate import Estimate
+from routes.geo import geodesic_m
+from routes.ids import StationCode
+from routes.itinerary import GEODESIC, Item, Itinerary, Leg, Work, list_events
+from routes.report.document import Document, build_leg
+from routes.report.entries import build_stations
+from routes.scenarios.timetables import End, Scheduled, list_days, note_change, places_gazetteer
+from routes.scenarios.world import World
+from routes.timetable.blocks import day_base_s
+from routes.timetable.compiling import Compiled
+from routes.timetable.routing import Trek
+from routes.timetable.search import Ridden
+from routes.timetable.stop_times import ESTIMATED
+from routes.timetable.table import EPOCH, Timetable
+from routes.timetable.walks import get_point
+from routes.when import When
+
+VERSION = 1
+
+
+class _Part(NamedTuple):
+    """A leg of a journey with the instants of its ends in seconds of the epoch, and what its document has beside."""
+
+    leg: Leg
+    departs_s: int
+    arrives_s: int
+    more: Document
+
+
+def build_scheduled(world: World, scheduled: Scheduled) -> Document:
+    """Return the answer as one object of plain values, as `build_document` does for modelled journeys.
+
+    `answer` and `itinerary` are of the best journey; `alternatives` are the others, of a profile every pair.
+    """
+    treks = [trek for found in scheduled.answers for trek in found]
+    pairs = [_build_pair(scheduled, trek) for trek in treks]
+    codes = [event["station"] for pair in pairs for event in pair["itinerary"]["events"]]
+    known = world._replace(gazetteer=places_gazetteer(scheduled))
+    as_of = scheduled.as_of
+    return {
+        "schema": {"name": f"routes/timetable-{scheduled.asked.kind}", "version": VERSION},
+        "tzdata": clock.tzdata_version(),
+        "as_of": {**clock.stamp(as_of.instant, as_of.zone), "whole_day": as_of.day is not None},
+        "question": _build_question(scheduled),
+        **pairs[0],
+        "alternatives": pairs[1:],
+        "assumptions": [],
+        "sources": list(_list_sources(scheduled.network.table)),
+        "notes": list(_list_notes(scheduled, treks, pairs)),
+        "stations": build_stations(known, codes),
+    }
+
+
+def _build_question(scheduled: Scheduled) -> Document:
+    asked, (first, *rest) = scheduled.asked, scheduled.whens
+    return {
+        "kind": f"timetable-{asked.kind}",
+        "timetable": scheduled.network.table.name,
+        "from": scheduled.start.station.code,
+        "to": scheduled.end.station.code,
+        "arrive": _phrase(first) if asked.kind == "latest-departure" else None,
+        "depart": _phrase(first) if asked.kind != "latest-departure" else None,
+        "until": _phrase(rest[0]) if rest else None,
+        "via": list(asked.via),
+        "avoid": list(asked.avoid),
+        "avoid_routes": list(asked.avoid_routes),
+        "change_s": scheduled.change_s,
+        "walk_m": asked.walk_m,
+    }
+
+
+def _phrase(when: When) -> Document:
+    readings = [{"text": reading.text, "zone": reading.zone} for reading in when.readings]
+    return {"phrase": when.phrase, "operator": when.operator, "readings": readings}
+
+
+def _list_sources(table: Timetable) -> Iterator[Document]:
+    first, last = list_days(table)
+    for feed in table.about["feeds"]:
+        yield {
+            "name": feed.get("feed_publisher_name") or feed["label"],
+            "url": feed.get("feed_publisher_url") or None,
+            "feed": feed["label"],
+            "version": feed.get("feed_version") or None,
+            "from": first.isoformat(),
+            "to": last.isoformat(),
+            "credits": feed["credits"],
+        }
+
+
+def _list_notes(scheduled: Scheduled, treks: Sequence[Trek], pairs: Sequence[Document]) -> Iterator[str]:
+    table, arrays = scheduled.network.table, scheduled.network.table.arrays
+    yield f"{note_change(scheduled.change_s)} ({'as asked' if scheduled.asked.change else 'assumed'})"
+    if any(leg["mode"] == "foot" for pair in pairs for leg in pair["itinerary"]["legs"]):
+        yield "on foot it is 1.3 times the straight line, at 1.1 m/s, where the feed gives no time (assumed)"
+    rides = [ride for trek in treks for ride in trek.rides]
+    if any(arrays["flags"][at] & ESTIMATED for ride in rides for at in (ride.board, ride.alight)):
+        yield "times marked ~ are interpolated: the feed gives none"
+    every = {int(arrays["headway_s"][_trip_of(table, ride.board)]) for ride in rides} - {0}
+    if every:
+        yield f"trips that run every {max(every) // 60} min keep no exact times: allow as much for each"
+
+
+def _instant(at_s: int) -> datetime:
+    return EPOCH + timedelta(seconds=at_s)
+
+
+def _build_pair(scheduled: Scheduled, trek: Trek) -> Document:
+    start, end = scheduled.start.station, scheduled.end.station
+    departs_at, arrives_at = _instant(trek.departs_s), _instant(trek.arrives_s)
+    answer = {
+        "depart": clock.stamp(departs_at, start.zone),
+        "arrive": clock.stamp(arrives_at, end.zone),
+        "duration_s": trek.arrives_s - trek.departs_s,
+        "changes": trek.changes,
+        "clock_change_s": clock.offset_s(arrives_at, end.zone) - clock.offset_s(departs_at, start.zone),
+    }
+    return {"answer": answer, "itinerary": _build_itinerary(scheduled, trek)}
+
+
+def _build_itinerary(scheduled: Scheduled, trek: Trek) -> Document:
+    stations = places_gazetteer(scheduled).stations
+    parts = list(_list_parts(scheduled, trek))
+    items = tuple(_list_items(parts))
+    start, end = scheduled.start.station, scheduled.end.station
+    whole = Itinerary(start.code, end.code, items, geodesic_m(start.coordinate, end.coordinate), 0.0)
+    under_way_s = trek.arrives_s - trek.departs_s
+    at_s = [trek.departs_s]
+    for item in items:
+        at_s.append(at_s[-1] + item.time.likely_s)
+    events = []
+    for event in list_events(whole):
+        stamp = clock.stamp(_instant(at_s[event.boundary]), stations[event.station].zone)
+        times = {"time": stamp, "early": stamp, "late": stamp}
+        events.append({"station": event.station, "event": event.event, "at_m": event.at_m, **times})
+    return {
+        "from": start.code,
+        "to": end.code,
+        "length_m": whole.length_m,
+        "error_m": 0,
+        "basis": GEODESIC,
+        "geodesic_m": whole.geodesic_m,
+        "circuity": None if whole.circuity is None else round(whole.circuity, 3),
+        **dict.fromkeys(("early_s", "expected_s", "late_s"), under_way_s),
+        "pace": 0.0,
+        "legs": [_build_leg(part, stations) for part in parts],
+        "dwells": [
+            {"station": item.at, "kind": item.kind, **item.time._asdict(), "keys": []}
+            for item in items
+            if isinstance(item, Work)
+        ],
+        "events": events,
+    }
+
+
+def _build_leg(part: _Part, stations: Any) -> Document:
+    plain = build_leg(part.leg)
+    speed = plain["speed_kmh"] if part.leg.time.likely_s else None
+    ends = {
+        "departs": clock.stamp(_instant(part.departs_s), stations[part.leg.start].zone),
+        "arrives": clock.stamp(_instant(part.arrives_s), stations[part.leg.end].zone),
+    }
+    return {**plain, "speed_kmh": speed, **ends, **part.more}
+
+
+def _list_items(parts: Sequence[_Part]) -> Iterator[Item]:
+    """Yield the legs with the stays between them; a stay of no time at all between two walks is none."""
+    for n, part in enumerate(parts):
+        if n:
+            stay_s = part.departs_s - parts[n - 1].arrives_s
+            kind = "stop" if part.more.get("aboard") else "change"
+            yield Work(kind, part.leg.start, Estimate(stay_s, stay_s, stay_s), ())
+        yield part.leg
+
+
+def _list_parts(scheduled: Scheduled, trek: Trek) -> Iterator[_Part]:
+    """Yield the legs of a journey, those on foot between different places among them."""
+    table, codes = scheduled.network.table, scheduled.places.codes
+    here, at_s = scheduled.start.station.code, trek.departs_s
+    first = scheduled.start
+    for n, ride in enumerate(trek.rides):
+        legs = list(_list_trips(scheduled, ride))
+        board = codes[int(table.arrays["stop"][ride.board])]
+        if board != here:
+            walk_s = legs[0].departs_s - at_s if n == 0 else _walk_s(scheduled, trek.rides[n - 1], ride)
+            yield _build_walk(scheduled, here, board, at_s, walk_s, first)
+        yield from legs
+        here, at_s = legs[-1].leg.end, legs[-1].arrives_s
+    if here != scheduled.end.station.code:
+        yield _build_walk(scheduled, here, scheduled.end.station.code, at_s, trek.arrives_s - at_s, scheduled.end)
+
+
+def _walk_s(scheduled: Scheduled, before: Ridden, after: Ridden) -> int:
+    """Return the seconds of the change between the stops of two rides."""
+    stops = scheduled.network.table.arrays["stop"]
+    start, end = int(stops[before.alight]), int(stops[after.board])
+    walks = scheduled.network.walks[0]
+    near = range(int(walks.first[start]), int(walks.first[start + 1]))
+    return next(int(walks.seconds[n]) for n in near if walks.to[n] == end)
+
+
+def _build_walk(scheduled: Scheduled, start: StationCode, end: StationCode, at_s: int, walk_s: int, near: End) -> _Part:
+    stations = {**scheduled.places.gazetteer.stations, near.station.code: near.station}
+    stations |= {other.station.code: other.station for other in (scheduled.start, scheduled.end)}
+    length_m = geodesic_m(stations[start].coordinate, stations[end].coordinate)
+    leg = _leg(start, end, length_m, "foot", walk_s, "straight line")
+    return _Part(leg, at_s, at_s + walk_s, {"mode": "foot", "trip": None, "route": None, "agency": None, "stops": []})
+
+
+def _leg(start: StationCode, end: StationCode, length_m: int, line: str, run_s: int, source: str) -> Leg:
+    time = Estimate(run_s, run_s, run_s)
+    return Leg(start, end, length_m, 0, GEODESIC, "", 0, line, 0, border=False, source=source, time=time, keys=())
+
+
+def _trip_of(table: Timetable, at: int) -> int:
+    return int(table.arrays["first"].searchsorted(at, side="right")) - 1
+
+
+def _list_trips(scheduled: Scheduled, ride: Ridden) -> Iterator[_Part]:
+    """Yield a leg for each trip of a ride; in those after the first one has stayed aboard."""
+    table = scheduled.network.table
+    first, last = _trip_of(table, ride.board), _trip_of(table, ride.alight)
+    rides = table.arrays["ride"]
+    between = (rides == rides[first]).nonzero()[0].tolist() if first != last else [first]
+    chain = sorted(between, key=lambda n: int(table.arrays["depart"][table.arrays["first"][n]]))
+    for trip in chain[chain.index(first) : chain.index(last) + 1]:
+        begin = ride.board if trip == first else int(table.arrays["first"][trip])
+        end = ride.alight if trip == last else int(table.arrays["first"][trip + 1]) - 1
+        yield _build_trip(scheduled, trip, ride.day, (begin, end), aboard=trip != first)
+
+
+def _build_trip(scheduled: Scheduled, trip: int, day: int, span: tuple[int, int], *, aboard: bool) -> _Part:
+    table, arrays, codes = scheduled.network.table, scheduled.network.table.arrays, scheduled.places.codes
+    begin, end = span
+    base_s = day_base_s(table.first_day, day, table.zones[int(arrays["trip_zone"][trip])])
+    stops = arrays["stop"][begin : end + 1].tolist()
+    departs_s, arrives_s = base_s + int(arrays["depart"][begin]), base_s + int(arrays["arrive"][end])
+    points = [get_point(table, stop) for stop in stops]
+    route = int(arrays["route"][trip])
+    name = table.texts["route_name"].get(route)
+    length_m = sum(geodesic_m(a, b) for a, b in pairwise(points))
+    leg = _leg(codes[stops[0]], codes[stops[-1]], length_m, name, arrives_s - departs_s, f"timetable {table.name}")
+    more = {
+        "mode": "timetable",
+        "trip": table.texts["trip_ref"].get(trip),
+        "trip_name": table.texts["trip_name"].get(trip) or None,
+        "headsign": table.texts["trip_head"].get(trip) or None,
+        "route": name,
+        "route_id": table.texts["route_ref"].get(route),
+        "agency": table.texts["agency"].get(route) or None,
+        "aboard": aboard,
+        "headway_s": int(arrays["headway_s"][trip]) or None,
+        "stops": [_build_stop(scheduled, at, base_s) for at in range(begin, end + 1)],
+    }
+    return _Part(leg, departs_s, arrives_s, more)
+
+
+def _build_stop(scheduled: Scheduled, at: int, base_s: int) -> Document:
+    """Return one stop of a trip: its own name and id, its platform, and both times on its own clock."""
+    table, arrays = scheduled.network.table, scheduled.network.table.arrays
+    stop = int(arrays["stop"][at])
+    zone = table.zones[int(arrays["zone"][stop])]
+    return {
+        "stop_id": table.texts["stop_ref"].get(stop),
+        "name": table.texts["stop_name"].get(stop),
+        "station": scheduled.places.codes[stop],
+        "platform": table.texts["platform"].get(stop) or None,
+        "arrive": clock.stamp(_instant(base_s + int(arrays["arrive"][at])), zone),
+        "depart": clock.stamp(_instant(base_s + int(arrays["depart"][at])), zone),
+        "interpolated": bool(arrays["flags"][at] & ESTIMATED),
+    }
+
+
+def build_imported(compiled: Compiled) -> Document:
+    """Return what came of an import: how much, from whom, and the rows that were left out."""
+    table = compiled.table
+    first, last = list_days(table)
+    left: dict[str, int] = {}
+    for told in compiled.told:
+        for file, count in told.left_out.items():
+            left[file] = left.get(file, 0) + count
+    counts = {"stops": "lat_e7", "routes": "route_kind", "trips": "route", "stop_times": "stop"}
+    return {
+        "schema": {"name": "routes/timetable-import", "version": VERSION},
+        "name": table.name,
+        "path": str(compiled.path),
+        "counts": {name: len(table.arrays[array]) for name, array in counts.items()},
+        "from": first.isoformat(),
+        "to": last.isoformat(),
+        "zones": list(table.zones),
+        "left_out": left,
+        "faults": [
+            {"code": code, "file": file, "field": field, "rows": count}
+            for told in compiled.told
+            for (code, file, field), count in told.counts.items()
+        ],
+        "findings": [finding._asdict() for finding in compiled.findings],
+        "sources": list(_list_sources(table)),
+    }

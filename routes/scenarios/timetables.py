@@ -1,0 +1,219 @@
+"""Questions to a published timetable: names to stops, phrases to instants, and the journeys that answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from routes.clock import elapsed_s
+from routes.errors import InfeasibleError, PlaceError, TimeError, UsageError
+from routes.gazetteer.names import get_place
+from routes.gazetteer.station import Gazetteer, Station
+from routes.scenarios.known import Known, get_known
+from routes.scenarios.phrases import AsOf, read_as_of, read_phrase
+from routes.timetable.names import Places, build_places, list_access, list_near
+from routes.timetable.network import Network
+from routes.timetable.routing import Trek, find_earliest, find_latest, find_profile
+from routes.timetable.search import Access
+from routes.timetable.staging import Stages, build_stages
+from routes.timetable.table import EPOCH, Timetable, list_timetables, open_timetable
+from routes.timetable.walks import CHANGE_S
+from routes.units import format_duration, parse_duration
+from routes.when import When, deadlines, instants
+
+if TYPE_CHECKING:
+    from routes.scenarios.world import World
+
+KINDS = ("latest-departure", "earliest-arrival", "profile")
+NEAR_M, MOST_WALK_M = 1_000, 20_000
+"""How far from a place that the timetable does not name one walks to a stop, unless told; and at most."""
+
+
+class Asked(NamedTuple):
+    """A question to a timetable in words; what its kind does not need is "".
+
+    `change` is what a change takes where the feed gives no time, and `walk_m` how far one walks at both ends. `via`
+    are stops that vehicles on the way call at, in order; those to `avoid` none of them calls at while one is aboard.
+    """
+
+    kind: str
+    timetable: str
+    start: str
+    end: str
+    arrive: str = ""
+    depart: str = ""
+    until: str = ""
+    as_of: str = ""
+    change: str = ""
+    walk_m: int = 0
+    via: Sequence[str] = ()
+    avoid: Sequence[str] = ()
+    avoid_routes: Sequence[str] = ()
+
+
+class End(NamedTuple):
+    """One end of a journey: its place, and the stops that are reached from there on foot or at once."""
+
+    station: Station
+    access: Sequence[Access]
+
+
+class Scheduled(NamedTuple):
+    """The answer of a timetable: the question as read, and for each reading of its time the journeys, best first."""
+
+    asked: Asked
+    network: Network
+    places: Places
+    start: End
+    end: End
+    as_of: AsOf
+    whens: tuple[When, ...]
+    change_s: int
+    answers: tuple[tuple[Trek, ...], ...]
+
+
+def ask_timetable(world: World, asked: Asked, *, cache: Path, now: datetime) -> Scheduled:
+    """Return the journeys that answer a question.
+
+    Raises: UsageError, PlaceError, TimeError, DataError; InfeasibleError, when no journey answers it.
+    """
+    if asked.kind not in KINDS:
+        raise UsageError(f'"{asked.kind}" is no question to a timetable', hint=f"it answers {', '.join(KINDS)}")
+    table = open_timetable(cache, _choose(asked.timetable, cache))
+    if not 0 <= asked.walk_m <= MOST_WALK_M:
+        raise UsageError(f"{asked.walk_m} m is no walk", hint=f"give 0 to {MOST_WALK_M:,} metres")
+    change_s = parse_duration(asked.change) if asked.change else CHANGE_S
+    places = build_places(table)
+    start, end = (_find_end(world, table, places, text, asked.walk_m) for text in (asked.start, asked.end))
+    if {a.stop for a in start.access} & {a.stop for a in end.access}:
+        message = f"{start.station.name} and {end.station.name} are one place, or within a walk of one stop"
+        raise UsageError(message, hint="name two places apart, or walk less far with --walk")
+    as_of = read_as_of(world, asked.as_of, zone=start.station.zone, now=now)
+    network = Network(table, change_s=change_s, stages=_build_stages(table, places, asked))
+    finish = end
+    if network.stages:
+        finish = End(end.station, [Access(a.stop + network.stages.last, a.walk_s) for a in end.access])
+    whens, answers = _answer(world, asked, network, (start, finish), as_of)
+    if not any(answers):
+        raise _explain(table, start, end)
+    full = (network, places, start, end, as_of, whens, change_s)
+    return Scheduled(asked, *full, tuple(tuple(found) for found in answers))
+
+
+def _build_stages(table: Timetable, places: Places, asked: Asked) -> Stages | None:
+    """Return the copies of stops and connections for places to pass and to avoid; None where there are none."""
+    if not (asked.via or asked.avoid or asked.avoid_routes):
+        return None
+    via = [set(places.stops.get(get_place(places.gazetteer, text).code, ())) for text in asked.via]
+    avoid = {stop for text in asked.avoid for stop in places.stops.get(get_place(places.gazetteer, text).code, ())}
+    routes = {number for text in asked.avoid_routes for number in _find_routes(table, text)}
+    return build_stages(table, via=via, avoid=avoid, avoid_routes=routes)
+
+
+def _find_routes(table: Timetable, text: str) -> list[int]:
+    """Return the routes that bear a name or id; of `ICE` those whose name begins with this word."""
+    names, refs = table.texts["route_name"].list(), table.texts["route_ref"].list()
+    wanted = text.casefold()
+    rows = enumerate(zip(names, refs, strict=True))
+    found = [n for n, (name, ref) in rows if ref == text or f"{name.casefold()} ".startswith(f"{wanted} ")]
+    if not found:
+        raise PlaceError(f'no route of the timetable {table.name} is called "{text}"', hint="name one, such as a line")
+    return found
+
+
+def _choose(name: str, cache: Path) -> str:
+    """Return the timetable that is asked: the one named, else the only one there is."""
+    names = list_timetables(cache)
+    if not name and len(names) > 1:
+        raise UsageError("there are several timetables", hint=f"choose one with --timetable: {', '.join(names)}")
+    return name or next(iter(names), "")
+
+
+def _find_end(world: World, table: Timetable, places: Places, text: str, walk_m: int) -> End:
+    """Return the place of the timetable that a text names; else one of the gazetteer, with the stops near it."""
+    try:
+        code = get_place(places.gazetteer, text).code
+        return End(places.gazetteer.stations[code], list_access(table, places, code, walk_m=walk_m))
+    except PlaceError as fault:
+        if fault.candidates and '" fits ' in fault.message:
+            raise
+        unknown = PlaceError(
+            f'"{text}" is no stop of the timetable {table.name}', hint=fault.hint, candidates=fault.candidates
+        )
+    try:
+        known, match = get_known(Known(world.folders, world.gazetteer), text)
+    except PlaceError:
+        raise unknown from None
+    station = known.gazetteer.stations[match.code]
+    access = list_near(table, station.coordinate, walk_m=walk_m or NEAR_M)
+    if not access:
+        message = f"no stop of the timetable {table.name} lies within {walk_m or NEAR_M:,} m of {station.name}"
+        raise PlaceError(message, hint=f"walk farther with --walk, or name a stop: {unknown.hint}")
+    return End(station, access)
+
+
+def _answer(
+    world: World, asked: Asked, network: Network, ends: tuple[End, End], as_of: AsOf
+) -> tuple[tuple[When, ...], list[list[Trek]]]:
+    """Return the phrases as read, and the journeys for each reading."""
+    (start, begin), (end, finish) = ends
+
+    def read(phrase: str, station: Station) -> When:
+        return read_phrase(world, phrase, as_of, zone=station.zone)
+
+    if asked.kind == "latest-departure":
+        when = read(asked.arrive, end)
+        return (when,), [find_latest(network, begin, finish, arrive_s=at_s) for at_s in _list_ends(when)]
+    when = read(asked.depart, start)
+    starts = _list_starts(when)
+    if asked.kind == "earliest-arrival":
+        return (when,), [find_earliest(network, begin, finish, depart_s=at_s) for at_s in starts]
+    until = read(asked.until, start)
+    until_s = max(_list_ends(until)) + 1
+    if until_s <= starts[0]:
+        raise TimeError("the window ends before it begins", hint="give --from before --until")
+    return (when, until), [find_profile(network, begin, finish, from_s=starts[0], until_s=until_s)]
+
+
+def _list_ends(when: When) -> list[int]:
+    """Return the last acceptable second of each reading: an instant itself, unless before it; of a day its last."""
+    is_open = when.kind != "instant" or when.operator == "before"
+    return [_seconds(at) - is_open for at in deadlines(when)]
+
+
+def _list_starts(when: When) -> list[int]:
+    """Return the first second of each reading."""
+    found = [reading.start for reading in when.readings if reading.start is not None]
+    if len(found) < len(when.readings):
+        found = list(instants(when))  # raises, and says what to write
+    return [_seconds(at) for at in found]
+
+
+def _seconds(at: datetime) -> int:
+    return elapsed_s(EPOCH, at)
+
+
+def _explain(table: Timetable, start: End, end: End) -> InfeasibleError:
+    first, last = list_days(table)
+    message = f"no journey of the timetable {table.name} leads from {start.station.name} to {end.station.name} then"
+    return InfeasibleError(message, hint=f"it has services from {first} to {last}; journeys of 60 days are searched")
+
+
+def list_days(table: Timetable) -> tuple[date, date]:
+    """Return the first and last day of service."""
+    first = date.fromordinal(table.first_day)
+    return first, first + timedelta(days=table.days - 1)
+
+
+def note_change(change_s: int) -> str:
+    """Return what a change takes where the feed gives no time."""
+    return f"a change takes {format_duration(change_s)} where the feed gives no time"
+
+
+def places_gazetteer(scheduled: Scheduled) -> Gazetteer:
+    """Return the places of a timetable with both ends of a question, which may lie beside its stops."""
+    base = scheduled.places.gazetteer
+    ends = {end.station.code: end.station for end in (scheduled.start, scheduled.end)}
+    return Gazetteer({**base.stations, **ends}, base.names)

@@ -1,0 +1,1 @@
+"""Published timetables: GTFS feeds read and compiled, and searched forward and backward."""
