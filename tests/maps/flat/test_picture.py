@@ -220,7 +220,7 @@ def test_text_from_files_stays_text(place: str) -> None:
 
 
 def test_styles_are_those_of_the_page() -> None:
-    script = (PAGE / "page.js").read_text(encoding="utf-8")
+    script = (PAGE / "ground.js").read_text(encoding="utf-8")
     colours = [GROUND_STYLES["sea"], GROUND_STYLES["land"]]
     colours += [GROUND_STYLES["strokes"][name]["stroke"] for name in ("shore", "border", "river")]
     assert all(colour in script for colour in colours)
