@@ -66,6 +66,7 @@ maps/%.html: data/scenarios/%.toml $(VENV)/.runtime always
 	$(PY) -m routes map $* -o $@
 
 screenshots: browser ## take the pictures of the README anew, from pages in Chromium
+	@fc-list :lang=ko | grep -q . || apt-get install -qq -y fonts-noto-cjk > /dev/null
 	@$(PY) tests/screenshots.py docs
 
 bench: $(VENV)/.bench ## time commands, calls, and paths beside peers, against the recorded baseline
