@@ -93,12 +93,13 @@ def keep_edges(graph: RailGraph, kept: NDArray[np.bool_]) -> RailGraph:
     return freeze_graph(graph._replace(**changed))
 
 
-def node_at(graph: RailGraph, point: Coordinate) -> tuple[int, float]:
-    """Return the node nearest to a point and how far it is in metres, on a sphere; -1 in a graph without nodes."""
-    if not len(graph.lat_e7):
-        return -1, float("inf")
-    lat, lon = np.radians(graph.lat_e7 / E7), np.radians(graph.lon_e7 / E7)
+def node_at(graph: RailGraph, point: Coordinate, within_m: float) -> int:
+    """Return the node nearest to a point, on a sphere; -1 where none is within so many metres."""
+    reach = np.degrees(within_m / SPHERE_M) * E7
+    band = np.flatnonzero(np.abs(graph.lat_e7 - point.lat * E7) <= reach)
+    lat, lon = np.radians(graph.lat_e7[band] / E7), np.radians(graph.lon_e7[band] / E7)
     here_lat, here_lon = np.radians(point.lat), np.radians(point.lon)
     half = np.sin((lat - here_lat) / 2) ** 2 + np.cos(lat) * np.cos(here_lat) * np.sin((lon - here_lon) / 2) ** 2
-    nearest = int(np.argmin(half))
-    return nearest, float(2 * SPHERE_M * np.arcsin(np.sqrt(min(1.0, float(half[nearest])))))
+    if not len(band) or half.min() > np.sin(within_m / SPHERE_M / 2) ** 2:
+        return -1
+    return int(band[np.argmin(half)])

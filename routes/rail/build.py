@@ -78,15 +78,15 @@ def build_network(
     graph, nodes = split_edges(graph, _find_stations(graph, build_grid(graph), authored.places))
     routed_m = graph.length_m
     graph, joins = join_segments(graph, authored.segments, nodes)
-    tell("ranking the nodes", 0.6)
+    tell("indexing", 0.6)
+    grid, component = build_grid(graph), label_components(graph)
+    tell("ranking the nodes", 0.65)
     get_ready()
-    hierarchy = build_hierarchy(graph)
-    tell("indexing", 0.9)
     return RailNetwork(
         graph=graph,
-        grid=build_grid(graph),
-        hierarchy=hierarchy,
-        component=label_components(graph),
+        grid=grid,
+        hierarchy=build_hierarchy(graph),
+        component=component,
         routed_m=routed_m,
         nodes=nodes,
         joins=joins,

@@ -6,7 +6,7 @@ A contraction hierarchy (Geisberger, Sanders, Schultes and Delling, 2008). The g
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -95,7 +95,8 @@ def look_round(
     """
     labels[DISTANCE, start] = 0
     touched[0] = start
-    count, size, settled = 1, push(heap, 0, start), 0
+    count, size, settled = 1, 0, 0
+    size = push(heap, size, start)
     while size > 0 and settled < WITNESSES:
         key = heap[0]
         size = pop(heap, size)
@@ -209,13 +210,14 @@ def count_edges(lists: Array, node: int) -> int:
     return degree
 
 
-def fill_graph(start: Array, end: Array, length: Array, lists: Array, edges: Array) -> int:
+def fill_graph(track: tuple[Array, Array, Array], lists: Array, edges: Array, pair: Array) -> int:
     """Put in the edges that are no loops, the shortest of parallel ones; return the first free place."""
+    start, end, length = track
     places = edges.shape[1]
     for edge in range(places):
         edges[BACK, edge] = edge + 1 if edge + 1 < places else -1
     free = 0
-    pair = np.array([0, 0, 0, -1, 0, 1])
+    pair[3], pair[5] = -1, 1
     for edge in range(len(start)):
         if start[edge] != end[edge]:
             pair[0], pair[1], pair[2], pair[4] = start[edge], end[edge], length[edge], edge
@@ -223,18 +225,34 @@ def fill_graph(start: Array, end: Array, length: Array, lists: Array, edges: Arr
     return free
 
 
-def contract(start: Array, end: Array, length: Array, lists: Array, edges: Array, arcs: Array, order: Array) -> int:
-    """Return how many arcs the hierarchy has; fill `arcs` and `order` (its rows: rank of a node, first arc of a rank).
+def make_room(nodes: int, edges: int, spare: int) -> tuple[Any, ...]:
+    """Return the arrays that `contract` answers and works in, with room for `spare` edges more than there are.
 
-    -1 where the room in `edges` or `arcs` is too small.
+    They are made here, as what makes arrays takes numba a third of its time to compile. A node is in the queue once,
+    and once more for each arc that leads to it.
     """
-    nodes = order.shape[1] - 1
-    free = fill_graph(start, end, length, lists, edges)
+    places = edges + spare
     labels = np.zeros((2, nodes), np.int64)
     labels[DISTANCE] = FAR
-    near, queue = np.empty(2 * edges.shape[1] + 2, np.int64), np.empty(2 * nodes + 2, np.int64)
-    touched, level, worth = np.empty(nodes, np.int64), np.zeros(nodes, np.int64), np.zeros(nodes, np.int64)
-    around, pairs = np.empty(16, np.int64), np.empty((8, 6), np.int64)
+    return (
+        np.full((4, max(nodes, 2 * places)), -1, np.int32),
+        np.zeros((4, places), np.int32),
+        np.empty((4, 2 * places), np.int32),
+        np.zeros((2, nodes + 1), np.int32),
+        labels,
+        *(np.zeros(size, np.int64) for size in (2 * places + 2, nodes + 2 * places, nodes, nodes, nodes, spare)),
+        np.empty((spare // 2, 6), np.int64),
+    )
+
+
+def contract(track: tuple[Array, Array, Array], room: tuple[Any, ...]) -> int:
+    """Return how many arcs the hierarchy has, -1 where the room is too small.
+
+    The arcs are the third array of the room; the fourth has two rows: rank of a node, first arc of a rank.
+    """
+    lists, edges, arcs, order, labels, near, queue, touched, level, worth, around, pairs = room
+    nodes = order.shape[1] - 1
+    free = fill_graph(track, lists, edges, pairs[0])
     size, count, rank = 0, 0, 0
     for node in range(nodes):
         size = push(queue, size, node)
@@ -244,15 +262,13 @@ def contract(start: Array, end: Array, length: Array, lists: Array, edges: Array
         if seen != worth[node]:
             continue
         degree = count_edges(lists, node)
-        if degree * degree > len(around):
-            around, pairs = np.empty(degree * degree, np.int64), np.empty((degree * degree // 2, 6), np.int64)
+        if degree * degree > len(around) or count + degree > arcs.shape[1]:
+            return -1
         found = find_shortcuts(lists, edges, labels, near, touched, around, node)
         worth[node] = weigh_node(lists, edges, around, found, level[node], node)
         if worth[node] > seen and size > 0 and worth[node] > queue[0] >> NODE_BITS:
             size = push(queue, size, worth[node] << NODE_BITS | node)
             continue
-        if count + degree > arcs.shape[1]:
-            return -1
         order[0, node], order[1, rank] = rank, count
         rank += 1
         free = take_out(lists, edges, arcs, count, free, node)
@@ -261,8 +277,6 @@ def contract(start: Array, end: Array, length: Array, lists: Array, edges: Array
             if free < 0:
                 return -1
             free = put_edge(lists, edges, free, pairs[pair])
-        if size + degree + 2 > len(queue):
-            queue = np.concatenate((queue, queue))
         for arc in range(count, count + degree):
             other = arcs[0, arc]
             level[other] = max(level[other], level[node] + 1)

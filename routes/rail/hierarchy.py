@@ -32,21 +32,21 @@ def build_hierarchy(graph: RailGraph) -> Hierarchy:
     import numpy as np
 
     from routes.rail.compiled import contract
+    from routes.rail.contraction import make_room
 
     nodes, edges = len(graph.lat_e7), len(graph.start)
     spare, made = edges // 4 + 1024, -1
     while made < 0:
-        lists = np.full((4, max(nodes, 2 * (edges + spare))), -1, np.int32)
-        kept = np.zeros((4, edges + spare), np.int32)
-        arcs, order = np.empty((4, 2 * edges + 2 * spare), np.int32), np.zeros((2, nodes + 1), np.int32)
-        made = contract(*(seal(a) for a in track_of(graph)), lists, kept, arcs, order)
+        room = make_room(nodes, edges, spare)
+        made = contract(tuple(seal(a) for a in track_of(graph)), room)
         spare *= 4
-    rank = order[0, :nodes].copy()
-    target, weight, back, ahead = arcs[:, :made].copy()
+    rank, first = room[3].astype(np.int32)
+    rank = rank[:nodes].copy()
+    target, weight, back, ahead = room[2][:, :made].astype(np.int32)
     whole = back < 0
     starts_low = rank[graph.start[ahead[whole]]] < rank[graph.end[ahead[whole]]]
     back[whole] = np.where(starts_low, -1, -2)
-    return Hierarchy(rank, order[1].copy(), rank[target], weight, back, ahead)
+    return Hierarchy(rank, first, rank[target], weight, back, ahead)
 
 
 def track_of(graph: RailGraph) -> tuple[NDArray[int32], NDArray[int32], NDArray[int32]]:

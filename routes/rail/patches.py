@@ -36,8 +36,8 @@ def apply_patches(graph: RailGraph, patches: Sequence[Patch]) -> tuple[RailGraph
     ends, lengths_m, done = [], [], list[Patched]()
     lengths: list[tuple[int, int, Patch, int]] = []
     for patch in patches:
-        (a, off_a), (b, off_b) = node_at(graph, patch.start), node_at(graph, patch.end)
-        if max(off_a, off_b) > TOLERANCE_M or a == b:
+        a, b = (node_at(graph, end, TOLERANCE_M) for end in (patch.start, patch.end))
+        if a == b or min(a, b) < 0:
             done.append(Patched(patch, NO_NODE))
             continue
         between = np.flatnonzero((graph.start == min(a, b)) & (graph.end == max(a, b)))
