@@ -103,7 +103,7 @@ def test_canals_and_straits_are_passed_and_named_as_met(
     assert not cross_land(sea, way)
 
 
-# Points that a ship round a continent has on its side, from the chart: an independent bound, the geodesics between them.
+# Points that ships pass, from the chart: the geodesics between them are a bound that owes nothing to the engine.
 CORNERS = {
     "Agulhas": Coordinate(-34.83, 20.00),
     "Dakar": Coordinate(14.75, -17.53),
@@ -115,7 +115,7 @@ CORNERS = {
     "Skagen": Coordinate(57.74, 10.60),
 }
 MOST_ABOVE_CORNERS = 1.06
-"""Ships stand off the capes and the coast is not straight: all four ways are 1 to 5 % above; a wrong way is far more."""
+"""Ships stand off the capes: all four ways are up to 5 % above; one by another passage would be far from it."""
 
 
 @pytest.mark.parametrize(
