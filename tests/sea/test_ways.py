@@ -115,7 +115,7 @@ CORNERS = {
     "Skagen": Coordinate(57.74, 10.60),
 }
 MOST_ABOVE_CORNERS = 1.06
-"""Ships stand off the capes: all four ways are up to 5 % above; one by another passage would be far from it."""
+"""Ships stand off the capes: all four ways are 0.9 to 5.3 % above; one by another passage would be far from it."""
 
 
 @pytest.mark.parametrize(
