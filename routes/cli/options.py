@@ -60,7 +60,9 @@ def add_question_options(parser: Parser) -> None:
     parser.add_argument("--as-of", default="", metavar="WHEN", help="answer with the knowledge of this instant")
     parser.add_argument("--why", action="store_true", help="list what the answer rests on, drives and turns it")
     parser.add_argument("--via", action="append", default=[], metavar="STATION", help="pass here; repeat in order")
-    parser.add_argument("--avoid", action="append", default=[], metavar="CC", help="country not to enter (ISO code)")
+    parser.add_argument(
+        "--avoid", action="append", default=[], metavar="CC", help="country not to enter (ISO code or name)"
+    )
     parser.add_argument("--mode", default="", metavar="MODE", help="rail, air or sea (rail); rail,air changes at --via")
     parser.add_argument("--train", default="", metavar="NAME", help="profile, such as special, airliner or ship")
     parser.add_argument("--turns", choices=("regular", "possible"), default="", help="reversals to allow")

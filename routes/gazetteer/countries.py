@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from routes.gazetteer.folding import fold
 from routes.gazetteer.zones import read_tab
 
 # Code: names in the languages of the region. A word that fits two countries ("Korea") stands under both.
@@ -45,3 +46,27 @@ RAILWAY_WORDS = ("station", "railway", "rail", "train", "станция", "во�
 def list_countries() -> dict[str, str]:
     """Return the English name of every country by its ISO code, as tzdata lists them."""
     return {row[0]: row[1] for row in read_tab("iso3166.tab")}
+
+
+def read_country(text: str) -> str:
+    """Return the ISO code that a code or name stands for; in capitals as it came, where that is no country or several.
+
+    >>> read_country("cn"), read_country("Belgium"), read_country("Südkorea"), read_country("Korea")
+    ('CN', 'BE', 'KR', 'KOREA')
+    """
+    code = text.strip().upper()
+    if len(code) == 2 and code.isascii():
+        return code
+    found = _list_names().get(fold(text), frozenset())
+    return next(iter(found)) if len(found) == 1 else code
+
+
+@cache
+def _list_names() -> dict[str, frozenset[str]]:
+    """Return the codes that each name stands for, folded; `Britain (UK)` counts as both of its halves too."""
+    found: dict[str, frozenset[str]] = {}
+    for code, english in list_countries().items():
+        parts = (english, *english.rstrip(")").split(" (")) if "(" in english else (english,)
+        for name in (*parts, *COUNTRY_NAMES.get(code, ())):
+            found[fold(name)] = found.get(fold(name), frozenset()) | {code}
+    return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from routes.errors import UsageError
 from routes.gazetteer.beyond import Candidate
@@ -14,7 +15,9 @@ from routes.ids import StationCode
 PREFIX = "at:"
 NOWHERE = "ZZ"
 """The ISO code set aside for what is of no country: the sea."""
-_FIGURES = re.compile(r"\d\s*[,°'′\s]\s*[+-]?\d|\d\s*[NS]\b")
+_FIGURES = re.compile(r"\d\s*[,;°'′\s]\s*[+-]?\d|\d\s*[NS]\b")
+
+_FIGURES_ALONE = re.compile(r"[\d\s.,;°'′’\"″”NSEW+-]+")
 
 
 def is_position(text: str) -> bool:
@@ -25,7 +28,7 @@ def is_position(text: str) -> bool:
 def find_point(text: str) -> Candidate | None:
     """Return the place at a position such as `42.43,130.64`, or with the code `at:42.43,130.64`; None for other text.
 
-    Raises: UsageError, for a position that is not on the earth.
+    Raises: UsageError, for a position that is not on the earth, and for figures alone that are none as written.
     """
     plain = text.removeprefix(PREFIX)
     if not _FIGURES.search(plain.upper()):
@@ -33,10 +36,27 @@ def find_point(text: str) -> Candidate | None:
     try:
         point = parse_coordinate(plain)
     except UsageError as fault:
-        if "not a point" in fault.message:
-            raise
+        hint = next((f'did you mean "{other}"?' for other in _respell(plain)), "")
+        if "not a point" in fault.message or _FIGURES_ALONE.fullmatch(plain.strip().upper()):
+            raise UsageError(fault.message, hint=hint or fault.hint) from fault
         return None
     return _build_candidate(point, plain)
+
+
+def _respell(text: str) -> Iterator[str]:
+    """Yield what a text that is no position may mean: decimal commas, a semicolon between, longitude first."""
+    halves = [
+        half.strip() for half in re.split(r"[;\s]+" if text.count(",") != 1 else r"[;,]", text.strip(), maxsplit=1)
+    ]
+    if len(halves) != 2:
+        return
+    lat, lon = (half.strip(",").replace(",", ".") for half in halves)
+    for spelling in (f"{lat},{lon}", f"{lon},{lat}"):
+        try:
+            parse_coordinate(spelling)
+        except UsageError:
+            continue
+        yield spelling
 
 
 def _build_candidate(point: Coordinate, text: str) -> Candidate:

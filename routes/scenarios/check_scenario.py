@@ -10,6 +10,7 @@ from typing import NamedTuple
 from routes.checks import UNREAD, Readable, UnreadError, apply_checks
 from routes.errors import InfeasibleError, PlaceError, RoutesError, TimeError, UsageError
 from routes.findings import Finding
+from routes.gazetteer.countries import read_country
 from routes.gazetteer.folding import fold
 from routes.scenarios.assumption_checks import Fault
 from routes.scenarios.assumptions import Train, apply_settings, known_assumptions
@@ -109,10 +110,10 @@ def _is_left_out(text: str, left_out: frozenset[str]) -> bool:
 
 def _check_avoid(case: _Case) -> list[Fault]:
     gazetteer = case.frame.world.gazetteer
-    strange = [c for c in case.values["avoid"] or () if list_strange(case.frame.world, [c.strip().upper()])]
+    strange = [c for c in case.values["avoid"] or () if list_strange(case.frame.world, [read_country(c)])]
     if UNREAD in gazetteer.left_out:
         return []
-    return [Fault("value_invalid", "avoid", f'no country has the code "{c}"', COUNTRY_HINT, c) for c in strange]
+    return [Fault("value_invalid", "avoid", f'no country has the code or name "{c}"', COUNTRY_HINT, c) for c in strange]
 
 
 def _check_train(case: _Case) -> list[Fault]:

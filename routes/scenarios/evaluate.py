@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from routes.scenarios.turning import TurningPoint
 
 
-COUNTRY_HINT = "write two capitals as ISO 3166 has them, such as CN for China; for several, repeat --avoid"
+COUNTRY_HINT = "write it as ISO 3166 has it, such as CN, or by an English name: China; for several, repeat --avoid"
 
 
 class Bench(NamedTuple):
@@ -263,7 +263,7 @@ def resolve_trip(world: World, query: Scenario, notes: list[str]) -> Trip:
 
     avoid = list_avoided(query)
     if unknown := list_strange(world, avoid):
-        raise UsageError(f'no country has the code "{unknown[0]}"', hint=COUNTRY_HINT)
+        raise UsageError(f'no country has the code or name "{unknown[0]}"', hint=COUNTRY_HINT)
     via = tuple(resolve(v) for v in query.via)
     approach = resolve(query.approach) if query.approach else None
     return Trip(resolve(query.start), resolve(query.end), via, avoid, query.turns, approach)

@@ -323,5 +323,9 @@ def override(query: Scenario, options: Options) -> Scenario:
 
 
 def list_avoided(query: Scenario) -> frozenset[str]:
-    """Return the ISO codes of the countries not to enter, in capitals."""
-    return frozenset(country.strip().upper() for country in query.avoid)
+    """Return the ISO codes of the countries not to enter, which may be named; what is no country is in capitals."""
+    if not query.avoid:
+        return frozenset()
+    from routes.gazetteer.countries import read_country  # few questions need names of countries
+
+    return frozenset(read_country(country) for country in query.avoid)

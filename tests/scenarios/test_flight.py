@@ -68,8 +68,8 @@ def test_places_without_a_flight_are_refused(data: Routes, ends: tuple[str, str]
 @pytest.mark.parametrize(
     ("place", "airport", "how"),
     [
-        ("Vostochny", "air:uhbb", "the nearest with"),
-        ("Tumangang", "air:zkhm", "the nearest with"),
+        ("Vostochny", "air:uhbb", "166 km away: the nearest with scheduled flights"),
+        ("Tumangang", "air:zkhm", "136 km away: the nearest with scheduled flights"),
         ("Hamhung", "fnj", "Pyongyang International Airport, 177 km away"),
     ],
 )

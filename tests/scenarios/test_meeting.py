@@ -109,8 +109,9 @@ def test_named_place_in_an_avoided_country_is_told(far: Routes) -> None:
 
 
 def test_any_country_of_the_world_can_be_avoided_and_no_other(far: Routes) -> None:
-    far.distance("Paris", STUTTGART, avoid=["BR"])
-    with pytest.raises(UsageError, match='no country has the code "XX"'):
+    assert far.distance("Paris", STUTTGART, avoid=["BR"])["question"]["avoid"] == ["BR"]
+    assert far.distance("Paris", STUTTGART, avoid=["Brazil"])["question"]["avoid"] == ["BR"]
+    with pytest.raises(UsageError, match='no country has the code or name "XX"'):
         far.distance("Paris", STUTTGART, avoid=["XX"])
 
 
