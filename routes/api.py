@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Unpack
 
+from routes.answering import answer_question
 from routes.errors import RoutesError, UsageError
 from routes.folders import stack_folders
-from routes.report.document import Document, build_document
-from routes.scenarios.evaluate import evaluate
+from routes.report.document import Document
 from routes.scenarios.known import Known
-from routes.scenarios.meeting import keep_open, lay_legs, meet
+from routes.scenarios.meeting import keep_open
 from routes.scenarios.phrases import resolve_as_of
 from routes.scenarios.reader import get_scenario
 from routes.scenarios.schema import Options, Scenario, override
-from routes.scenarios.terminals import serve
 from routes.scenarios.world import World, load_world
 
 if TYPE_CHECKING:
-    from routes.itinerary import Leg
     from routes.rail.matrix import Rows
     from routes.rail.osm import OsmNetwork
     from routes.scenarios.matrix import Lists
@@ -215,43 +213,7 @@ class Routes(NamedTuple):
 
     def answer(self, query: Scenario) -> Document:
         """Return the document that answers a scenario's question."""
-        world = serve(meet(self.world, query, now=self.now), query)
-        return self._replace(world=world)._answer(query)
-
-    def _answer(self, query: Scenario) -> Document:
-        """Return the document that answers a question whose places and track are in the world."""
-        if query.question == "feasible":  # what the other questions do not need is loaded with the question
-            from routes.report.claims import build_claims
-            from routes.scenarios.feasible import list_legs, weigh
-
-            weighed = weigh(self.world, query, now=self.now)
-            return build_claims(self._lay(query, list_legs(weighed)), weighed)
-        if query.question == "compare":
-            from routes.report.comparison import build_comparison
-            from routes.scenarios.compare import compare
-
-            compared = compare(self.world, query, now=self.now)
-            return build_comparison(
-                self._lay(query, [row.itinerary.legs for row in compared.rows if row.itinerary]), compared
-            )
-        if query.question == "reach":
-            from routes.report.reached import build_reached
-            from routes.scenarios.reach import list_edges, reach
-
-            found = reach(self.world, query, now=self.now)
-            return build_reached(self._lay(query, [list_edges(found.places)]), found)
-        result = evaluate(self.world, query, now=self.now)
-        document = build_document(self._lay(query, [result.itinerary.legs]), result)
-        if not query.alternatives:
-            return document
-        from routes.report.ways import add_ways
-        from routes.scenarios.ways import find_ways
-
-        return add_ways(document, find_ways(self.world, query, now=self.now), query)
-
-    def _lay(self, query: Scenario, ways: Iterable[Iterable[Leg]]) -> World:
-        """Return the world with all legs on its track, where their lines on the ground are asked for."""
-        return lay_legs(self.world, [leg for legs in ways for leg in legs]) if query.geometry else self.world
+        return answer_question(self.world, query, now=self.now)
 
     def export(self, answer: str | Mapping[str, Any], form: str, **options: Unpack[Options]) -> str:
         """Return an answer as `geojson`, `kml`, `gpx`, `csv`, `ics` or `md`, to be written as UTF-8 as it is.
