@@ -28,7 +28,7 @@ from routes.timing.windows import ALWAYS, Window
 
 CONFIDENCES = (0.9, 0.5, 0.1)  # safe, even odds, too late after
 PLAIN = Pace((0.0,), (1.0,))
-COUNTS = (201, 401, 601)  # of points where windows cut one assumption, two, or more
+COUNTS = (401, 801, 801)  # of points where windows cut one assumption, two, or more
 BLUR = 0.2  # of the deviation of a draw is left about each
 NO_WINDOWS: Mapping[int, Window] = MappingProxyType({})
 
