@@ -118,7 +118,7 @@ def look_ahead(
 
 
 def _is_finer(following: Sequence[tuple[Spread, ...]], now: tuple[Spread, ...]) -> bool:
-    """Return whether the stage that follows is spread so little that a coarse grid of the times before it would tell."""
+    """Return whether the stage that follows is spread so little that a coarse grid before it would tell."""
     pairs = [pair for spreads in following for pair in zip(spreads, now, strict=True)]
     return any(after.is_certain or after.step_s < before.step_s for after, before in pairs)
 
