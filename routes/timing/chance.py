@@ -35,6 +35,7 @@ PACE_REACH = (
     4.8  # standard deviations either way; cut at four, the 99 % quantile of a week would come minutes too early
 )
 STEEP = 0.1  # of the highest mass: what begins or ends with more has a sharp edge
+EVEN_STEP_S = 300  # at most, of what a point stands for: the coarsest point sets the grid of its stage
 SMEAR_CELLS = 4  # at least, of what lies between two paces
 MINUTE_S = 60
 BELL_REACH = 4  # deviations either way
@@ -161,7 +162,7 @@ def smear(run: Spread, width: float) -> Spread:
     So a running time that is narrow beside the steps of the pace makes no steps of its own.
     """
     finest = max((s for s in STEPS_S if s <= width / SMEAR_CELLS), default=MINUTE_S)
-    step = finest if run.is_certain else min(run.step_s, finest)
+    step = min(finest, EVEN_STEP_S) if run.is_certain else min(run.step_s, finest)
     count = round(width / step)
     if count < 2:
         return run
@@ -174,6 +175,7 @@ def spread_about(middle_s: int, bell_s: float, width_s: float) -> Spread:
     if bell_s < width_s / BELL_PART:
         return smear(certain(middle_s), width_s)
     step = max((s for s in STEPS_S if s <= sqrt(bell_s**2 * 12 + width_s**2) / SMEAR_CELLS), default=MINUTE_S)
+    step = min(step, EVEN_STEP_S)
     count = int((BELL_REACH * bell_s + width_s / 2) / step)
     half = max(width_s, bell_s / BELL_PART) / 2 / bell_s
     below = [0.0, *(_rise((n + 0.5) * step / bell_s, half) for n in range(-count, count)), 1.0]

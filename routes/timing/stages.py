@@ -20,6 +20,7 @@ from routes.timing.chance import (
     count_paces,
     latest_s,
     look_back_each,
+    pick_points,
 )
 from routes.timing.mixing import draw_paces, draw_times, list_turns, log_moments
 from routes.timing.spread import Spread, add_spreads, deviation_s, mean_s, quantile_s, regrid
@@ -29,6 +30,7 @@ from routes.timing.windows import ALWAYS, Window
 CONFIDENCES = (0.9, 0.5, 0.1)  # safe, even odds, too late after
 PLAIN = Pace((0.0,), (1.0,))
 COUNTS = (401, 801, 801)  # of points where windows cut one assumption, two, or more
+IDLE = 1e-5  # of the highest weight: rarer points tell nothing, and stand for so much that their grids are coarse
 BLUR = 0.2  # of the deviation of a draw is left about each
 NO_WINDOWS: Mapping[int, Window] = MappingProxyType({})
 
@@ -102,7 +104,7 @@ def draw_pace(itinerary: Itinerary, shared: Sequence[tuple[str, ...]], *, is_see
     blurs = [hypot(BLUR * log_moments(run)[1], draws.deviation) for run in others]
     means = [exp(blur**2 / 2) for blur in blurs]  # of a log-normal time by its median
     rows = zip(draws.factors, draws.logs, *times, strict=True)
-    return Pace(
+    pace = Pace(
         logs=draws.logs,
         weights=draws.weights,
         shared=tuple(shared),
@@ -116,6 +118,8 @@ def draw_pace(itinerary: Itinerary, shared: Sequence[tuple[str, ...]], *, is_see
         blurs=(0.0, *blurs),
         deviation=draws.deviation,
     )
+    least = IDLE * max(pace.weights)
+    return pick_points(pace, [n for n, weight in enumerate(pace.weights) if weight >= least])
 
 
 def _piece(legs: Sequence[Leg], before: Sequence[Leg]) -> Spread:
