@@ -36,6 +36,7 @@ def mix_paces(run: Spread, deviation: float) -> Spread:
     below = [0.0] * count
     for weight, running in atoms:
         _add_below(below, edges, weight / 2, log(running) * ROOT_HALF / deviation)
+    below[0], below[-1] = 0.0, 1.0  # what lies beyond the ends is of the first and the last cell
     return trim(low + step // 2, step, [b - a for a, b in pairwise(below)])
 
 

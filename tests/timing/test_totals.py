@@ -173,6 +173,15 @@ def test_times_along_the_way_are_those_of_the_ways_so_far() -> None:
         assert total == total_time(itinerary.items[:boundary], 0.18)
 
 
+@pytest.mark.parametrize("pace", [0.05, 0.18, 0.36, 0.54])
+def test_running_of_next_to_no_time_leaves_the_rest_as_it_is(pace: float) -> None:
+    itinerary = journey(leg(0, 0, 60, "kp"), work(0, 0, 10 * HOUR), pace=pace)
+    total = total_time(itinerary.items, pace)
+    assert sum(total.masses) == pytest.approx(1, abs=1e-6)
+    for chance, exact_s in zip(CHANCES, exact_quantiles(itinerary, CHANCES), strict=True):
+        assert quantile_s(total, chance) == pytest.approx(exact_s, abs=MIN)
+
+
 WIDE = {"a": (0.6, 1.0, 1.7), "b": (0.75, 1.0, 1.5), "c": (0.8, 1.0, 1.9)}
 
 
