@@ -35,7 +35,7 @@ PACE_REACH = (
     4.8  # standard deviations either way; cut at four, the 99 % quantile of a week would come minutes too early
 )
 STEEP = 0.1  # of the highest mass: what begins or ends with more has a sharp edge
-EVEN_STEP_S = 300  # at most, of what a point stands for: the coarsest point sets the grid of its stage
+EVEN_STEP_S = 600  # at most, of what a point stands for: the coarsest point sets the grid of its stage
 SMEAR_CELLS = 4  # at least, of what lies between two paces
 MINUTE_S = 60
 BELL_REACH = 4  # deviations either way
