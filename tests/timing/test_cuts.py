@@ -83,7 +83,7 @@ def find_worst(case: Case) -> float:
     return worst
 
 
-@pytest.mark.parametrize(("cuts", "close"), [(1, CLOSE), (2, CLOSE), (3, 0.01)])
-def test_chances_are_those_of_the_draws_however_many_assumptions_are_cut(cuts: int, close: float) -> None:
-    for case in islice(list_cut(cuts), 4):
-        assert find_worst(case) <= close
+@pytest.mark.parametrize(("cuts", "cases"), [(1, 4), (2, 4), (3, 2)])
+def test_chances_are_those_of_the_draws_however_many_assumptions_are_cut(cuts: int, cases: int) -> None:
+    for case in islice(list_cut(cuts), cases):
+        assert find_worst(case) <= CLOSE
