@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from math import ceil, exp, sqrt
+from itertools import pairwise
+from math import ceil, erf, exp, pi, sqrt
 from typing import Any, NamedTuple, TypeVar
 
 from routes.itinerary import PACE_DEVIATION
 from routes.timing.curve import Curve, drop_after, step_back, value_at
-from routes.timing.mixing import mix_paces
+from routes.timing.mixing import ROOT_HALF, mix_paces
 from routes.timing.spread import (
     NEGLIGIBLE,
     NOTHING,
@@ -34,42 +35,45 @@ PACE_REACH = (
     4.8  # standard deviations either way; cut at four, the 99 % quantile of a week would come minutes too early
 )
 STEEP = 0.1  # of the highest mass: what begins or ends with more has a sharp edge
+EVEN_STEP_S = 600  # at most, of what a point stands for: the coarsest point sets the grid of its stage
 SMEAR_CELLS = 4  # at least, of what lies between two paces
 MINUTE_S = 60
+BELL_REACH = 4  # deviations either way
+BELL_PART = 8  # a bell or an even stretch is left out where it is narrower than the other by this
+ROOT_TURN = sqrt(2 * pi)
 T = TypeVar("T")
 
 
 class Stage(NamedTuple):
     """What lies between two nodes: waiting for the window, running time that the pace moves, and all other time.
 
-    `shared_s` is the mean running time here of an assumption of which other stages hold a part too; `strata` is the
-    running time here of another such, for each part of its draws. `holds` are times that each come with a chance only.
+    `shared_s` are the mean running times here of the assumptions of which other stages hold a part too. `holds` are
+    times that each come with a chance only.
     """
 
     run: Spread = NOTHING
     stand: Spread = NOTHING
     window: Window = ALWAYS
-    shared_s: float = 0.0
+    shared_s: tuple[float, ...] = ()
     holds: tuple[tuple[float, Spread], ...] = ()
-    strata: tuple[Spread, ...] = ()
 
 
 class Pace(NamedTuple):
     """Points of the shared log pace, and their weights, which sum to 1.
 
-    Points are `apart`. Where stages share an assumption, whose keys are `shared`, they are draws of its running time,
-    `factors` times the mean; the logs are then the means of the log pace, which is spread about them by `deviation`.
-    Where they share a second one, too, each point is of one of the `strata` of its draws, which are as likely.
+    Points are `apart`. Where stages share assumptions, whose keys are `shared`, each point is a draw of their running
+    times, too: `factors` times the mean of each. The log of the first is spread over the gap about the point, of
+    `gaps`; those of the others about theirs by `blurs`, and the log pace about its own by `deviation`.
     """
 
     logs: tuple[float, ...]
     weights: tuple[float, ...]
     apart: float = 0.0
-    shared: tuple[str, ...] = ()
-    factors: tuple[float, ...] = ()
+    shared: tuple[tuple[str, ...], ...] = ()
+    factors: tuple[tuple[float, ...], ...] = ()
+    gaps: tuple[float, ...] = ()
+    blurs: tuple[float, ...] = ()
     deviation: float = 0.0
-    second: tuple[str, ...] = ()
-    strata: tuple[int, ...] = ()
 
 
 class Chain(NamedTuple):
@@ -114,20 +118,22 @@ def build_chain(stages: Sequence[Stage], pace: Pace) -> Chain:
 
 def _at_paces(stage: Stage, pace: Pace) -> tuple[Spread, ...]:
     """Return the time of a stage at each pace, on a grid as fine as that of the running time or of the standing."""
-    if stage.run == NOTHING and not stage.shared_s and not stage.strata:
+    if stage.run == NOTHING and not any(stage.shared_s):
         return (add_perhaps(stage.stand, stage.holds),) * len(pace.logs)
     runs = (NOTHING,) * len(pace.logs) if stage.run == NOTHING else _run_at_paces(stage.run, pace)
-    if stage.shared_s:
-        shared_s = [stage.shared_s * factor for factor in pace.factors]
-        shares = [smear(certain(round(seconds)), pace.apart * seconds) for seconds in shared_s]
+    if any(stage.shared_s):
+        shares = [_share_at(stage.shared_s, *point, pace.blurs) for point in zip(pace.factors, pace.gaps, strict=True)]
         runs = tuple([add_spreads(pair) for pair in zip(runs, shares, strict=True)])
-    if stage.strata:
-        points = zip(runs, pace.strata, pace.logs, strict=True)
-        others = [(run, stage.strata[n], exp(b)) for run, n, b in points]
-        runs = tuple([add_spreads((run, regrid(part, part.step_s, factor))) for run, part, factor in others])
     coarsest = max(stage.stand.step_s, *(run.step_s for run in runs if not run.is_certain), 1)
     stand = regrid(stage.stand, coarsest)
     return tuple([add_perhaps(add_spreads((run, stand)), stage.holds) for run in runs])
+
+
+def _share_at(shared_s: Sequence[float], factors: Sequence[float], gap: float, blurs: Sequence[float]) -> Spread:
+    """Return the running time of shared assumptions at a point, spread over half the way to those about it."""
+    parts_s = [mean_s * factor for mean_s, factor in zip(shared_s, factors, strict=True)]
+    bell_s = sqrt(sum([(part_s * blur) ** 2 for part_s, blur in zip(parts_s, blurs, strict=True)]))
+    return spread_about(round(sum(parts_s)), bell_s, gap * parts_s[0])
 
 
 def _run_at_paces(run: Spread, pace: Pace) -> tuple[Spread, ...]:
@@ -141,8 +147,8 @@ def pick_points(pace: Pace, kept: Sequence[int]) -> Pace:
     """Return a pace with some of its points only, their weights as they were."""
     logs, weights = tuple([pace.logs[n] for n in kept]), tuple([pace.weights[n] for n in kept])
     factors = tuple([pace.factors[n] for n in kept if pace.factors])
-    strata = tuple([pace.strata[n] for n in kept if pace.strata])
-    return pace._replace(logs=logs, weights=weights, factors=factors, strata=strata)
+    gaps = tuple([pace.gaps[n] for n in kept if pace.gaps])
+    return pace._replace(logs=logs, weights=weights, factors=factors, gaps=gaps)
 
 
 def narrowness(run: Spread) -> float:
@@ -156,12 +162,34 @@ def smear(run: Spread, width: float) -> Spread:
     So a running time that is narrow beside the steps of the pace makes no steps of its own.
     """
     finest = max((s for s in STEPS_S if s <= width / SMEAR_CELLS), default=MINUTE_S)
-    step = finest if run.is_certain else min(run.step_s, finest)
+    step = min(finest, EVEN_STEP_S) if run.is_certain else min(run.step_s, finest)
     count = round(width / step)
     if count < 2:
         return run
     level = Spread(-round((count - 1) * step / 2), step, (1 / count,) * count)
     return add_spreads((regrid(run, step), level))
+
+
+def spread_about(middle_s: int, bell_s: float, width_s: float) -> Spread:
+    """Return a time that is spread normally by `bell_s` and then evenly over `width_s`."""
+    if bell_s < width_s / BELL_PART:
+        return smear(certain(middle_s), width_s)
+    step = max((s for s in STEPS_S if s <= sqrt(bell_s**2 * 12 + width_s**2) / SMEAR_CELLS), default=MINUTE_S)
+    step = min(step, EVEN_STEP_S)
+    count = int((BELL_REACH * bell_s + width_s / 2) / step)
+    half = max(width_s, bell_s / BELL_PART) / 2 / bell_s
+    below = [0.0, *(_rise((n + 0.5) * step / bell_s, half) for n in range(-count, count)), 1.0]
+    return Spread(middle_s - count * step, step, tuple([b - a for a, b in pairwise(below)]))
+
+
+def _rise(place: float, half: float) -> float:
+    """Return the chance that a standard normal number and an even one within `half` either way sum to at most that."""
+    return (_sum_normal(place + half) - _sum_normal(place - half)) / (2 * half)
+
+
+def _sum_normal(place: float) -> float:
+    """Return the integral of the normal distribution function up to a place."""
+    return place * (1 + erf(place * ROOT_HALF)) / 2 + exp(-place * place / 2) / ROOT_TURN
 
 
 def count_paces(runs: Sequence[Spread], deviation: float) -> int:

@@ -100,7 +100,7 @@ def look_ahead(
     own: dict[int, list[Likelihood]] = {}
     now = (start,) * len(weights)
     for node in range(len(chain.windows) + 1):
-        is_sharp = shown is None or node in shown
+        is_sharp = shown is None or node in shown or _is_finer(chain.spreads[node : node + 1], now)
         now = by_pace(partial(pass_window, window=window_at(chain, node), is_sharp=is_sharp), now)
         for index, item in _at_node(evidence, node):
             if go_on and (misfit := _find_misfit(weights, now, item)) is not None:
@@ -115,6 +115,12 @@ def look_ahead(
             now = by_pace(_add, now, chain.spreads[node])
     times, hints = _look_over(chain, ahead, own, cuts=misfits)
     return Forecast(chain, weights, times, tuple(ahead), hints, tuple(misfits.values()))
+
+
+def _is_finer(following: Sequence[tuple[Spread, ...]], now: tuple[Spread, ...]) -> bool:
+    """Return whether the stage that follows is spread so little that a coarse grid before it would tell."""
+    pairs = [pair for spreads in following for pair in zip(spreads, now, strict=True)]
+    return any(after.is_certain or after.step_s < before.step_s for after, before in pairs)
 
 
 def weigh_paces(forecast: Forecast, sighting: Evidence) -> tuple[float, ...]:

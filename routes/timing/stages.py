@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
-from math import sqrt
+from math import exp, hypot, sqrt
 from types import MappingProxyType
 
 from routes.itinerary import Itinerary, Leg, Work
@@ -20,15 +20,18 @@ from routes.timing.chance import (
     count_paces,
     latest_s,
     look_back_each,
+    pick_points,
 )
-from routes.timing.mixing import cut_draws, draw_paces, mix_paces
+from routes.timing.mixing import draw_paces, draw_times, list_turns, log_moments
 from routes.timing.spread import Spread, add_spreads, deviation_s, mean_s, quantile_s, regrid
 from routes.timing.totals import group_items, is_moved, list_holds, run_time, sure_times, total_time
 from routes.timing.windows import ALWAYS, Window
 
 CONFIDENCES = (0.9, 0.5, 0.1)  # safe, even odds, too late after
 PLAIN = Pace((0.0,), (1.0,))
-STRATA, TURNS = 15, 5  # of a second assumption that is shared: neighbouring points of the first take turns with them
+COUNTS = (201, 601, 601)  # of points where windows cut one assumption, two, or more
+IDLE = 1e-5  # of the highest weight: rarer points tell nothing, and stand for so much that their grids are coarse
+BLUR = 0.15  # of the deviation of a draw is left about each: more of it shifts chances, less of it ripples
 NO_WINDOWS: Mapping[int, Window] = MappingProxyType({})
 
 
@@ -58,13 +61,12 @@ def build_stages(
         items = itinerary.items[start:end]
         groups = group_items(item for item in items if isinstance(item, Leg))
         before = sum(isinstance(item, Leg) for item in itinerary.items[:start])
-        common = _share(itinerary, groups.pop(pace.shared, []))
-        strata = _strata(itinerary, groups.pop(pace.second, []), itinerary.legs[:before], pace)
+        common = tuple([_share(itinerary, groups.pop(keys, [])) for keys in pace.shared])
         moved = [_piece(legs, itinerary.legs[:before]) for k, legs in groups.items() if k in spread]
         fixed = [run_time(legs) for keys, legs in groups.items() if keys not in spread]
         works = [item for item in items if isinstance(item, Work)]
         stand, window = add_spreads((*fixed, sure_times(works))), windows.get(start, ALWAYS)
-        stages.append(Stage(add_spreads(moved), stand, window, common, list_holds(works), strata))
+        stages.append(Stage(add_spreads(moved), stand, window, common, list_holds(works)))
     at_end = windows.get(len(itinerary.items), ALWAYS)
     return (*stages, Stage(window=at_end)) if at_end else tuple(stages)
 
@@ -78,23 +80,6 @@ def _share(itinerary: Itinerary, legs: Sequence[Leg]) -> float:
     return mean_s(run_time(group)) * part_s / whole_s
 
 
-def _strata(itinerary: Itinerary, legs: Sequence[Leg], before: Sequence[Leg], pace: Pace) -> tuple[Spread, ...]:
-    """Return the running time of some legs of an assumption for each part of the draws of all its legs, mean pace."""
-    if not legs:
-        return ()
-    group = [leg for leg in itinerary.legs if leg.keys == legs[0].keys]
-    whole_s, here_s, done_s = (sum(leg.time.likely_s for leg in some if leg in group) for some in (group, legs, before))
-    share, done = here_s / whole_s, done_s / whole_s
-    parts = cut_draws(mix_paces(run_time(group), pace.deviation), STRATA)
-    return tuple([_narrow(part, share, sqrt((done + share) ** 2 - done**2)) for part in parts])
-
-
-def _narrow(part: Spread, share: float, factor: float) -> Spread:
-    """Return a share of a time whose spread about its mean is scaled by another factor."""
-    scaled = regrid(part, part.step_s, factor)
-    return scaled._replace(base_s=scaled.base_s + round(share * mean_s(part) - mean_s(scaled)))
-
-
 def find_shared(itinerary: Itinerary, nodes: Sequence[int]) -> list[tuple[str, ...]]:
     """Return the keys of each assumption whose legs the nodes cut apart, the widest first."""
     found: dict[tuple[str, ...], set[int]] = {}
@@ -106,24 +91,35 @@ def find_shared(itinerary: Itinerary, nodes: Sequence[int]) -> list[tuple[str, .
     return sorted(cut, key=lambda keys: -deviation_s(run_time(groups[keys])))
 
 
-def draw_pace(itinerary: Itinerary, shared: Sequence[tuple[str, ...]]) -> Pace:
-    """Return the points of the pace with the draws of the first of some assumptions, and strata of the second."""
-    run = run_time([leg for leg in itinerary.legs if leg.keys == shared[0]])
-    count = STRATA // TURNS if len(shared) > 1 else 1
-    draws = draw_paces(run, itinerary.pace)
-    weights, factors, logs = ([x for x in column for _ in range(count)] for column in draws[:3])
-    return Pace(
-        logs=tuple(logs),
-        weights=tuple([w / count for w in weights]),
-        apart=draws.apart,
-        shared=shared[0],
-        factors=tuple(factors),
+def draw_pace(itinerary: Itinerary, shared: Sequence[tuple[str, ...]], *, is_seen: bool = False) -> Pace:
+    """Return points of the pace with a draw of each of some assumptions, which together lie evenly over all cases.
+
+    The first lies on an even grid. For a journey that `is_seen` on the way, which leaves few of these points, the pace
+    is spread about its mean at each as widely as the first leaves it.
+    """
+    first, *others = [run_time([leg for leg in itinerary.legs if leg.keys == keys]) for keys in shared]
+    columns = list_turns(COUNTS[min(len(shared), len(COUNTS)) - 1], len(shared))
+    draws = draw_paces(first, itinerary.pace, turns=columns[0], blur=1.0 if is_seen else BLUR)
+    times = [draw_times(run, turns=turns, blur=BLUR) for run, turns in zip(others, columns[1:], strict=True)]
+    blurs = [hypot(BLUR * log_moments(run)[1], draws.deviation) for run in others]
+    means = [exp(blur**2 / 2) for blur in blurs]  # of a log-normal time by its median
+    rows = zip(draws.factors, draws.logs, *times, strict=True)
+    pace = Pace(
+        logs=draws.logs,
+        weights=draws.weights,
+        shared=tuple(shared),
+        factors=tuple(
+            [
+                (factor, *(exp(b) * part * mean for part, mean in zip(parts, means, strict=True)))
+                for factor, b, *parts in rows
+            ]
+        ),
+        gaps=draws.gaps,
+        blurs=(0.0, *blurs),
         deviation=draws.deviation,
-        second=shared[1] if count > 1 else (),
-        strata=tuple([n * TURNS + point % TURNS for point in range(len(draws.logs)) for n in range(count)])
-        if count > 1
-        else (),
     )
+    least = IDLE * max(pace.weights)
+    return pick_points(pace, [n for n, weight in enumerate(pace.weights) if weight >= least])
 
 
 def _piece(legs: Sequence[Leg], before: Sequence[Leg]) -> Spread:
@@ -154,7 +150,7 @@ def build_journey_chain(
 def _build_chain(itinerary: Itinerary, nodes: tuple[int, ...], shut: tuple[tuple[int, Window], ...]) -> Chain:
     windows = dict(shut)
     if shared := find_shared(itinerary, nodes):
-        pace = draw_pace(itinerary, shared)
+        pace = draw_pace(itinerary, shared, is_seen=not {*nodes[1:-1]} <= {*windows})
         return build_chain(build_stages(itinerary, nodes=nodes, windows=windows, pace=pace), pace)
     stages = build_stages(itinerary, nodes=nodes, windows=windows)
     points = count_paces([stage.run for stage in stages], itinerary.pace)

@@ -79,6 +79,10 @@ class Case(NamedTuple):
         """Return the case with other times."""
         return self._replace(itinerary=self.itinerary._replace(items=tuple(items)))
 
+    def at_wider(self, factor: float) -> Case:
+        """Return the case with a pace whose logarithm is so many times as wide."""
+        return self._replace(itinerary=self.itinerary._replace(pace=self.itinerary.pace * factor))
+
 
 def build_case(stops: list[tuple[str, str, str, str]]) -> Case:
     """Return a journey over stops of zone, country, time standing there and running time to the next.
@@ -131,6 +135,7 @@ def end(case: Case, departs_at: datetime) -> tuple[datetime, datetime, datetime]
 CASES = draw_stops(6_000, 5).map(build_case)
 SHORT = draw_stops(500, 3).map(build_case)
 SURE = CASES.map(make_certain)
+RUNNING = CASES.map(lambda case: case.with_items(case.itinerary.legs))
 few = settings(max_examples=15)
 very_few = settings(max_examples=6)
 
@@ -220,10 +225,22 @@ def test_more_confidence_or_a_tighter_deadline_never_leaves_later_where_one_wait
 @few
 @given(CASES, INSTANTS, st.floats(1.05, 3))
 def test_a_wider_pace_never_makes_safe_later(case: Case, deadline: datetime, factor: float) -> None:
-    wide = case._replace(itinerary=case.itinerary._replace(pace=case.itinerary.pace * factor))
-    for before, after in zip(case.by(deadline).deadlines, wide.by(deadline).deadlines, strict=True):
-        (safe, _, late), (safer, _, later) = known(before.readings), known(after.readings)
-        assert safer <= safe + MINUTE and later >= late - MINUTE
+    for before, after in zip(case.by(deadline).deadlines, case.at_wider(factor).by(deadline).deadlines, strict=True):
+        assert known(after.readings)[0] <= known(before.readings)[0] + MINUTE
+
+
+@few
+@given(RUNNING, INSTANTS, st.floats(1.05, 3))
+def test_a_wider_pace_never_makes_late_earlier_where_one_only_runs(
+    case: Case, deadline: datetime, factor: float
+) -> None:
+    """Of times that the pace leaves alone it need not hold: a wider one lengthens the running beside them in the mean.
+
+    Of a stop of up to 50 hours and of running of up to 78 minutes, both likeliest none, the 10 % quantile truly comes
+    76 seconds later at twice the width of the usual pace.
+    """
+    for before, after in zip(case.by(deadline).deadlines, case.at_wider(factor).by(deadline).deadlines, strict=True):
+        assert known(after.readings)[2] >= known(before.readings)[2] - MINUTE
 
 
 @few

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from routes.estimate import Law
-from routes.itinerary import Itinerary
+from routes.itinerary import Itinerary, Leg
 from routes.timing.course import chance_by, run_course, times_by
 from routes.timing.spread import quantile_s
 from routes.timing.stages import find_readings
@@ -171,3 +171,29 @@ def test_times_along_the_way_are_those_of_the_ways_so_far() -> None:
     itinerary = journey(*CUT)
     for boundary, total in total_times(itinerary.items, range(7), 0.18).items():
         assert total == total_time(itinerary.items[:boundary], 0.18)
+
+
+@pytest.mark.parametrize("pace", [0.05, 0.18, 0.36, 0.54])
+def test_running_of_next_to_no_time_leaves_the_rest_as_it_is(pace: float) -> None:
+    itinerary = journey(leg(0, 0, 60, "kp"), work(0, 0, 10 * HOUR), pace=pace)
+    total = total_time(itinerary.items, pace)
+    assert sum(total.masses) == pytest.approx(1, abs=1e-6)
+    for chance, exact_s in zip(CHANCES, exact_quantiles(itinerary, CHANCES), strict=True):
+        assert quantile_s(total, chance) == pytest.approx(exact_s, abs=MIN)
+
+
+WIDE = {"a": (0.6, 1.0, 1.7), "b": (0.75, 1.0, 1.5), "c": (0.8, 1.0, 1.9)}
+
+
+def _run(key: str, hours: float) -> Leg:
+    return leg(*share(WIDE[key], hours * HOUR), key)
+
+
+@pytest.mark.parametrize(("keys", "pace"), [("abab", 0.0), ("abac", 0.25), ("abba", 0.18)])
+def test_wide_assumptions_on_both_sides_of_a_window_have_the_chances_of_the_draws(keys: str, pace: float) -> None:
+    legs = [_run(key, 6 + 2 * n) for n, key in enumerate(keys)]
+    itinerary, windows = journey(*legs, STOP, pace=pace), {2: DAYLIGHT}
+    for hours in (34, 44, 54):
+        course = run_course(itinerary, 3 * DAY - hours * HOUR, boundaries=(5,), windows=windows)
+        in_time = float((draw_course(itinerary, 3 * DAY - hours * HOUR, windows, seed=hours)[5] <= 3 * DAY).mean())
+        assert chance_by(course, 5, 3 * DAY) == pytest.approx(in_time, abs=0.005)
