@@ -23,7 +23,8 @@ def test_text_runs_no_script_in_a_picture(opener: Opener, place: str) -> None:
     page = opener.open("<p>before</p>", width=600, height=400)
     for payload in PAYLOADS:
         _, document = next(change_documents(place, payload))
-        builds = [build_picture] + ([build_chart] if document["question"]["kind"] != "distance" else [])
+        is_charted = document["question"]["kind"] not in ("distance", "reach", "compare")
+        builds = [build_picture] + ([build_chart] if is_charted else [])
         for build in builds:
             path = opener.folder / "picture.svg"
             path.write_text(build(document), encoding="utf-8")

@@ -187,7 +187,7 @@ def test_reading_to_play_is_chosen(opener: Opener) -> None:
     page = opener.open(build_page(document))
     assert label(page).startswith("Mon 11 Sep 14:45 UTC+9")
     page.click(".play")
-    page.select_option("select", "by Tue 12 Sep 2023 11:45 Vladivostok")
+    page.select_option("#player select", "by Tue 12 Sep 2023 11:45 Vladivostok")
     assert label(page).startswith("Tue 12 Sep 02:45 UTC+9")
     assert page.get_attribute(".play", "aria-label") == "Play the journey"
     assert page.evaluate("document.activeElement.tagName") == "SELECT"

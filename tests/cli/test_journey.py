@@ -111,7 +111,7 @@ def test_as_of_that_is_no_one_instant_is_refused_with_2(run: Run, phrase: str) -
         ["--set", "speed.KP=40/30/20"],
         ["--set", "hold.KP=yesterday"],
         ["--train", "spezial"],
-        ["--avoid", "China"],
+        ["--avoid", "Chinna"],
         ["--data", "/nowhere/at/all"],
     ],
 )

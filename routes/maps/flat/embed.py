@@ -89,6 +89,12 @@ def format_alt(document: Document) -> str:
 
 def _sentences(document: Document) -> Iterator[str]:
     itinerary, features = document["itinerary"], build_features(document)
+    if itinerary is None:
+        names = [station_name(document, stop.code) for stop in features.stops]
+        yield f"Map of the answer to: {format_title(document)}. It shows {', '.join(names[:12])}."
+        yield from list_verdict(document)
+        yield f"{format_as_of(document)}."
+        return
     ends = [_describe_place(document, itinerary[key]) for key in ("from", "to")]
     yield f"Map of a route from {ends[0]} to {ends[1]}."
     if via := [station_name(document, stop.code) for stop in features.stops if stop.role == "stop"]:
