@@ -46,7 +46,7 @@ def narrows(name: str, part: str) -> bool:
     from routes.basemap.cities import find_cities
     from routes.scenarios.city_places import fits
 
-    if _find_points(None, f"{name},{part}"):
+    if "," not in name and _find_points(None, f"{name},{part}"):  # what has a comma is a position already
         return True
     return any(fits(city, (part,)) for city in find_cities(fold(name)))
 
