@@ -29,7 +29,7 @@ from routes.timing.windows import ALWAYS, Window
 
 CONFIDENCES = (0.9, 0.5, 0.1)  # safe, even odds, too late after
 PLAIN = Pace((0.0,), (1.0,))
-COUNTS = (201, 601, 601)  # of points where windows cut one assumption, two, or more
+COUNTS = (201, 601, 1601)  # of points where windows cut one assumption, two, or more
 IDLE = 1e-5  # of the highest weight: rarer points tell nothing, and stand for so much that their grids are coarse
 BLUR = 0.15  # of the deviation of a draw is left about each: more of it shifts chances, less of it ripples
 NO_WINDOWS: Mapping[int, Window] = MappingProxyType({})
