@@ -13,8 +13,7 @@ from routes.timetable.stops import BOARDING_AREA, PLATFORM, STATION, Stop
 
 USUAL_S, FORBIDDEN_S = -2, -1
 """In place of seconds: a change that takes the usual time of the question, and one that is not possible."""
-# Of a pathway without traversal_time: the pace of pedestrians and the rise of stairs in the Highway Capacity Manual's
-# level of service C, rounded down; a lift with its wait.
+# Of a pathway without traversal_time, all assumed: a walker's metres a second, seconds a stair, a lift with its wait.
 WALK_M_S, STAIR_S, LIFT_S = 1.1, 1.0, 60
 FILE = "transfers.txt"
 

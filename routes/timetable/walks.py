@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 CHANGE_S = 120
-"""Where a feed gives no time for a change: assumed, as by the planners MOTIS and OpenTripPlanner."""
+"""Where a feed gives no time for a change: assumed."""
 WALK_M_S, DETOUR = 1.1, 1.3
 """On foot between stops: pace, and how much longer the way is than the straight line; both assumed."""
 MOST_STOPS = 150
