@@ -125,8 +125,9 @@ $(VENV)/.created:
 	@"$(PYTHON)" -m venv --clear $(VENV)
 	@touch $@
 
+# searoute is a source package: it is built first, apart, where its own tools are.
 define install
-@$(PY) $(PIP_INSTALL) hatchling && $(PY) $(PIP_INSTALL) --no-deps django-leaflet
+@$(PY) $(PIP_INSTALL) hatchling searoute && $(PY) $(PIP_INSTALL) --no-deps django-leaflet
 @$(PY) $(PIP_INSTALL) --no-build-isolation -e $(1)
 @$(PY) -m compileall -q routes
 endef
