@@ -190,11 +190,11 @@ def _build_changes(reads: Sequence[Read]) -> dict[str, NDArray[Any]]:
 
 def _build_shapes(reads: Sequence[Read]) -> dict[str, NDArray[Any]]:
     """Return the shapes of all feeds, and for each trip the number of its own, -1 for none."""
-    numbers, first, before = list[int](), [np.zeros(1, np.int32)], 0
+    numbers, first, before, points = list[int](), [np.zeros(1, np.int32)], 0, 0
     for read in reads:
-        numbers += [read.shapes.index.get(trip.shape, -1 - before) + before for trip in read.trips]
-        first.append(read.shapes.first[1:] + first[-1][-1])
-        before += len(read.shapes.index)
+        numbers += [read.shapes.numbers.get(trip.shape, -1 - before) + before for trip in read.trips]
+        first.append(read.shapes.first[1:] + points)
+        before, points = before + len(read.shapes.numbers), points + len(read.shapes.lat_e7)
     return {
         "shape": np.array(numbers, np.int32),
         "shape_first": np.concatenate(first).astype(np.int32),
