@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import repeat
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 FILE = "stop_times.txt"
+TOLD_EVERY = 50
+"""Batches of rows, after which it is told how far the reading is."""
 NO_BOARDING, NO_ALIGHTING, ESTIMATED = 1, 2, 4
 """Flags of a stop time: no passenger may board, or alight, there; the time was interpolated."""
 NO_STOP, NOT_SERVED = -1, -3
@@ -81,7 +84,8 @@ def _read_raw(
     parts, rows = [_empty()], max(1, feed.sizes.get(FILE, 0) // 40)
     for batch in read_batches(feed, FILE, faults):
         parts.append(_build_raw(batch, trips, stops, faults))
-        tell("reading the stop times", min(1.0, len(parts) * BATCH / rows))
+        if len(parts) % TOLD_EVERY == 0:
+            tell("reading the stop times", min(1.0, len(parts) * BATCH / rows))
     return _Raw(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
 
 
@@ -90,8 +94,8 @@ def _empty() -> _Raw:
 
 
 def _build_raw(batch: Batch, trips: Mapping[str, int], stops: Mapping[str, int], faults: Faults) -> _Raw:
-    trip = [trips.get(ref, NO_STOP) for ref in batch.get("trip_id")]
-    stop = [stops.get(ref, NO_STOP) for ref in batch.get("stop_id")]
+    trip = list(map(trips.get, batch.get("trip_id"), repeat(NO_STOP)))
+    stop = list(map(stops.get, batch.get("stop_id"), repeat(NO_STOP)))
     _tell_unknown(batch, "trip_id", trip, "is not in trips.txt", faults, NO_STOP)
     _tell_unknown(batch, "stop_id", stop, "is not in stops.txt", faults, NO_STOP)
     _tell_unknown(batch, "stop_id", stop, "is a location_type where no vehicle stops", faults, NOT_SERVED)
