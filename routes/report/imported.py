@@ -21,6 +21,7 @@ def list_sources(table: Timetable) -> Iterator[Document]:
             "title": feed.get("feed_publisher_name") or feed["label"],
             "url": feed.get("feed_publisher_url") or None,
             "feed": feed["label"],
+            "sha256": feed["sha256"],
             "version": feed.get("feed_version") or None,
             "from": first.isoformat(),
             "to": last.isoformat(),
@@ -36,12 +37,13 @@ def build_imported(compiled: Compiled) -> Document:
     for told in compiled.told:
         for file, count in told.left_out.items():
             left[file] = left.get(file, 0) + count
-    counts = {"stops": "lat_e7", "routes": "route_kind", "trips": "route", "stop_times": "stop"}
+    named = {"stops": "lat_e7", "routes": "route_kind", "trips": "route", "stop_times": "stop"}
+    counts = {name: len(table.arrays[array]) for name, array in named.items()}
     return {
         "schema": {"name": "routes/timetable-import", "version": VERSION},
         "name": table.name,
         "path": str(compiled.path),
-        "counts": {name: len(table.arrays[array]) for name, array in counts.items()},
+        "counts": counts | {"stops": counts["stops"] - table.about["copies"]},
         "from": first.isoformat(),
         "to": last.isoformat(),
         "zones": list(table.zones),

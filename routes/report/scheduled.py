@@ -22,9 +22,10 @@ from routes.scenarios.world import World
 from routes.timetable.blocks import day_base_s
 from routes.timetable.routing import Trek
 from routes.timetable.search import Ridden
-from routes.timetable.stop_times import ESTIMATED
+from routes.timetable.stop_times import ARRANGED_ALIGHTING, ARRANGED_BOARDING, ESTIMATED
 from routes.timetable.table import EPOCH, Timetable
 from routes.timetable.walks import get_point
+from routes.units import format_duration
 from routes.when import When, deadlines
 
 VERSION = 1
@@ -110,10 +111,15 @@ def _list_notes(scheduled: Scheduled, treks: Sequence[Trek], pairs: Sequence[Doc
         yield "on foot it is 1.3 times the straight line, at 1.1 m/s, where the feed gives no time (assumed)"
     rides = [ride for trek in treks for ride in trek.rides]
     if any(arrays["flags"][at] & ESTIMATED for ride in rides for at in (ride.board, ride.alight)):
-        yield "times marked ~ are interpolated: the feed gives none"
+        yield "times marked ~ are not exact: the feed gives none, or calls them approximate"
+    if any(
+        arrays["flags"][ride.board] & ARRANGED_BOARDING or arrays["flags"][ride.alight] & ARRANGED_ALIGHTING
+        for ride in rides
+    ):
+        yield "boarding or leaving at a stop of these rides has to be arranged with the agency or the driver"
     every = {int(arrays["headway_s"][_trip_of(table, ride.board)]) for ride in rides} - {0}
     if every:
-        yield f"trips that run every {max(every) // 60} min keep no exact times: allow as much for each"
+        yield f"trips that run every {format_duration(max(every))} keep no exact times: the longest wait is allowed for"
 
 
 def _instant(at_s: int) -> datetime:
@@ -288,24 +294,25 @@ def _build_trip(scheduled: Scheduled, trip: int, day: int, span: tuple[int, int]
         "agency": table.texts["agency"].get(route) or None,
         "aboard": aboard,
         "headway_s": int(arrays["headway_s"][trip]) or None,
-        "stops": [_build_stop(scheduled, at, base_s) for at in range(begin, end + 1)],
+        "stops": [_build_stop(scheduled, at, base_s, is_boarded=at == begin) for at in range(begin, end + 1)],
         "at_m": drawn.at_m,
         **drawn.document,
     }
     return _Part(leg, departs_s, arrives_s, more)
 
 
-def _build_stop(scheduled: Scheduled, at: int, base_s: int) -> Document:
+def _build_stop(scheduled: Scheduled, at: int, base_s: int, *, is_boarded: bool) -> Document:
     """Return one stop of a trip: its own name and id, its platform, and both times on its own clock."""
     table, arrays = scheduled.network.table, scheduled.network.table.arrays
     stop = int(arrays["stop"][at])
+    arrive_s, depart_s = (base_s + int(arrays[name][at]) for name in ("arrive", "depart"))
     zone = table.zones[int(arrays["zone"][stop])]
     return {
         "stop_id": table.texts["stop_ref"].get(stop),
         "name": table.texts["stop_name"].get(stop),
         "station": scheduled.places.codes[stop],
         "platform": table.texts["platform"].get(stop) or None,
-        "arrive": clock.stamp(_instant(base_s + int(arrays["arrive"][at])), zone),
-        "depart": clock.stamp(_instant(base_s + int(arrays["depart"][at])), zone),
-        "interpolated": bool(arrays["flags"][at] & ESTIMATED),
+        "arrive": clock.stamp(_instant(arrive_s), zone),
+        "depart": clock.stamp(_instant(depart_s if is_boarded else max(arrive_s, depart_s)), zone),
+        "approximate": bool(arrays["flags"][at] & ESTIMATED),
     }

@@ -57,13 +57,14 @@ def _list_ends(leg: Document, stations: Document) -> Iterator[tuple[Stamp, str, 
     first, last = leg["stops"][0], leg["stops"][-1]
     head = f" to {visible(leg['headsign'])}" if leg["headsign"] else ""
     stay = ", stay aboard" if leg["aboard"] else ""
+    stay += f", every {format_duration(leg['headway_s'])}" if leg["headway_s"] else ""
     yield (
         first["depart"],
         name_stop(first),
         f"{visible(leg['route'])}{head}{stay}",
-        "~" if first["interpolated"] else "",
+        "~" if first["approximate"] else "",
     )
-    yield last["arrive"], name_stop(last), "", "~" if last["interpolated"] else ""
+    yield last["arrive"], name_stop(last), "", "~" if last["approximate"] else ""
 
 
 def _list_pairs(pairs: Sequence[Document]) -> Iterator[str]:

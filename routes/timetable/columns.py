@@ -161,6 +161,7 @@ TABLES: Mapping[str, tuple[Field, ...]] = {
         Field("stop_sequence", parse_count, needed=True, filled=True),
         _flag("pickup_type", 0, 1, 2, 3),
         _flag("drop_off_type", 0, 1, 2, 3),
+        _flag("timepoint", 0, 1, default=1),
         Field("shape_dist_traveled", parse_metres, -1.0),
     ),
     "shapes.txt": (

@@ -47,7 +47,7 @@ def read_batches(feed: Feed, file: str, faults: Faults) -> Iterator[Batch]:
     if file not in feed.sizes:
         return
     with read_text(feed, file) as text:
-        reader = csv.reader(chain.from_iterable(_read_lines(text, f"{feed.label}/{file}")))
+        reader = csv.reader(chain.from_iterable(_read_lines(text, file, faults)))
         header = [name.strip() for row in _take_rows(reader, 1) for name in row]
         fields = _plan(header, file, faults)
         if not fields:
@@ -59,12 +59,18 @@ def read_batches(feed: Feed, file: str, faults: Faults) -> Iterator[Batch]:
             row += len(raw)
 
 
-def _read_lines(text: IO[str], label: str) -> Iterator[list[str]]:
-    """Yield the lines of a text, with their ends, some thousands at a time."""
+def _read_lines(text: IO[str], file: str, faults: Faults) -> Iterator[list[str]]:
+    """Yield the lines of a text, with their ends, some thousands at a time; letters lost are told once."""
+    is_lost = False
     while block := text.read(BLOCK):
         lines = list(StringIO(block + text.readline(LONGEST_LINE), newline=""))
         if len(max(lines, key=len)) >= LONGEST_LINE:
-            raise DataError(f"{label} is refused: it has a line of {LONGEST_LINE:,} letters or more", hint=HINT)
+            message = f"{faults.label}/{file} is refused: it has a line of {LONGEST_LINE:,} letters or more"
+            raise DataError(message, hint=HINT)
+        if "\ufffd" in block and not is_lost:
+            is_lost = True
+            message = "the table is not UTF-8 throughout, so some letters are lost"
+            faults.add("text_garbled", file, 0, "", "", message, "save it as UTF-8; its rows are used as they are")
         yield lines
 
 
@@ -134,8 +140,8 @@ def _drop_misshapen(
         if isinstance(row, _Broken):
             faults.add("csv_syntax", file, number, "", "", f"not valid CSV: {row[0]}", "close the quote")
             faults.leave_out(file)
-        elif len(row) == width:
-            kept.append((number, row))
+        elif len(row) == width or (len(row) > width and not any(field.strip() for field in row[width:])):
+            kept.append((number, row[:width]))
         elif any(field.strip() for field in row):
             message = f"{len(row)} fields where the header has {width}"
             faults.add("row_length", file, number, "", row[0], message, "quote a field that contains a comma")
