@@ -103,20 +103,36 @@ def _build_raw(batch: Batch, trips: Mapping[str, int], stops: Mapping[str, int],
     _tell_unknown(batch, "trip_id", trip, "is not in trips.txt", faults, NO_STOP)
     _tell_unknown(batch, "stop_id", stop, "is not in stops.txt", faults, NO_STOP)
     _tell_unknown(batch, "stop_id", stop, "is a location_type where no vehicle stops", faults, NOT_SERVED)
-    board, alight = (np.array(batch.get(name, 0), np.uint8) for name in ("pickup_type", "drop_off_type"))
-    flags = (board == 1) * NO_BOARDING + (alight == 1) * NO_ALIGHTING
-    flags += (board > 1) * ARRANGED_BOARDING + (alight > 1) * ARRANGED_ALIGHTING
-    flags += (np.array(batch.get("timepoint", 1), np.uint8) == 0) * ESTIMATED
     return _Raw(
         np.array(batch.rows, np.int32),
         np.array(trip, np.int32),
         np.array(stop, np.int32),
-        np.array(batch.get("stop_sequence", 0), np.int32),
-        np.array(batch.get("arrival_time", -1), np.int32),
-        np.array(batch.get("departure_time", -1), np.int32),
-        flags.astype(np.uint8),
-        np.array(batch.get("shape_dist_traveled", -1.0), np.float64),
+        _get_column(batch, "stop_sequence", 0),
+        _get_column(batch, "arrival_time", -1),
+        _get_column(batch, "departure_time", -1),
+        _build_flags(batch),
+        _get_column(batch, "shape_dist_traveled", -1.0),
     )
+
+
+def _get_column(batch: Batch, name: str, default: float) -> NDArray[Any]:
+    """Return a column of numbers, whole where its default is."""
+    kind = np.int32 if isinstance(default, int) else np.float64
+    found = batch.columns.get(name)
+    return np.full(len(batch.rows), default, kind) if found is None else np.array(found, kind)
+
+
+def _build_flags(batch: Batch) -> NDArray[np.uint8]:
+    flags = np.zeros(len(batch.rows), np.uint8)
+    sides = (("pickup_type", NO_BOARDING, ARRANGED_BOARDING), ("drop_off_type", NO_ALIGHTING, ARRANGED_ALIGHTING))
+    for name, never, arranged in sides:
+        if name in batch.columns:
+            kind = _get_column(batch, name, 0)
+            flags[kind == 1] |= never
+            flags[kind > 1] |= arranged
+    if "timepoint" in batch.columns:
+        flags[_get_column(batch, "timepoint", 1) == 0] |= ESTIMATED
+    return flags
 
 
 def _tell_unknown(batch: Batch, field: str, found: Sequence[int], what: str, faults: Faults, kind: int) -> None:
