@@ -19,7 +19,7 @@ from routes.scenarios.keys import Keys
 from routes.scenarios.meeting import keep_open
 from routes.scenarios.paces import read_paces
 from routes.scenarios.reader import list_names, read_train
-from routes.scenarios.world import read_world
+from routes.scenarios.world import keep_timetables, read_world
 
 TEXTS = ("LICENSE.md", "README.md")
 TABLES = ("stations.csv", "names.csv", "segments.csv", "turns.csv", "paces.csv", "gauges.csv", "open_borders.csv", FILE)
@@ -35,7 +35,8 @@ def check_folders(
     Whether a scenario off the authored track can be answered is tried on the network in `cache`, where there is one.
     """
     world, findings = read_world(folders)
-    world = world._replace(open_track=keep_open(world, cache)) if cache else world
+    if cache:
+        world = world._replace(open_track=keep_open(world, cache), open_timetable=keep_timetables(cache))
     is_whole, keys = not any(f.severity == ERROR for f in findings), Keys(world)
     trains: dict[str, Train | None] = {}
     codes = (

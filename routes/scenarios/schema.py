@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
+from itertools import pairwise
 from typing import Any, NamedTuple, TypedDict
 
 from routes.rail.prefer import HIGHSPEED, MOST_DETOUR, PREFERRED_USAGES
@@ -47,6 +48,20 @@ def _share(value: Any) -> str:
 def _chance(value: Any) -> str:
     good = isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1
     return "" if good else "must be a chance from 0 to 1"
+
+
+def _numbers(value: Any) -> str:
+    good = isinstance(value, list) and value and not any(map(_number, value)) and _is_rising(value)
+    return "" if good else "must be a list of numbers of zero or more, each greater than the one before"
+
+
+def _shares(value: Any) -> str:
+    good = not _numbers(value) and all(0 < share <= 1 for share in value) and value[-1] == 1
+    return "" if good else "must be a list of rising shares above 0, of which the last is 1"
+
+
+def _is_rising(values: Sequence[float]) -> bool:
+    return all(a < b for a, b in pairwise(values))
 
 
 def _texts(value: Any) -> str:
@@ -208,7 +223,32 @@ SCENARIO: Table = {
     "lang": Key(one_of("en", "ko")),
     "note": Key(_any_text),
     "source": Key(_tables),
+    "leg": Key(_tables),
+    "delay": Key(_tables),
 }
+LEG: Table = {
+    "to": Key(_text),
+    "timetable": Key(_text),
+    "train": Key(_text),
+    "mode": Key(_mode),
+    "via": Key(_texts),
+    "change": Key(_text),
+    "walk_m": Key(_whole),
+}
+DELAY: Table = {
+    "timetable": Key(_text),
+    "low": Key(_number),
+    "likely": Key(_number),
+    "high": Key(_number),
+    "shares": Key(_shares),
+    "values": Key(_numbers),
+    "unit": Key(one_of("s", "min", "h"), required=True),
+    "source": Key(_text, required=True),
+    "note": Key(_any_text),
+    "known_from": Key(_instant, required=True),
+    "coverage": Key(_share),
+}
+DELAYS: Table = {"schema": Key(one_of("routes-delays/1"), required=True), "delay": Key(_tables, required=True)}
 SOURCE: Table = {
     "title": Key(_text, required=True),
     "url": Key(_web_address),
@@ -226,7 +266,8 @@ class Scenario(NamedTuple):
     and `at` is the instant of which it is asked what can be reached.
     `in_words` tells one that was asked in words, which leave open what exactly was seen; `approach` is where a train
     that was seen at the start then comes from, and `left` the span of which it is asked whether it left. `geometry`
-    asks for the line of each leg on the ground, and `alternatives` for as many ways that share little track.
+    asks for the line of each leg on the ground, and `alternatives` for as many ways that share little track. `legs` are
+    the tables of one whose legs go by timetables or profiles of their own, and `delays` how late what runs there is.
     """
 
     name: str
@@ -261,6 +302,8 @@ class Scenario(NamedTuple):
     geometry: bool = False
     alternatives: int = 0
     left: str = ""
+    legs: tuple[Mapping[str, Any], ...] = ()
+    delays: tuple[Mapping[str, Any], ...] = ()
 
 
 def scenario_table(raw: Mapping[str, Any]) -> Table:

@@ -1,0 +1,206 @@
+"""Stages of a joined journey, modelled and by timetable, to the chance of being in time from each place on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from math import ceil, floor
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from routes.timetable.network import Network
+from routes.timetable.odds import Falling, Odds, Wager, find_odds
+from routes.timetable.search import Access
+from routes.timing.lateness import PUNCTUAL, Lateness, build_lateness, spread_lateness
+from routes.timing.spread import Spread, add_spreads
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+MINUTE_S, DAY_S = 60, 86_400
+LONGEST_S = 60 * DAY_S
+"""Of a journey."""
+
+
+class Run(NamedTuple):
+    """A modelled stage: its time at each pace that the modelled stages of one journey share."""
+
+    spreads: tuple[Spread, ...]
+
+
+class Ride(NamedTuple):
+    """A stage by timetable: where it starts and ends there, and how late each vehicle is."""
+
+    network: Network
+    starts: Sequence[Access]
+    ends: Sequence[Access]
+    late: Lateness
+
+
+Stage = Run | Ride
+
+
+class Course(NamedTuple):
+    """Stages in travel order, the seconds of the change before each, and how likely each of the paces is."""
+
+    stages: tuple[Stage, ...]
+    changes_s: tuple[int, ...]
+    weights: tuple[float, ...]
+
+    @property
+    def is_certain(self) -> bool:
+        """Return whether nothing of it is spread."""
+        spreads = [s for stage in self.stages if isinstance(stage, Run) for s in stage.spreads]
+        rides = [stage for stage in self.stages if isinstance(stage, Ride)]
+        return all(s.is_certain for s in spreads) and all(r.late.is_certain for r in rides)
+
+
+class Marks(NamedTuple):
+    """What it is worth to be at a place up to each of some instants, in order; nothing after the last.
+
+    There is a column for each pace.
+    """
+
+    times: NDArray[np.int64]
+    rows: NDArray[np.float64]
+
+
+class View(NamedTuple):
+    """What being at the start of a stage is worth: that of `marks` after a time with a law for each pace (or one)."""
+
+    marks: Marks
+    laws: tuple[Lateness, ...]
+    shift_s: int
+    odds: Odds | None = None
+
+    def worth(self, at_s: float) -> NDArray[np.float64]:
+        """Return the chance at each pace of one who is there at an instant."""
+        times, rows = self.marks
+        if not len(times):
+            return np.zeros(rows.shape[1])
+        spans = times - (at_s + self.shift_s)
+        if len(self.laws) == 1:
+            found: NDArray[np.float64] = _steps(self.laws[0], spans) @ rows
+            return found
+        return np.array([_steps(law, spans) @ rows[:, n] for n, law in enumerate(self.laws)])
+
+
+def _steps(law: Lateness, spans: NDArray[Any]) -> NDArray[np.float64]:
+    """Return the chance of needing more than all shorter spans and no more than each."""
+    by_then = np.where(spans < law.seconds[0], 0.0, np.interp(spans, law.seconds, law.shares))
+    return np.diff(by_then, prepend=0.0)
+
+
+def look_back(course: Course, deadline_s: int, *, from_s: int = -(1 << 62)) -> list[View]:
+    """Return what being at the start of each stage is worth, before its change, and last what being at the end is.
+
+    The worth is the chance of having ended by the deadline. Nothing is asked of leaving before `from_s`.
+    """
+    count = len(course.weights)
+    view = View(Marks(np.array([deadline_s]), np.ones((1, count))), (PUNCTUAL,), 0)
+    views = [view]
+    for stage, change_s in zip(course.stages[::-1], course.changes_s[::-1], strict=True):
+        if isinstance(stage, Run):
+            laws = _add(view.laws, stage.spreads)
+            view = View(view.marks, laws, view.shift_s + change_s)
+        else:
+            odds = find_odds(stage.network, _build_wager(stage, view, course.weights, from_s))
+            view = View(_mark(odds.start, count), (PUNCTUAL,), change_s, odds)
+        views.append(view)
+    return views[::-1]
+
+
+def _add(laws: Sequence[Lateness], spreads: Sequence[Spread]) -> tuple[Lateness, ...]:
+    """Return the laws of a time and one more, at each pace."""
+    if all(law == PUNCTUAL for law in laws):
+        return tuple(build_lateness(spread) for spread in spreads)
+    count = max(len(laws), len(spreads))
+    pairs = zip(laws * (count // len(laws)), tuple(spreads) * (count // len(spreads)), strict=True)
+    return tuple(build_lateness(add_spreads((spread_lateness(law), spread))) for law, spread in pairs)
+
+
+def _build_wager(ride: Ride, then: View, weights: Sequence[float], from_s: int) -> Wager:
+    """Return what is asked of the timetable: what coming to its end, as late as its vehicles are, is worth."""
+    laws = then.laws if ride.late == PUNCTUAL else _add(then.laws, [spread_lateness(ride.late)])
+    if all(law == PUNCTUAL for law in then.laws):
+        laws = (ride.late,)
+    late_view = then._replace(laws=laws)
+    shares = np.array(weights)
+    until_s = int(then.marks.times[-1]) - then.shift_s if len(then.marks.times) else from_s - 1
+    if len(weights) == 1:
+        return Wager(
+            ride.starts,
+            ride.ends,
+            worth=lambda at_s: float(late_view.worth(at_s)[0]),
+            mean=float,
+            late=ride.late.by,
+            until_s=until_s,
+            from_s=from_s,
+        )
+    mean = partial(_mean, shares)
+    return Wager(ride.starts, ride.ends, late_view.worth, mean, ride.late.by, until_s, from_s)
+
+
+def _mean(weights: NDArray[np.float64], row: Any) -> float:
+    return float(np.sum(weights * row))
+
+
+def _mark(falling: Falling, count: int) -> Marks:
+    times = np.array(falling.times[::-1], np.int64)
+    rows = [np.broadcast_to(np.asarray(row, np.float64), (count,)) for row in falling.rows[::-1]]
+    return Marks(times, np.array(rows).reshape(len(times), count))
+
+
+def chance_at(course: Course, view: View, at_s: float) -> float:
+    """Return the chance of being in time for one who is at a place at an instant."""
+    return _mean(np.array(course.weights), view.worth(at_s))
+
+
+def latest_s(course: Course, view: View, confidence: float) -> int | None:
+    """Return the last instant to be at a place with a chance of being in time; None where none has it.
+
+    It is exact where nothing lies between that is spread, else the last whole minute.
+    """
+    times = view.marks.times
+    if not len(times):
+        return None
+    if all(law.is_certain for law in view.laws):
+        before_s = view.shift_s + round(max(law.seconds[0] for law in view.laws))
+        found = [int(t) - before_s for t in times if chance_at(course, view, int(t) - before_s) >= confidence - 1e-12]
+        return max(found, default=None)
+    longest = max(law.seconds[-1] for law in view.laws)
+    shortest = min(law.seconds[0] for law in view.laws)
+    low = floor((int(times[0]) - view.shift_s - longest) / MINUTE_S) - 1
+    high = ceil((int(times[-1]) - view.shift_s - shortest) / MINUTE_S) + 1
+    if chance_at(course, view, low * MINUTE_S) < confidence - 1e-12:
+        return None
+    while high - low > 1:
+        middle = (low + high) // 2
+        good = chance_at(course, view, middle * MINUTE_S) >= confidence - 1e-12
+        low, high = (middle, high) if good else (low, middle)
+    return low * MINUTE_S
+
+
+def earliest_s(course: Course, departs_s: int, confidence: float) -> int | None:
+    """Return the first instant by which one is there with a chance, leaving at an instant; None in 60 days.
+
+    It is that of one who wants to be there by then, exact where nothing is spread, else the first whole minute.
+    """
+    unit = 1 if course.is_certain else MINUTE_S
+    start = departs_s // unit
+
+    def is_enough(end: int) -> bool:
+        views = look_back(course, end * unit, from_s=departs_s)
+        return chance_at(course, views[0], departs_s) >= confidence - 1e-12
+
+    low, reach = start - 1, 3600 // unit
+    while not is_enough(start + reach):
+        low, reach = start + reach, 2 * reach
+        if reach * unit > 2 * LONGEST_S:
+            return None
+    high = start + reach
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if is_enough(middle) else (middle, high)
+    return high * unit
