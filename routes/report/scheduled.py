@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
-from itertools import pairwise
 from typing import Any, NamedTuple
 
 from routes import clock
@@ -14,6 +13,9 @@ from routes.ids import StationCode
 from routes.itinerary import GEODESIC, Item, Itinerary, Leg, Work, list_events
 from routes.report.document import Document, build_leg
 from routes.report.entries import build_stations
+from routes.report.inputs import build_input
+from routes.report.scheduled_lines import build_line, find_line
+from routes.report.scheduled_words import format_scheduled_quote
 from routes.scenarios.timetables import End, Scheduled, list_days, note_change, places_gazetteer
 from routes.scenarios.world import World
 from routes.timetable.blocks import day_base_s
@@ -47,10 +49,10 @@ def build_scheduled(world: World, scheduled: Scheduled) -> Document:
     codes = [event["station"] for pair in pairs for event in pair["itinerary"]["events"]]
     known = world._replace(gazetteer=places_gazetteer(scheduled))
     as_of = scheduled.as_of
-    return {
+    document: Document = {
         "schema": {"name": f"routes/timetable-{scheduled.asked.kind}", "version": VERSION},
         "tzdata": clock.tzdata_version(),
-        "as_of": {**clock.stamp(as_of.instant, as_of.zone), "whole_day": as_of.day is not None},
+        "as_of": {**clock.stamp(as_of.instant, as_of.zone), "whole_day": as_of.day is not None, "today": scheduled.today},
         "question": _build_question(scheduled),
         **pairs[0],
         "alternatives": pairs[1:],
@@ -59,6 +61,7 @@ def build_scheduled(world: World, scheduled: Scheduled) -> Document:
         "notes": list(_list_notes(scheduled, treks, pairs)),
         "stations": build_stations(known, codes),
     }
+    return document | {"input": build_input(document), "quote": {"en": format_scheduled_quote(document)}}
 
 
 def _build_question(scheduled: Scheduled) -> Document:
@@ -76,6 +79,11 @@ def _build_question(scheduled: Scheduled) -> Document:
         "avoid_routes": list(asked.avoid_routes),
         "change_s": scheduled.change_s,
         "walk_m": asked.walk_m,
+        "mode": "timetable",
+        "scenario": None,
+        "title": None,
+        "set": [],
+        "lang": "en",
     }
 
 
@@ -88,7 +96,7 @@ def _list_sources(table: Timetable) -> Iterator[Document]:
     first, last = list_days(table)
     for feed in table.about["feeds"]:
         yield {
-            "name": feed.get("feed_publisher_name") or feed["label"],
+            "title": feed.get("feed_publisher_name") or feed["label"],
             "url": feed.get("feed_publisher_url") or None,
             "feed": feed["label"],
             "version": feed.get("feed_version") or None,
@@ -120,7 +128,7 @@ def _build_pair(scheduled: Scheduled, trek: Trek) -> Document:
     departs_at, arrives_at = _instant(trek.departs_s), _instant(trek.arrives_s)
     answer = {
         "depart": clock.stamp(departs_at, start.zone),
-        "arrive": clock.stamp(arrives_at, end.zone),
+        "arrive": dict.fromkeys(("early", "expected", "late"), clock.stamp(arrives_at, end.zone)),
         "duration_s": trek.arrives_s - trek.departs_s,
         "changes": trek.changes,
         "clock_change_s": clock.offset_s(arrives_at, end.zone) - clock.offset_s(departs_at, start.zone),
@@ -148,7 +156,7 @@ def _build_itinerary(scheduled: Scheduled, trek: Trek) -> Document:
         "to": end.code,
         "length_m": whole.length_m,
         "error_m": 0,
-        "basis": GEODESIC,
+        "basis": whole.basis,
         "geodesic_m": whole.geodesic_m,
         "circuity": None if whole.circuity is None else round(whole.circuity, 3),
         **dict.fromkeys(("early_s", "expected_s", "late_s"), under_way_s),
@@ -165,7 +173,7 @@ def _build_itinerary(scheduled: Scheduled, trek: Trek) -> Document:
 
 def _build_leg(part: _Part, stations: Any) -> Document:
     plain = build_leg(part.leg)
-    speed = plain["speed_kmh"] if part.leg.time.likely_s else None
+    speed = plain["speed_kmh"] if part.leg.time.likely_s else 0.0
     ends = {
         "departs": clock.stamp(_instant(part.departs_s), stations[part.leg.start].zone),
         "arrives": clock.stamp(_instant(part.arrives_s), stations[part.leg.end].zone),
@@ -213,13 +221,13 @@ def _build_walk(scheduled: Scheduled, start: StationCode, end: StationCode, at_s
     stations = {**scheduled.places.gazetteer.stations, near.station.code: near.station}
     stations |= {other.station.code: other.station for other in (scheduled.start, scheduled.end)}
     length_m = geodesic_m(stations[start].coordinate, stations[end].coordinate)
-    leg = _leg(start, end, length_m, "foot", walk_s, "straight line")
+    leg = _leg(start, end, (length_m, GEODESIC), "foot", walk_s, "straight line")
     return _Part(leg, at_s, at_s + walk_s, {"mode": "foot", "trip": None, "route": None, "agency": None, "stops": []})
 
 
-def _leg(start: StationCode, end: StationCode, length_m: int, line: str, run_s: int, source: str) -> Leg:
-    time = Estimate(run_s, run_s, run_s)
-    return Leg(start, end, length_m, 0, GEODESIC, "", 0, line, 0, border=False, source=source, time=time, keys=())
+def _leg(start: StationCode, end: StationCode, length: tuple[int, str], line: str, run_s: int, source: str) -> Leg:
+    time, (length_m, basis) = Estimate(run_s, run_s, run_s), length
+    return Leg(start, end, length_m, 0, basis, "", 0, line, 0, border=False, source=source, time=time, keys=())
 
 
 def _trip_of(table: Timetable, at: int) -> int:
@@ -248,8 +256,10 @@ def _build_trip(scheduled: Scheduled, trip: int, day: int, span: tuple[int, int]
     points = [get_point(table, stop) for stop in stops]
     route = int(arrays["route"][trip])
     name = table.texts["route_name"].get(route)
-    length_m = sum(geodesic_m(a, b) for a, b in pairwise(points))
-    leg = _leg(codes[stops[0]], codes[stops[-1]], length_m, name, arrives_s - departs_s, f"timetable {table.name}")
+    line, is_shape = find_line(table, trip, points)
+    length_m, basis, drawn = build_line(line, is_shape=is_shape)
+    source = f"timetable {table.name}, {'along its shape' if is_shape else 'straight from stop to stop'}"
+    leg = _leg(codes[stops[0]], codes[stops[-1]], (length_m, basis), name, arrives_s - departs_s, source)
     more = {
         "mode": "timetable",
         "trip": table.texts["trip_ref"].get(trip),
@@ -261,6 +271,7 @@ def _build_trip(scheduled: Scheduled, trip: int, day: int, span: tuple[int, int]
         "aboard": aboard,
         "headway_s": int(arrays["headway_s"][trip]) or None,
         "stops": [_build_stop(scheduled, at, base_s) for at in range(begin, end + 1)],
+        **drawn,
     }
     return _Part(leg, departs_s, arrives_s, more)
 

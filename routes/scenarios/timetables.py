@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from routes.clock import elapsed_s
+from routes.clock import elapsed_s, to_local
 from routes.errors import InfeasibleError, PlaceError, TimeError, UsageError
 from routes.gazetteer.names import get_place
 from routes.gazetteer.station import Gazetteer, Station
@@ -69,6 +69,7 @@ class Scheduled(NamedTuple):
     start: End
     end: End
     as_of: AsOf
+    today: bool
     whens: tuple[When, ...]
     change_s: int
     answers: tuple[tuple[Trek, ...], ...]
@@ -98,7 +99,8 @@ def ask_timetable(world: World, asked: Asked, *, cache: Path, now: datetime) -> 
     whens, answers = _answer(world, asked, network, (start, finish), as_of)
     if not any(answers):
         raise _explain(table, start, end)
-    full = (network, places, start, end, as_of, whens, change_s)
+    today = to_local(as_of.instant, as_of.zone).date() == to_local(now, as_of.zone).date()
+    full = (network, places, start, end, as_of, today, whens, change_s)
     return Scheduled(asked, *full, tuple(tuple(found) for found in answers))
 
 

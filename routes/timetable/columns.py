@@ -151,6 +151,7 @@ TABLES: Mapping[str, tuple[Field, ...]] = {
         Field("trip_headsign", parse_name),
         Field("trip_short_name", parse_name),
         Field("block_id"),
+        Field("shape_id"),
     ),
     "stop_times.txt": (
         _key("trip_id"),
@@ -161,6 +162,12 @@ TABLES: Mapping[str, tuple[Field, ...]] = {
         _flag("pickup_type", 0, 1, 2, 3),
         _flag("drop_off_type", 0, 1, 2, 3),
         Field("shape_dist_traveled", parse_metres, -1.0),
+    ),
+    "shapes.txt": (
+        _key("shape_id"),
+        Field("shape_pt_lat", _angle(90), needed=True, filled=True, code="lat_out_of_range"),
+        Field("shape_pt_lon", _angle(180), needed=True, filled=True, code="lon_out_of_range"),
+        Field("shape_pt_sequence", parse_count, needed=True, filled=True),
     ),
     "calendar.txt": (
         _key("service_id"),

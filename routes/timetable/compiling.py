@@ -62,7 +62,7 @@ def build_timetable(reads: Sequence[Read], *, name: str) -> Timetable:
     zones = list(dict.fromkeys([*(read.agencies.zone for read in reads), *(stop.zone for stop in stops)]))
     arrays: dict[str, NDArray[Any]] = _build_stops(stops, zones)
     arrays |= _build_trips(reads, zones) | _build_times(reads) | _build_changes(reads)
-    arrays |= _build_connections(arrays)
+    arrays |= _build_connections(arrays) | _build_shapes(reads)
     first_day, days, runs = _build_runs(reads)
     arrays["runs"] = runs
     routes = [route for read in reads for route in read.routes]
@@ -186,6 +186,21 @@ def _build_changes(reads: Sequence[Read]) -> dict[str, NDArray[Any]]:
     ]
     columns = np.array(sorted(rows), np.int32).reshape(-1, 3)
     return {name: columns[:, n].copy() for n, name in enumerate(("change_from", "change_to", "change_s"))}
+
+
+def _build_shapes(reads: Sequence[Read]) -> dict[str, NDArray[Any]]:
+    """Return the shapes of all feeds, and for each trip the number of its own, -1 for none."""
+    numbers, first, before = list[int](), [np.zeros(1, np.int32)], 0
+    for read in reads:
+        numbers += [read.shapes.index.get(trip.shape, -1 - before) + before for trip in read.trips]
+        first.append(read.shapes.first[1:] + first[-1][-1])
+        before += len(read.shapes.index)
+    return {
+        "shape": np.array(numbers, np.int32),
+        "shape_first": np.concatenate(first).astype(np.int32),
+        "shape_lat_e7": np.concatenate([read.shapes.lat_e7 for read in reads]),
+        "shape_lon_e7": np.concatenate([read.shapes.lon_e7 for read in reads]),
+    }
 
 
 def _build_connections(arrays: dict[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:

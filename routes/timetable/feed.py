@@ -14,6 +14,7 @@ from routes.timetable.calendars import Calendar, read_calendar
 from routes.timetable.faults import Faults, Told
 from routes.timetable.frequencies import expand_frequencies
 from routes.timetable.reading import read_batches
+from routes.timetable.shapes import Shapes, read_shapes
 from routes.timetable.stop_times import NOT_SERVED, Times, read_stop_times
 from routes.timetable.stops import PLATFORM, Stop, read_stops
 from routes.timetable.transfers import Changes, read_changes
@@ -39,6 +40,7 @@ class Read(NamedTuple):
     headway_s: NDArray[np.int32]
     calendar: Calendar
     changes: Changes
+    shapes: Shapes
     info: Mapping[str, Any]
     told: Told
 
@@ -61,13 +63,14 @@ def read_feed(path: Path, *, tell: Tell) -> Read:
         served = {stop.ref: n if stop.kind == PLATFORM else NOT_SERVED for n, stop in enumerate(stops)}
         times = read_stop_times(feed, faults, trips=index, stops=served, tell=tell)
         changes = read_changes(feed, faults, stops=stops, trips=index)
+        shapes = read_shapes(feed, faults, {trip.shape for trip in trips})
         expanded = expand_frequencies(feed, faults, trips=trips, index=index, times=times)
         if not len(expanded.times.trip):
             message = f"no trip of {feed.label} can be used"
             raise DataError(message, hint="mend the feed; nothing was imported", findings=faults.findings)
         info = _read_info(feed, faults)
         parts = (expanded.trips, expanded.times, expanded.headway_s)
-        return Read(feed.label, agencies, stops, routes, *parts, calendar, changes, info, faults.tell())
+        return Read(feed.label, agencies, stops, routes, *parts, calendar, changes, shapes, info, faults.tell())
 
 
 def _require_tables(feed: Feed, faults: Faults) -> None:

@@ -39,6 +39,7 @@ class Trip(NamedTuple):
     head: str
     name: str
     block: str
+    shape: str
 
 
 def read_agencies(feed: Feed, faults: Faults) -> Agencies:
@@ -86,7 +87,7 @@ def read_trips(
     index: dict[str, int] = {}
     file = "trips.txt"
     for batch in read_batches(feed, file, faults):
-        named = ("trip_id", "route_id", "service_id", "trip_headsign", "trip_short_name", "block_id")
+        named = ("trip_id", "route_id", "service_id", "trip_headsign", "trip_short_name", "block_id", "shape_id")
         for row, ref, route, service, *rest in zip(batch.rows, *map(batch.get, named), strict=True):
             if _is_repeated(index, ref, row, (file, "trip_id"), faults):
                 continue
