@@ -256,7 +256,8 @@ def say_expected(answer: Document, said: Said) -> str:
         return expected if answer["confidence"] == EVEN else f"{expected}; no spread is assumed"
     dated = len({round_up(stamp).date() for stamp in arrive.values()}) > 1
     ends = [
-        say_arriving(stamp, said) if dated else f"{round_up(stamp):%H:%M}" for stamp in (arrive["early"], arrive["late"])
+        say_arriving(stamp, said) if dated else f"{round_up(stamp):%H:%M}"
+        for stamp in (arrive["early"], arrive["late"])
     ]
     return f"{expected}, and with {format_chance(2 * answer['confidence'] - 1)} between {ends[0]} and {ends[1]}"
 

@@ -52,12 +52,16 @@ def build_scheduled(world: World, scheduled: Scheduled) -> Document:
     document: Document = {
         "schema": {"name": f"routes/timetable-{scheduled.asked.kind}", "version": VERSION},
         "tzdata": clock.tzdata_version(),
-        "as_of": {**clock.stamp(as_of.instant, as_of.zone), "whole_day": as_of.day is not None, "today": scheduled.today},
+        "as_of": {
+            **clock.stamp(as_of.instant, as_of.zone),
+            "whole_day": as_of.day is not None,
+            "today": scheduled.today,
+        },
         "question": _build_question(scheduled),
         **pairs[0],
         "alternatives": pairs[1:],
         "assumptions": [],
-        "sources": list(_list_sources(scheduled.network.table)),
+        "sources": list(list_sources(scheduled.network.table)),
         "notes": list(_list_notes(scheduled, treks, pairs)),
         "stations": build_stations(known, codes),
     }
@@ -92,7 +96,7 @@ def _phrase(when: When) -> Document:
     return {"phrase": when.phrase, "operator": when.operator, "readings": readings}
 
 
-def _list_sources(table: Timetable) -> Iterator[Document]:
+def list_sources(table: Timetable) -> Iterator[Document]:
     first, last = list_days(table)
     for feed in table.about["feeds"]:
         yield {
@@ -292,6 +296,13 @@ def _build_stop(scheduled: Scheduled, at: int, base_s: int) -> Document:
     }
 
 
+def list_timed_legs(scheduled: Scheduled, trek: Trek) -> Iterator[tuple[Leg, int, int, Document]]:
+    """Yield the legs of a journey, each with the instants of its ends in seconds of the epoch and its document."""
+    stations = places_gazetteer(scheduled).stations
+    for part in _list_parts(scheduled, trek):
+        yield part.leg, part.departs_s, part.arrives_s, _build_leg(part, stations)
+
+
 def build_imported(compiled: Compiled) -> Document:
     """Return what came of an import: how much, from whom, and the rows that were left out."""
     table = compiled.table
@@ -316,5 +327,5 @@ def build_imported(compiled: Compiled) -> Document:
             for (code, file, field), count in told.counts.items()
         ],
         "findings": [finding._asdict() for finding in compiled.findings],
-        "sources": list(_list_sources(table)),
+        "sources": list(list_sources(table)),
     }

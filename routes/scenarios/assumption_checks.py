@@ -139,7 +139,9 @@ def _check_delay_order(values: Readable) -> list[Fault]:
     if known == sorted(known):
         return []
     shown = ", ".join(map(str, known))
-    return [Fault("estimate_order", "low", f"{shown} are not in ascending order", "write low, likely and high in order")]
+    return [
+        Fault("estimate_order", "low", f"{shown} are not in ascending order", "write low, likely and high in order")
+    ]
 
 
 def _check_guess(values: Readable) -> list[Fault]:

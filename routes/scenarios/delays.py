@@ -65,14 +65,14 @@ def build_delay(raw: Mapping[str, Any], origin: str) -> Delay:
     if raw.get("shares"):
         seconds, shares = tuple(value * scale for value in raw["values"]), tuple(raw["shares"])
         law = Lateness(seconds, shares) if shares[0] < 1 else Lateness(seconds[:1], (1.0,))
-        three = [_quantile(law, share) / scale for share in SHOWN]
+        low, likely, high = (_quantile(law, share) / scale for share in SHOWN)
         table = ", ".join(f"{share:.0%} up to {value:g}" for share, value in zip(shares, raw["values"], strict=True))
         note = f"{note} Of all, {table} {raw['unit']}; shown are 10, 50 and 90 %.".strip()
     else:
-        three = [raw["low"], raw["likely"], raw["high"]]
+        low, likely, high = raw["low"], raw["likely"], raw["high"]
         law = PUNCTUAL
     rest = (raw["unit"], raw["source"], note, raw["known_from"], origin)
-    stated = Assumption(key_of(name), *three, *rest, Law(coverage=raw.get("coverage") or COVERAGE))
+    stated = Assumption(key_of(name), low, likely, high, *rest, Law(coverage=raw.get("coverage") or COVERAGE))
     if not raw.get("shares"):
         law = build_lateness(build_spread(stated.time, stated.law))
     return Delay(name, law, stated)

@@ -116,8 +116,8 @@ def _add(laws: Sequence[Lateness], spreads: Sequence[Spread]) -> tuple[Lateness,
     if all(law == PUNCTUAL for law in laws):
         return tuple(build_lateness(spread) for spread in spreads)
     count = max(len(laws), len(spreads))
-    pairs = zip(laws * (count // len(laws)), tuple(spreads) * (count // len(spreads)), strict=True)
-    return tuple(build_lateness(add_spreads((spread_lateness(law), spread))) for law, spread in pairs)
+    both = ((laws[n % len(laws)], spreads[n % len(spreads)]) for n in range(count))
+    return tuple(build_lateness(add_spreads((spread_lateness(law), spread))) for law, spread in both)
 
 
 def _build_wager(ride: Ride, then: View, weights: Sequence[float], from_s: int) -> Wager:

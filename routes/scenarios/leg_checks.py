@@ -31,7 +31,7 @@ def find_leg_faults(leg: Readable, *, is_last: bool, values: Readable) -> list[F
             return [] if leg["to"] else [Fault("key_missing", "to", "a leg does not say where it ends", "add to")]
         if leg["to"] in (None, values["to"]):
             return []
-        message = f'the last leg ends at {leg["to"]}, and the journey at {values["to"]}'
+        message = f"the last leg ends at {leg['to']}, and the journey at {values['to']}"
         return [Fault("value_invalid", "to", message, "leave it out of the last leg, or write the same", leg["to"])]
 
     def check_change(leg: Readable) -> list[Fault]:

@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 from routes.timetable.blocks import DAY_S, FORWARD, Block
 from routes.timetable.network import Network
 from routes.timetable.search import MOST_DAYS, Access, Ridden
-from routes.timetable.table import Timetable
 
 ENOUGH = 0.9999
 """A chance from which on it is not asked whether leaving a day earlier still has a higher one."""
@@ -19,11 +18,12 @@ Worth = Any
 
 
 class Choice(NamedTuple):
-    """A ride by which to go on: when it leaves and is left, and whether it is left for good, at the end."""
+    """A ride by which to go on: when it leaves, when and at which stop it is left, and whether for good, at the end."""
 
     ride: Ridden
     departs_s: int
     arrives_s: int
+    stop: int
     is_last: bool
 
 
@@ -92,10 +92,14 @@ class Wager(NamedTuple):
 
 
 class Odds(NamedTuple):
-    """What being at the start is worth, and what being at each stop on the way is, for those who change there."""
+    """What being at the start is worth, and what being at each stop on the way is, for those who change there.
+
+    `egress` are the seconds on foot to the end from each stop near it.
+    """
 
     start: Falling
     stops: Mapping[int, Falling]
+    egress: Mapping[int, int]
 
 
 class Turn(NamedTuple):
@@ -122,10 +126,10 @@ def find_odds(network: Network, wager: Wager) -> Odds:
             search.read(block)
         if search.start.means and search.start.means[-1] >= ENOUGH:
             break
-    return Odds(search.start, search.stops)
+    return Odds(search.start, search.stops, search.egress)
 
 
-def follow(table: Timetable, odds: Odds, at_s: int, *, late_s: int) -> list[Turn]:
+def follow(odds: Odds, at_s: int, *, late_s: int) -> list[Turn]:
     """Return what one does who is at the start at an instant, where each vehicle is so many seconds late."""
     turns, falling = list[Turn](), odds.start
     while True:
@@ -137,18 +141,18 @@ def follow(table: Timetable, odds: Odds, at_s: int, *, late_s: int) -> list[Turn
         if choice.is_last:
             return turns
         at_s = choice.arrives_s + late_s
-        falling = odds.stops[int(table.arrays["stop"][choice.ride.alight])]
+        falling = odds.stops[choice.stop]
 
 
 class _Search:
     """One question on its way: what each stop, and staying aboard each run, is worth so far."""
 
-    __slots__ = ("_aboard", "_egress", "_ingress", "_network", "_wager", "_worths", "start", "stops")
+    __slots__ = ("_aboard", "_ingress", "_network", "_wager", "_worths", "egress", "start", "stops")
 
     def __init__(self, network: Network, wager: Wager) -> None:
         self._network, self._wager = network, wager
         onward, back = network.walks
-        self._ingress, self._egress = _extend(wager.starts, onward), _extend(wager.ends, back)
+        self._ingress, self.egress = _extend(wager.starts, onward), _extend(wager.ends, back)
         self._aboard: dict[int, _Stay] = {}
         self._worths: dict[int, Worth] = {}
         self.stops: dict[int, Falling] = {}
@@ -162,16 +166,19 @@ class _Search:
         while end:
             begin = bisect_left(depart, depart[end - 1], 0, end)
             if any(arrive[n] == depart[n] for n in range(begin, end)):
-                before = self._aboard.copy()
+                runs = {run + block.slot * self._network.rides for run in rows[4][begin:end]}
+                before = {run: self._aboard[run] for run in runs if run in self._aboard}
                 while self._read_instant(block, rows, range(end - 1, begin - 1, -1)):
-                    self._aboard = before.copy()
+                    for run in runs:
+                        self._aboard.pop(run, None)
+                    self._aboard |= before
             else:
                 self._read_instant(block, rows, range(end - 1, begin - 1, -1))
             end = begin
 
     def _read_instant(self, block: Block, rows: Sequence[Sequence[int]], places: range) -> bool:
         """Return whether the connections of one instant changed anything."""
-        return any([self._take(block, rows, n) for n in places])
+        return sum(self._take(block, rows, n) for n in places) > 0
 
     def _take(self, block: Block, rows: Sequence[Sequence[int]], n: int) -> bool:
         depart, arrive, start, end, run = (column[n] for column in rows)
@@ -180,17 +187,17 @@ class _Search:
         for row, is_last in self._list_worths(end, arrive):
             mean = self._wager.mean(row)
             if mean > (best.mean if best else 0.0):
-                best = _Stay(mean, row, int(block.at[n]) + 1, arrive, is_last)
+                best = _Stay(mean, row, int(block.at[n]) + 1, arrive, end, is_last)
         if best is None:
             return False
         self._aboard[run] = best
         ride = Ridden(int(block.day[n]), int(block.at[n]), best.alight)
-        return self._board(start, best, Choice(ride, depart, best.arrives_s, best.is_last))
+        return self._board(start, best, Choice(ride, depart, best.arrives_s, best.stop, best.is_last))
 
     def _list_worths(self, stop: int, at_s: int) -> Iterator[tuple[Worth, bool]]:
         """Yield what it is worth to leave a vehicle at a stop: for being at the end, and for going on from there."""
-        if stop in self._egress:
-            there_s = at_s + self._egress[stop]
+        if stop in self.egress:
+            there_s = at_s + self.egress[stop]
             if there_s not in self._worths:
                 self._worths[there_s] = self._wager.worth(there_s)
             yield self._worths[there_s], True
@@ -200,8 +207,6 @@ class _Search:
     def _board(self, stop: int, best: _Stay, choice: Choice) -> bool:
         """Return whether a ride from a stop is new to those who come there, or to where they change from, or start."""
         walks, is_new = self._network.walks[1], False
-        if stop >= len(self._network.table.arrays["place"]):
-            return False  # where no passenger may board
         for n in range(int(walks.first[stop]), int(walks.first[stop + 1])):
             there, ready_s = int(walks.to[n]), choice.departs_s - int(walks.seconds[n])
             is_new |= self.stops.setdefault(there, Falling()).add(ready_s, best.mean, best.row, choice)
@@ -217,6 +222,7 @@ class _Stay(NamedTuple):
     row: Worth
     alight: int
     arrives_s: int
+    stop: int
     is_last: bool
 
 

@@ -76,7 +76,9 @@ def thin(line: NDArray[np.float64]) -> NDArray[np.bool_]:
     return keep
 
 
-def _list_away(points: NDArray[np.float64], begin: NDArray[np.float64], end: NDArray[np.float64]) -> NDArray[np.float64]:
+def _list_away(
+    points: NDArray[np.float64], begin: NDArray[np.float64], end: NDArray[np.float64]
+) -> NDArray[np.float64]:
     """Return how far points lie from a straight piece."""
     _, spots = _project(points, begin, end)
     away: NDArray[np.float64] = np.hypot(*(points - spots).T)

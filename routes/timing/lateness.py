@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
@@ -63,4 +62,3 @@ def spread_lateness(law: Lateness) -> Spread:
     base = round(law.seconds[0])
     sums = [0.0, *(law.by(base + (n + 0.5) * step) for n in range(count))]
     return trim(base, step, [b - a for a, b in pairwise(sums)])
-

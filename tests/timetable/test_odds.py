@@ -68,14 +68,14 @@ def test_missed_connection_counts_by_the_next_that_is_in_time(tmp_path: Path) ->
     assert odds.start.means[:2] == [pytest.approx(0.8), pytest.approx(1.0)]
     late_s = 60
     whole = ask(network, "a", "d", by, law)
-    first = follow(network.table, whole, seconds("2019-05-01 08:20"), late_s=late_s)
+    first = follow(whole, seconds("2019-05-01 08:20"), late_s=late_s)
     # t2 comes at 09:10 or later: t3 at 09:12 with 84 %, else t4 at 09:30, which is in time with 80 %.
     assert whole.start.means[0] == pytest.approx(0.84 + 0.16 * 0.8)
     assert [turn.ready_s for turn in first] == [seconds("2019-05-01 08:20"), seconds("2019-05-01 09:12")]
     assert first[1].missed == pytest.approx(0.8)
 
 
-def walk(network: Network, odds: Odds, at_s: int, by: int, chance: random.Random) -> bool:
+def walk(odds: Odds, at_s: int, by: int, chance: random.Random) -> bool:
     """Return whether one who follows the choices is in time, with delays drawn one by one."""
     falling = odds.start
     while True:
@@ -86,7 +86,7 @@ def walk(network: Network, odds: Odds, at_s: int, by: int, chance: random.Random
         at_s = choice.arrives_s + draw(LATE, chance.random())
         if choice.is_last:
             return at_s <= by
-        falling = odds.stops[int(network.table.arrays["stop"][choice.ride.alight])]
+        falling = odds.stops[choice.stop]
 
 
 def draw(law: Lateness, share: float) -> int:
@@ -104,7 +104,7 @@ def test_odds_are_those_of_many_draws(tmp_path: Path) -> None:
     for at in ("07:00", "08:00", "08:20"):
         at_s = seconds(f"2019-05-01 {at}")
         mean = odds.start.means[odds.start.find(at_s)]
-        won = sum(walk(network, odds, at_s, by, chance) for _ in range(100_000)) / 100_000
+        won = sum(walk(odds, at_s, by, chance) for _ in range(100_000)) / 100_000
         assert mean == pytest.approx(won, abs=0.005)
 
 
