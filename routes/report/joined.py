@@ -8,8 +8,8 @@ from typing import NamedTuple
 from routes import clock
 from routes.clock import elapsed_s
 from routes.estimate import Estimate
-from routes.geo import geodesic_m
 from routes.gazetteer.station import Gazetteer, Station
+from routes.geo import geodesic_m
 from routes.ids import StationCode
 from routes.itinerary import Item, Itinerary, Leg, Work, list_events
 from routes.report.document import Document, build_document
@@ -22,12 +22,18 @@ from routes.scenarios.evaluate import Evaluation
 from routes.scenarios.joined import Joined, JoinedAnswer, instant
 from routes.scenarios.joined_plan import Change, Span, Turned
 from routes.scenarios.joining import Modelled, Part, Timed
+from routes.scenarios.modes import RAIL
 from routes.scenarios.reader import get_train
 from routes.scenarios.world import World
 from routes.timetable.walks import CHANGE_S
 from routes.units import format_duration
 
 CHANGE = "change"
+TRIP = (
+    *("schematic", "geometry", "departs", "arrives", "mode", "trip", "trip_name", "headsign", "route", "route_id"),
+    *("agency", "aboard", "service_day", "headway_s", "stops"),
+)
+"""What a leg by timetable has beside others."""
 CHANGE_NOTE = "What a change takes where neither the feed nor the scenario gives a time."
 
 
@@ -106,7 +112,8 @@ def _lay_out(parts: Sequence[Part], answer: JoinedAnswer) -> _Laid:
 def _add_stay(laid: _Laid, kind: str, at: StationCode, stay_s: int) -> None:
     if stay_s > 0:
         laid.items.append(Work(kind, at, Estimate(stay_s, stay_s, stay_s), (CHANGE,)))
-        laid.times[len(laid.items)] = tuple(at_s + stay_s for at_s in laid.times[len(laid.items) - 1])
+        early_s, even_s, late_s = laid.times[len(laid.items) - 1]
+        laid.times[len(laid.items)] = early_s + stay_s, even_s + stay_s, late_s + stay_s
 
 
 def _add_rides(laid: _Laid, part: Part, way: Timed, turned: Turned) -> None:
@@ -114,7 +121,7 @@ def _add_rides(laid: _Laid, part: Part, way: Timed, turned: Turned) -> None:
     if turned.trek is None:
         return
     same = {way.scheduled.start.station.code: part.start, way.scheduled.end.station.code: part.end}
-    at_s, late = turned.departs_s, tuple(span_s - turned.trek.arrives_s for span_s in turned.times[1])
+    at_s, (early_s, even_s, late_s) = turned.departs_s, (span_s - turned.trek.arrives_s for span_s in turned.times[1])
     key = (way.delay.stated.key,)
     for leg, departs_s, arrives_s, document in list_timed_legs(way.scheduled, turned.trek):
         start, end = same.get(leg.start, leg.start), same.get(leg.end, leg.end)
@@ -122,15 +129,13 @@ def _add_rides(laid: _Laid, part: Part, way: Timed, turned: Turned) -> None:
         laid.times[len(laid.items)] = (departs_s,) * 3
         laid.timed[sum(isinstance(item, Leg) for item in laid.items)] = _describe_leg(way, document)
         laid.items.append(leg._replace(start=start, end=end, keys=key))
-        laid.times[len(laid.items)] = tuple(arrives_s + late_s for late_s in late)
+        laid.times[len(laid.items)] = arrives_s + early_s, arrives_s + even_s, arrives_s + late_s
         at_s = arrives_s
 
 
 def _describe_leg(way: Timed, document: Document) -> Document:
     """Return what a leg by timetable has beside others: its trip, its stops, and the feed that has it."""
-    own = ("schematic", "geometry", "departs", "arrives", "mode", "trip", "trip_name", "headsign", "route", "route_id")
-    own = (*own, "agency", "aboard", "headway_s", "stops", "service_day")
-    found = {key: document[key] for key in own if key in document}
+    found = {key: document[key] for key in TRIP if key in document}
     table = way.scheduled.network.table
     return found | {"time_basis": "timetable", "timetable": table.name, "feeds": list(list_sources(table))}
 
@@ -153,6 +158,7 @@ def _build_answer(itinerary: Itinerary, laid: _Laid, joined: Joined, answer: Joi
     times[len(laid.items)] = answer.times
     leaves = next(e for e in events if e.event == "dep")
     ends = [next(e for e in events if e.boundary == b and e.event != "dep") for b in laid.ends]
+    goes = [e for b in laid.ends[:-1] if (e := next((e for e in events if e.boundary > b and e.event == "dep"), None))]
     rows = [Deadline(e, r) for e, r in zip([leaves, *ends], answer.readings, strict=False)]
     return Answer(
         arrive=answer.arrive,
@@ -161,7 +167,7 @@ def _build_answer(itinerary: Itinerary, laid: _Laid, joined: Joined, answer: Joi
         departs_at=answer.departs_at,
         confidence=joined.query.confidence,
         times=times,
-        anchors=(leaves, *ends),
+        anchors=tuple(sorted({leaves, *ends, *goes}, key=lambda e: e.boundary)),
         deadlines=tuple(rows),
         watch=tuple(rows[1:-1]),
         on_time=answer.on_time,
@@ -170,11 +176,10 @@ def _build_answer(itinerary: Itinerary, laid: _Laid, joined: Joined, answer: Joi
 
 def _evaluate(world: World, joined: Joined, itinerary: Itinerary, answer: Answer) -> Evaluation:
     base = get_train(world.folders, joined.query.train)
-    titles = [p.way.profile.train.title if isinstance(p.way, Modelled) else _title(p.way) for p in joined.parts]
     return Evaluation(
         query=joined.query,
         trip=joined.trip,
-        train=base._replace(title=" then ".join(dict.fromkeys(titles)), mode=_find_mode(joined.parts)),
+        train=base._replace(title=_find_title(joined.parts), mode=_find_mode(joined.parts)),
         as_of=joined.as_of,
         today=joined.today,
         itinerary=itinerary,
@@ -186,13 +191,20 @@ def _evaluate(world: World, joined: Joined, itinerary: Itinerary, answer: Answer
     )
 
 
-def _title(way: Timed) -> str:
-    return f"timetable {way.scheduled.network.table.name}"
+def _find_title(parts: Sequence[Part]) -> str:
+    """Return who goes: `a journey by the special train and the timetable example`."""
+    titles = [
+        part.way.profile.train.title
+        if isinstance(part.way, Modelled)
+        else f"the timetable {part.way.scheduled.network.table.name}"
+        for part in parts
+    ]
+    return f"a journey by {' and '.join(dict.fromkeys(titles))}"
 
 
 def _find_mode(parts: Sequence[Part]) -> str:
     modes = dict.fromkeys(p.way.profile.train.mode for p in parts if isinstance(p.way, Modelled))
-    return next(iter(modes), "timetable") if len(modes) < 2 else "+".join(modes)
+    return "+".join(modes) or RAIL
 
 
 def _list_assumptions(joined: Joined) -> dict[str, Assumption]:
@@ -233,7 +245,8 @@ def _list_changes(world: World, joined: Joined, answer: JoinedAnswer) -> Iterato
     stations = world.gazetteer.stations
     for n, turned in enumerate(answer.plan):
         for change in turned.changes:
-            yield _describe_change(change, n, stations[change.at])
+            missed = None if answer.deadline is None else change.missed
+            yield _describe_change(change._replace(missed=missed), n, stations[change.at])
 
 
 def _describe_change(change: Change, n: int, station: Station) -> Document:

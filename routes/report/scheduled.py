@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from routes import clock
@@ -273,6 +273,7 @@ def _build_trip(scheduled: Scheduled, trip: int, day: int, span: tuple[int, int]
         "route_id": table.texts["route_ref"].get(route),
         "agency": table.texts["agency"].get(route) or None,
         "aboard": aboard,
+        "service_day": date.fromordinal(table.first_day + day).isoformat(),
         "headway_s": int(arrays["headway_s"][trip]) or None,
         "stops": [_build_stop(scheduled, at, base_s) for at in range(begin, end + 1)],
         **drawn,

@@ -91,11 +91,16 @@ def _format_part(document: Document, *, why: bool) -> list[str]:
         return [*format_claims(document), "", *_deadline_table(document), "", *_watched(document)]
     lines = _deadline_head(document) if "arrive_by" in document["answer"] else _arrival_head(document)
     if "arrive_by" in document["answer"]:
-        lines += ["", *_deadline_table(document), "", *_hour_table(document)]
+        lines += ["", *_deadline_table(document)]
+        lines += ["", *_hour_table(document)] if document["answer"]["by_hour"] else []
     if others := list_otherwise(document):
         lines += ["", *_table(["arrival, had it been", "early", "expected", "late"], others)]
     if kind != "latest-departure":
         lines += ["", *_event_table(document)]
+    if "changes" in document["answer"]:
+        from routes.report.joined_words import format_rides  # what few answers have
+
+        lines += ["", *format_rides(document)]
     return [*lines, "", *_watched(document)]
 
 

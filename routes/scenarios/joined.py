@@ -9,27 +9,26 @@ from typing import NamedTuple
 
 from routes.clock import elapsed_s
 from routes.errors import InfeasibleError, UsageError
-from routes.gazetteer.names import get_place
 from routes.itinerary import PACE_DEVIATION, Itinerary, Leg
 from routes.scenarios.answers import EVEN, Readings, Times
 from routes.scenarios.joined_odds import (
+    Arrivals,
     Course,
     Ride,
     Run,
     View,
     chance_at,
-    earliest_s,
     latest_s,
     look_back,
 )
 from routes.scenarios.joined_plan import Planned, Turned, plan_parts
-from routes.scenarios.joining import Joining, Modelled, Part, Timed, is_today, join_legs
-from routes.scenarios.phrases import AsOf, note_clocks, note_phrases, read_as_of, read_times
+from routes.scenarios.joining import Joining, Modelled, Part, Timed, is_today, join_legs, read_start
+from routes.scenarios.phrases import AsOf, note_clocks, note_phrases, read_times
 from routes.scenarios.phrases import Times as Asked
 from routes.scenarios.plan import Trip
 from routes.scenarios.schema import Scenario
 from routes.scenarios.timetables import list_days
-from routes.scenarios.world import World, with_places
+from routes.scenarios.world import World
 from routes.timetable.table import EPOCH
 from routes.timing.spread import Spread
 from routes.timing.stages import build_journey_chain
@@ -80,7 +79,7 @@ def evaluate_joined(world: World, query: Scenario, *, now: datetime) -> Joined:
     Raises: UsageError, PlaceError, TimeError, DataError; InfeasibleError, when no journey answers it.
     """
     _refuse(query)
-    as_of = _read_as_of(world, query, now)
+    as_of = read_start(world, query, now)
     joining = join_legs(world, query, as_of, now=now)
     if joining.faults:
         raise joining.faults[0].error
@@ -114,16 +113,6 @@ def _refuse(query: Scenario) -> None:
     if strange:
         hint = "leave it out; a leg has `via` and `change` of its own"
         raise UsageError(f"a journey of legs takes no {', '.join(strange)}", hint=hint)
-
-
-def _read_as_of(world: World, query: Scenario, now: datetime) -> AsOf:
-    """Return the instant whose knowledge counts; on the clock of UTC where the origin is a stop of a timetable only."""
-    try:
-        known = with_places(world, [query.start])
-        zone = known.gazetteer.stations[get_place(known.gazetteer, query.start).code].zone
-    except LookupError:
-        zone = "UTC"
-    return read_as_of(world, query.as_of, zone=zone, now=now)
 
 
 def build_course(parts: Sequence[Part]) -> tuple[float, Course]:
@@ -244,7 +233,8 @@ class _Question(NamedTuple):
         return Readings(*(_or_none(latest_s(self.course, view, level)) for level in self.levels))
 
     def _find_times(self, departs_s: int) -> Times:
-        early, even, late = (earliest_s(self.course, departs_s, level) for level in self.levels[::-1])
+        arrivals = Arrivals(self.course, departs_s)
+        early, even, late = (arrivals.find_s(level) for level in self.levels[::-1])
         if early is None or late is None or even is None:
             raise self._explain([])
         return Times(instant(early), instant(even), instant(late))

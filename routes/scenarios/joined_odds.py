@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 MINUTE_S, DAY_S = 60, 86_400
+CLOSE = 1e-9
+"""What two chances may differ by that are one."""
 LONGEST_S = 60 * DAY_S
 """Of a journey."""
 
@@ -167,40 +169,48 @@ def latest_s(course: Course, view: View, confidence: float) -> int | None:
         return None
     if all(law.is_certain for law in view.laws):
         before_s = view.shift_s + round(max(law.seconds[0] for law in view.laws))
-        found = [int(t) - before_s for t in times if chance_at(course, view, int(t) - before_s) >= confidence - 1e-12]
+        found = [int(t) - before_s for t in times if chance_at(course, view, int(t) - before_s) >= confidence - CLOSE]
         return max(found, default=None)
     longest = max(law.seconds[-1] for law in view.laws)
     shortest = min(law.seconds[0] for law in view.laws)
     low = floor((int(times[0]) - view.shift_s - longest) / MINUTE_S) - 1
     high = ceil((int(times[-1]) - view.shift_s - shortest) / MINUTE_S) + 1
-    if chance_at(course, view, low * MINUTE_S) < confidence - 1e-12:
+    if chance_at(course, view, low * MINUTE_S) < confidence - CLOSE:
         return None
     while high - low > 1:
         middle = (low + high) // 2
-        good = chance_at(course, view, middle * MINUTE_S) >= confidence - 1e-12
+        good = chance_at(course, view, middle * MINUTE_S) >= confidence - CLOSE
         low, high = (middle, high) if good else (low, middle)
     return low * MINUTE_S
 
 
-def earliest_s(course: Course, departs_s: int, confidence: float) -> int | None:
-    """Return the first instant by which one is there with a chance, leaving at an instant; None in 60 days.
+class Arrivals:
+    """When a journey that leaves at an instant is there, by chance; what was asked once is kept."""
 
-    It is that of one who wants to be there by then, exact where nothing is spread, else the first whole minute.
-    """
-    unit = 1 if course.is_certain else MINUTE_S
-    start = departs_s // unit
+    __slots__ = ("_chances", "_course", "_departs_s", "_unit")
 
-    def is_enough(end: int) -> bool:
-        views = look_back(course, end * unit, from_s=departs_s)
-        return chance_at(course, views[0], departs_s) >= confidence - 1e-12
+    def __init__(self, course: Course, departs_s: int) -> None:
+        """Take a departure; times are exact where nothing is spread, else whole minutes."""
+        self._course, self._departs_s = course, departs_s
+        self._unit = 1 if course.is_certain else MINUTE_S
+        self._chances: dict[int, float] = {}
 
-    low, reach = start - 1, 3600 // unit
-    while not is_enough(start + reach):
-        low, reach = start + reach, 2 * reach
-        if reach * unit > 2 * LONGEST_S:
-            return None
-    high = start + reach
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (low, middle) if is_enough(middle) else (middle, high)
-    return high * unit
+    def find_s(self, confidence: float) -> int | None:
+        """Return the first instant by which one is there with a chance, who wants to be there then; None in 60 days."""
+        low, reach = self._departs_s // self._unit - 1, 3600 // self._unit
+        while self._chance_by(low + reach) < confidence - CLOSE:
+            low, reach = low + reach, 2 * reach
+            if reach * self._unit > 2 * LONGEST_S:
+                return None
+        high = low + reach
+        while high - low > 1:
+            middle = (low + high) // 2
+            is_late = self._chance_by(middle) < confidence - CLOSE
+            low, high = (middle, high) if is_late else (low, middle)
+        return high * self._unit
+
+    def _chance_by(self, end: int) -> float:
+        if end not in self._chances:
+            views = look_back(self._course, end * self._unit, from_s=self._departs_s)
+            self._chances[end] = chance_at(self._course, views[0], self._departs_s)
+        return self._chances[end]

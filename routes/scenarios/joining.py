@@ -18,7 +18,7 @@ from routes.itinerary import Itinerary
 from routes.scenarios.delays import Delay, find_delay
 from routes.scenarios.meeting import meet
 from routes.scenarios.modes import parse_mode, split_mode, usual_profile
-from routes.scenarios.phrases import AsOf
+from routes.scenarios.phrases import AsOf, read_as_of
 from routes.scenarios.plan import Trip
 from routes.scenarios.profiles import Profile, open_profile, plan_journey
 from routes.scenarios.reader import get_train
@@ -30,7 +30,7 @@ from routes.timetable.names import Places, build_places
 from routes.timetable.network import Network
 from routes.timetable.search import Access
 from routes.timetable.table import Timetable
-from routes.timetable.walks import CHANGE_S, walk_time_s
+from routes.timetable.walks import CHANGE_S, build_walks, walk_time_s
 from routes.units import parse_duration
 
 
@@ -190,12 +190,25 @@ def _build_part(
     if codes[0] == codes[1]:
         raise UsageError(f"a leg starts and ends at {start.station.name}", hint="name two different places")
     stated = leg.get("change")
-    change_s = parse_duration(stated) if stated else _guess_change_s(start) if n else 0
+    known_s = 0 if not n else parse_duration(stated) if stated else _find_change_s(query, n, start, opened)
+    change_s = _guess_change_s(start) if known_s is None else known_s
     if opened:
         way: Timed | Modelled = _open_timed(world, query, n, ends, opened, as_of)
     else:
         world, way = _plan(world, query, n, codes, as_of, now)
-    return world, Part(*codes, change_s, bool(stated) or not n, way)
+    return world, Part(*codes, change_s, known_s is not None, way)
+
+
+def _find_change_s(query: Scenario, n: int, joint: _Joint, opened: _Opened | None) -> int | None:
+    """Return the longest change that the timetable of two legs in turn has at a place; None where they are of two."""
+    same = opened and query.legs[n].get("timetable") == query.legs[n - 1].get("timetable")
+    if not (same and opened and joint.before and joint.after):
+        return None
+    walks, _ = build_walks(opened.table, change_s=CHANGE_S)
+    ends = {access.stop for access in joint.after.access}
+    stops = [access.stop for access in joint.before.access]
+    rows = (m for stop in stops for m in range(int(walks.first[stop]), int(walks.first[stop + 1])))
+    return max((int(walks.seconds[m]) for m in rows if walks.to[m] in ends), default=None)
 
 
 def _guess_change_s(joint: _Joint) -> int:
@@ -263,6 +276,16 @@ def _mark_keys(itinerary: Itinerary, prefix: str) -> Itinerary:
         return itinerary
     items = (item._replace(keys=tuple(prefix + key for key in item.keys)) for item in itinerary.items)
     return itinerary._replace(items=tuple(items))
+
+
+def read_start(world: World, query: Scenario, now: datetime) -> AsOf:
+    """Return the instant whose knowledge counts; on the clock of UTC where the origin is a stop of a timetable only."""
+    try:
+        known = with_places(world, [query.start])
+        zone = known.gazetteer.stations[get_place(known.gazetteer, query.start).code].zone
+    except LookupError:
+        zone = "UTC"
+    return read_as_of(world, query.as_of, zone=zone, now=now)
 
 
 def is_today(as_of: AsOf, now: datetime) -> bool:

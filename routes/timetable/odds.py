@@ -160,7 +160,7 @@ class _Search:
 
     def read(self, block: Block) -> None:
         """Take in the connections of a day, those that leave last first; those of one instant until nothing changes."""
-        rows = [[int(value) for value in column] for column in block.columns]
+        rows = [column if isinstance(column, list) else column.tolist() for column in block.columns]
         depart, arrive = rows[0], rows[1]
         end = bisect_right(depart, self._wager.until_s)
         while end:
@@ -181,9 +181,11 @@ class _Search:
         return sum(self._take(block, rows, n) for n in places) > 0
 
     def _take(self, block: Block, rows: Sequence[Sequence[int]], n: int) -> bool:
-        depart, arrive, start, end, run = (column[n] for column in rows)
-        run += block.slot * self._network.rides
+        run, end = rows[4][n] + block.slot * self._network.rides, rows[3][n]
         best = self._aboard.get(run)
+        if best is None and end not in self.stops and end not in self.egress:
+            return False
+        depart, arrive, start = rows[0][n], rows[1][n], rows[2][n]
         for row, is_last in self._list_worths(end, arrive):
             mean = self._wager.mean(row)
             if mean > (best.mean if best else 0.0):
@@ -209,10 +211,15 @@ class _Search:
         walks, is_new = self._network.walks[1], False
         for n in range(int(walks.first[stop]), int(walks.first[stop + 1])):
             there, ready_s = int(walks.to[n]), choice.departs_s - int(walks.seconds[n])
-            is_new |= self.stops.setdefault(there, Falling()).add(ready_s, best.mean, best.row, choice)
+            is_new |= self._fall(there).add(ready_s, best.mean, best.row, choice)
         if stop in self._ingress:
             self.start.add(choice.departs_s - self._ingress[stop], best.mean, best.row, choice)
         return is_new
+
+    def _fall(self, stop: int) -> Falling:
+        if stop not in self.stops:
+            self.stops[stop] = Falling()
+        return self.stops[stop]
 
 
 class _Stay(NamedTuple):
