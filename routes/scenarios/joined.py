@@ -33,6 +33,7 @@ from routes.timetable.table import EPOCH
 from routes.timing.spread import Spread
 from routes.timing.stages import build_journey_chain
 from routes.timing.totals import total_time
+from routes.timing.windows import ALWAYS
 from routes.units import format_duration
 from routes.when import Reading, When
 
@@ -122,19 +123,20 @@ def build_course(parts: Sequence[Part]) -> tuple[float, Course]:
     """
     own = [part.way.itinerary for part in parts if isinstance(part.way, Modelled)]
     pace = _share_pace(own)
-    spreads, weights = _list_spreads(own, pace)
+    spreads, weights = list_spreads(own, pace)
     left = iter(spreads)
     stages = tuple(_build_ride(p.way) if isinstance(p.way, Timed) else Run(next(left)) for p in parts)
     return pace, Course(stages, tuple(part.change_s for part in parts), weights)
 
 
-def _list_spreads(own: Sequence[Itinerary], pace: float) -> tuple[Sequence[tuple[Spread, ...]], tuple[float, ...]]:
+def list_spreads(own: Sequence[Itinerary], pace: float) -> tuple[Sequence[tuple[Spread, ...]], tuple[float, ...]]:
     """Return the time of each modelled leg at each pace, and how likely each pace is; one for all where one leg is."""
     if len(own) < 2:
         return [(total_time(itinerary.items, pace),) for itinerary in own], (1.0,)
     ends = [0, *accumulate(len(itinerary.items) for itinerary in own)]
     items = tuple(item for itinerary in own for item in itinerary.items)
-    chain = build_journey_chain(Itinerary(own[0].origin, own[-1].destination, items, 0, pace), nodes=ends)
+    whole = Itinerary(own[0].origin, own[-1].destination, items, 0, pace)
+    chain = build_journey_chain(whole, nodes=ends, windows=dict.fromkeys(ends[1:-1], ALWAYS))
     return chain.spreads, chain.pace.weights
 
 
