@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
+from functools import lru_cache, partial
 from math import ceil, floor
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -76,22 +76,25 @@ class View(NamedTuple):
     shift_s: int
     odds: Odds | None = None
 
-    def worth(self, at_s: float) -> NDArray[np.float64]:
-        """Return the chance at each pace of one who is there at an instant."""
+    def worth(self, instants: Sequence[int]) -> NDArray[np.float64]:
+        """Return a row for each instant: the chance at each pace of one who is there then."""
         times, rows = self.marks
-        if not len(times):
-            return np.zeros(rows.shape[1])
-        spans = times - (at_s + self.shift_s)
-        if len(self.laws) == 1:
-            found: NDArray[np.float64] = _steps(self.laws[0], spans) @ rows
+        found = np.zeros((len(instants), rows.shape[1]))
+        if not len(times) or not len(instants):
             return found
-        return np.array([_steps(law, spans) @ rows[:, n] for n, law in enumerate(self.laws)])
+        spans = times - (np.array(instants)[:, None] + self.shift_s)
+        if len(self.laws) == 1:
+            return _steps(self.laws[0], spans) @ rows
+        for n, law in enumerate(self.laws):
+            found[:, n] = _steps(law, spans) @ rows[:, n]
+        return found
 
 
 def _steps(law: Lateness, spans: NDArray[Any]) -> NDArray[np.float64]:
-    """Return the chance of needing more than all shorter spans and no more than each."""
+    """Return for each row the chance of needing more than all shorter of its spans and no more than each."""
     by_then = np.where(spans < law.seconds[0], 0.0, np.interp(spans, law.seconds, law.shares))
-    return np.diff(by_then, prepend=0.0)
+    by_then[:, 1:] -= by_then[:, :-1].copy()
+    return by_then
 
 
 def look_back(course: Course, deadline_s: int, *, from_s: int = -(1 << 62)) -> list[View]:
@@ -113,7 +116,8 @@ def look_back(course: Course, deadline_s: int, *, from_s: int = -(1 << 62)) -> l
     return views[::-1]
 
 
-def _add(laws: Sequence[Lateness], spreads: Sequence[Spread]) -> tuple[Lateness, ...]:
+@lru_cache(maxsize=16)  # the same for every deadline
+def _add(laws: tuple[Lateness, ...], spreads: tuple[Spread, ...]) -> tuple[Lateness, ...]:
     """Return the laws of a time and one more, at each pace."""
     if all(law == PUNCTUAL for law in laws):
         return tuple(build_lateness(spread) for spread in spreads)
@@ -124,24 +128,16 @@ def _add(laws: Sequence[Lateness], spreads: Sequence[Spread]) -> tuple[Lateness,
 
 def _build_wager(ride: Ride, then: View, weights: Sequence[float], from_s: int) -> Wager:
     """Return what is asked of the timetable: what coming to its end, as late as its vehicles are, is worth."""
-    laws = then.laws if ride.late == PUNCTUAL else _add(then.laws, [spread_lateness(ride.late)])
+    laws = then.laws if ride.late == PUNCTUAL else _add(then.laws, (spread_lateness(ride.late),))
     if all(law == PUNCTUAL for law in then.laws):
         laws = (ride.late,)
     late_view = then._replace(laws=laws)
     shares = np.array(weights)
     until_s = int(then.marks.times[-1]) - then.shift_s if len(then.marks.times) else from_s - 1
+    ends = (ride.starts, ride.ends)
     if len(weights) == 1:
-        return Wager(
-            ride.starts,
-            ride.ends,
-            worth=lambda at_s: float(late_view.worth(at_s)[0]),
-            mean=float,
-            late=ride.late.by,
-            until_s=until_s,
-            from_s=from_s,
-        )
-    mean = partial(_mean, shares)
-    return Wager(ride.starts, ride.ends, late_view.worth, mean, ride.late.by, until_s, from_s)
+        return Wager(*ends, lambda found: late_view.worth(found)[:, 0].tolist(), float, ride.late.by, until_s, from_s)
+    return Wager(*ends, late_view.worth, partial(_mean, shares), ride.late.by, until_s, from_s)
 
 
 def _mean(weights: NDArray[np.float64], row: Any) -> float:
@@ -154,9 +150,9 @@ def _mark(falling: Falling, count: int) -> Marks:
     return Marks(times, np.array(rows).reshape(len(times), count))
 
 
-def chance_at(course: Course, view: View, at_s: float) -> float:
+def chance_at(course: Course, view: View, at_s: int) -> float:
     """Return the chance of being in time for one who is at a place at an instant."""
-    return _mean(np.array(course.weights), view.worth(at_s))
+    return _mean(np.array(course.weights), view.worth([at_s])[0])
 
 
 def latest_s(course: Course, view: View, confidence: float) -> int | None:

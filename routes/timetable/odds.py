@@ -77,14 +77,14 @@ class Falling:
 class Wager(NamedTuple):
     """A question: where one starts and ends, and what it is worth to be set down at the end.
 
-    `worth` is that of the instant at which the timetable has one there, late vehicles counted; `mean` is the average
-    of such a row. `late` is the chance that a vehicle is late by no more than so many seconds where one changes. The
+    `worth` has that of each of some instants at which the timetable has one there, late vehicles counted; `mean` is
+    the average of such a row. `late` is the chance that a vehicle is late by no more than so many seconds where one changes. The
     last arrival of any worth is at `until_s`; it is not asked what leaving before `from_s` is worth.
     """
 
     starts: Sequence[Access]
     ends: Sequence[Access]
-    worth: Callable[[int], Worth]
+    worth: Callable[[Sequence[int]], Sequence[Worth]]
     mean: Callable[[Worth], float]
     late: Callable[[float], float]
     until_s: int
@@ -163,6 +163,7 @@ class _Search:
         rows = [column if isinstance(column, list) else column.tolist() for column in block.columns]
         depart, arrive = rows[0], rows[1]
         end = bisect_right(depart, self._wager.until_s)
+        self._weigh(arrive[:end], rows[3])
         while end:
             begin = bisect_left(depart, depart[end - 1], 0, end)
             if any(arrive[n] == depart[n] for n in range(begin, end)):
@@ -175,6 +176,13 @@ class _Search:
             else:
                 self._read_instant(block, rows, range(end - 1, begin - 1, -1))
             end = begin
+
+    def _weigh(self, arrive: Sequence[int], end: Sequence[int]) -> None:
+        """Ask what it is worth to be at the end when the vehicles that stop near it have one there."""
+        near = self.egress
+        instants = {at_s + near[stop] for at_s, stop in zip(arrive, end, strict=False) if stop in near}
+        fresh = sorted(instants - self._worths.keys())
+        self._worths.update(zip(fresh, self._wager.worth(fresh), strict=True))
 
     def _read_instant(self, block: Block, rows: Sequence[Sequence[int]], places: range) -> bool:
         """Return whether the connections of one instant changed anything."""
@@ -199,10 +207,7 @@ class _Search:
     def _list_worths(self, stop: int, at_s: int) -> Iterator[tuple[Worth, bool]]:
         """Yield what it is worth to leave a vehicle at a stop: for being at the end, and for going on from there."""
         if stop in self.egress:
-            there_s = at_s + self.egress[stop]
-            if there_s not in self._worths:
-                self._worths[there_s] = self._wager.worth(there_s)
-            yield self._worths[there_s], True
+            yield self._worths[at_s + self.egress[stop]], True
         if stop in self.stops:
             yield self.stops[stop].after(at_s, self._wager.late), False
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from routes.itinerary import Itinerary
 from routes.scenarios.joined import list_spreads
-from routes.scenarios.joined_odds import Arrivals, Course, Ride, Run, chance_at, latest_s, look_back
+from routes.scenarios.joined_odds import Arrivals, Course, Ride, Run, Stage, chance_at, latest_s, look_back
 from routes.timetable.network import Network
 from routes.timing.lateness import PUNCTUAL, Lateness
 from tests.timetable.grid import build_grid, list_access, seconds
@@ -60,8 +60,8 @@ def build(network: Network, own: list[Itinerary], law: Lateness) -> Course:
     table = network.table
     ride = Ride(network, list_access(table, "a"), list_access(table, "c"), law)
     spreads, weights = list_spreads(own, own[0].pace)
-    stages = (Run(spreads[0]), ride, *(Run(spread) for spread in spreads[1:]))
-    return Course(stages, (0, 600, 900)[: len(stages)], weights)
+    stages: list[Stage] = [Run(spreads[0]), ride, *(Run(spread) for spread in spreads[1:])]
+    return Course(tuple(stages), (0, 600, 900)[: len(stages)], weights)
 
 
 def ride_on(now: Any, pairs: list[tuple[int, int]], late: Any) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -37,8 +38,8 @@ trip t7 a 07:00 b 08:30 d 11:35
 def ask(network: Network, start: str, end: str, by: int, law: Lateness = PUNCTUAL) -> Odds:
     starts, ends = list_access(network.table, start), list_access(network.table, end)
 
-    def worth(at_s: int) -> float:
-        return law.by(by - at_s)
+    def worth(instants: Sequence[int]) -> list[float]:
+        return [law.by(by - at_s) for at_s in instants]
 
     return find_odds(network, Wager(starts, ends, worth, float, law.by, by, -(1 << 40)))
 
