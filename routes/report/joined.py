@@ -47,7 +47,7 @@ class _Laid(NamedTuple):
 
 
 def build_joined(world: World, joined: Joined) -> Document:
-    """Return the answer as one object of plain values; `world` is that of its legs, with their lines where asked for."""
+    """Return the answer as one object of plain values; `world` is that of its legs, with lines where asked for."""
     documents = [_build_one(world, joined, answer) for answer in joined.answers]
     first, *others = documents
     alternatives = [{"answer": other["answer"], "itinerary": other["itinerary"]} for other in others]
@@ -69,15 +69,28 @@ def _build_one(world: World, joined: Joined, answer: JoinedAnswer) -> Document:
         elapsed_s(answer.departs_at, at) for at in (answer.times.early, answer.times.expected, answer.times.late) if at
     ]
     document["itinerary"] |= dict(zip(("early_s", "expected_s", "late_s"), span, strict=True))
-    document["answer"]["changes"] = list(_list_changes(world, joined, answer))
+    connections = list(_list_changes(world, joined, answer))
+    rides = sum(len(turned.trek.rides) for turned in answer.plan if turned.trek)
+    document["answer"] |= {
+        "connections": connections,
+        "changes": len(joined.parts) - 1 + max(0, rides - _count_timed(joined.parts)),
+    }
     document["question"]["legs"] = [_describe_part(part) for part in joined.parts]
-    tables = {part.way.scheduled.network.table.name: part.way for part in joined.parts if isinstance(part.way, Timed)}
-    document["sources"] += [
-        {"timetable": name, **source}
-        for name, way in tables.items()
-        for source in list_sources(way.scheduled.network.table)
-    ]
+    document["sources"] += _list_feeds(joined.parts)
     return document
+
+
+def _list_feeds(parts: Sequence[Part]) -> list[Document]:
+    """Return the feeds of all timetables, each once, as sources of the answer."""
+    ways = [part.way for part in parts if isinstance(part.way, Timed)]
+    tables = {way.scheduled.network.table.name: way.scheduled.network.table for way in ways}
+    found = []
+    for name, table in tables.items():
+        for source in list_sources(table):
+            version = f", version {source['version']}" if source["version"] else ""
+            says = f"The timetable {name}: feed {source['feed']}{version}, services {source['from']} to {source['to']}."
+            found.append({**source, "timetable": name, "says": says})
+    return found
 
 
 def _with_stops(world: World, parts: Sequence[Part]) -> World:
@@ -238,6 +251,10 @@ def _describe_part(part: Part) -> Document:
     else:
         own = {"timetable": None, "train": way.profile.train.name}
     return {"from": part.start, "to": part.end, **own, "change_s": part.change_s}
+
+
+def _count_timed(parts: Sequence[Part]) -> int:
+    return sum(isinstance(part.way, Timed) for part in parts)
 
 
 def _list_changes(world: World, joined: Joined, answer: JoinedAnswer) -> Iterator[Document]:

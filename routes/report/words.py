@@ -32,6 +32,7 @@ from routes.sentences import (
     spans_years,
     station_name,
 )
+from routes.sentences_joined import is_joined
 from routes.sentences_told import (
     format_left,
     format_left_in,
@@ -97,7 +98,7 @@ def _format_part(document: Document, *, why: bool) -> list[str]:
         lines += ["", *_table(["arrival, had it been", "early", "expected", "late"], others)]
     if kind != "latest-departure":
         lines += ["", *_event_table(document)]
-    if "changes" in document["answer"]:
+    if is_joined(document):
         from routes.report.joined_words import format_rides  # what few answers have
 
         lines += ["", *format_rides(document)]

@@ -80,7 +80,7 @@ def check_scenario(frame: Frame, name: str) -> list[Finding]:
 
 
 def _check_legs(frame: Frame, query: Scenario, document: Document) -> None:
-    """Note every fault of the legs of a scenario: timetables that are not there, places, and ways that there are not."""
+    """Note every fault of the legs of a scenario: timetables, places, and ways that are not there."""
     from routes.scenarios.joining import join_legs, read_start
 
     try:

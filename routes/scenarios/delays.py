@@ -11,10 +11,11 @@ from routes.errors import DataError
 from routes.estimate import COVERAGE, Law
 from routes.findings import Finding
 from routes.folders import DataFolder
-from routes.scenarios import schema
 from routes.scenarios.assumption_checks import find_delay_faults
 from routes.scenarios.assumptions import UNITS, Assumption
 from routes.scenarios.documents import Document, check_table, read_document
+from routes.scenarios.leg_tables import DELAY, DELAYS
+from routes.scenarios.schema import Scenario
 from routes.timing.elicited import build_spread
 from routes.timing.lateness import PUNCTUAL, Lateness, build_lateness
 
@@ -36,7 +37,7 @@ def check_delays(document: Document, raws: Sequence[Mapping[str, Any]]) -> list[
     good = []
     for index, raw in enumerate(raws):
         before = len(document.findings)
-        values = check_table(document, raw, schema.DELAY, table="delay", index=index)
+        values = check_table(document, raw, DELAY, table="delay", index=index)
         for code, field, message, remedy, value in find_delay_faults(values):
             document.add(code, field, message, remedy, table="delay", index=index, value=value)
         if len(document.findings) == before:
@@ -52,7 +53,7 @@ def read_delays(folders: Sequence[DataFolder]) -> tuple[list[Delay], list[Findin
         if path.is_file():
             document = read_document(path, f"{folder.label}/{FILE}")
             if document.values is not None:
-                top = check_table(document, document.values, schema.DELAYS)
+                top = check_table(document, document.values, DELAYS)
                 good = check_delays(document, top.get("delay") or ())
                 delays += [build_delay(values, document.label) for values in good]
             findings += document.findings
@@ -92,7 +93,7 @@ def _quantile(law: Lateness, share: float) -> float:
     return law.seconds[n - 1] + part * (law.seconds[n] - law.seconds[n - 1])
 
 
-def find_delay(folders: Sequence[DataFolder], query: schema.Scenario, timetable: str, *, as_of: datetime) -> Delay:
+def find_delay(folders: Sequence[DataFolder], query: Scenario, timetable: str, *, as_of: datetime) -> Delay:
     """Return how late a timetable is, as known at an instant: by the scenario, else by the data folders, else none.
 
     What is said of the timetable goes before what is said of every one; of several, the last known.

@@ -219,6 +219,7 @@ class _Question(NamedTuple):
             deadline_s = _seconds(self.deadline)
             views = look_back(course, deadline_s)
             rows = [self._read(view) for view in views]
+            self._refuse_after(rows)
         given = departs_at
         departs_at = departs_at or (rows[0].even or rows[0].too_late_after if rows else None)
         if departs_at is None:
@@ -233,6 +234,19 @@ class _Question(NamedTuple):
 
     def _read(self, view: View) -> Readings:
         return Readings(*(_or_none(latest_s(self.course, view, level)) for level in self.levels))
+
+    def _refuse_after(self, rows: Sequence[Readings]) -> None:
+        """Raise InfeasibleError where a leg would have to end after all that its timetable knows of."""
+        for n, part in enumerate(self.parts):
+            until = rows[n + 1].even or rows[n + 1].too_late_after
+            if not isinstance(part.way, Timed) or until is None:
+                continue
+            table = part.way.scheduled.network.table
+            first, last = list_days(table)
+            longest = timedelta(seconds=int(table.arrays["arrive"].max()), days=1)
+            if until.date() > last + longest:
+                message = f"leg {n + 1} would end on {until.date()}, after the last day of the timetable {table.name}"
+                raise InfeasibleError(message, hint=f"it has services from {first} to {last}: import a later one")
 
     def _find_times(self, departs_s: int) -> Times:
         arrivals = Arrivals(self.course, departs_s)
@@ -251,7 +265,8 @@ class _Question(NamedTuple):
         table = way.scheduled.network.table
         start, end = (side.station.name for side in (way.scheduled.start, way.scheduled.end))
         first, last = list_days(table)
-        message = f"leg {n + 1}: no journey of the timetable {table.name} leads from {start} to {end} then"
+        when = f" by {self.deadline:%Y-%m-%d %H:%M} UTC" if self.deadline else " then"
+        message = f"leg {n + 1}: no journey of the timetable {table.name} leads from {start} to {end}{when}"
         return InfeasibleError(message, hint=f"it has services from {first} to {last}; 60 days are searched")
 
 

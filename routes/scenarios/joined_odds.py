@@ -107,7 +107,7 @@ def look_back(course: Course, deadline_s: int, *, from_s: int = -(1 << 62)) -> l
     views = [view]
     for stage, change_s in zip(course.stages[::-1], course.changes_s[::-1], strict=True):
         if isinstance(stage, Run):
-            laws = _add(view.laws, stage.spreads)
+            laws = _add(view.laws, _list_laws(stage.spreads))
             view = View(view.marks, laws, view.shift_s + change_s)
         else:
             odds = find_odds(stage.network, _build_wager(stage, view, course.weights, from_s))
@@ -117,27 +117,34 @@ def look_back(course: Course, deadline_s: int, *, from_s: int = -(1 << 62)) -> l
 
 
 @lru_cache(maxsize=16)  # the same for every deadline
-def _add(laws: tuple[Lateness, ...], spreads: tuple[Spread, ...]) -> tuple[Lateness, ...]:
-    """Return the laws of a time and one more, at each pace."""
-    if all(law == PUNCTUAL for law in laws):
-        return tuple(build_lateness(spread) for spread in spreads)
-    count = max(len(laws), len(spreads))
-    both = ((laws[n % len(laws)], spreads[n % len(spreads)]) for n in range(count))
-    return tuple(build_lateness(add_spreads((spread_lateness(law), spread))) for law, spread in both)
+def _add(laws: tuple[Lateness, ...], others: tuple[Lateness, ...]) -> tuple[Lateness, ...]:
+    """Return the laws of a time and one more, at each pace; what is certain only moves the other, exactly."""
+    count = max(len(laws), len(others))
+    return tuple(_add_one(laws[n % len(laws)], others[n % len(others)]) for n in range(count))
+
+
+@lru_cache(maxsize=16)
+def _list_laws(spreads: tuple[Spread, ...]) -> tuple[Lateness, ...]:
+    return tuple(build_lateness(spread) for spread in spreads)
+
+
+def _add_one(law: Lateness, other: Lateness) -> Lateness:
+    for one, rest in ((law, other), (other, law)):
+        if one.is_certain:
+            return Lateness(tuple([s + one.seconds[0] for s in rest.seconds]), rest.shares)
+    return build_lateness(add_spreads((spread_lateness(law), spread_lateness(other))))
 
 
 def _build_wager(ride: Ride, then: View, weights: Sequence[float], from_s: int) -> Wager:
     """Return what is asked of the timetable: what coming to its end, as late as its vehicles are, is worth."""
-    laws = then.laws if ride.late == PUNCTUAL else _add(then.laws, (spread_lateness(ride.late),))
-    if all(law == PUNCTUAL for law in then.laws):
-        laws = (ride.late,)
+    laws = _add(then.laws, (ride.late,))
     late_view = then._replace(laws=laws)
     shares = np.array(weights)
     until_s = int(then.marks.times[-1]) - then.shift_s if len(then.marks.times) else from_s - 1
     ends = (ride.starts, ride.ends)
     if len(weights) == 1:
         return Wager(*ends, lambda found: late_view.worth(found)[:, 0].tolist(), float, ride.late.by, until_s, from_s)
-    return Wager(*ends, late_view.worth, partial(_mean, shares), ride.late.by, until_s, from_s)
+    return Wager(*ends, lambda found: [*late_view.worth(found)], partial(_mean, shares), ride.late.by, until_s, from_s)
 
 
 def _mean(weights: NDArray[np.float64], row: Any) -> float:

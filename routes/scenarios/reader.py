@@ -18,6 +18,7 @@ from routes.scenarios.assumptions import Assumption, Clocked, OpenHours, Train
 from routes.scenarios.delays import check_delays
 from routes.scenarios.documents import Document, check_table, read_document
 from routes.scenarios.leg_checks import find_leg_faults
+from routes.scenarios.leg_tables import LEG
 from routes.scenarios.modes import RAIL, parse_mode
 from routes.scenarios.preferences import read_preference
 from routes.scenarios.schema import Scenario
@@ -199,7 +200,7 @@ def check_legs(document: Document, values: Readable) -> None:
     """Note every fault of the legs of a joined journey, and of the delays of its timetables."""
     legs = values.get("leg") or ()
     for index, raw in enumerate(legs):
-        leg = check_table(document, raw, schema.LEG, table="leg", index=index)
+        leg = check_table(document, raw, LEG, table="leg", index=index)
         for code, field, message, remedy, value in find_leg_faults(leg, is_last=index == len(legs) - 1, values=values):
             document.add(code, field, message, remedy, table="leg", index=index, value=value)
     check_delays(document, values.get("delay") or ())

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
-from itertools import pairwise
 from typing import Any, NamedTuple, TypedDict
 
 from routes.rail.prefer import HIGHSPEED, MOST_DETOUR, PREFERRED_USAGES
@@ -48,20 +47,6 @@ def _share(value: Any) -> str:
 def _chance(value: Any) -> str:
     good = isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1
     return "" if good else "must be a chance from 0 to 1"
-
-
-def _numbers(value: Any) -> str:
-    good = isinstance(value, list) and value and not any(map(_number, value)) and _is_rising(value)
-    return "" if good else "must be a list of numbers of zero or more, each greater than the one before"
-
-
-def _shares(value: Any) -> str:
-    good = not _numbers(value) and all(0 < share <= 1 for share in value) and value[-1] == 1
-    return "" if good else "must be a list of rising shares above 0, of which the last is 1"
-
-
-def _is_rising(values: Sequence[float]) -> bool:
-    return all(a < b for a, b in pairwise(values))
 
 
 def _texts(value: Any) -> str:
@@ -226,29 +211,6 @@ SCENARIO: Table = {
     "leg": Key(_tables),
     "delay": Key(_tables),
 }
-LEG: Table = {
-    "to": Key(_text),
-    "timetable": Key(_text),
-    "train": Key(_text),
-    "mode": Key(_mode),
-    "via": Key(_texts),
-    "change": Key(_text),
-    "walk_m": Key(_whole),
-}
-DELAY: Table = {
-    "timetable": Key(_text),
-    "low": Key(_number),
-    "likely": Key(_number),
-    "high": Key(_number),
-    "shares": Key(_shares),
-    "values": Key(_numbers),
-    "unit": Key(one_of("s", "min", "h"), required=True),
-    "source": Key(_text, required=True),
-    "note": Key(_any_text),
-    "known_from": Key(_instant, required=True),
-    "coverage": Key(_share),
-}
-DELAYS: Table = {"schema": Key(one_of("routes-delays/1"), required=True), "delay": Key(_tables, required=True)}
 SOURCE: Table = {
     "title": Key(_text, required=True),
     "url": Key(_web_address),

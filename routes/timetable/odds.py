@@ -78,8 +78,8 @@ class Wager(NamedTuple):
     """A question: where one starts and ends, and what it is worth to be set down at the end.
 
     `worth` has that of each of some instants at which the timetable has one there, late vehicles counted; `mean` is
-    the average of such a row. `late` is the chance that a vehicle is late by no more than so many seconds where one changes. The
-    last arrival of any worth is at `until_s`; it is not asked what leaving before `from_s` is worth.
+    the average of such a row. `late` is the chance that a vehicle is late by no more than so many seconds where one
+    changes. The last arrival of any worth is at `until_s`; it is not asked what leaving before `from_s` is worth.
     """
 
     starts: Sequence[Access]
