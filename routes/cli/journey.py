@@ -77,9 +77,11 @@ def _answer_scenario(routes: Routes, command: str, options: argparse.Namespace) 
 
 def _parser(command: str) -> Parser:
     parser = new_parser(command, *_COMMANDS[command])
-    help_start = "station name in any script, or its code; without TO the name or file of a scenario"
+    help_end = help_start = "station name in any script, or its code"
+    is_timed = command != "distance"
+    help_start += "; without TO the name or file of a scenario" if is_timed else ""
     parser.add_argument("start", metavar="FROM", help=help_start)
-    parser.add_argument("end", metavar="TO", nargs="?", help="station name in any script, or its code")
+    parser.add_argument("end", metavar="TO", nargs="?" if is_timed else None, help=help_end)
     if command == "latest-departure":
         parser.add_argument("--arrive", metavar="WHEN", help='such as "by Tuesday noon"')
     if command == "arrival":
