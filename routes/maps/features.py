@@ -34,6 +34,7 @@ WORKS = {
     "embark": "boarding the ship",
     "disembark": "leaving the port",
     "change": "change of vehicle",
+    "wait": "waiting for a departure",
 }
 AT_BORDER = "Marked where the drawn line meets the generalised border."
 MIDWAY = "Marked midway: where between the two it is, the data do not say."

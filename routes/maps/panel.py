@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from routes.claim_sentences import format_claim, format_claimed_start, format_expected, list_fastest, list_thresholds
@@ -37,6 +37,15 @@ from routes.sentences import (
     reading_names,
     spans_years,
     station_name,
+)
+from routes.sentences_joined import (
+    CHANGES,
+    RIDE_HEADS,
+    RIDES,
+    head_connections,
+    is_joined,
+    list_connections,
+    list_ride_rows,
 )
 from routes.sentences_scheduled import format_asked, format_journey, is_scheduled
 from routes.sentences_told import format_left, format_left_in, format_told, format_windows, is_told, list_otherwise
@@ -115,6 +124,9 @@ def _part(part: Document, number: int, *, headed: bool) -> Iterator[str]:
         yield build_claims_table(part)
     if "arrive_by" in part["answer"]:
         yield from _deadlines(part, number)
+    if is_joined(part):
+        yield table(RIDES, RIDE_HEADS, _unbreak(list_ride_rows(part), 1), kind="times")
+        yield table(CHANGES, head_connections(part), _unbreak(list_connections(part), 1), kind="times")
     if part["question"]["kind"] == "distance":
         yield wrap("div", [tag("p", line) for line in _list_length(part)], kind="summary")
         yield build_track_table(part)
@@ -133,7 +145,8 @@ def _deadlines(part: Document, number: int) -> Iterator[str]:
     yield _deadline_table(part)
     if part["answer"].get("curve"):
         yield build_chart(part, number)
-    yield _hour_table(part)
+    if part["answer"]["by_hour"]:
+        yield _hour_table(part)
     yield from (tag("p", format_flip(flip), kind="flip") for flip in part["answer"]["date_flips"])
     yield from (tag("p", line, kind="flip") for line in format_watch(part))
     if len(part["answer"]["watch"]) > MOST_WATCHED:
@@ -208,6 +221,10 @@ def _deadline_table(part: Document) -> str:
     note += "; † behind it by what was seen" if any(row["behind"] for row in deadlines) else ""
     caption = f"Deadlines on the way, each on the clock of the place{note}"
     return table(caption, ["place", *reading_names(part).values(), "clock"], rows, kind="times readings")
+
+
+def _unbreak(rows: Iterable[list[str]], column: int) -> list[list[str]]:
+    return [[unbroken(cell) if n == column else cell for n, cell in enumerate(row)] for row in rows]
 
 
 def _hour_table(part: Document) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from routes import clock
@@ -293,6 +293,7 @@ def _build_trip(scheduled: Scheduled, trip: int, day: int, span: tuple[int, int]
         "route_id": table.texts["route_ref"].get(route),
         "agency": table.texts["agency"].get(route) or None,
         "aboard": aboard,
+        "service_day": date.fromordinal(table.first_day + day).isoformat(),
         "headway_s": int(arrays["headway_s"][trip]) or None,
         "stops": [_build_stop(scheduled, at, base_s, is_boarded=at == begin) for at in range(begin, end + 1)],
         "at_m": drawn.at_m,
@@ -316,3 +317,10 @@ def _build_stop(scheduled: Scheduled, at: int, base_s: int, *, is_boarded: bool)
         "depart": clock.stamp(_instant(depart_s if is_boarded else max(arrive_s, depart_s)), zone),
         "approximate": bool(arrays["flags"][at] & ESTIMATED),
     }
+
+
+def list_timed_legs(scheduled: Scheduled, trek: Trek) -> Iterator[tuple[Leg, int, int, Document]]:
+    """Yield the legs of a journey, each with the instants of its ends in seconds of the epoch and its document."""
+    stations = places_gazetteer(scheduled).stations
+    for part in _list_parts(scheduled, trek):
+        yield part.leg, part.departs_s, part.arrives_s, _build_leg(part, stations, 0)

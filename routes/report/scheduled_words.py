@@ -26,7 +26,7 @@ def format_scheduled(document: Document) -> str:
     else:
         for n, pair in enumerate(pairs):
             lines += ["", "Or:"] if n else []
-            lines += [format_journey(pair), "", *_list_legs(pair["itinerary"], stations)]
+            lines += [format_journey(pair), "", *list_rides(pair["itinerary"]["legs"], stations)]
     return "\n".join([*lines, "", *(f"Note: {note}" for note in document["notes"])])
 
 
@@ -37,9 +37,9 @@ def _list_feeds(document: Document) -> Iterator[str]:
         yield f"TIMETABLE {name}, {source['from']} to {source['to']}{thanks}"
 
 
-def _list_legs(itinerary: Document, stations: Document) -> Iterator[str]:
+def list_rides(legs: Sequence[Any], stations: Any) -> Iterator[str]:
     """Yield two lines for each leg: where and when it is boarded, by what, and where and when it is left."""
-    rows = [row for leg in itinerary["legs"] for row in _list_ends(leg, stations)]
+    rows = [row for leg in legs for row in _list_ends(leg, stations)]
     width = max(len(name) for _, name, _, _ in rows)
     for n, (stamp, name, what, mark) in enumerate(rows):
         is_arrival = n % 2 == 1
@@ -48,7 +48,7 @@ def _list_legs(itinerary: Document, stations: Document) -> Iterator[str]:
         yield f"{reading:<18}{format_zone(stamp):<9} {name:<{width}}  {what}{shift}".rstrip()
 
 
-def _list_ends(leg: Document, stations: Document) -> Iterator[tuple[Stamp, str, str, str]]:
+def _list_ends(leg: Any, stations: Any) -> Iterator[tuple[Stamp, str, str, str]]:
     if leg["mode"] == "foot":
         walk = f"on foot, {format_duration(leg['run_low_s'])}"
         yield leg["departs"], visible(stations[leg["from"]]["name"]), walk, ""

@@ -90,12 +90,12 @@ def ask_timetable(world: World, asked: Asked, *, cache: Path, now: datetime) -> 
         raise UsageError(f"{asked.walk_m} m is no walk", hint=f"give 0 to {MOST_WALK_M:,} metres")
     change_s = parse_duration(asked.change) if asked.change else CHANGE_S
     places = build_places(table)
-    start, end = (_find_end(world, table, places, text, asked.walk_m) for text in (asked.start, asked.end))
+    start, end = (find_end(world, table, places, text, asked.walk_m) for text in (asked.start, asked.end))
     if {a.stop for a in start.access} & {a.stop for a in end.access}:
         message = f"{start.station.name} and {end.station.name} are one place, or within a walk of one stop"
         raise UsageError(message, hint="name two places apart, or walk less far with --walk")
     as_of = read_as_of(world, asked.as_of, zone=start.station.zone, now=now)
-    network = Network(table, change_s=change_s, stages=_build_stages(table, places, asked))
+    network = Network(table, change_s=change_s, stages=build_passed(table, places, asked))
     finish = end
     if network.stages:
         finish = End(end.station, [Access(a.stop + network.stages.last, a.walk_s) for a in end.access])
@@ -107,7 +107,7 @@ def ask_timetable(world: World, asked: Asked, *, cache: Path, now: datetime) -> 
     return Scheduled(asked, *full, tuple(tuple(found) for found in answers))
 
 
-def _build_stages(table: Timetable, places: Places, asked: Asked) -> Stages | None:
+def build_passed(table: Timetable, places: Places, asked: Asked) -> Stages | None:
     """Return the copies of stops and connections for places to pass and to avoid; None where there are none."""
     if not (asked.via or asked.avoid or asked.avoid_routes):
         return None
@@ -136,7 +136,7 @@ def _choose(name: str, cache: Path) -> str:
     return name or next(iter(names), "")
 
 
-def _find_end(world: World, table: Timetable, places: Places, text: str, walk_m: int) -> End:
+def find_end(world: World, table: Timetable, places: Places, text: str, walk_m: int) -> End:
     """Return the place of the timetable that a text names; else one of the gazetteer, with the stops near it."""
     try:
         code = get_place(places.gazetteer, text).code
