@@ -22,6 +22,12 @@ def answer_question(world: World, query: Scenario, *, now: datetime) -> Document
 
     Raises: PlaceError, TimeError, UsageError, InfeasibleError or DataError.
     """
+    if query.legs:
+        from routes.report.joined import build_joined
+        from routes.scenarios.joined import evaluate_joined, list_modelled
+
+        joined = evaluate_joined(world, query, now=now)
+        return build_joined(_lay(joined.world, query, [list_modelled(joined)]), joined)
     world = serve(meet(world, query, now=now), query)
     if query.question == "feasible":  # what the other questions do not need is loaded with the question
         from routes.report.claims import build_claims

@@ -16,7 +16,7 @@ from routes.scenarios.meeting import keep_open
 from routes.scenarios.phrases import resolve_as_of
 from routes.scenarios.reader import get_scenario
 from routes.scenarios.schema import Options, Scenario, override
-from routes.scenarios.world import World, load_world
+from routes.scenarios.world import World, keep_timetables, load_world
 
 if TYPE_CHECKING:
     from routes.rail.matrix import Rows
@@ -304,7 +304,7 @@ class Routes(NamedTuple):
 
         Raises: UsageError, when there is no feed or the folder cannot be written; DataError, when one cannot be used.
         """
-        from routes.report.scheduled import build_imported
+        from routes.report.imported import build_imported
         from routes.timetable.compiling import import_feeds
 
         paths = [Path(feed) for feed in feeds]
@@ -338,4 +338,7 @@ def load(data: Path | str | None = None, *, now: datetime | None = None, cache: 
     if now.tzinfo is None:
         raise UsageError("now has no time zone", hint="pass datetime.now(timezone.utc)")
     world = load_world(stack_folders(Path(data) if data is not None else None))
-    return Routes(world if cache is None else world._replace(open_track=keep_open(world, Path(cache))), now)
+    if cache is not None:
+        folder = Path(cache)
+        world = world._replace(open_track=keep_open(world, folder), open_timetable=keep_timetables(folder))
+    return Routes(world, now)

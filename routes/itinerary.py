@@ -10,8 +10,8 @@ from routes.ids import StationCode
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-OFFICIAL, ROUTED, GEODESIC = "official", "routed", "geodesic"
-BASES = (OFFICIAL, ROUTED, "estimated", GEODESIC)  # strongest first
+OFFICIAL, ROUTED, ESTIMATED, GEODESIC = "official", "routed", "estimated", "geodesic"
+BASES = (OFFICIAL, ROUTED, ESTIMATED, GEODESIC)  # strongest first
 
 # Simulated journeys whose legs share a log pace of this deviation are covered at 94.7 % for nominal 95 %.
 PACE_DEVIATION = 0.18

@@ -30,6 +30,7 @@ DRIVERS = {
     "embark": "boarding ships in {}",
     "disembark": "leaving ports in {}",
     "change": "changes of vehicle in {}",
+    "wait": "waits in {}",
 }
 
 ALLOWED = {
@@ -49,6 +50,7 @@ ALLOWED = {
     "embark": "boarding the ship",
     "disembark": "leaving the port",
     "change": "change of vehicle",
+    "wait": "waiting for a departure",
 }
 
 

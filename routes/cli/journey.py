@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import argparse
 from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 from routes.cli.options import (
     Parser,
@@ -16,6 +18,9 @@ from routes.cli.options import (
     question_options,
 )
 from routes.errors import UsageError
+
+if TYPE_CHECKING:
+    from routes.api import Routes
 
 _COMMANDS = {
     "latest-departure": (
@@ -39,7 +44,11 @@ def run(arguments: list[str], now: datetime) -> int:
     options = _parser(command).parse_args(arguments[1:])
     routes = load_routes(options, now)
     given = question_options(options)
-    if command == "latest-departure":
+    if options.end is None:
+        document = _answer_scenario(routes, command, options)
+    elif command == "latest-departure":
+        if options.arrive is None:
+            raise UsageError("it does not say when it is to arrive", hint='add --arrive "by Tuesday noon"')
         document = routes.latest_departure(options.start, options.end, arrive=options.arrive, **given)
     elif command == "arrival":
         if options.depart is None and not options.seen:
@@ -54,12 +63,27 @@ def run(arguments: list[str], now: datetime) -> int:
     return 0
 
 
+def _answer_scenario(routes: Routes, command: str, options: argparse.Namespace) -> dict[str, Any]:
+    """Return the answer of a scenario asked this way, with what the options say in place of its own."""
+    from routes.scenarios.schema import override
+
+    query = override(routes.scenario(options.start), question_options(options))._replace(question=command)
+    if command == "latest-departure":
+        query = query._replace(arrive=options.arrive or query.arrive, depart="")
+    if command == "arrival":
+        query = query._replace(depart=options.depart or query.depart, arrive="")
+    return routes.answer(query)
+
+
 def _parser(command: str) -> Parser:
     parser = new_parser(command, *_COMMANDS[command])
-    parser.add_argument("start", metavar="FROM", help="station name in any script, or its code")
-    parser.add_argument("end", metavar="TO", help="station name in any script, or its code")
+    help_end = help_start = "station name in any script, or its code"
+    is_timed = command != "distance"
+    help_start += "; without TO the name or file of a scenario" if is_timed else ""
+    parser.add_argument("start", metavar="FROM", help=help_start)
+    parser.add_argument("end", metavar="TO", nargs="?" if is_timed else None, help=help_end)
     if command == "latest-departure":
-        parser.add_argument("--arrive", required=True, metavar="WHEN", help='such as "by Tuesday noon"')
+        parser.add_argument("--arrive", metavar="WHEN", help='such as "by Tuesday noon"')
     if command == "arrival":
         parser.add_argument("--depart", metavar="WHEN", help='such as "2019-04-24 11:40"; or --seen')
     if command != "distance":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from routes.claim_sentences import format_claim, format_claimed_start, format_expected, list_fastest, list_thresholds
@@ -11,6 +11,7 @@ from routes.maps.features import list_parts
 from routes.maps.html import details, table, tag, unbroken, wrap
 from routes.maps.method import build_allowances, build_claims_table, build_method, build_track_table, build_ways_table
 from routes.maps.row_panel import build_row_parts, format_row_bounds, format_row_title, list_row_verdict
+from routes.maps.scheduled_panel import build_scheduled_parts
 from routes.sentences import (
     EVENTS,
     MOST_WATCHED,
@@ -37,6 +38,16 @@ from routes.sentences import (
     spans_years,
     station_name,
 )
+from routes.sentences_joined import (
+    CHANGES,
+    RIDE_HEADS,
+    RIDES,
+    head_connections,
+    is_joined,
+    list_connections,
+    list_ride_rows,
+)
+from routes.sentences_scheduled import format_asked, format_journey, is_scheduled
 from routes.sentences_told import format_left, format_left_in, format_told, format_windows, is_told, list_otherwise
 from routes.stamps import format_bound, format_stamp, format_utc, format_zone
 from routes.units import format_km
@@ -49,6 +60,9 @@ KINDS = {
     "distance": "Distance",
     "compare": "Which of these?",
     "reach": "How far by then?",
+    "timetable-latest-departure": "Latest departure by timetable",
+    "timetable-earliest-arrival": "Earliest arrival by timetable",
+    "timetable-profile": "Departures by timetable",
 }
 EARLY_TO_LATE = ("early", "expected", "late")
 QUOTE_TITLES = {"en": "To quote", "ko": "인용문"}
@@ -68,6 +82,8 @@ def _format_head(document: Document) -> str:
 def _all_bounds(document: Document) -> str:
     if document["itinerary"] is None:
         return format_row_bounds(document)
+    if is_scheduled(document):
+        return format_asked(document)
     return " or ".join(dict.fromkeys(format_bounds(part) for part in list_parts(document)))
 
 
@@ -77,6 +93,9 @@ def build_panel(document: Document) -> str:
         rest = [*_quote(document), *_notes(document), *build_method(document)]
         return "\n".join([_header(document), *build_row_parts(document), *rest])
     parts = list_parts(document)
+    if is_scheduled(document):
+        rest = [*_quote(document), *_notes(document), *build_method(document)]
+        return "\n".join([_header(document), *build_scheduled_parts(parts), *rest])
     body = [p for number, part in enumerate(parts, start=1) for p in _part(part, number, headed=len(parts) > 1)]
     ways = [build_ways_table(document)] if "ways" in document else []
     rest = [*ways, *_quote(document), *_assumptions(document), *build_method(document)]
@@ -105,6 +124,9 @@ def _part(part: Document, number: int, *, headed: bool) -> Iterator[str]:
         yield build_claims_table(part)
     if "arrive_by" in part["answer"]:
         yield from _deadlines(part, number)
+    if is_joined(part):
+        yield table(RIDES, RIDE_HEADS, _unbreak(list_ride_rows(part), 1), kind="times")
+        yield table(CHANGES, head_connections(part), _unbreak(list_connections(part), 1), kind="times")
     if part["question"]["kind"] == "distance":
         yield wrap("div", [tag("p", line) for line in _list_length(part)], kind="summary")
         yield build_track_table(part)
@@ -123,7 +145,8 @@ def _deadlines(part: Document, number: int) -> Iterator[str]:
     yield _deadline_table(part)
     if part["answer"].get("curve"):
         yield build_chart(part, number)
-    yield _hour_table(part)
+    if part["answer"]["by_hour"]:
+        yield _hour_table(part)
     yield from (tag("p", format_flip(flip), kind="flip") for flip in part["answer"]["date_flips"])
     yield from (tag("p", line, kind="flip") for line in format_watch(part))
     if len(part["answer"]["watch"]) > MOST_WATCHED:
@@ -163,6 +186,8 @@ def list_verdict(part: Document) -> list[str]:
     """Return the answer in a sentence or two, the first one to be set large."""
     if part["itinerary"] is None:
         return list_row_verdict(part)
+    if is_scheduled(part):
+        return [format_journey(part)]
     if part["question"]["kind"] == "distance":
         return [f"{format_length(part['itinerary'])}."]
     if "claims" in part["answer"]:
@@ -196,6 +221,10 @@ def _deadline_table(part: Document) -> str:
     note += "; † behind it by what was seen" if any(row["behind"] for row in deadlines) else ""
     caption = f"Deadlines on the way, each on the clock of the place{note}"
     return table(caption, ["place", *reading_names(part).values(), "clock"], rows, kind="times readings")
+
+
+def _unbreak(rows: Iterable[list[str]], column: int) -> list[list[str]]:
+    return [[unbroken(cell) if n == column else cell for n, cell in enumerate(row)] for row in rows]
 
 
 def _hour_table(part: Document) -> str:

@@ -167,7 +167,8 @@ def say_time(stamp: Stamp, said: Said) -> str:
     return f"{local:%H:%M} on {_day(local, said)}{_clock(stamp, said)}"
 
 
-def _arriving(stamp: Stamp, said: Said) -> str:
+def say_arriving(stamp: Stamp, said: Said) -> str:
+    """Return the same of an arrival, rounded up to the minute."""
     local = round_up(stamp)
     return f"{local:%H:%M} on {_day(local, said)}{_clock(stamp, said)}"
 
@@ -250,12 +251,13 @@ def _noticed(item: Document) -> str:
 def say_expected(answer: Document, said: Said) -> str:
     """Return the expected arrival and the span around it."""
     arrive = answer["arrive"]
-    expected = _arriving(arrive["expected"], said)
+    expected = say_arriving(arrive["expected"], said)
     if is_certain(list(arrive.values())):
         return expected if answer["confidence"] == EVEN else f"{expected}; no spread is assumed"
     dated = len({round_up(stamp).date() for stamp in arrive.values()}) > 1
     ends = [
-        _arriving(stamp, said) if dated else f"{round_up(stamp):%H:%M}" for stamp in (arrive["early"], arrive["late"])
+        say_arriving(stamp, said) if dated else f"{round_up(stamp):%H:%M}"
+        for stamp in (arrive["early"], arrive["late"])
     ]
     return f"{expected}, and with {format_chance(2 * answer['confidence'] - 1)} between {ends[0]} and {ends[1]}"
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from routes.stamps import Stamp, format_stamp, format_utc, format_zone, offset_s
+from routes.report.quote import Said, list_parts, say_arriving, say_time
+from routes.sentences_scheduled import format_asked, format_changes, format_journey, name_stop, visible
+from routes.stamps import Stamp, format_stamp, format_zone, offset_s
 from routes.units import format_duration
 
-Document = dict[str, Any]
+Document = Mapping[str, Any]
 TITLES = {"latest-departure": "LATEST DEPARTURE", "earliest-arrival": "EARLIEST ARRIVAL", "profile": "PROFILE"}
 
 
@@ -16,65 +18,28 @@ def format_scheduled(document: Document) -> str:
     """Return the answer for people."""
     question, stations = document["question"], document["stations"]
     kind = question["kind"].removeprefix("timetable-")
-    ends = " → ".join(_visible(stations[question[side]]["name"]) for side in ("from", "to"))
-    lines = [f"{TITLES[kind]}  {ends} {_format_asked(question)}", *_list_feeds(document), ""]
-    pairs = [{"answer": document["answer"], "itinerary": document["itinerary"]}, *document["alternatives"]]
+    ends = " → ".join(visible(stations[question[side]]["name"]) for side in ("from", "to"))
+    lines = [f"{TITLES[kind]}  {ends} {format_asked(document)}", *_list_feeds(document), ""]
+    pairs = list_parts(document)
     if kind == "profile":
         lines += _list_pairs(pairs)
     else:
         for n, pair in enumerate(pairs):
             lines += ["", "Or:"] if n else []
-            lines += [_tell(pair, stations, kind), "", *_list_legs(pair["itinerary"], stations)]
+            lines += [format_journey(pair), "", *list_rides(pair["itinerary"]["legs"], stations)]
     return "\n".join([*lines, "", *(f"Note: {note}" for note in document["notes"])])
-
-
-def _format_asked(question: Document) -> str:
-    when = question["arrive"] or question["depart"]
-    words = [_format_when(when, "by" if question["arrive"] else "from")]
-    words += [_format_when(question["until"], "until")] if question["until"] else []
-    words += [f"via {', '.join(map(_visible, question['via']))}"] if question["via"] else []
-    avoided = [*question["avoid"], *question["avoid_routes"]]
-    words += [f"avoiding {', '.join(map(_visible, avoided))}"] if avoided else []
-    return " ".join(words)
-
-
-def _format_when(when: Document, usual: str) -> str:
-    operator = usual if when["operator"] == "on" else when["operator"]
-    readings = " or ".join(f"{r['text']} {r['zone'].rsplit('/', 1)[-1].replace('_', ' ')}" for r in when["readings"])
-    return f"{operator} {readings}"
 
 
 def _list_feeds(document: Document) -> Iterator[str]:
     for source in document["sources"]:
-        thanks = f"; {', '.join(map(_visible, source['credits']))}" if source["credits"] else ""
-        name = f"{document['question']['timetable']}: {_visible(source['name'])}"
+        thanks = f"; {', '.join(map(visible, source['credits']))}" if source["credits"] else ""
+        name = f"{document['question']['timetable']}: {visible(source['title'])}"
         yield f"TIMETABLE {name}, {source['from']} to {source['to']}{thanks}"
 
 
-def _tell(pair: Document, stations: Document, kind: str) -> str:
-    answer, way = pair["answer"], pair["itinerary"]
-    start, end = (_visible(stations[way[side]]["name"]) for side in ("from", "to"))
-    leave = f"{format_stamp(answer['depart'])} local ({format_utc(answer['depart'])})"
-    come = f"{format_stamp(answer['arrive'], up=True)} local ({format_utc(answer['arrive'], up=True)})"
-    rest = f"{format_duration(answer['duration_s'])}, {format_changes(answer['changes'])}{_clock_change(answer)}"
-    if kind == "latest-departure":
-        return f"Leave {start} by {leave}: {rest}."
-    return f"At {end} from {come} on: {rest}."
-
-
-def format_changes(changes: int) -> str:
-    """Return `no change`, `1 change` or `2 changes`."""
-    return "no change" if changes == 0 else "1 change" if changes == 1 else f"{changes} changes"
-
-
-def _clock_change(answer: Document) -> str:
-    shift_s = answer["clock_change_s"]
-    return f"; clocks {'+' if shift_s > 0 else '-'}{format_duration(abs(shift_s))}" if shift_s else ""
-
-
-def _list_legs(itinerary: Document, stations: Document) -> Iterator[str]:
+def list_rides(legs: Sequence[Any], stations: Any) -> Iterator[str]:
     """Yield two lines for each leg: where and when it is boarded, by what, and where and when it is left."""
-    rows = [row for leg in itinerary["legs"] for row in _list_ends(leg, stations)]
+    rows = [row for leg in legs for row in _list_ends(leg, stations)]
     width = max(len(name) for _, name, _, _ in rows)
     for n, (stamp, name, what, mark) in enumerate(rows):
         is_arrival = n % 2 == 1
@@ -83,44 +48,54 @@ def _list_legs(itinerary: Document, stations: Document) -> Iterator[str]:
         yield f"{reading:<18}{format_zone(stamp):<9} {name:<{width}}  {what}{shift}".rstrip()
 
 
-def _list_ends(leg: Document, stations: Document) -> Iterator[tuple[Stamp, str, str, str]]:
+def _list_ends(leg: Any, stations: Any) -> Iterator[tuple[Stamp, str, str, str]]:
     if leg["mode"] == "foot":
         walk = f"on foot, {format_duration(leg['run_low_s'])}"
-        yield leg["departs"], _visible(stations[leg["from"]]["name"]), walk, ""
-        yield leg["arrives"], _visible(stations[leg["to"]]["name"]), "", ""
+        yield leg["departs"], visible(stations[leg["from"]]["name"]), walk, ""
+        yield leg["arrives"], visible(stations[leg["to"]]["name"]), "", ""
         return
     first, last = leg["stops"][0], leg["stops"][-1]
-    head = f" to {_visible(leg['headsign'])}" if leg["headsign"] else ""
+    head = f" to {visible(leg['headsign'])}" if leg["headsign"] else ""
     stay = ", stay aboard" if leg["aboard"] else ""
-    yield first["depart"], _name(first), f"{_visible(leg['route'])}{head}{stay}", "~" if first["interpolated"] else ""
-    yield last["arrive"], _name(last), "", "~" if last["interpolated"] else ""
-
-
-def _name(stop: Document) -> str:
-    platform = f", platform {_visible(stop['platform'])}" if stop["platform"] else ""
-    return _visible(stop["name"]) + platform
+    stay += f", every {format_duration(leg['headway_s'])}" if leg["headway_s"] else ""
+    yield (
+        first["depart"],
+        name_stop(first),
+        f"{visible(leg['route'])}{head}{stay}",
+        "~" if first["approximate"] else "",
+    )
+    yield last["arrive"], name_stop(last), "", "~" if last["approximate"] else ""
 
 
 def _list_pairs(pairs: Sequence[Document]) -> Iterator[str]:
     """Yield a row for each pair of a profile."""
-    offsets = [{offset_s(pair["answer"][end]) for pair in pairs} for end in ("depart", "arrive")]
+    offsets = [{offset_s(pair["answer"]["depart"]), offset_s(pair["answer"]["arrive"]["expected"])} for pair in pairs]
     yield f"{'leave':<18}{'arrive':<18}{'under way':<12}{'changes':<9}by"
     for pair in pairs:
         answer, legs = pair["answer"], pair["itinerary"]["legs"]
-        names = ", ".join("on foot" if leg["mode"] == "foot" else _visible(leg["route"]) for leg in legs)
-        leave, come = format_stamp(answer["depart"]), format_stamp(answer["arrive"], up=True)
+        names = ", ".join("on foot" if leg["mode"] == "foot" else visible(leg["route"]) for leg in legs)
+        leave, come = format_stamp(answer["depart"]), format_stamp(answer["arrive"]["expected"], up=True)
         under_way = format_duration(answer["duration_s"])
         yield f"{leave:<18}{come:<18}{under_way:<12}{answer['changes']:<9}{names}"
     yield ""
     first = pairs[0]["answer"]
-    if len(offsets[0] | offsets[1]) > 1:
-        yield f"Leaving is in {first['depart']['zone']}, arriving in {first['arrive']['zone']}."
+    if len(set().union(*offsets)) > 1:
+        yield f"Leaving is in {first['depart']['zone']}, arriving in {first['arrive']['expected']['zone']}."
     yield f"{len(pairs):,} best {'pair' if len(pairs) == 1 else 'pairs'}: no other leaves as late and arrives as early."
 
 
-def _visible(text: str) -> str:
-    """Return a text of a feed in which control characters stand as escapes."""
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
+def format_scheduled_quote(document: Document) -> str:
+    """Return the sentence to quote: the best journey with its dates, clocks and trains, and whose timetable says so."""
+    answer, way, stations, said = document["answer"], document["itinerary"], document["stations"], Said()
+    start, end = (visible(stations[way[side]]["name"]) for side in ("from", "to"))
+    lines = dict.fromkeys("on foot" if leg["mode"] == "foot" else visible(leg["line"]) for leg in way["legs"])
+    sort = "last departure in time" if document["question"]["arrive"] else "first arrival"
+    leave, come = say_time(answer["depart"], said), say_arriving(answer["arrive"]["expected"], said)
+    who = visible(document["sources"][0]["title"])
+    return (
+        f"By the timetable of {who}, the {sort} leaves {start} at {leave} and reaches {end} at {come}, "
+        f"with {format_changes(answer['changes'])} ({', '.join(lines)})."
+    )
 
 
 def format_imported(document: Document) -> str:
@@ -131,7 +106,7 @@ def format_imported(document: Document) -> str:
         f"timetable {document['name']}: {size}, {counts['stop_times']:,} stop times",
         f"days      {document['from']} to {document['to']}",
         f"zones     {', '.join(document['zones'])}",
-        *(f"feed      {_visible(f['feed'])}: {_visible(f['name'])}" for f in document["sources"]),
+        *(f"feed      {visible(f['feed'])}: {visible(f['title'])}" for f in document["sources"]),
         f"left out  {_format_left(document['left_out'])}",
         f"file      {document['path']}",
     ]

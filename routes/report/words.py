@@ -32,6 +32,7 @@ from routes.sentences import (
     spans_years,
     station_name,
 )
+from routes.sentences_joined import is_joined
 from routes.sentences_told import (
     format_left,
     format_left_in,
@@ -91,11 +92,16 @@ def _format_part(document: Document, *, why: bool) -> list[str]:
         return [*format_claims(document), "", *_deadline_table(document), "", *_watched(document)]
     lines = _deadline_head(document) if "arrive_by" in document["answer"] else _arrival_head(document)
     if "arrive_by" in document["answer"]:
-        lines += ["", *_deadline_table(document), "", *_hour_table(document)]
+        lines += ["", *_deadline_table(document)]
+        lines += ["", *_hour_table(document)] if document["answer"]["by_hour"] else []
     if others := list_otherwise(document):
         lines += ["", *_table(["arrival, had it been", "early", "expected", "late"], others)]
     if kind != "latest-departure":
         lines += ["", *_event_table(document)]
+    if is_joined(document):
+        from routes.report.joined_words import format_rides  # what few answers have
+
+        lines += ["", *format_rides(document)]
     return [*lines, "", *_watched(document)]
 
 

@@ -56,6 +56,27 @@ def find_window_faults(values: Readable, explain: Callable[[str], str] | None) -
     return apply_checks(values, [check_station, check_open, check_guess])
 
 
+def find_delay_faults(values: Readable) -> list[Fault]:
+    """Return what is wrong with a [[delay]]: it has three times in order, or as many shares as values."""
+
+    def check_given(values: Readable) -> list[Fault]:
+        three = [values[name] is not None for name in NUMBERS]
+        pairs = [values[name] is not None for name in ("shares", "values")]
+        if (all(three) and not any(pairs)) or (all(pairs) and not any(three)):
+            return []
+        message = "a delay needs low, likely and high, or shares and values"
+        return [Fault("key_missing", "likely" if any(three) else "shares", message, "write either, and all of it")]
+
+    def check_counts(values: Readable) -> list[Fault]:
+        counts = [len(values[name] or ()) for name in ("shares", "values")]
+        if counts[0] == counts[1]:
+            return []
+        message = f"{counts[0]} shares and {counts[1]} values"
+        return [Fault("value_invalid", "values", message, "give the delay at each of the shares")]
+
+    return apply_checks(values, [check_given, check_counts, _check_delay_order, _check_guess])
+
+
 def is_open_rule(text: str) -> bool:
     """Return whether a text is daily hours or daylight, as the windows of a train may be."""
     return bool(re.fullmatch(r"daylight|([01]?\d|2[0-4]):[0-5]\d-([01]?\d|2[0-4]):[0-5]\d", text))
@@ -111,6 +132,16 @@ def _check_order(values: Readable) -> list[Fault]:
         return []
     shown, remedy = ", ".join(map(str, known)), "write low, likely and high in this order; a speed is at least 1"
     return [Fault("estimate_order", next(iter(given)), f"{shown} are not in ascending order", remedy)]
+
+
+def _check_delay_order(values: Readable) -> list[Fault]:
+    known = [values[name] for name in NUMBERS if values.get(name) is not None]
+    if known == sorted(known):
+        return []
+    shown = ", ".join(map(str, known))
+    return [
+        Fault("estimate_order", "low", f"{shown} are not in ascending order", "write low, likely and high in order")
+    ]
 
 
 def _check_guess(values: Readable) -> list[Fault]:

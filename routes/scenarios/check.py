@@ -14,16 +14,18 @@ from routes.rail.patch_table import FILE, read_patches
 from routes.scenarios.assumptions import Train
 from routes.scenarios.borders import read_borders
 from routes.scenarios.check_scenario import Frame, check_scenario
+from routes.scenarios.delays import FILE as DELAYS
+from routes.scenarios.delays import read_delays
 from routes.scenarios.journeys import read_forecasts, read_journeys
 from routes.scenarios.keys import Keys
 from routes.scenarios.meeting import keep_open
 from routes.scenarios.paces import read_paces
 from routes.scenarios.reader import list_names, read_train
-from routes.scenarios.world import read_world
+from routes.scenarios.world import keep_timetables, read_world
 
 TEXTS = ("LICENSE.md", "README.md")
 TABLES = ("stations.csv", "names.csv", "segments.csv", "turns.csv", "paces.csv", "gauges.csv", "open_borders.csv", FILE)
-KNOWN_FILES = (*TABLES, "imported.sqlite", "imported.sqlite-journal", *TEXTS)
+KNOWN_FILES = (*TABLES, DELAYS, "imported.sqlite", "imported.sqlite-journal", *TEXTS)
 FOLDERS = {"trains": ".toml", "scenarios": ".toml", "journeys": ".csv"}
 
 
@@ -35,7 +37,8 @@ def check_folders(
     Whether a scenario off the authored track can be answered is tried on the network in `cache`, where there is one.
     """
     world, findings = read_world(folders)
-    world = world._replace(open_track=keep_open(world, cache)) if cache else world
+    if cache:
+        world = world._replace(open_track=keep_open(world, cache), open_timetable=keep_timetables(cache))
     is_whole, keys = not any(f.severity == ERROR for f in findings), Keys(world)
     trains: dict[str, Train | None] = {}
     codes = (
@@ -51,6 +54,7 @@ def check_folders(
     forecasts, of_forecasts = read_forecasts(folders, world.gazetteer)
     paces, of_paces = read_paces(folders)
     patches, of_patches = read_patches(folders)
+    findings += read_delays(folders)[1]
     findings += [*of_events, *of_forecasts, *of_paces, *of_patches, *read_borders(folders)[1]]
     findings += [finding for folder in folders for finding in _find_strangers(folder)]
     counts = {

@@ -15,6 +15,7 @@ from routes.gazetteer.folding import fold
 from routes.scenarios.assumption_checks import Fault
 from routes.scenarios.assumptions import Train, apply_settings, known_assumptions
 from routes.scenarios.departures import list_departures
+from routes.scenarios.documents import Document
 from routes.scenarios.evaluate import COUNTRY_HINT, list_strange
 from routes.scenarios.keys import Keys
 from routes.scenarios.known import Known, get_known, is_authored
@@ -57,11 +58,14 @@ def check_scenario(frame: Frame, name: str) -> list[Finding]:
     """Return every fault of a scenario; whether it can be answered is tried only where there is no other."""
     path, label = find_scenario(frame.world.folders, name)
     document, values = read_fields(path, label)
-    if not document.findings:
+    if not document.findings and not values.get("leg"):
         frame = frame._replace(world=_meet(frame, build_scenario(name, label, values)))
     checks = [_check_places, _check_avoid, _check_train, _check_as_of, _check_times, _check_modes]
     checks += [_check_evidence, _check_settings]
+    checks = [check for check in checks if check is not _check_places] if values.get("leg") else checks
     faults = apply_checks(_Case(values, frame), checks)
+    if not document.findings and values.get("leg"):
+        _check_legs(frame, build_scenario(name, label, values), document)
     if not (document.findings or faults) and frame.is_whole and frame.trains[values["train"]]:
         query = build_scenario(name, label, values)
         try:
@@ -73,6 +77,20 @@ def check_scenario(frame: Frame, name: str) -> list[Finding]:
     for code, field, message, remedy, value in faults:
         document.add(code, field, message, remedy, value=value)
     return document.findings
+
+
+def _check_legs(frame: Frame, query: Scenario, document: Document) -> None:
+    """Note every fault of the legs of a scenario: timetables, places, and ways that are not there."""
+    from routes.scenarios.joining import join_legs, read_start
+
+    try:
+        as_of = read_start(frame.world, query, frame.now)
+    except RoutesError:
+        return  # told of its own field
+    for index, field, error in join_legs(frame.world, query, as_of, now=frame.now).faults:
+        code = "place_unknown" if isinstance(error, PlaceError) else "value_invalid"
+        code = "scenario_infeasible" if isinstance(error, InfeasibleError) else code
+        document.add(code, field, error.message, error.hint, table="leg", index=index)
 
 
 def _meet(frame: Frame, query: Scenario) -> World:

@@ -15,7 +15,10 @@ from routes.ids import StationCode
 from routes.scenarios import schema
 from routes.scenarios.assumption_checks import find_faults, find_window_faults, list_keys, list_numbers
 from routes.scenarios.assumptions import Assumption, Clocked, OpenHours, Train
+from routes.scenarios.delays import check_delays
 from routes.scenarios.documents import Document, check_table, read_document
+from routes.scenarios.leg_checks import find_leg_faults
+from routes.scenarios.leg_tables import LEG
 from routes.scenarios.modes import RAIL, parse_mode
 from routes.scenarios.preferences import read_preference
 from routes.scenarios.schema import Scenario
@@ -183,6 +186,7 @@ def read_fields(path: Path, label: str) -> tuple[Document, Readable]:
     values = check_table(document, document.values, schema.scenario_table(document.values))
     for index, source in enumerate(values.get("source") or ()):
         check_table(document, source, schema.SOURCE, table="source", index=index)
+    check_legs(document, values)
     question = values.get("question", "")
     for wanted in NEEDED.get(question, ()):
         if not any(key in document.values for key in wanted.split("/")):
@@ -190,6 +194,16 @@ def read_fields(path: Path, label: str) -> tuple[Document, Readable]:
             remedy = f"add {wanted.replace('/', ' or ')}"
             document.add("key_missing", "question", f"a question of {question} needs {what}", remedy)
     return document, values
+
+
+def check_legs(document: Document, values: Readable) -> None:
+    """Note every fault of the legs of a joined journey, and of the delays of its timetables."""
+    legs = values.get("leg") or ()
+    for index, raw in enumerate(legs):
+        leg = check_table(document, raw, LEG, table="leg", index=index)
+        for code, field, message, remedy, value in find_leg_faults(leg, is_last=index == len(legs) - 1, values=values):
+            document.add(code, field, message, remedy, table="leg", index=index, value=value)
+    check_delays(document, values.get("delay") or ())
 
 
 def read_scenario(path: Path, label: str) -> tuple[Scenario | None, list[Finding]]:
@@ -204,6 +218,7 @@ def build_scenario(name: str, label: str, values: Readable) -> Scenario:
     found |= {"via": tuple(values["via"] or ()), "avoid": tuple(values["avoid"] or ())}
     found |= {name: tuple(values[name] or ()) for name in (*LISTS, "origins", "destinations", "by")}
     found |= {"settings": tuple(values["set"] or ()), "sources": tuple(values["source"] or ())}
+    found |= {"legs": tuple(values["leg"] or ()), "delays": tuple(values["delay"] or ())}
     found |= {"mode": parse_mode(found["mode"])} if found.get("mode") else {}
     start = values["from"] or next(iter(found["origins"]), "")
     end = values["to"] or next(iter(found["destinations"]), "")

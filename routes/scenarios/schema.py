@@ -208,6 +208,8 @@ SCENARIO: Table = {
     "lang": Key(one_of("en", "ko")),
     "note": Key(_any_text),
     "source": Key(_tables),
+    "leg": Key(_tables),
+    "delay": Key(_tables),
 }
 SOURCE: Table = {
     "title": Key(_text, required=True),
@@ -226,7 +228,8 @@ class Scenario(NamedTuple):
     and `at` is the instant of which it is asked what can be reached.
     `in_words` tells one that was asked in words, which leave open what exactly was seen; `approach` is where a train
     that was seen at the start then comes from, and `left` the span of which it is asked whether it left. `geometry`
-    asks for the line of each leg on the ground, and `alternatives` for as many ways that share little track.
+    asks for the line of each leg on the ground, and `alternatives` for as many ways that share little track. `legs` are
+    the tables of one whose legs go by timetables or profiles of their own, and `delays` how late what runs there is.
     """
 
     name: str
@@ -261,6 +264,8 @@ class Scenario(NamedTuple):
     geometry: bool = False
     alternatives: int = 0
     left: str = ""
+    legs: tuple[Mapping[str, Any], ...] = ()
+    delays: tuple[Mapping[str, Any], ...] = ()
 
 
 def scenario_table(raw: Mapping[str, Any]) -> Table:

@@ -7,10 +7,12 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from routes.clock import elapsed_s
+from routes.clock import elapsed_s, to_local
 from routes.errors import InfeasibleError, PlaceError, TimeError, UsageError
 from routes.gazetteer.names import get_place
 from routes.gazetteer.station import Gazetteer, Station
+from routes.geo import geodesic_m
+from routes.ids import StationCode
 from routes.scenarios.known import Known, get_known
 from routes.scenarios.phrases import AsOf, read_as_of, read_phrase
 from routes.timetable.names import Places, build_places, list_access, list_near
@@ -20,15 +22,16 @@ from routes.timetable.search import Access
 from routes.timetable.staging import Stages, build_stages
 from routes.timetable.table import EPOCH, Timetable, list_timetables, open_timetable
 from routes.timetable.walks import CHANGE_S
-from routes.units import format_duration, parse_duration
+from routes.units import format_duration, format_km, parse_duration
 from routes.when import When, deadlines, instants
 
 if TYPE_CHECKING:
     from routes.scenarios.world import World
 
 KINDS = ("latest-departure", "earliest-arrival", "profile")
-NEAR_M, MOST_WALK_M = 1_000, 20_000
-"""How far from a place that the timetable does not name one walks to a stop, unless told; and at most."""
+NEAR_M, MOST_WALK_M, NAMESAKE_M = 1_000, 20_000, 10_000
+"""How far from a place that the timetable does not name one walks to a stop, unless told; at most; and how far
+apart two of one name are one place."""
 
 
 class Asked(NamedTuple):
@@ -69,6 +72,7 @@ class Scheduled(NamedTuple):
     start: End
     end: End
     as_of: AsOf
+    today: bool
     whens: tuple[When, ...]
     change_s: int
     answers: tuple[tuple[Trek, ...], ...]
@@ -86,23 +90,24 @@ def ask_timetable(world: World, asked: Asked, *, cache: Path, now: datetime) -> 
         raise UsageError(f"{asked.walk_m} m is no walk", hint=f"give 0 to {MOST_WALK_M:,} metres")
     change_s = parse_duration(asked.change) if asked.change else CHANGE_S
     places = build_places(table)
-    start, end = (_find_end(world, table, places, text, asked.walk_m) for text in (asked.start, asked.end))
+    start, end = (find_end(world, table, places, text, asked.walk_m) for text in (asked.start, asked.end))
     if {a.stop for a in start.access} & {a.stop for a in end.access}:
         message = f"{start.station.name} and {end.station.name} are one place, or within a walk of one stop"
         raise UsageError(message, hint="name two places apart, or walk less far with --walk")
     as_of = read_as_of(world, asked.as_of, zone=start.station.zone, now=now)
-    network = Network(table, change_s=change_s, stages=_build_stages(table, places, asked))
+    network = Network(table, change_s=change_s, stages=build_passed(table, places, asked))
     finish = end
     if network.stages:
         finish = End(end.station, [Access(a.stop + network.stages.last, a.walk_s) for a in end.access])
     whens, answers = _answer(world, asked, network, (start, finish), as_of)
     if not any(answers):
         raise _explain(table, start, end)
-    full = (network, places, start, end, as_of, whens, change_s)
+    today = to_local(as_of.instant, as_of.zone).date() == to_local(now, as_of.zone).date()
+    full = (network, places, start, end, as_of, today, whens, change_s)
     return Scheduled(asked, *full, tuple(tuple(found) for found in answers))
 
 
-def _build_stages(table: Timetable, places: Places, asked: Asked) -> Stages | None:
+def build_passed(table: Timetable, places: Places, asked: Asked) -> Stages | None:
     """Return the copies of stops and connections for places to pass and to avoid; None where there are none."""
     if not (asked.via or asked.avoid or asked.avoid_routes):
         return None
@@ -131,7 +136,7 @@ def _choose(name: str, cache: Path) -> str:
     return name or next(iter(names), "")
 
 
-def _find_end(world: World, table: Timetable, places: Places, text: str, walk_m: int) -> End:
+def find_end(world: World, table: Timetable, places: Places, text: str, walk_m: int) -> End:
     """Return the place of the timetable that a text names; else one of the gazetteer, with the stops near it."""
     try:
         code = get_place(places.gazetteer, text).code
@@ -147,11 +152,33 @@ def _find_end(world: World, table: Timetable, places: Places, text: str, walk_m:
     except PlaceError:
         raise unknown from None
     station = known.gazetteer.stations[match.code]
+    if namesake := _find_namesake(known.gazetteer, station, places):
+        return End(places.gazetteer.stations[namesake], list_access(table, places, namesake, walk_m=walk_m))
     access = list_near(table, station.coordinate, walk_m=walk_m or NEAR_M)
     if not access:
         message = f"no stop of the timetable {table.name} lies within {walk_m or NEAR_M:,} m of {station.name}"
-        raise PlaceError(message, hint=f"walk farther with --walk, or name a stop: {unknown.hint}")
+        raise PlaceError(message, hint=f"walk farther with --walk, or name a stop; {_tell_nearest(station, places)}")
     return End(station, access)
+
+
+def _find_namesake(gazetteer: Gazetteer, station: Station, places: Places) -> StationCode | None:
+    """Return the place of a timetable that bears one of the names of a station, and lies where it does."""
+    named = [station.name, *(name.name for name in gazetteer.names if name.code == station.code)]
+    for text in dict.fromkeys(named):
+        try:
+            code = get_place(places.gazetteer, text).code
+        except PlaceError:
+            continue
+        if geodesic_m(places.gazetteer.stations[code].coordinate, station.coordinate) <= NAMESAKE_M:
+            return code
+    return None
+
+
+def _tell_nearest(station: Station, places: Places) -> str:
+    """Return the three places of a timetable nearest to a station, with how far they are."""
+    away = [(geodesic_m(place.coordinate, station.coordinate), place) for place in places.gazetteer.stations.values()]
+    nearest = sorted(away, key=lambda row: (row[0], row[1].code))[:3]
+    return "the nearest: " + "; ".join(f"{place.name} [{place.code}], {format_km(far_m)}" for far_m, place in nearest)
 
 
 def _answer(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from routes.errors import DataError, UsageError
@@ -18,6 +20,7 @@ from routes.scenarios.known import is_authored
 if TYPE_CHECKING:
     from routes.scenarios.assumptions import Assumption
     from routes.scenarios.track import Course, Key, OpenTrack, Track
+    from routes.timetable.table import Timetable
 
 
 class World(NamedTuple):
@@ -25,7 +28,7 @@ class World(NamedTuple):
 
     `open_track` opens the world's track. What a question needed of it is in gazetteer and network, with the `courses`
     of its legs and the works `known` of its borders, by key; `left` says between two places which quicker ways were
-    left.
+    left. `open_timetable` opens one that was imported.
     """
 
     folders: tuple[DataFolder, ...]
@@ -36,6 +39,7 @@ class World(NamedTuple):
     courses: Mapping[Key, Course] = {}
     known: Mapping[str, Assumption] = {}
     left: Mapping[tuple[StationCode, StationCode], Sequence[str]] = {}
+    open_timetable: Callable[[str], Timetable] | None = None
 
 
 def read_world(folders: Sequence[DataFolder]) -> tuple[World, list[Finding]]:
@@ -79,3 +83,15 @@ def with_places(world: World, names: Iterable[str]) -> World:
 
             world = admit(world, text).world
     return world
+
+
+def keep_timetables(folder: Path) -> Callable[[str], Timetable]:
+    """Return what opens a timetable that was imported into a folder, each once, when it is first needed."""
+
+    @cache
+    def opened(name: str) -> Timetable:
+        from routes.timetable.table import open_timetable  # numpy
+
+        return open_timetable(folder, name)
+
+    return opened

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from routes.errors import DataError
 from routes.timetable.archive import Feed
 from routes.timetable.faults import Faults
-from routes.timetable.reading import read_batches
+from routes.timetable.reading import Batch, read_batches
 
 DROPPED = -2
 """In the index of trips, one that stands in the table and is not used."""
@@ -39,6 +39,7 @@ class Trip(NamedTuple):
     head: str
     name: str
     block: str
+    shape: str
 
 
 def read_agencies(feed: Feed, faults: Faults) -> Agencies:
@@ -65,6 +66,7 @@ def read_routes(feed: Feed, faults: Faults, agencies: Agencies) -> tuple[list[Ro
     index: dict[str, int] = {}
     only = next(iter(agencies.names.values()), "") if len(agencies.names) == 1 else ""
     for batch in read_batches(feed, "routes.txt", faults):
+        _tell_continuous(batch, faults)
         named = ("route_id", "agency_id", "route_short_name", "route_long_name")
         columns = (*map(batch.get, named), batch.get("route_type", 3))
         for row, ref, agency, short, long, kind in zip(batch.rows, *columns, strict=True):
@@ -78,6 +80,16 @@ def read_routes(feed: Feed, faults: Faults, agencies: Agencies) -> tuple[list[Ro
     return routes, index
 
 
+def _tell_continuous(batch: Batch, faults: Faults) -> None:
+    """Tell of routes on which one may board or alight between stops."""
+    for field in ("continuous_pickup", "continuous_drop_off"):
+        for row, value in zip(batch.rows, batch.get(field, 1), strict=True):
+            if value != 1:
+                message = "stopping between stops is not read; vehicles are boarded and left at stops only"
+                remedy = "take the nearest stop; the route is used"
+                faults.add("feature_unused", "routes.txt", row, field, str(value), message, remedy)
+
+
 def read_trips(
     feed: Feed, faults: Faults, *, routes: Mapping[str, int], services: Mapping[str, int]
 ) -> tuple[list[Trip], dict[str, int]]:
@@ -86,7 +98,7 @@ def read_trips(
     index: dict[str, int] = {}
     file = "trips.txt"
     for batch in read_batches(feed, file, faults):
-        named = ("trip_id", "route_id", "service_id", "trip_headsign", "trip_short_name", "block_id")
+        named = ("trip_id", "route_id", "service_id", "trip_headsign", "trip_short_name", "block_id", "shape_id")
         for row, ref, route, service, *rest in zip(batch.rows, *map(batch.get, named), strict=True):
             if _is_repeated(index, ref, row, (file, "trip_id"), faults):
                 continue

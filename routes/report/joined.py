@@ -1,0 +1,277 @@
+"""The document of a joined journey: that of any other, with trips, changes and delays where a timetable has them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from routes import clock
+from routes.clock import elapsed_s
+from routes.estimate import Estimate
+from routes.gazetteer.station import Gazetteer, Station
+from routes.geo import geodesic_m
+from routes.ids import StationCode
+from routes.itinerary import Item, Itinerary, Leg, Work, list_events
+from routes.report.document import Document, build_document
+from routes.report.imported import list_sources
+from routes.report.inputs import build_input
+from routes.report.quote import build_quote
+from routes.report.scheduled import list_timed_legs
+from routes.scenarios.answers import Answer, Deadline, Times
+from routes.scenarios.assumptions import PACE, Assumption
+from routes.scenarios.evaluate import Evaluation
+from routes.scenarios.joined import Joined, JoinedAnswer, instant
+from routes.scenarios.joined_plan import Change, Span, Turned
+from routes.scenarios.joining import Modelled, Part, Timed
+from routes.scenarios.modes import RAIL
+from routes.scenarios.reader import get_train
+from routes.scenarios.world import World
+from routes.timetable.walks import CHANGE_S
+from routes.units import format_duration
+
+CHANGE = "change"
+TRIP = (
+    *("schematic", "geometry", "departs", "arrives", "mode", "trip", "trip_name", "headsign", "route", "route_id"),
+    *("agency", "aboard", "service_day", "headway_s", "stops"),
+)
+"""What a leg by timetable has beside others."""
+CHANGE_NOTE = "What a change takes where neither the feed nor the scenario gives a time."
+
+
+class _Laid(NamedTuple):
+    """A joined journey laid out: its items, the times at boundaries, where its legs end, and legs by timetable."""
+
+    items: list[Item]
+    times: dict[int, Span]
+    ends: list[int]
+    timed: dict[int, Document]
+
+
+def build_joined(world: World, joined: Joined) -> Document:
+    """Return the answer as one object of plain values; `world` is that of its legs, with lines where asked for."""
+    documents = [_build_one(world, joined, answer) for answer in joined.answers]
+    first, *others = documents
+    alternatives = [{"answer": other["answer"], "itinerary": other["itinerary"]} for other in others]
+    stations = {code: entry for document in documents for code, entry in document["stations"].items()}
+    whole = first | {"alternatives": alternatives, "stations": stations}
+    return whole | {"input": build_input(whole), "quote": build_quote(whole)}
+
+
+def _build_one(world: World, joined: Joined, answer: JoinedAnswer) -> Document:
+    world = _with_stops(world, joined.parts)
+    laid = _lay_out(joined.parts, answer)
+    start, end = (world.gazetteer.stations[code].coordinate for code in (joined.trip.origin, joined.trip.destination))
+    itinerary = Itinerary(*joined.trip[:2], tuple(laid.items), geodesic_m(start, end), joined.pace)
+    document = build_document(
+        world, _evaluate(world, joined, itinerary, _build_answer(itinerary, laid, joined, answer))
+    )
+    _mend_legs(document, laid)
+    span = [
+        elapsed_s(answer.departs_at, at) for at in (answer.times.early, answer.times.expected, answer.times.late) if at
+    ]
+    document["itinerary"] |= dict(zip(("early_s", "expected_s", "late_s"), span, strict=True))
+    connections = list(_list_changes(world, joined, answer))
+    rides = sum(len(turned.trek.rides) for turned in answer.plan if turned.trek)
+    document["answer"] |= {
+        "connections": connections,
+        "changes": len(joined.parts) - 1 + max(0, rides - _count_timed(joined.parts)),
+    }
+    document["question"]["legs"] = [_describe_part(part) for part in joined.parts]
+    document["sources"] += _list_feeds(joined.parts)
+    return document
+
+
+def _list_feeds(parts: Sequence[Part]) -> list[Document]:
+    """Return the feeds of all timetables, each once, as sources of the answer."""
+    ways = [part.way for part in parts if isinstance(part.way, Timed)]
+    tables = {way.scheduled.network.table.name: way.scheduled.network.table for way in ways}
+    found = []
+    for name, table in tables.items():
+        for source in list_sources(table):
+            version = f", version {source['version']}" if source["version"] else ""
+            says = f"The timetable {name}: feed {source['feed']}{version}, services {source['from']} to {source['to']}."
+            found.append({**source, "timetable": name, "says": says})
+    return found
+
+
+def _with_stops(world: World, parts: Sequence[Part]) -> World:
+    """Return the world with the places of all timetables, so that changes on the way have names and clocks."""
+    stations: dict[StationCode, Station] = {}
+    for part in parts:
+        if isinstance(part.way, Timed):
+            stations |= part.way.scheduled.places.gazetteer.stations
+    base = world.gazetteer
+    return world._replace(gazetteer=Gazetteer({**stations, **base.stations}, base.names, base.left_out))
+
+
+def _lay_out(parts: Sequence[Part], answer: JoinedAnswer) -> _Laid:
+    """Return the items of all legs, a wait before each ride and a change before what waits for nobody."""
+    laid = _Laid([], {0: (elapsed_s(instant(0), answer.departs_at),) * 3}, [], {})
+    at_s = laid.times[0][1]
+    for n, (part, turned) in enumerate(zip(parts, answer.plan, strict=True)):
+        change_s = min(part.change_s, turned.departs_s - at_s)
+        _add_stay(laid, CHANGE if n else "wait", part.start, change_s)
+        if isinstance(part.way, Modelled):
+            base = len(laid.items)
+            laid.items.extend(part.way.itinerary.items)
+            laid.times.update({base + b: span for b, span in turned.times.items() if b or base})
+        elif turned.trek:
+            _add_stay(laid, "wait", part.start, turned.departs_s - at_s - change_s)
+            _add_rides(laid, part, part.way, turned)
+        at_s = turned.arrives_s
+        laid.ends.append(len(laid.items))
+    return laid
+
+
+def _add_stay(laid: _Laid, kind: str, at: StationCode, stay_s: int) -> None:
+    if stay_s > 0:
+        laid.items.append(Work(kind, at, Estimate(stay_s, stay_s, stay_s), (CHANGE,)))
+        early_s, even_s, late_s = laid.times[len(laid.items) - 1]
+        laid.times[len(laid.items)] = early_s + stay_s, even_s + stay_s, late_s + stay_s
+
+
+def _add_rides(laid: _Laid, part: Part, way: Timed, turned: Turned) -> None:
+    """Add the legs of a journey by timetable, its ends called as the legs beside it call them."""
+    if turned.trek is None:
+        return
+    same = {way.scheduled.start.station.code: part.start, way.scheduled.end.station.code: part.end}
+    at_s, (early_s, even_s, late_s) = turned.departs_s, (span_s - turned.trek.arrives_s for span_s in turned.times[1])
+    key = (way.delay.stated.key,)
+    for leg, departs_s, arrives_s, document in list_timed_legs(way.scheduled, turned.trek):
+        start, end = same.get(leg.start, leg.start), same.get(leg.end, leg.end)
+        _add_stay(laid, "stop" if document.get("aboard") else CHANGE, start, departs_s - at_s)
+        laid.times[len(laid.items)] = (departs_s,) * 3
+        laid.timed[sum(isinstance(item, Leg) for item in laid.items)] = _describe_leg(way, document)
+        laid.items.append(leg._replace(start=start, end=end, keys=key))
+        laid.times[len(laid.items)] = arrives_s + early_s, arrives_s + even_s, arrives_s + late_s
+        at_s = arrives_s
+
+
+def _describe_leg(way: Timed, document: Document) -> Document:
+    """Return what a leg by timetable has beside others: its trip, its stops, and the feed that has it."""
+    found = {key: document[key] for key in TRIP if key in document}
+    table = way.scheduled.network.table
+    return found | {"time_basis": "timetable", "timetable": table.name, "feeds": list(list_sources(table))}
+
+
+def _mend_legs(document: Document, laid: _Laid) -> None:
+    """Give the legs by timetable what they have beside others, and take them out of what nobody has clocked."""
+    legs = document["itinerary"]["legs"]
+    for n, more in laid.timed.items():
+        legs[n] |= more
+    scheduled = {code for n in laid.timed for code in (legs[n]["from"], legs[n]["to"])}
+    modelled = {code for n, leg in enumerate(legs) if n not in laid.timed for code in (leg["from"], leg["to"])}
+    gaps = document["answer"]["unclocked"]
+    within = modelled - scheduled if laid.timed else modelled
+    document["answer"]["unclocked"] = [gap for gap in gaps if {gap["from"], gap["to"]} & within]
+
+
+def _build_answer(itinerary: Itinerary, laid: _Laid, joined: Joined, answer: JoinedAnswer) -> Answer:
+    events = list_events(itinerary)
+    times = {b: Times(*(instant(at_s) for at_s in span)) for b, span in laid.times.items()}
+    times[len(laid.items)] = answer.times
+    leaves = next(e for e in events if e.event == "dep")
+    ends = [next(e for e in events if e.boundary == b and e.event != "dep") for b in laid.ends]
+    goes = [e for b in laid.ends[:-1] if (e := next((e for e in events if e.boundary > b and e.event == "dep"), None))]
+    rows = [Deadline(e, r) for e, r in zip([leaves, *ends], answer.readings, strict=False)]
+    return Answer(
+        arrive=answer.arrive,
+        depart=answer.depart,
+        deadline=answer.deadline,
+        departs_at=answer.departs_at,
+        confidence=joined.query.confidence,
+        times=times,
+        anchors=tuple(sorted({leaves, *ends, *goes}, key=lambda e: e.boundary)),
+        deadlines=tuple(rows),
+        watch=tuple(rows[1:-1]),
+        on_time=answer.on_time,
+    )
+
+
+def _evaluate(world: World, joined: Joined, itinerary: Itinerary, answer: Answer) -> Evaluation:
+    base = get_train(world.folders, joined.query.train)
+    return Evaluation(
+        query=joined.query,
+        trip=joined.trip,
+        train=base._replace(title=_find_title(joined.parts), mode=_find_mode(joined.parts)),
+        as_of=joined.as_of,
+        today=joined.today,
+        itinerary=itinerary,
+        assumptions=_list_assumptions(joined),
+        arrive=joined.arrive,
+        depart=joined.depart,
+        answers=(answer,),
+        notes=joined.notes,
+    )
+
+
+def _find_title(parts: Sequence[Part]) -> str:
+    """Return who goes: `a journey by the special train and the timetable example`."""
+    titles = [
+        part.way.profile.train.title
+        if isinstance(part.way, Modelled)
+        else f"the timetable {part.way.scheduled.network.table.name}"
+        for part in parts
+    ]
+    return f"a journey by {' and '.join(dict.fromkeys(titles))}"
+
+
+def _find_mode(parts: Sequence[Part]) -> str:
+    modes = dict.fromkeys(p.way.profile.train.mode for p in parts if isinstance(p.way, Modelled))
+    return "+".join(modes) or RAIL
+
+
+def _list_assumptions(joined: Joined) -> dict[str, Assumption]:
+    """Return what the answer rests on, by key: of the modelled legs, of changes and of delays."""
+    found: dict[str, Assumption] = {}
+    for part in joined.parts:
+        if isinstance(part.way, Timed):
+            found.setdefault(part.way.delay.stated.key, part.way.delay.stated)
+            continue
+        known, prefix = part.way.profile.pace.known, part.way.prefix
+        keys = {key for item in part.way.itinerary.items for key in item.keys} | {f"{prefix}pace"}
+        used = {key: known.get(key.removeprefix(prefix)) for key in sorted(keys)}
+        found |= {key: entry._replace(key=key) for key, entry in used.items() if entry}
+    return found | {CHANGE: _assume_change(joined.parts)} | ({} if "pace" in found else {"pace": PACE})
+
+
+def _assume_change(parts: Sequence[Part]) -> Assumption:
+    stated = ", ".join(format_duration(part.change_s) for part in parts[1:] if part.is_stated)
+    note = f"{CHANGE_NOTE} Stated between legs: {stated}." if stated else CHANGE_NOTE
+    minutes = CHANGE_S / 60
+    return Assumption(
+        CHANGE, minutes, minutes, minutes, "min", "assumed", note, PACE.known_from, "routes/timetable/walks.py"
+    )
+
+
+def _describe_part(part: Part) -> Document:
+    way = part.way
+    own: Mapping[str, str | None]
+    if isinstance(way, Timed):
+        own = {"timetable": way.scheduled.network.table.name, "train": None}
+    else:
+        own = {"timetable": None, "train": way.profile.train.name}
+    return {"from": part.start, "to": part.end, **own, "change_s": part.change_s}
+
+
+def _count_timed(parts: Sequence[Part]) -> int:
+    return sum(isinstance(part.way, Timed) for part in parts)
+
+
+def _list_changes(world: World, joined: Joined, answer: JoinedAnswer) -> Iterator[Document]:
+    """Yield each change into a ride, with its chance and what one who misses it still has."""
+    stations = world.gazetteer.stations
+    for n, turned in enumerate(answer.plan):
+        for change in turned.changes:
+            missed = None if answer.deadline is None else change.missed
+            yield _describe_change(change._replace(missed=missed), n, stations[change.at])
+
+
+def _describe_change(change: Change, n: int, station: Station) -> Document:
+    return {
+        "station": station.code,
+        "leg": n + 1,
+        "ready_by": clock.stamp(instant(change.ready_s), station.zone),
+        "chance": round(change.chance, 4),
+        "if_missed": None if change.missed is None else round(change.missed, 4),
+    }

@@ -1,0 +1,149 @@
+"""The plan of a joined journey: when each leg is expected, what is ridden, and the chance of making each change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from routes.errors import InfeasibleError
+from routes.ids import StationCode
+from routes.itinerary import Item
+from routes.scenarios.answers import EVEN
+from routes.scenarios.joined_odds import Course, Ride, Run, View
+from routes.scenarios.joining import Modelled, Part, Timed
+from routes.timetable.odds import Turn, follow
+from routes.timetable.routing import Trek, find_earliest
+from routes.timing.lateness import build_lateness, spread_lateness
+from routes.timing.spread import NOTHING, Spread, add_spreads, certain, quantile_s
+from routes.timing.totals import total_times
+
+Span = tuple[int, int, int]
+"""Early, expected and late seconds of the epoch."""
+
+
+class Change(NamedTuple):
+    """A change into a ride: until when one must be there, the chance of that, and what the next ride is worth.
+
+    `chance` is that for one who made all changes before; `missed` is the chance of being in time by the next, None
+    where there is none that is.
+    """
+
+    at: StationCode
+    ready_s: int
+    chance: float
+    missed: float | None
+
+
+class Turned(NamedTuple):
+    """One leg as planned: its instants, what is ridden, the changes into each ride, and times at its boundaries.
+
+    `times` are early, expected and late seconds of the epoch by boundary of a modelled leg; of one by timetable those
+    of its end.
+    """
+
+    departs_s: int
+    arrives_s: int
+    trek: Trek | None
+    changes: tuple[Change, ...]
+    times: dict[int, Span]
+
+
+class _Since(NamedTuple):
+    """What lies since the last instant that is certain: delays and changes, modelled stages and their items."""
+
+    at_s: int
+    late: Spread = NOTHING
+    runs: tuple[Run, ...] = ()
+    items: tuple[Item, ...] = ()
+
+    def list_times(self, boundaries: Sequence[int], pace: float, levels: Sequence[float]) -> dict[int, Span]:
+        """Return when boundaries of the items are reached with each chance."""
+        totals = total_times(self.items, boundaries, pace)
+        spreads = {b: add_spreads((self.late, total)) for b, total in totals.items()}
+        found = {}
+        for boundary, spread in spreads.items():
+            early, even, late = (self.at_s + round(quantile_s(spread, level)) for level in levels)
+            found[boundary] = early, even, late
+        return found
+
+    def chance_by(self, ready_s: int, weights: Sequence[float]) -> float:
+        """Return the chance of being through with all of it by an instant."""
+        spreads = ([run.spreads[n % len(run.spreads)] for run in self.runs] for n in range(len(weights)))
+        laws = (build_lateness(add_spreads((self.late, *own))) for own in spreads)
+        return sum(w * law.by(ready_s - self.at_s) for w, law in zip(weights, laws, strict=True))
+
+
+class Planned(NamedTuple):
+    """What a plan is made from: the legs and their stages, what each is worth, the pace, and the chances told."""
+
+    parts: Sequence[Part]
+    course: Course
+    views: Sequence[View]
+    pace: float
+    levels: tuple[float, float, float]
+
+
+def plan_parts(planned: Planned, departs_s: int) -> Iterator[Turned]:
+    """Yield each leg as it goes where all before it go as expected, by the rides that are worth most then.
+
+    Raises: InfeasibleError, where the expected comes after the last ride.
+    """
+    at_s, since = departs_s, _Since(departs_s)
+    for n, (part, stage) in enumerate(zip(planned.parts, planned.course.stages, strict=True)):
+        since = since._replace(late=add_spreads((since.late, certain(part.change_s))))
+        if isinstance(stage, Run) and isinstance(part.way, Modelled):
+            turned, since = _run(planned, part.way, stage, since)
+        elif isinstance(stage, Ride) and isinstance(part.way, Timed):
+            turned, since = _ride(planned, n, part.way, since, at_s + part.change_s)
+        else:
+            raise TypeError("a leg and its stage are of two kinds")
+        at_s = turned.arrives_s
+        yield turned
+
+
+def _run(planned: Planned, way: Modelled, stage: Run, since: _Since) -> tuple[Turned, _Since]:
+    before, items = len(since.items), way.itinerary.items
+    after = since._replace(runs=(*since.runs, stage), items=(*since.items, *items))
+    times = after.list_times(range(before, before + len(items) + 1), planned.pace, planned.levels)
+    times = {boundary - before: span for boundary, span in times.items()}
+    return Turned(times[0][1], times[len(items)][1], None, (), times), after
+
+
+def _ride(planned: Planned, n: int, way: Timed, since: _Since, at_s: int) -> tuple[Turned, _Since]:
+    """Return a leg by timetable as planned, and what lies since its arrival by the timetable."""
+    law, odds = way.delay.law, planned.views[n].odds
+    late = spread_lateness(law)
+    turns = follow(odds, at_s, late_s=round(quantile_s(late, EVEN))) if odds else []
+    if odds is None or not turns or not turns[-1].choice.is_last:
+        trek, changes = _find_next(way, at_s), list[Change]()
+    else:
+        last = turns[-1].choice
+        trek = Trek(turns[0].ready_s, last.arrives_s + odds.egress[last.stop], tuple(t.choice.ride for t in turns))
+        changes = list(_list_changes(way, turns))
+        if n:
+            chance = since.chance_by(turns[0].ready_s, planned.course.weights)
+            changes.insert(0, Change(planned.parts[n].start, turns[0].ready_s, chance, turns[0].missed))
+    early, even, high = (trek.arrives_s + max(0, round(quantile_s(late, level))) for level in planned.levels)
+    turned = Turned(trek.departs_s, even, trek, tuple(changes), {1: (early, even, high)})
+    return turned, _Since(trek.arrives_s, late)
+
+
+def _find_next(way: Timed, at_s: int) -> Trek:
+    """Return the first journey from an instant on, for one who comes too late to be in time."""
+    scheduled = way.scheduled
+    access = scheduled.start.access, scheduled.end.access
+    if found := find_earliest(scheduled.network, *access, depart_s=at_s):
+        return found[0]
+    start, end, name = scheduled.start.station.name, scheduled.end.station.name, scheduled.network.table.name
+    message = f"the timetable {name} has no journey from {start} to {end} after the expected arrival there"
+    raise InfeasibleError(message, hint="leave earlier, or import a timetable of later days")
+
+
+def _list_changes(way: Timed, turns: Sequence[Turn]) -> Iterator[Change]:
+    """Yield the changes between the rides of one leg."""
+    table, codes = way.scheduled.network.table, way.scheduled.places.codes
+    for before, turn in pairwise(turns):
+        chance = way.delay.law.by(turn.ready_s - before.choice.arrives_s)
+        at = codes[int(table.arrays["stop"][turn.choice.ride.board])]
+        yield Change(at, turn.ready_s, chance, turn.missed)

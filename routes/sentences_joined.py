@@ -1,0 +1,72 @@
+"""The rows of a joined journey that terminal and page share: the rides as planned, and the chance of each change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from routes.sentences import format_chance, station_name
+from routes.sentences_scheduled import visible
+from routes.stamps import format_stamp, format_zone
+from routes.units import format_duration
+
+Document = Mapping[str, Any]
+RIDES = "Rides by timetable, if all goes as expected"
+RIDE_HEADS = ("at", "time", "clock", "by")
+CHANGES = "Changes: each is made by one who is there in time"
+
+
+def is_joined(part: Document) -> bool:
+    """Return whether an answer is of a journey that rides by timetables on the way."""
+    return "connections" in part["answer"]
+
+
+def list_ride_rows(part: Document) -> list[list[str]]:
+    """Return two rows for each ride: when and where it is boarded and by what, and when and where it is left."""
+    return [row for leg in part["itinerary"]["legs"] if leg.get("timetable") for row in _list_ends(part, leg)]
+
+
+def _list_ends(part: Document, leg: Document) -> Iterator[list[str]]:
+    if leg["mode"] == "foot":
+        walk = f"on foot, {format_duration(leg['run_low_s'])}"
+        names = [visible(station_name(part, leg[end])) for end in ("from", "to")]
+        yield [names[0], format_stamp(leg["departs"]), format_zone(leg["departs"]), walk]
+        yield [names[1], format_stamp(leg["arrives"], up=True), format_zone(leg["arrives"]), ""]
+        return
+    first, last = leg["stops"][0], leg["stops"][-1]
+    track = f"{_platform(first)}: " if first["platform"] else ""
+    name, train = visible(station_name(part, leg["from"])), f"{track}{_name_train(leg)}"
+    yield [name, format_stamp(first["depart"]), format_zone(first["depart"]), train]
+    name = visible(station_name(part, leg["to"]))
+    yield [name, format_stamp(last["arrive"], up=True), format_zone(last["arrive"]), _platform(last)]
+
+
+def _platform(stop: Document) -> str:
+    return f"platform {visible(stop['platform'])}" if stop["platform"] else ""
+
+
+def _name_train(leg: Document) -> str:
+    """Return `K1 Local to Ussuriysk (Example Railways)`, and the service day where the train left on another."""
+    number = leg["trip_name"] if leg["trip_name"] and leg["trip_name"] not in leg["route"] else ""
+    words = [number, leg["route"], f"to {leg['headsign']}" if leg["headsign"] else "", "on" if leg["aboard"] else ""]
+    text = " ".join(word for word in words if word) + (f", {leg['agency']}" if leg["agency"] else "")
+    is_other = not leg["stops"][0]["depart"]["local"].startswith(leg["service_day"])
+    return visible(text) + (f", service of {leg['service_day']}" if is_other else "")
+
+
+def head_connections(part: Document) -> list[str]:
+    """Return what heads the rows of changes; where there is a deadline, one who misses a train is told of."""
+    return ["change at", "be there by", "clock", "chance", *(["if missed"] if "arrive_by" in part["answer"] else [])]
+
+
+def list_connections(part: Document) -> list[list[str]]:
+    """Return a row for each change into a ride: where, until when one must be there, and the chance of that."""
+    rows = []
+    for change in part["answer"]["connections"]:
+        ready, missed = change["ready_by"], change["if_missed"]
+        row = [visible(station_name(part, change["station"])), format_stamp(ready), format_zone(ready)]
+        row.append(format_chance(change["chance"]))
+        if "arrive_by" in part["answer"]:
+            row.append("too late" if missed is None else f"{format_chance(missed)} in time")
+        rows.append(row)
+    return rows

@@ -1,0 +1,249 @@
+"""The chance of being in time by timetable where vehicles are late: what leaving a place at each instant is worth."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from routes.timetable.blocks import DAY_S, FORWARD, Block
+from routes.timetable.network import Network
+from routes.timetable.search import MOST_DAYS, Access, Ridden
+
+ENOUGH = 0.9999
+"""A chance from which on it is not asked whether leaving a day earlier still has a higher one."""
+
+Worth = Any
+"""A chance, or a row of them, one for each case that the caller tells apart; sums and multiples of it are taken."""
+
+
+class Choice(NamedTuple):
+    """A ride by which to go on: when it leaves, when and at which stop it is left, and whether for good, at the end."""
+
+    ride: Ridden
+    departs_s: int
+    arrives_s: int
+    stop: int
+    is_last: bool
+
+
+class Falling:
+    """What being at a place is worth: instants, latest first, up to each of which it is `rows[i]`, and more before.
+
+    `means` are the averages of the rows, and `choices` what one does there then.
+    """
+
+    __slots__ = ("choices", "means", "minus", "rows")
+
+    def __init__(self) -> None:
+        """Make one that is worth nothing at any instant."""
+        self.minus, self.means = list[int](), list[float]()
+        self.rows, self.choices = list[Worth](), list[Choice]()
+
+    @property
+    def times(self) -> list[int]:
+        """Return the instants, latest first."""
+        return [-at for at in self.minus]
+
+    def add(self, at_s: int, mean: float, row: Worth, choice: Choice) -> bool:
+        """Return whether something is new in this: up to `at_s` the place is worth so much, `mean` on average."""
+        place = bisect_right(self.minus, -at_s)
+        if place and self.means[place - 1] >= mean:
+            return False
+        start = place - 1 if place and self.minus[place - 1] == -at_s else place
+        end = place
+        while end < len(self.means) and self.means[end] <= mean:
+            end += 1
+        self.minus[start:end], self.means[start:end] = [-at_s], [mean]
+        self.rows[start:end], self.choices[start:end] = [row], [choice]
+        return True
+
+    def find(self, at_s: int) -> int:
+        """Return the place in the lists of what is done by one who comes at an instant; -1 where nothing is left."""
+        return bisect_right(self.minus, -at_s) - 1
+
+    def after(self, at_s: int, late: Callable[[float], float]) -> Worth:
+        """Return what it is worth on average to come at an instant and as much later as chance has it."""
+        place = self.find(at_s)
+        total, done = 0.0, 0.0
+        while place >= 0 and done < 1:
+            by_then = late(-self.minus[place] - at_s)
+            if by_then > done:
+                total, done = total + (by_then - done) * self.rows[place], by_then
+            place -= 1
+        return total
+
+
+class Wager(NamedTuple):
+    """A question: where one starts and ends, and what it is worth to be set down at the end.
+
+    `worth` has that of each of some instants at which the timetable has one there, late vehicles counted; `mean` is
+    the average of such a row. `late` is the chance that a vehicle is late by no more than so many seconds where one
+    changes. The last arrival of any worth is at `until_s`; it is not asked what leaving before `from_s` is worth.
+    """
+
+    starts: Sequence[Access]
+    ends: Sequence[Access]
+    worth: Callable[[Sequence[int]], Sequence[Worth]]
+    mean: Callable[[Worth], float]
+    late: Callable[[float], float]
+    until_s: int
+    from_s: int
+
+
+class Odds(NamedTuple):
+    """What being at the start is worth, and what being at each stop on the way is, for those who change there.
+
+    `egress` are the seconds on foot to the end from each stop near it.
+    """
+
+    start: Falling
+    stops: Mapping[int, Falling]
+    egress: Mapping[int, int]
+
+
+class Turn(NamedTuple):
+    """A choice on the way: until when one must be there for it, and what the next one is worth if it is missed."""
+
+    choice: Choice
+    ready_s: int
+    missed: float | None
+
+
+def find_odds(network: Network, wager: Wager) -> Odds:
+    """Return what being at the start is worth by instant, for one who at each place goes on by what is worth most.
+
+    A ride is boarded where the timetable has it leave on time, and decides for itself where it is best left. Who
+    misses one takes what is worth most of those that leave later. Every vehicle is late independently of others.
+    Source: the scan of J. Dibbelt, B. Strasser and D. Wagner, Delay-Robust Journeys in Timetable Networks with Minimum
+    Expected Arrival Time, ATMOS 2014, with chances in place of mean arrivals.
+    """
+    search = _Search(network, wager)
+    last = wager.until_s // DAY_S
+    for number in range(last, max(last - MOST_DAYS, wager.from_s // DAY_S - 1), -1):
+        block = network.get_block(number, FORWARD)
+        if block is not None:
+            search.read(block)
+        if search.start.means and search.start.means[-1] >= ENOUGH:
+            break
+    return Odds(search.start, search.stops, search.egress)
+
+
+def follow(odds: Odds, at_s: int, *, late_s: int) -> list[Turn]:
+    """Return what one does who is at the start at an instant, where each vehicle is so many seconds late."""
+    turns, falling = list[Turn](), odds.start
+    while True:
+        place = falling.find(at_s)
+        if place < 0:
+            return turns
+        choice = falling.choices[place]
+        turns.append(Turn(choice, -falling.minus[place], falling.means[place - 1] if place else None))
+        if choice.is_last:
+            return turns
+        at_s = choice.arrives_s + late_s
+        falling = odds.stops[choice.stop]
+
+
+class _Search:
+    """One question on its way: what each stop, and staying aboard each run, is worth so far."""
+
+    __slots__ = ("_aboard", "_ingress", "_network", "_wager", "_worths", "egress", "start", "stops")
+
+    def __init__(self, network: Network, wager: Wager) -> None:
+        self._network, self._wager = network, wager
+        onward, back = network.walks
+        self._ingress, self.egress = _extend(wager.starts, onward), _extend(wager.ends, back)
+        self._aboard: dict[int, _Stay] = {}
+        self._worths: dict[int, Worth] = {}
+        self.stops: dict[int, Falling] = {}
+        self.start = Falling()
+
+    def read(self, block: Block) -> None:
+        """Take in the connections of a day, those that leave last first; those of one instant until nothing changes."""
+        rows = [column if isinstance(column, list) else column.tolist() for column in block.columns]
+        depart, arrive = rows[0], rows[1]
+        end = bisect_right(depart, self._wager.until_s)
+        self._weigh(arrive[:end], rows[3])
+        while end:
+            begin = bisect_left(depart, depart[end - 1], 0, end)
+            if any(arrive[n] == depart[n] for n in range(begin, end)):
+                runs = {run + block.slot * self._network.rides for run in rows[4][begin:end]}
+                before = {run: self._aboard[run] for run in runs if run in self._aboard}
+                while self._read_instant(block, rows, range(end - 1, begin - 1, -1)):
+                    for run in runs:
+                        self._aboard.pop(run, None)
+                    self._aboard |= before
+            else:
+                self._read_instant(block, rows, range(end - 1, begin - 1, -1))
+            end = begin
+
+    def _weigh(self, arrive: Sequence[int], end: Sequence[int]) -> None:
+        """Ask what it is worth to be at the end when the vehicles that stop near it have one there."""
+        near = self.egress
+        instants = {at_s + near[stop] for at_s, stop in zip(arrive, end, strict=False) if stop in near}
+        fresh = sorted(instants - self._worths.keys())
+        self._worths.update(zip(fresh, self._wager.worth(fresh), strict=True))
+
+    def _read_instant(self, block: Block, rows: Sequence[Sequence[int]], places: range) -> bool:
+        """Return whether the connections of one instant changed anything."""
+        return sum(self._take(block, rows, n) for n in places) > 0
+
+    def _take(self, block: Block, rows: Sequence[Sequence[int]], n: int) -> bool:
+        run, end = rows[4][n] + block.slot * self._network.rides, rows[3][n]
+        best = self._aboard.get(run)
+        if best is None and end not in self.stops and end not in self.egress:
+            return False
+        depart, arrive, start = rows[0][n], rows[1][n], rows[2][n]
+        for row, is_last in self._list_worths(end, arrive):
+            mean = self._wager.mean(row)
+            if mean > (best.mean if best else 0.0):
+                best = _Stay(mean, row, int(block.at[n]) + 1, arrive, end, is_last)
+        if best is None:
+            return False
+        self._aboard[run] = best
+        ride = Ridden(int(block.day[n]), int(block.at[n]), best.alight)
+        return self._board(start, best, Choice(ride, depart, best.arrives_s, best.stop, best.is_last))
+
+    def _list_worths(self, stop: int, at_s: int) -> Iterator[tuple[Worth, bool]]:
+        """Yield what it is worth to leave a vehicle at a stop: for being at the end, and for going on from there."""
+        if stop in self.egress:
+            yield self._worths[at_s + self.egress[stop]], True
+        if stop in self.stops:
+            yield self.stops[stop].after(at_s, self._wager.late), False
+
+    def _board(self, stop: int, best: _Stay, choice: Choice) -> bool:
+        """Return whether a ride from a stop is new to those who come there, or to where they change from, or start."""
+        walks, is_new = self._network.walks[1], False
+        for n in range(int(walks.first[stop]), int(walks.first[stop + 1])):
+            there, ready_s = int(walks.to[n]), choice.departs_s - int(walks.seconds[n])
+            is_new |= self._fall(there).add(ready_s, best.mean, best.row, choice)
+        if stop in self._ingress:
+            self.start.add(choice.departs_s - self._ingress[stop], best.mean, best.row, choice)
+        return is_new
+
+    def _fall(self, stop: int) -> Falling:
+        if stop not in self.stops:
+            self.stops[stop] = Falling()
+        return self.stops[stop]
+
+
+class _Stay(NamedTuple):
+    """What it is worth to be aboard a run, and where and when it is best left."""
+
+    mean: float
+    row: Worth
+    alight: int
+    arrives_s: int
+    stop: int
+    is_last: bool
+
+
+def _extend(ends: Sequence[Access], walks: Any) -> dict[int, int]:
+    """Return the seconds on foot between an end and each stop, those after a change on foot included."""
+    found: dict[int, int] = {}
+    for stop, walk_s in ends:
+        beside = range(int(walks.first[stop]), int(walks.first[stop + 1]))
+        near = {int(walks.to[n]): walk_s + int(walks.seconds[n]) for n in beside if int(walks.to[n]) != stop}
+        for there, then_s in {**near, stop: walk_s}.items():
+            found[there] = min(then_s, found.get(there, then_s))
+    return found

@@ -1,0 +1,155 @@
+"""The chance of a joined journey against 400,000 draws of it, and its laws."""
+
+from __future__ import annotations
+
+from math import sqrt
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from routes.itinerary import Itinerary
+from routes.scenarios.joined import list_spreads
+from routes.scenarios.joined_odds import Arrivals, Course, Ride, Run, Stage, chance_at, latest_s, look_back
+from routes.timetable.network import Network
+from routes.timing.lateness import PUNCTUAL, Lateness
+from tests.timetable.grid import build_grid, list_access, seconds
+from tests.timing.journeys import DRAWS, HOUR, MIN
+from tests.timing.reference import draw_course, journey, leg, work
+
+GRID = """
+zone UTC
+days 20190501 20190506
+stop a 50,8
+stop b 51,9
+stop c 52,10
+trip t1 a 08:00 b 09:00
+trip t2 a 11:30 b 12:40
+trip t3 a 16:00 b 17:00
+trip t4 a 21:00 b 22:15
+trip u1 b 09:20 c 12:00
+trip u2 b 13:00 c 15:40
+trip u3 b 18:00 c 20:30
+trip u4 b 23:00 c 25:40
+"""
+TIMES = {
+    "ab": [(8 * 60, 9 * 60), (11 * 60 + 30, 12 * 60 + 40), (16 * 60, 17 * 60), (21 * 60, 22 * 60 + 15)],
+    "bc": [(9 * 60 + 20, 12 * 60), (13 * 60, 15 * 60 + 40), (18 * 60, 20 * 60 + 30), (23 * 60, 25 * 60 + 40)],
+}
+LATE = Lateness((0.0, 300.0, 1800.0, 5400.0), (0.5, 0.7, 0.92, 1.0))
+CHANGE_S, FIRST = 300, seconds("2019-05-01 00:00")
+CLOSE = 0.005 + 3 * sqrt(0.25 / DRAWS)
+
+
+@pytest.fixture(scope="module")
+def network(tmp_path_factory: pytest.TempPathFactory) -> Network:
+    return Network(build_grid(tmp_path_factory.mktemp("joined"), GRID), change_s=CHANGE_S)
+
+
+def modelled(*keys: str, pace: float = 0.18) -> Itinerary:
+    """Return a modelled leg on some assumptions, each of some three hours, with a stop."""
+    items: list[Any] = [leg(2 * HOUR, 3 * HOUR, 5 * HOUR, key, km=150) for key in keys]
+    return journey(*items, work(5 * MIN, 15 * MIN, 60 * MIN), pace=pace)
+
+
+def build(network: Network, own: list[Itinerary], law: Lateness) -> Course:
+    """Return a course of a modelled leg, one by timetable, and, where there are two, another modelled one."""
+    table = network.table
+    ride = Ride(network, list_access(table, "a"), list_access(table, "c"), law)
+    spreads, weights = list_spreads(own, own[0].pace)
+    stages: list[Stage] = [Run(spreads[0]), ride, *(Run(spread) for spread in spreads[1:])]
+    return Course(tuple(stages), (0, 600, 900)[: len(stages)], weights)
+
+
+def ride_on(now: Any, pairs: list[tuple[int, int]], late: Any) -> Any:
+    """Return when each of many is there, who takes the next vehicle of a line, which comes late."""
+    departs = np.array([FIRST + day * 86_400 + a * 60 for day in range(6) for a, _ in pairs])
+    arrives = np.array([FIRST + day * 86_400 + b * 60 for day in range(6) for _, b in pairs])
+    place = np.searchsorted(departs, now)
+    return np.where(place < len(departs), arrives[np.minimum(place, len(departs) - 1)] + late, 1e12)
+
+
+def draw_arrivals(own: list[Itinerary], law: Lateness, leaves_s: int, *, seed: int) -> Any:
+    """Return drawn instants of being there: the modelled legs share their pace and their assumptions."""
+    rng = np.random.default_rng(seed)
+    items = tuple(item for itinerary in own for item in itinerary.items)
+    whole = own[0]._replace(items=items)
+    drawn = draw_course(whole, 0, {}, seed=seed)
+    first, last = drawn[len(own[0].items)], drawn[-1]
+    now = leaves_s + first + 600
+    for n, pairs in enumerate((TIMES["ab"], TIMES["bc"])):
+        late = (
+            np.interp(rng.random(DRAWS), (0.0, *law.shares), (law.seconds[0], *law.seconds))
+            if len(law.shares) > 1
+            else 0
+        )
+        now = ride_on(now + CHANGE_S * n, pairs, late)
+    return now + (900 + last - first if len(own) > 1 else 0)
+
+
+@pytest.mark.parametrize(
+    "keys", [(("x",),), (("x",), ("x",)), (("x", "y"), ("y",)), (("x",), ("y",)), (("x", "y"), ("x", "y"))]
+)
+def test_chances_are_those_of_the_draws(network: Network, keys: tuple[tuple[str, ...], ...]) -> None:
+    own = [modelled(*some) for some in keys]
+    deadline_s = seconds("2019-05-04 12:00")
+    course = build(network, own, LATE)
+    view = look_back(course, deadline_s)[0]
+    for level in (0.9, 0.5, 0.1):
+        leaves_s = latest_s(course, view, level)
+        assert leaves_s is not None
+        drawn = float((draw_arrivals(own, LATE, leaves_s, seed=7) <= deadline_s).mean())
+        assert chance_at(course, view, leaves_s) == pytest.approx(drawn, abs=CLOSE)
+        assert chance_at(course, view, leaves_s) >= level - 1e-9
+        assert chance_at(course, view, leaves_s + 60) < level
+
+
+def test_chance_is_no_product_of_margins(network: Network) -> None:
+    """Where two modelled legs share their pace, both are slow together: independent ones would be told otherwise."""
+    deadline_s = seconds("2019-05-03 23:30")
+    shared, apart = (build(network, [modelled("x"), modelled(key)], PUNCTUAL) for key in ("x", "y"))
+    found = [latest_s(c, look_back(c, deadline_s)[0], 0.9) for c in (shared, apart)]
+    assert found[0] != found[1]
+
+
+@given(
+    deadline=st.integers(30, 120),
+    first=st.sampled_from([("x",), ("x", "y")]),
+    levels=st.tuples(*[st.floats(0.05, 0.99)] * 2),
+)
+def test_more_confidence_never_leaves_later(
+    network: Network, deadline: int, first: tuple[str, ...], levels: tuple[float, float]
+) -> None:
+    course = build(network, [modelled(*first)], LATE)
+    view = look_back(course, FIRST + deadline * 3600)[0]
+    found = [latest_s(course, view, level) for level in sorted(levels)]
+    assert found[1] is None or (found[0] is not None and found[0] >= found[1])
+
+
+@given(deadline=st.integers(34 * 60, 110 * 60), level=st.sampled_from([0.9, 0.5, 0.1]), is_late=st.booleans())
+def test_leaving_at_the_latest_departure_arrives_in_time(
+    network: Network, deadline: int, level: float, is_late: bool
+) -> None:
+    """And a step later does not: earliest arrivals and latest departures answer each other."""
+    certain = journey(leg(7200, 7200, 7200, "x"), pace=0.0)
+    own = [modelled("x")] if is_late else [certain]
+    course = build(network, own, LATE if is_late else PUNCTUAL)
+    deadline_s = FIRST + deadline * 60
+    leaves_s = latest_s(course, look_back(course, deadline_s)[0], level)
+    if leaves_s is None:
+        return
+    arrives_s = Arrivals(course, leaves_s).find_s(level)
+    assert arrives_s is not None
+    assert arrives_s <= deadline_s
+    later_s = Arrivals(course, leaves_s + (60 if is_late else 1)).find_s(level)
+    assert later_s is None or later_s > deadline_s
+
+
+def test_without_spread_it_is_exact_to_the_second(network: Network) -> None:
+    course = build(network, [journey(leg(7201, 7201, 7201, "x"), pace=0.0)], PUNCTUAL)
+    view = look_back(course, seconds("2019-05-02 20:30"))[0]
+    # t3 leaves at 16:00; ten minutes to change and 2 h 00 min 01 s before that.
+    expected = seconds("2019-05-02 16:00") - 600 - 7201
+    assert [latest_s(course, view, level) for level in (0.99, 0.5, 0.01)] == [expected] * 3
