@@ -304,7 +304,7 @@ class Routes(NamedTuple):
 
         Raises: UsageError, when there is no feed or the folder cannot be written; DataError, when one cannot be used.
         """
-        from routes.report.scheduled import build_imported
+        from routes.report.imported import build_imported
         from routes.timetable.compiling import import_feeds
 
         paths = [Path(feed) for feed in feeds]

@@ -67,7 +67,8 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "stop_time_order": (ERROR, "a trip of a GTFS feed leaves a stop before it arrives there, or goes back in time"),
     "trip_unusable": (ERROR, "a trip of a GTFS feed has fewer than two stop times that can be used"),
     "zone_by_position": (WARNING, "a stop of a GTFS feed lies where other clocks are used than its agency's"),
-    "transfer_unused": (WARNING, "a transfer of a GTFS feed holds for certain routes or trips only, and is not read"),
+    "feature_unused": (WARNING, "a GTFS feed uses a part of the reference that is not read, such as areas on demand"),
+    "text_garbled": (WARNING, "a table of a GTFS feed is not UTF-8 throughout, so letters of it are lost"),
     "forecast_late": (ERROR, "a forecast was made after the time that it foretells"),
 }
 

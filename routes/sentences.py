@@ -139,7 +139,7 @@ def name_way(document: Document) -> str:
 
 def is_track(legs: Iterable[Document]) -> bool:
     """Return whether all legs are run on rails."""
-    return not any(leg["line"] in ("air", "sea", "road") for leg in legs)
+    return not any(leg["line"] in ("air", "sea", "road") or "mode" in leg for leg in legs)
 
 
 def name_path(lines: Iterable[str]) -> str:

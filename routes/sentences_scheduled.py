@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from routes.clock import zone_city
-from routes.stamps import format_stamp, format_utc
+from routes.stamps import format_bound, format_stamp, format_utc
 from routes.units import format_duration
 
 Document = Mapping[str, Any]
@@ -15,6 +15,16 @@ Document = Mapping[str, Any]
 def is_scheduled(document: Document) -> bool:
     """Return whether a document answers a question to a timetable."""
     return "timetable" in document["question"]
+
+
+def list_events(itinerary: Document) -> list[Document]:
+    """Return the events of a journey with the calls of each ride by timetable among them, in travel order."""
+    rides = iter(itinerary["legs"])
+    return [
+        each
+        for event in itinerary["events"]
+        for each in (event, *(next(rides).get("calls", ()) if event["event"] != "arr" else ()))
+    ]
 
 
 def format_asked(document: Document) -> str:
@@ -31,13 +41,19 @@ def format_asked(document: Document) -> str:
 
 def _format_when(when: Document, usual: str) -> str:
     operator = usual if when["operator"] == "on" else when["operator"]
-    readings = " or ".join(f"{r['text']} {zone_city(r['zone'])}" for r in when["readings"])
+    texts = [format_bound(r["at"], with_year=True) if r["at"] else r["text"] for r in when["readings"]]
+    readings = " or ".join(f"{t} {zone_city(r['zone'])}" for t, r in zip(texts, when["readings"], strict=True))
     return f"{operator} {readings}"
 
 
 def visible(text: str) -> str:
     """Return a text of a feed in which control characters stand as escapes."""
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
+
+
+def name_stop(stop: Document) -> str:
+    """Return `Ussuriysk, platform 1`."""
+    return visible(stop["name"]) + (f", platform {visible(stop['platform'])}" if stop["platform"] else "")
 
 
 def format_journey(part: Document) -> str:

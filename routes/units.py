@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from routes.errors import UsageError
 
@@ -28,6 +29,21 @@ def parse_duration(text: str) -> int:
     if rest or not clean:
         raise UsageError(f'cannot read "{text}" as a duration', hint='write it as "90 min", "1h30" or "2 days"')
     return round(seconds)
+
+
+def parse_degrees(limit: int) -> Callable[[str], float]:
+    """Return what reads a field of degrees, from -limit to limit; it raises ValueError for any other."""
+
+    def parse(field: str) -> float:
+        try:
+            value = float(field)
+        except ValueError:
+            raise ValueError(f'"{field}" is not a number of degrees') from None
+        if not -limit <= value <= limit:
+            raise ValueError(f"{field} is outside -{limit} to {limit}")
+        return value
+
+    return parse
 
 
 def format_duration(seconds: int) -> str:

@@ -20,6 +20,8 @@ _SHOWN = (
     "geometry",
     "form",
     "output",
+    "chart",
+    "embed",
     "tiles",
     "worldview",
     "names",

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from routes.cli.options import Parser, cache_folder, load_routes, new_parser, print_json, read_action
+from routes.cli.options import Parser, cache_folder, new_parser, print_json, run_action
 from routes.cli.progress import Bar
 from routes.errors import UsageError
 from routes.findings import format_finding
 
 if TYPE_CHECKING:
     from routes.api import Routes
+    from routes.cli.options import Part
     from routes.rail.osm import OsmNetwork
 
 ACTIONS = {
@@ -26,13 +26,7 @@ ACTIONS = {
 
 def run(arguments: list[str], now: datetime) -> int:
     """Run one of the actions and return the exit status."""
-    action = read_action(arguments, ACTIONS)
-    if action is None:
-        return 0
-    parser, answer = _PARTS[action]
-    options = parser().parse_args(arguments[2:])
-    answer(options, load_routes(options, now))
-    return 0
+    return run_action(arguments, now, actions=ACTIONS, parts=_PARTS)
 
 
 def _build_parser() -> Parser:
@@ -99,7 +93,7 @@ def _print_status(status: dict[str, Any], options: argparse.Namespace) -> None:
         print(format_status(status))
 
 
-_PARTS: dict[str, tuple[Callable[[], Parser], Callable[[argparse.Namespace, Routes], None]]] = {
+_PARTS: dict[str, Part] = {
     "build": (_build_parser, _build),
     "status": (_status_parser, _tell_status),
 }

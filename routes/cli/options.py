@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from routes.api import Routes
     from routes.maps.look import Look
     from routes.scenarios.schema import Options
+
+    Part = tuple[Callable[[], "Parser"], Callable[[argparse.Namespace, Routes], None]]
+    """Of a command with actions, one of them: what reads its options, and what answers."""
 
 
 class Parser(argparse.ArgumentParser):
@@ -286,6 +289,19 @@ def read_action(arguments: Sequence[str], actions: Mapping[str, str], *, hint: s
     if action not in actions:
         raise UsageError(f'"{action}" is not an action of {command}', hint=f"the actions are {listed}{hint}")
     return action
+
+
+def run_action(
+    arguments: Sequence[str], now: datetime, *, actions: Mapping[str, str], parts: Mapping[str, Part]
+) -> int:
+    """Run one of the actions of a command and return the exit status."""
+    action = read_action(arguments, actions)
+    if action is None:
+        return 0
+    parser, answer = parts[action]
+    options = parser().parse_args(arguments[2:])
+    answer(options, load_routes(options, now))
+    return 0
 
 
 def unknown_command(word: str, commands: Sequence[str]) -> UsageError:

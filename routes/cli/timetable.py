@@ -9,11 +9,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from routes.cli.options import Parser, cache_folder, load_routes, new_parser, print_json, read_action
+from routes.cli.options import Parser, cache_folder, new_parser, print_json, run_action
 from routes.cli.progress import Bar
 
 if TYPE_CHECKING:
     from routes.api import Routes
+    from routes.cli.options import Part
 
 ACTIONS = {
     "import": "read GTFS feeds and keep them as one timetable",
@@ -26,13 +27,7 @@ ACTIONS = {
 
 def run(arguments: list[str], now: datetime) -> int:
     """Run one of the actions and return the exit status."""
-    action = read_action(arguments, ACTIONS)
-    if action is None:
-        return 0
-    parser, answer = _PARTS[action]
-    options = parser().parse_args(arguments[2:])
-    answer(options, load_routes(options, now))
-    return 0
+    return run_action(arguments, now, actions=ACTIONS, parts=_PARTS)
 
 
 def _import_parser() -> Parser:
@@ -102,22 +97,21 @@ def _new_question(action: str, summary: str, example: str) -> Parser:
 
 
 def _latest_parser() -> Parser:
-    parser = _new_question(
-        "latest-departure",
-        "Print the last departures that reach TO in time: the latest, and earlier ones with fewer changes.",
-        '"Berlin Hbf" "München Hbf" --arrive "2019-05-14 18:00"',
-    )
-    parser.add_argument("--arrive", required=True, metavar="WHEN", help='such as "by Tuesday noon", in the clock of TO')
-    return parser
+    summary = "Print the last departures that reach TO in time: the latest, and earlier ones with fewer changes."
+    return _new_bounded("latest-departure", "arrive", summary, "by Tuesday noon")
 
 
 def _earliest_parser() -> Parser:
-    parser = _new_question(
-        "earliest-arrival",
-        "Print the first arrivals for leaving FROM then: the earliest, and later ones with fewer changes.",
-        '"Berlin Hbf" "München Hbf" --depart "2019-05-14 18:00"',
-    )
-    parser.add_argument("--depart", required=True, metavar="WHEN", help='such as "Tuesday 18:00", in the clock of FROM')
+    summary = "Print the first arrivals for leaving FROM then: the earliest, and later ones with fewer changes."
+    return _new_bounded("earliest-arrival", "depart", summary, "Tuesday 18:00")
+
+
+def _new_bounded(action: str, bound: str, summary: str, phrase: str) -> Parser:
+    """Return the parser of a question about one bound in time."""
+    parser = _new_question(action, summary, f'"Berlin Hbf" "München Hbf" --{bound} "2019-05-14 18:00"')
+    side = "TO" if bound == "arrive" else "FROM"
+    help_bound = f'such as "{phrase}", in the clock of {side}'
+    parser.add_argument(f"--{bound}", required=True, metavar="WHEN", help=help_bound)
     return parser
 
 
@@ -165,7 +159,7 @@ def _ask(kind: str) -> Callable[[argparse.Namespace, Routes], None]:
     return answer
 
 
-_PARTS: dict[str, tuple[Callable[[], Parser], Callable[[argparse.Namespace, Routes], None]]] = {
+_PARTS: dict[str, Part] = {
     "import": (_import_parser, _import),
     "list": (_list_parser, _list),
     "latest-departure": (_latest_parser, _ask("latest-departure")),

@@ -12,9 +12,11 @@ from routes.basemap.reader import open_basemap
 from routes.claim_sentences import name_by
 from routes.gazetteer.countries import COUNTRY_NAMES
 from routes.geo import Coordinate, bounds, geodesic_points, wrap_coordinate
+from routes.itinerary import GEODESIC
 from routes.maps.sightings import format_label, list_sightings
 from routes.sentences import format_chance, station_name
-from routes.stamps import format_bound, offset_s
+from routes.sentences_scheduled import format_changes
+from routes.stamps import format_bound, format_stamp, offset_s
 from routes.units import format_duration, format_km
 
 Document = Mapping[str, Any]
@@ -36,6 +38,8 @@ WORKS = {
 }
 AT_BORDER = "Marked where the drawn line meets the generalised border."
 MIDWAY = "Marked midway: where between the two it is, the data do not say."
+SCHEDULED = ("timetable-latest-departure", "timetable-earliest-arrival")
+"""Questions whose other answers are journeys of their own, drawn beside the best; a profile has too many."""
 MARKED_WORKS = ("gauge", "locomotive", "reversal")
 
 
@@ -105,6 +109,8 @@ def build_features(document: Document) -> Features:
     for line in lines:
         points.setdefault(line.start, line.ends[0])
         points.setdefault(line.end, line.ends[1])
+    for code, point in _list_calls(document, lines):
+        points.setdefault(code, point)
     stops = tuple(Stop(code, point, _role(document, code)) for code, point in points.items())
     marks = (
         *_leg_marks(document, lines),
@@ -115,10 +121,22 @@ def build_features(document: Document) -> Features:
     return Features(stops, lines, marks, tuple(others.values()), tuple(others))
 
 
+def _list_calls(document: Document, lines: Sequence[Line]) -> Iterator[tuple[str, Point]]:
+    """Yield the places at which a ride by timetable calls on its way."""
+    for leg, line in zip(document["itinerary"]["legs"], lines, strict=True):
+        for call in leg.get("calls", ()):
+            place = Coordinate(*_coordinate(document, call["station"]))
+            yield call["station"], _beside(place, min(line.points, key=lambda p: abs(p[0] - place.lat)))
+
+
 def _list_others(document: Document) -> Iterator[tuple[str, tuple[Line, ...]]]:
     """Yield the name and the legs of each other way of an answer, and of the other modes of a claim."""
     for number, way in enumerate(document.get("ways", ())[1:], start=2):
         yield f"Way {number}: {format_km(way['length_m'])}", tuple(draw_legs(document, way["legs"]))
+    if document["question"]["kind"] in SCHEDULED:
+        for other in document["alternatives"]:
+            name = f"Or: leaves {format_stamp(other['answer']['depart'])}, {format_changes(other['answer']['changes'])}"
+            yield name, tuple(draw_legs(document, other["itinerary"]["legs"]))
     for claim in document["answer"].get("claims", ()):
         if legs := claim.get("legs"):
             yield f"{name_by(claim['mode']).capitalize()}: {claim['verdict']}", tuple(draw_legs(document, legs))
@@ -185,7 +203,7 @@ def draw_leg(document: Document, leg: Document, *, lon: float | None, is_twice: 
     points = [(lat, east + 360 * turns) for lat, east in points]
     ends = (_beside(stations[0], points[0]), _beside(stations[1], points[-1]))
     title = f"{station_name(document, leg['from'])} – {station_name(document, leg['to'])}"
-    drawn = ("geometry" in leg, bool(leg.get("schematic")) and "geometry" in leg)
+    drawn = ("geometry" in leg, bool(leg.get("schematic")) and "geometry" in leg and leg["basis"] != GEODESIC)
     text = _leg_text(leg, is_twice)
     return Line(leg["from"], leg["to"], tuple(points), leg["basis"], is_twice, title, text, ends, *drawn, leg["source"])
 
@@ -203,7 +221,8 @@ def _beside(place: Coordinate, point: Point) -> Point:
 
 def _leg_text(leg: Document, is_twice: bool) -> str:
     error = f" ±{format_km(leg['error_m'])}" if leg["error_m"] else ""
-    times = " ({} to {})".format(*(format_duration(leg[k]) for k in ("run_low_s", "run_high_s")))
+    low, high = (format_duration(leg[k]) for k in ("run_low_s", "run_high_s"))
+    times = f" ({low} to {high})" if low != high else ""
     basis = f"{leg['basis']}, a share of {leg['whole']}" if leg.get("whole") else leg["basis"]
     again = f"; this {'track' if leg['gauge_mm'] else 'way'} is run twice" if is_twice else ""
     way = f"of track ({basis}), {leg['gauge_mm']} mm" if leg["gauge_mm"] else f"({basis})"
@@ -220,19 +239,31 @@ def _leg_text(leg: Document, is_twice: bool) -> str:
 
 
 def _leg_marks(document: Document, lines: Sequence[Line]) -> Iterator[Mark]:
-    """Yield a mark on each leg that crosses a border or from one clock to another: at the border where it is known."""
-    for leg, line, change in zip(document["itinerary"]["legs"], lines, list_clock_changes(document), strict=True):
-        clocks = format_clocks(change)
-        if leg["border"]:
-            countries = [document["stations"][leg[end]]["country"] for end in ("from", "to")]
+    """Yield a mark where a leg crosses a border or goes from one clock to another: at the border where it is known."""
+    for leg, start, end in list_moves(document):
+        line, clocks = lines[leg], format_clocks(measure_shift(start, end))
+        way = document["itinerary"]["legs"][leg]
+        is_whole = not way.get("calls")
+        title = line.title if is_whole else " – ".join(station_name(document, e["station"]) for e in (start, end))
+        if way["border"] and is_whole:
+            countries = [document["stations"][way[side]]["country"] for side in ("from", "to")]
             label = ", ".join(part for part in (f"border {'/'.join(countries)}", clocks) if part)
             names = " – ".join(country_name(c) for c in countries)
-            crossing = None if leg["line"] in ("air", "sea") else find_crossing(open_basemap(), line.points)
+            crossing = None if way["line"] in ("air", "sea") else find_crossing(open_basemap(), line.points)
             where = AT_BORDER if crossing else MIDWAY
-            text = f"{names}, between {line.title}. {clocks.capitalize() or 'Same clock'}. {where}"
+            text = f"{names}, between {title}. {clocks.capitalize() or 'Same clock'}. {where}"
             yield Mark("border", crossing or _middle(line), label, text)
         elif clocks:
-            yield Mark("clock", _middle(line), clocks, f"The clocks change between {line.title}: {clocks}. {MIDWAY}")
+            point = _middle(line) if is_whole else _middle_call(document, line, start, end)
+            yield Mark("clock", point, clocks, f"The clocks change between {title}: {clocks}. {MIDWAY}")
+
+
+def _middle_call(document: Document, line: Line, start: Document, end: Document) -> Point:
+    """Return the point of a line nearest to the middle between two of its stops."""
+    ends = [Coordinate(*_coordinate(document, event["station"])) for event in (start, end)]
+    between = geodesic_points(*ends, step_m=2_000)
+    lat, lon = between[len(between) // 2]
+    return min(line.points, key=lambda p: (p[0] - lat) ** 2 + ((p[1] - lon + 180) % 360 - 180) ** 2)
 
 
 def format_clocks(change_s: int) -> str:
@@ -256,13 +287,24 @@ def _between(first: Point, last: Point) -> Point:
     return round((first[0] + last[0]) / 2, 5), round((first[1] + last[1]) / 2, 5)
 
 
-def list_clock_changes(document: Document) -> list[int]:
-    """Return for each leg the seconds its clocks are put on, as the events' own stamps show; 0 without times."""
-    legs, events = document["itinerary"]["legs"], document["itinerary"]["events"]
-    if not events or events[0]["early"] is None:
-        return [0] * len(legs)
-    moves = [(a, b) for a, b in pairwise(events) if a["event"] != "arr"]
-    return [offset_s(b["time"] or b["early"]) - offset_s(a["time"] or a["early"]) for a, b in moves]
+def list_moves(document: Document) -> list[tuple[int, Document, Document]]:
+    """Return each movement from event to event, calls of a ride among them, with the number of its leg."""
+    found = []
+    for number, (leg, (start, end)) in enumerate(zip(*_list_ends(document), strict=True)):
+        calls = [start, *leg.get("calls", ()), end]
+        found += [(number, a, b) for a, b in pairwise(calls) if a["event"] != "arr"]
+    return found
+
+
+def _list_ends(document: Document) -> tuple[Sequence[Document], list[tuple[Document, Document]]]:
+    events = document["itinerary"]["events"]
+    return document["itinerary"]["legs"], [(a, b) for a, b in pairwise(events) if a["event"] != "arr"]
+
+
+def measure_shift(start: Document, end: Document) -> int:
+    """Return the seconds by which the clocks are put on between two events, as their stamps show; 0 without times."""
+    stamps = [event["time"] or event["early"] for event in (start, end)]
+    return offset_s(stamps[1]) - offset_s(stamps[0]) if all(stamps) else 0
 
 
 def _work_marks(document: Document, points: Mapping[str, Point]) -> Iterator[Mark]:

@@ -14,6 +14,7 @@ from routes.maps.method import format_credits, list_drawn_legs
 from routes.maps.rows import CHANCES
 from routes.maps.swatches import draw_swatch
 from routes.sentences import name_way
+from routes.sentences_scheduled import is_scheduled
 
 Document = Mapping[str, Any]
 LIMITS = (
@@ -22,6 +23,10 @@ LIMITS = (
 DRAWN = (
     "Drawn along the network of the world's track, thinned to {} m, where that is known, else straight from station to "
     "station. Generalised, not evidence of position."
+)
+SCHEDULED = (
+    "Drawn along the shapes of the timetable where it has them, else straight from stop to stop, dotted: a scheme of "
+    "the route, not its track. Generalised, not evidence of position."
 )
 BEYOND = "The way reaches {:.1f}° {}, beyond this map, which ends at 85° {}: that part is drawn along its edge."
 # Where Web Mercator ends, by which Leaflet draws: the latitude that makes the world a square.
@@ -32,6 +37,7 @@ BASES = {
     "estimated": "length estimated",
     "geodesic": "geodesic, by air or road",
 }
+SCHEDULED_BASES = {"estimated": "along the timetable's shape", "geodesic": "straight from stop to stop"}
 ROLES = {"start": "start", "end": "end", "stop": "stops, or works are done", "pass": "passes"}
 SYMBOLS = {
     "border": "border",
@@ -50,7 +56,7 @@ def build_legend(document: Document, features: Features, look: Look) -> str:
     """Return the caption of the map; the legend has only what is on it."""
     bases, roles = {line.basis for line in features.lines}, {stop.role for stop in features.stops}
     kinds = {mark.kind for mark in features.marks}
-    entries = [_entry(f"line line-{basis}", text) for basis, text in BASES.items() if basis in bases]
+    entries = [_entry(f"line line-{basis}", text) for basis, text in name_bases(document).items() if basis in bases]
     entries += [_entry(f"stop stop-{role}", text) for role, text in ROLES.items() if role in roles]
     entries += [_entry(f"symbol symbol-{kind}", text) for kind, text in SYMBOLS.items() if kind in kinds]
     if any(line.is_twice for line in features.lines):
@@ -69,11 +75,18 @@ def build_legend(document: Document, features: Features, look: Look) -> str:
     return wrap("figcaption", [wrap("ul", entries, kind="legend"), *texts])
 
 
+def name_bases(document: Document) -> Mapping[str, str]:
+    """Return what a line of each basis is."""
+    return BASES | SCHEDULED_BASES if is_scheduled(document) else BASES
+
+
 def format_limits(document: Document, features: Features) -> str:
     """Return how the route is drawn, and what the map is no evidence of."""
     legs = list_drawn_legs(document)
     tolerances = [leg["geometry"]["tolerance_m"] for leg in legs if "geometry" in leg]
     path = "path" if {leg["basis"] for leg in legs} == {"geodesic"} else "track"
+    if is_scheduled(document):
+        return SCHEDULED
     return DRAWN.format(max(tolerances)) if tolerances else LIMITS.format(path)
 
 

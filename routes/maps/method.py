@@ -9,6 +9,7 @@ from typing import Any
 from routes.claim_sentences import list_claim, name_vehicle
 from routes.maps.html import details, linked, table, tag, wrap
 from routes.sentences import name_way, station_name
+from routes.sentences_scheduled import is_scheduled
 from routes.sentences_why import (
     ALLOWED,
     ALLOWED_APART,
@@ -55,7 +56,8 @@ def build_method(document: Document) -> Iterator[str]:
         parts.append(tag("p", INPUT_NOTE, kind="assumes"))
     yield details("How this was computed", parts)
     if document["sources"]:
-        yield details("Sources of the scenario", [_source(source) for source in document["sources"]])
+        head = "The timetable" if is_scheduled(document) else "Sources of the scenario"
+        yield details(head, [_source(source) for source in document["sources"]])
 
 
 def format_credits(document: Document) -> str:
@@ -201,6 +203,8 @@ def _settings(document: Document) -> Iterator[str]:
 def _list_vehicles(document: Document) -> list[str]:
     """Return the vehicle of the question, or each of a comparison once."""
     question = document["question"]
+    if is_scheduled(document):
+        return [f"Timetable: {question['timetable']}."]
     if "train" in question:
         train = question["train"]
         return [f"{name_vehicle(question['mode']).capitalize()}: {train['title']} ({train['origin']})."]

@@ -11,6 +11,7 @@ from routes.maps.features import list_parts
 from routes.maps.html import details, table, tag, unbroken, wrap
 from routes.maps.method import build_allowances, build_claims_table, build_method, build_track_table, build_ways_table
 from routes.maps.row_panel import build_row_parts, format_row_bounds, format_row_title, list_row_verdict
+from routes.maps.scheduled_panel import build_scheduled_parts
 from routes.sentences import (
     EVENTS,
     MOST_WATCHED,
@@ -46,6 +47,7 @@ from routes.sentences_joined import (
     list_connections,
     list_ride_rows,
 )
+from routes.sentences_scheduled import format_asked, format_journey, is_scheduled
 from routes.sentences_told import format_left, format_left_in, format_told, format_windows, is_told, list_otherwise
 from routes.stamps import format_bound, format_stamp, format_utc, format_zone
 from routes.units import format_km
@@ -58,6 +60,9 @@ KINDS = {
     "distance": "Distance",
     "compare": "Which of these?",
     "reach": "How far by then?",
+    "timetable-latest-departure": "Latest departure by timetable",
+    "timetable-earliest-arrival": "Earliest arrival by timetable",
+    "timetable-profile": "Departures by timetable",
 }
 EARLY_TO_LATE = ("early", "expected", "late")
 QUOTE_TITLES = {"en": "To quote", "ko": "인용문"}
@@ -77,6 +82,8 @@ def _format_head(document: Document) -> str:
 def _all_bounds(document: Document) -> str:
     if document["itinerary"] is None:
         return format_row_bounds(document)
+    if is_scheduled(document):
+        return format_asked(document)
     return " or ".join(dict.fromkeys(format_bounds(part) for part in list_parts(document)))
 
 
@@ -86,6 +93,9 @@ def build_panel(document: Document) -> str:
         rest = [*_quote(document), *_notes(document), *build_method(document)]
         return "\n".join([_header(document), *build_row_parts(document), *rest])
     parts = list_parts(document)
+    if is_scheduled(document):
+        rest = [*_quote(document), *_notes(document), *build_method(document)]
+        return "\n".join([_header(document), *build_scheduled_parts(parts), *rest])
     body = [p for number, part in enumerate(parts, start=1) for p in _part(part, number, headed=len(parts) > 1)]
     ways = [build_ways_table(document)] if "ways" in document else []
     rest = [*ways, *_quote(document), *_assumptions(document), *build_method(document)]
@@ -176,6 +186,8 @@ def list_verdict(part: Document) -> list[str]:
     """Return the answer in a sentence or two, the first one to be set large."""
     if part["itinerary"] is None:
         return list_row_verdict(part)
+    if is_scheduled(part):
+        return [format_journey(part)]
     if part["question"]["kind"] == "distance":
         return [f"{format_length(part['itinerary'])}."]
     if "claims" in part["answer"]:

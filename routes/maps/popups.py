@@ -12,6 +12,7 @@ from routes.maps.features import WORKS, Line, Mark, Stop, country_name, format_s
 from routes.maps.row_popups import build_row_blocks, list_row_lines
 from routes.maps.sightings import build_sighting_popup
 from routes.sentences import EVENTS, format_bounds, format_chance, reading_names, station_name
+from routes.sentences_scheduled import is_scheduled
 from routes.stamps import Stamp, format_bound, format_stamp, format_zone, move_stamp
 from routes.units import format_km
 
@@ -26,7 +27,9 @@ def build_stop_popup(document: Document, stop: Stop) -> Popup:
     if document["itinerary"] is None:
         blocks, works = build_row_blocks(document, stop.code), list_row_lines(document, stop.code)
     else:
-        blocks = [block for part in list_parts(document) for block in _part_blocks(part, stop.code)]
+        parts = [document] if is_scheduled(document) else list_parts(document)
+        blocks = [block for part in parts for block in _part_blocks(part, stop.code)]
+        blocks += list(_call_blocks(document, stop.code))
         works = _work_lines(document, stop.code)
     return {
         "title": station["name"],
@@ -47,7 +50,7 @@ def build_caption(document: Document, stop: Stop) -> list[str]:
         document["itinerary"] is None
         or stop.role not in ("start", "end")
         or "depart" not in answer
-        or document["alternatives"]
+        or (document["alternatives"] and not is_scheduled(document))
     ):
         return []
     is_deadline = "arrive_by" in answer and "on_time" not in answer
@@ -58,9 +61,10 @@ def build_caption(document: Document, stop: Stop) -> list[str]:
     if is_deadline:
         return ["arrive by", f"{format_bound(answer['arrive_by'])} {format_zone(answer['arrive_by'])}"]
     stamp = answer["arrive"]["expected"]
+    word = "arrives" if is_scheduled(document) else "expected"
     if stamp is None:
-        return ["expected", "never"]
-    return ["expected", f"{format_stamp(stamp, up=True)} {format_zone(stamp)}"]
+        return [word, "never"]
+    return [word, f"{format_stamp(stamp, up=True)} {format_zone(stamp)}"]
 
 
 def _deadline_name(answer: Document) -> str:
@@ -84,7 +88,7 @@ def build_mark_popup(document: Document, mark: Mark) -> Popup:
 
 def _part_blocks(part: Document, code: str) -> Iterator[Popup]:
     """Yield a table for each event of one reading at a station; a passing station may be passed twice."""
-    reading = f" ({format_bounds(part)})" if part["alternatives"] else ""
+    reading = f" ({format_bounds(part)})" if part["alternatives"] and not is_scheduled(part) else ""
     for event, basis, leg in _events_with_basis(part["itinerary"]):
         if event["station"] == code:
             at_km = f"{format_km(event['at_m'])} so far ({basis})" if event["at_m"] else ""
@@ -93,6 +97,18 @@ def _part_blocks(part: Document, code: str) -> Iterator[Popup]:
     for row in part["answer"].get("deadlines", ()):
         if row["station"] == code:
             yield _deadline_block(part, row, reading)
+
+
+def _call_blocks(document: Document, code: str) -> Iterator[Popup]:
+    """Yield the times at which a ride by timetable calls at a place on its way."""
+    for leg in document["itinerary"]["legs"]:
+        rows = [
+            [EVENTS[call["event"]], format_stamp(call["time"], up=call["event"] == "arr"), format_zone(call["time"])]
+            for call in leg.get("calls", ())
+            if call["station"] == code
+        ]
+        if rows:
+            yield {"heading": leg["line"], "head": [], "rows": rows, "note": ""}
 
 
 def _event_block(part: Document, event: Document, reading: str, at_km: str) -> Popup:

@@ -13,19 +13,20 @@ from routes.ids import StationCode
 from routes.itinerary import GEODESIC, Item, Itinerary, Leg, Work, list_events
 from routes.report.document import Document, build_leg
 from routes.report.entries import build_stations
+from routes.report.imported import list_sources
 from routes.report.inputs import build_input
-from routes.report.scheduled_lines import build_line, find_line
+from routes.report.scheduled_lines import draw_ride
 from routes.report.scheduled_words import format_scheduled_quote
-from routes.scenarios.timetables import End, Scheduled, list_days, note_change, places_gazetteer
+from routes.scenarios.timetables import End, Scheduled, note_change, places_gazetteer
 from routes.scenarios.world import World
 from routes.timetable.blocks import day_base_s
-from routes.timetable.compiling import Compiled
 from routes.timetable.routing import Trek
 from routes.timetable.search import Ridden
-from routes.timetable.stop_times import ESTIMATED
+from routes.timetable.stop_times import ARRANGED_ALIGHTING, ARRANGED_BOARDING, ESTIMATED
 from routes.timetable.table import EPOCH, Timetable
 from routes.timetable.walks import get_point
-from routes.when import When
+from routes.units import format_duration
+from routes.when import When, deadlines
 
 VERSION = 1
 
@@ -46,7 +47,9 @@ def build_scheduled(world: World, scheduled: Scheduled) -> Document:
     """
     treks = [trek for found in scheduled.answers for trek in found]
     pairs = [_build_pair(scheduled, trek) for trek in treks]
-    codes = [event["station"] for pair in pairs for event in pair["itinerary"]["events"]]
+    ways = [pair["itinerary"] for pair in pairs]
+    codes = [event["station"] for way in ways for event in way["events"]]
+    codes += [call["station"] for way in ways for leg in way["legs"] for call in leg["stops"]]
     known = world._replace(gazetteer=places_gazetteer(scheduled))
     as_of = scheduled.as_of
     document: Document = {
@@ -75,7 +78,7 @@ def _build_question(scheduled: Scheduled) -> Document:
         "timetable": scheduled.network.table.name,
         "from": scheduled.start.station.code,
         "to": scheduled.end.station.code,
-        "arrive": _phrase(first) if asked.kind == "latest-departure" else None,
+        "arrive": _phrase(first, is_deadline=True) if asked.kind == "latest-departure" else None,
         "depart": _phrase(first) if asked.kind != "latest-departure" else None,
         "until": _phrase(rest[0]) if rest else None,
         "via": list(asked.via),
@@ -91,23 +94,14 @@ def _build_question(scheduled: Scheduled) -> Document:
     }
 
 
-def _phrase(when: When) -> Document:
-    readings = [{"text": reading.text, "zone": reading.zone} for reading in when.readings]
+def _phrase(when: When, *, is_deadline: bool = False) -> Document:
+    """Return a phrase as read; `at` is the instant by which it is to be there, where it is a deadline."""
+    ends = deadlines(when) if is_deadline else [None] * len(when.readings)
+    readings = [
+        {"text": reading.text, "zone": reading.zone, "at": end and clock.stamp(end, reading.zone)}
+        for reading, end in zip(when.readings, ends, strict=True)
+    ]
     return {"phrase": when.phrase, "operator": when.operator, "readings": readings}
-
-
-def list_sources(table: Timetable) -> Iterator[Document]:
-    first, last = list_days(table)
-    for feed in table.about["feeds"]:
-        yield {
-            "title": feed.get("feed_publisher_name") or feed["label"],
-            "url": feed.get("feed_publisher_url") or None,
-            "feed": feed["label"],
-            "version": feed.get("feed_version") or None,
-            "from": first.isoformat(),
-            "to": last.isoformat(),
-            "credits": feed["credits"],
-        }
 
 
 def _list_notes(scheduled: Scheduled, treks: Sequence[Trek], pairs: Sequence[Document]) -> Iterator[str]:
@@ -117,10 +111,15 @@ def _list_notes(scheduled: Scheduled, treks: Sequence[Trek], pairs: Sequence[Doc
         yield "on foot it is 1.3 times the straight line, at 1.1 m/s, where the feed gives no time (assumed)"
     rides = [ride for trek in treks for ride in trek.rides]
     if any(arrays["flags"][at] & ESTIMATED for ride in rides for at in (ride.board, ride.alight)):
-        yield "times marked ~ are interpolated: the feed gives none"
+        yield "times marked ~ are not exact: the feed gives none, or calls them approximate"
+    if any(
+        arrays["flags"][ride.board] & ARRANGED_BOARDING or arrays["flags"][ride.alight] & ARRANGED_ALIGHTING
+        for ride in rides
+    ):
+        yield "boarding or leaving at a stop of these rides has to be arranged with the agency or the driver"
     every = {int(arrays["headway_s"][_trip_of(table, ride.board)]) for ride in rides} - {0}
     if every:
-        yield f"trips that run every {max(every) // 60} min keep no exact times: allow as much for each"
+        yield f"trips that run every {format_duration(max(every))} keep no exact times: the longest wait is allowed for"
 
 
 def _instant(at_s: int) -> datetime:
@@ -150,11 +149,14 @@ def _build_itinerary(scheduled: Scheduled, trek: Trek) -> Document:
     at_s = [trek.departs_s]
     for item in items:
         at_s.append(at_s[-1] + item.time.likely_s)
+    legs, before_m = [], 0
+    for part in parts:
+        legs.append(_build_leg(part, stations, before_m))
+        before_m += part.leg.length_m
     events = []
     for event in list_events(whole):
         stamp = clock.stamp(_instant(at_s[event.boundary]), stations[event.station].zone)
-        times = {"time": stamp, "early": stamp, "late": stamp}
-        events.append({"station": event.station, "event": event.event, "at_m": event.at_m, **times})
+        events.append(_build_event(event.station, event.event, event.at_m, stamp))
     return {
         "from": start.code,
         "to": end.code,
@@ -165,7 +167,7 @@ def _build_itinerary(scheduled: Scheduled, trek: Trek) -> Document:
         "circuity": None if whole.circuity is None else round(whole.circuity, 3),
         **dict.fromkeys(("early_s", "expected_s", "late_s"), under_way_s),
         "pace": 0.0,
-        "legs": [_build_leg(part, stations) for part in parts],
+        "legs": legs,
         "dwells": [
             {"station": item.at, "kind": item.kind, **item.time._asdict(), "keys": []}
             for item in items
@@ -175,14 +177,32 @@ def _build_itinerary(scheduled: Scheduled, trek: Trek) -> Document:
     }
 
 
-def _build_leg(part: _Part, stations: Any) -> Document:
+def _build_event(station: StationCode, event: str, at_m: int, stamp: Document) -> Document:
+    return {"station": station, "event": event, "at_m": at_m, "time": stamp, "early": stamp, "late": stamp}
+
+
+def _list_calls(stops: Sequence[Document], at_m: Sequence[int]) -> Iterator[Document]:
+    """Yield the events at the stops between the ends of a ride: arrival and departure, or a pass where both are one."""
+    for stop, so_far_m in list(zip(stops, at_m, strict=True))[1:-1]:
+        if stop["arrive"] == stop["depart"]:
+            yield _build_event(stop["station"], "pass", so_far_m, stop["depart"])
+        else:
+            yield _build_event(stop["station"], "arr", so_far_m, stop["arrive"])
+            yield _build_event(stop["station"], "dep", so_far_m, stop["depart"])
+
+
+def _build_leg(part: _Part, stations: Any, before_m: int) -> Document:
+    """Return a leg; its `calls` are the events on its way, as far from the start of the journey as they say."""
     plain = build_leg(part.leg)
     speed = plain["speed_kmh"] if part.leg.time.likely_s else 0.0
     ends = {
         "departs": clock.stamp(_instant(part.departs_s), stations[part.leg.start].zone),
         "arrives": clock.stamp(_instant(part.arrives_s), stations[part.leg.end].zone),
     }
-    return {**plain, "speed_kmh": speed, **ends, **part.more}
+    at_m = [before_m + so_far_m for so_far_m in part.more.get("at_m", ())]
+    calls = list(_list_calls(part.more["stops"], at_m)) if at_m else []
+    more = {name: value for name, value in part.more.items() if name != "at_m"}
+    return {**plain, "speed_kmh": speed, **ends, **more, "calls": calls}
 
 
 def _list_items(parts: Sequence[_Part]) -> Iterator[Item]:
@@ -260,10 +280,10 @@ def _build_trip(scheduled: Scheduled, trip: int, day: int, span: tuple[int, int]
     points = [get_point(table, stop) for stop in stops]
     route = int(arrays["route"][trip])
     name = table.texts["route_name"].get(route)
-    line, is_shape = find_line(table, trip, points)
-    length_m, basis, drawn = build_line(line, is_shape=is_shape)
-    source = f"timetable {table.name}, {'along its shape' if is_shape else 'straight from stop to stop'}"
-    leg = _leg(codes[stops[0]], codes[stops[-1]], (length_m, basis), name, arrives_s - departs_s, source)
+    drawn = draw_ride(table, trip, points)
+    source = f"timetable {table.name}, {'straight from stop to stop' if drawn.basis == GEODESIC else 'along its shape'}"
+    length = drawn.at_m[-1], drawn.basis
+    leg = _leg(codes[stops[0]], codes[stops[-1]], length, name, arrives_s - departs_s, source)
     more = {
         "mode": "timetable",
         "trip": table.texts["trip_ref"].get(trip),
@@ -275,58 +295,36 @@ def _build_trip(scheduled: Scheduled, trip: int, day: int, span: tuple[int, int]
         "aboard": aboard,
         "service_day": date.fromordinal(table.first_day + day).isoformat(),
         "headway_s": int(arrays["headway_s"][trip]) or None,
-        "stops": [_build_stop(scheduled, at, base_s) for at in range(begin, end + 1)],
-        **drawn,
+        "stops": [_build_stop(scheduled, at, base_s, is_boarded=at == begin) for at in range(begin, end + 1)],
+        "at_m": drawn.at_m,
+        **drawn.document,
     }
     return _Part(leg, departs_s, arrives_s, more)
 
 
-def _build_stop(scheduled: Scheduled, at: int, base_s: int) -> Document:
+def _build_stop(scheduled: Scheduled, at: int, base_s: int, *, is_boarded: bool) -> Document:
     """Return one stop of a trip: its own name and id, its platform, and both times on its own clock."""
     table, arrays = scheduled.network.table, scheduled.network.table.arrays
     stop = int(arrays["stop"][at])
+    arrive_s, depart_s = (base_s + int(arrays[name][at]) for name in ("arrive", "depart"))
     zone = table.zones[int(arrays["zone"][stop])]
     return {
         "stop_id": table.texts["stop_ref"].get(stop),
         "name": table.texts["stop_name"].get(stop),
         "station": scheduled.places.codes[stop],
         "platform": table.texts["platform"].get(stop) or None,
-        "arrive": clock.stamp(_instant(base_s + int(arrays["arrive"][at])), zone),
-        "depart": clock.stamp(_instant(base_s + int(arrays["depart"][at])), zone),
-        "interpolated": bool(arrays["flags"][at] & ESTIMATED),
+        "arrive": clock.stamp(_instant(arrive_s), zone),
+        "depart": clock.stamp(_instant(depart_s if is_boarded else max(arrive_s, depart_s)), zone),
+        "approximate": bool(arrays["flags"][at] & ESTIMATED),
     }
 
 
-def list_timed_legs(scheduled: Scheduled, trek: Trek) -> Iterator[tuple[Leg, int, int, Document]]:
-    """Yield the legs of a journey, each with the instants of its ends in seconds of the epoch and its document."""
+def list_timed_legs(scheduled: Scheduled, trek: Trek, before_m: int) -> Iterator[tuple[Leg, int, int, Document]]:
+    """Yield the legs of a journey, each with the instants of its ends in seconds of the epoch and its document.
+
+    It begins so many metres from where the whole journey does.
+    """
     stations = places_gazetteer(scheduled).stations
     for part in _list_parts(scheduled, trek):
-        yield part.leg, part.departs_s, part.arrives_s, _build_leg(part, stations)
-
-
-def build_imported(compiled: Compiled) -> Document:
-    """Return what came of an import: how much, from whom, and the rows that were left out."""
-    table = compiled.table
-    first, last = list_days(table)
-    left: dict[str, int] = {}
-    for told in compiled.told:
-        for file, count in told.left_out.items():
-            left[file] = left.get(file, 0) + count
-    counts = {"stops": "lat_e7", "routes": "route_kind", "trips": "route", "stop_times": "stop"}
-    return {
-        "schema": {"name": "routes/timetable-import", "version": VERSION},
-        "name": table.name,
-        "path": str(compiled.path),
-        "counts": {name: len(table.arrays[array]) for name, array in counts.items()},
-        "from": first.isoformat(),
-        "to": last.isoformat(),
-        "zones": list(table.zones),
-        "left_out": left,
-        "faults": [
-            {"code": code, "file": file, "field": field, "rows": count}
-            for told in compiled.told
-            for (code, file, field), count in told.counts.items()
-        ],
-        "findings": [finding._asdict() for finding in compiled.findings],
-        "sources": list(list_sources(table)),
-    }
+        yield part.leg, part.departs_s, part.arrives_s, _build_leg(part, stations, before_m)
+        before_m += part.leg.length_m

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from routes.geo import Coordinate, geodesic_m, geodesic_points, wrap_coordinate
 from routes.itinerary import ESTIMATED, GEODESIC
@@ -15,20 +15,33 @@ Document = dict[str, Any]
 Point = tuple[float, float]
 
 
-def find_line(table: Timetable, trip: int, stops: Sequence[Coordinate]) -> tuple[list[Point], bool]:
-    """Return the points of a ride from its first stop to its last, longitudes unwrapped, and whether a shape gives them.
+class Drawn(NamedTuple):
+    """The line of a ride: its text for a leg of a document, the metres at each stop, and the basis of these."""
+
+    document: Document
+    at_m: list[int]
+    basis: str
+
+
+def draw_ride(table: Timetable, trip: int, stops: Sequence[Coordinate]) -> Drawn:
+    """Return the line of a ride from its first stop to its last, longitudes unwrapped.
 
     Straight pieces are geodesics, in points close enough to be drawn.
     """
     shape = _read_shape(table, trip)
-    if shape and (cut := cut_shape(shape, stops)):
-        return cut, True
-    points: list[Point] = []
-    for start, end in pairwise(stops):
-        piece = geodesic_points(start, end)
-        turns = round((points[-1][1] - piece[0][1]) / 360) if points else 0
-        points += [(lat, lon + 360 * turns) for lat, lon in piece[1 if points else 0 :]]
-    return points, False
+    along = cut_shape(shape, stops) if shape else None
+    at_m, rows, last, so_far_m = [0], list[str](), None, 0
+    for piece in along or [geodesic_points(a, b) for a, b in pairwise(stops)]:
+        turns = 0 if last is None else round((last[1] - piece[0][1]) / 360)
+        for lat, lon in piece:
+            point = (lat, lon + 360 * turns)
+            if point != last:
+                so_far_m += geodesic_m(wrap_coordinate(*last), wrap_coordinate(*point)) if last else 0
+                rows.append(f"{point[0]:.5f},{point[1]:.5f},{so_far_m}")
+            last = point
+        at_m.append(so_far_m)
+    geometry = {"tolerance_m": TOLERANCE_M if along else 0, "points": " ".join(rows)}
+    return Drawn({"schematic": not along, "geometry": geometry}, at_m, ESTIMATED if along else GEODESIC)
 
 
 def _read_shape(table: Timetable, trip: int) -> list[Point]:
@@ -40,13 +53,3 @@ def _read_shape(table: Timetable, trip: int) -> list[Point]:
     return list(
         zip((arrays["shape_lat_e7"][part] / 1e7).tolist(), (arrays["shape_lon_e7"][part] / 1e7).tolist(), strict=True)
     )
-
-
-def build_line(points: Sequence[Point], *, is_shape: bool) -> tuple[int, str, Document]:
-    """Return the metres of a line, their basis, and what a leg has of it: `points` as text, as courses have them."""
-    at_m, rows = 0, list[str]()
-    for n, (lat, lon) in enumerate(points):
-        at_m += geodesic_m(wrap_coordinate(*points[n - 1]), wrap_coordinate(lat, lon)) if n else 0
-        rows.append(f"{lat:.5f},{lon:.5f},{at_m}")
-    geometry = {"tolerance_m": TOLERANCE_M if is_shape else 0, "points": " ".join(rows)}
-    return at_m, ESTIMATED if is_shape else GEODESIC, {"schematic": not is_shape, "geometry": geometry}

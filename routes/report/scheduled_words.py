@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from routes.report.quote import Said, list_parts, say_arriving, say_time
-from routes.sentences_scheduled import format_asked, format_changes, format_journey, visible
+from routes.sentences_scheduled import format_asked, format_changes, format_journey, name_stop, visible
 from routes.stamps import Stamp, format_stamp, format_zone, offset_s
 from routes.units import format_duration
 
-Document = dict[str, Any]
+Document = Mapping[str, Any]
 TITLES = {"latest-departure": "LATEST DEPARTURE", "earliest-arrival": "EARLIEST ARRIVAL", "profile": "PROFILE"}
 
 
@@ -57,13 +57,14 @@ def _list_ends(leg: Any, stations: Any) -> Iterator[tuple[Stamp, str, str, str]]
     first, last = leg["stops"][0], leg["stops"][-1]
     head = f" to {visible(leg['headsign'])}" if leg["headsign"] else ""
     stay = ", stay aboard" if leg["aboard"] else ""
-    yield first["depart"], _name(first), f"{visible(leg['route'])}{head}{stay}", "~" if first["interpolated"] else ""
-    yield last["arrive"], _name(last), "", "~" if last["interpolated"] else ""
-
-
-def _name(stop: Document) -> str:
-    platform = f", platform {visible(stop['platform'])}" if stop["platform"] else ""
-    return visible(stop["name"]) + platform
+    stay += f", every {format_duration(leg['headway_s'])}" if leg["headway_s"] else ""
+    yield (
+        first["depart"],
+        name_stop(first),
+        f"{visible(leg['route'])}{head}{stay}",
+        "~" if first["approximate"] else "",
+    )
+    yield last["arrive"], name_stop(last), "", "~" if last["approximate"] else ""
 
 
 def _list_pairs(pairs: Sequence[Document]) -> Iterator[str]:

@@ -14,9 +14,10 @@ from routes.findings import Finding
 from routes.folders import read_text
 from routes.geo import Coordinate
 from routes.scenarios.matrix import COLUMNS as PLACE_COLUMNS
-from routes.scenarios.matrix import find_coordinate, parse_degrees
+from routes.scenarios.matrix import find_coordinate
 from routes.scenarios.world import World
 from routes.tables import Column, Row, read_table
+from routes.units import parse_degrees
 
 SIDES = ("from", "to")
 QUESTION = ("question", "depart", "arrive", "left", "by", "via", "mode", "train", "as_of", "title")

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from routes.errors import DataError
 from routes.folders import read_text
-from routes.scenarios.matrix import parse_degrees
 from routes.tables import Column, read_table
+from routes.units import parse_degrees
 
 KINDS = ("sea", "area", "border", "place")
 LANG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")

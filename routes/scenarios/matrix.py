@@ -18,6 +18,7 @@ from routes.scenarios.meeting import build_wish
 from routes.scenarios.schema import Scenario
 from routes.scenarios.world import World, get_track
 from routes.tables import Column, Row, read_table
+from routes.units import parse_degrees
 
 if TYPE_CHECKING:
     from routes.rail.graph import RailPoint
@@ -40,21 +41,6 @@ class Lists(NamedTuple):
     starts: tuple[Spot, ...]
     ends: tuple[Spot, ...]
     findings: tuple[Finding, ...]
-
-
-def parse_degrees(limit: int) -> Callable[[str], float]:
-    """Return what reads a field of degrees, from -limit to limit; it raises ValueError for any other."""
-
-    def parse(field: str) -> float:
-        try:
-            value = float(field)
-        except ValueError:
-            raise ValueError(f'"{field}" is not a number of degrees') from None
-        if not -limit <= value <= limit:
-            raise ValueError(f"{field} is outside -{limit} to {limit}")
-        return value
-
-    return parse
 
 
 COLUMNS = (

@@ -11,6 +11,8 @@ from routes.clock import elapsed_s, to_local
 from routes.errors import InfeasibleError, PlaceError, TimeError, UsageError
 from routes.gazetteer.names import get_place
 from routes.gazetteer.station import Gazetteer, Station
+from routes.geo import geodesic_m
+from routes.ids import StationCode
 from routes.scenarios.known import Known, get_known
 from routes.scenarios.phrases import AsOf, read_as_of, read_phrase
 from routes.timetable.names import Places, build_places, list_access, list_near
@@ -20,15 +22,16 @@ from routes.timetable.search import Access
 from routes.timetable.staging import Stages, build_stages
 from routes.timetable.table import EPOCH, Timetable, list_timetables, open_timetable
 from routes.timetable.walks import CHANGE_S
-from routes.units import format_duration, parse_duration
+from routes.units import format_duration, format_km, parse_duration
 from routes.when import When, deadlines, instants
 
 if TYPE_CHECKING:
     from routes.scenarios.world import World
 
 KINDS = ("latest-departure", "earliest-arrival", "profile")
-NEAR_M, MOST_WALK_M = 1_000, 20_000
-"""How far from a place that the timetable does not name one walks to a stop, unless told; and at most."""
+NEAR_M, MOST_WALK_M, NAMESAKE_M = 1_000, 20_000, 10_000
+"""How far from a place that the timetable does not name one walks to a stop, unless told; at most; and how far
+apart two of one name are one place."""
 
 
 class Asked(NamedTuple):
@@ -149,11 +152,33 @@ def find_end(world: World, table: Timetable, places: Places, text: str, walk_m: 
     except PlaceError:
         raise unknown from None
     station = known.gazetteer.stations[match.code]
+    if namesake := _find_namesake(known.gazetteer, station, places):
+        return End(places.gazetteer.stations[namesake], list_access(table, places, namesake, walk_m=walk_m))
     access = list_near(table, station.coordinate, walk_m=walk_m or NEAR_M)
     if not access:
         message = f"no stop of the timetable {table.name} lies within {walk_m or NEAR_M:,} m of {station.name}"
-        raise PlaceError(message, hint=f"walk farther with --walk, or name a stop: {unknown.hint}")
+        raise PlaceError(message, hint=f"walk farther with --walk, or name a stop; {_tell_nearest(station, places)}")
     return End(station, access)
+
+
+def _find_namesake(gazetteer: Gazetteer, station: Station, places: Places) -> StationCode | None:
+    """Return the place of a timetable that bears one of the names of a station, and lies where it does."""
+    named = [station.name, *(name.name for name in gazetteer.names if name.code == station.code)]
+    for text in dict.fromkeys(named):
+        try:
+            code = get_place(places.gazetteer, text).code
+        except PlaceError:
+            continue
+        if geodesic_m(places.gazetteer.stations[code].coordinate, station.coordinate) <= NAMESAKE_M:
+            return code
+    return None
+
+
+def _tell_nearest(station: Station, places: Places) -> str:
+    """Return the three places of a timetable nearest to a station, with how far they are."""
+    away = [(geodesic_m(place.coordinate, station.coordinate), place) for place in places.gazetteer.stations.values()]
+    nearest = sorted(away, key=lambda row: (row[0], row[1].code))[:3]
+    return "the nearest: " + "; ".join(f"{place.name} [{place.code}], {format_km(far_m)}" for far_m, place in nearest)
 
 
 def _answer(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import zlib
 from collections.abc import Callable, Iterator, Mapping
@@ -16,6 +17,7 @@ MOST_BYTES = 6_000_000_000
 """Of all tables of a feed, unpacked; the largest known feed, of all of Germany, has some 3 GB."""
 MOST_RATIO, SMALL_BYTES = 200, 1_000_000
 """A table shrinks to a tenth or less; what shrinks more than this, and is not small, was made to harm."""
+KINDS = (".txt", ".geojson")
 MOST_MEMBERS = 1_000
 HINT = "fetch the feed again from its publisher; nothing was unpacked"
 Lines = Iterator[str]
@@ -37,7 +39,7 @@ def open_feed(path: Path) -> Iterator[Feed]:
     """
     try:
         if path.is_dir():
-            sizes = {p.name: p.stat().st_size for p in sorted(path.glob("*.txt")) if p.is_file()}
+            sizes = {p.name: p.stat().st_size for p in sorted(path.iterdir()) if p.suffix in KINDS and p.is_file()}
             yield Feed(path.name, sizes, lambda name: (path / name).open("rb"))
             return
         with ZipFile(path) as archive:
@@ -56,7 +58,7 @@ def _choose_tables(members: list[ZipInfo], path: Path) -> dict[str, ZipInfo]:
     Raises: DataError, for an archive made to harm; UsageError, for one that holds no feed.
     """
     _refuse_harm(members, path)
-    tables = [m for m in members if not m.is_dir() and m.filename.endswith(".txt")]
+    tables = [m for m in members if not m.is_dir() and m.filename.endswith(KINDS)]
     marks = [PurePosixPath(m.filename) for m in tables if PurePosixPath(m.filename).name == "stop_times.txt"]
     if not marks:
         raise UsageError(f'there is no stop_times.txt in "{path}"', hint="name a GTFS feed")
@@ -90,6 +92,16 @@ def _find_harm(member: ZipInfo) -> str:
             f"{name!r} unpacks to {member.file_size // max(1, member.compress_size):,} times its size, as zip bombs do"
         )
     return ""
+
+
+def hash_feed(path: Path) -> str:
+    """Return the SHA-256 of a feed: of the archive, or of the tables of a folder in order of their names."""
+    digest = hashlib.sha256()
+    for part in sorted(path.glob("*.txt")) if path.is_dir() else [path]:
+        with part.open("rb") as file:
+            while block := file.read(1 << 20):
+                digest.update(block)
+    return digest.hexdigest()
 
 
 def read_text(feed: Feed, name: str) -> io.TextIOWrapper:

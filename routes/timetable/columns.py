@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from routes.clock import get_zone
 from routes.errors import TimeError
 from routes.gazetteer.folding import clean
+from routes.units import parse_degrees
 
 MOST_HOURS = 24 * 61
 """Of a time after the start of its service day: journeys of up to 60 days are searched."""
@@ -98,19 +99,6 @@ def one_of(*allowed: int) -> Parse:
     return parse
 
 
-def _angle(limit: int) -> Parse:
-    def parse(text: str) -> float:
-        try:
-            value = float(text)
-        except ValueError:
-            raise ValueError(f'"{text}" is not a number of degrees') from None
-        if not -limit <= value <= limit:
-            raise ValueError(f'"{text}" lies outside -{limit} to {limit}')
-        return value
-
-    return parse
-
-
 def _key(name: str) -> Field:
     """Return a column of ids that every row has."""
     return Field(name, needed=True, filled=True)
@@ -130,8 +118,8 @@ TABLES: Mapping[str, tuple[Field, ...]] = {
     "stops.txt": (
         _key("stop_id"),
         Field("stop_name", parse_name),
-        Field("stop_lat", _angle(90), None, code="lat_out_of_range"),
-        Field("stop_lon", _angle(180), None, code="lon_out_of_range"),
+        Field("stop_lat", parse_degrees(90), None, code="lat_out_of_range"),
+        Field("stop_lon", parse_degrees(180), None, code="lon_out_of_range"),
         _flag("location_type", 0, 1, 2, 3, 4),
         Field("parent_station"),
         Field("stop_timezone", parse_zone, code="zone_unknown"),
@@ -161,12 +149,13 @@ TABLES: Mapping[str, tuple[Field, ...]] = {
         Field("stop_sequence", parse_count, needed=True, filled=True),
         _flag("pickup_type", 0, 1, 2, 3),
         _flag("drop_off_type", 0, 1, 2, 3),
+        _flag("timepoint", 0, 1, default=1),
         Field("shape_dist_traveled", parse_metres, -1.0),
     ),
     "shapes.txt": (
         _key("shape_id"),
-        Field("shape_pt_lat", _angle(90), needed=True, filled=True, code="lat_out_of_range"),
-        Field("shape_pt_lon", _angle(180), needed=True, filled=True, code="lon_out_of_range"),
+        Field("shape_pt_lat", parse_degrees(90), needed=True, filled=True, code="lat_out_of_range"),
+        Field("shape_pt_lon", parse_degrees(180), needed=True, filled=True, code="lon_out_of_range"),
         Field("shape_pt_sequence", parse_count, needed=True, filled=True),
     ),
     "calendar.txt": (

@@ -78,7 +78,12 @@ def build_timetable(reads: Sequence[Read], *, name: str) -> Timetable:
         "trip_head": [trip.head for trip in trips],
         "trip_name": [trip.name for trip in trips],
     }
-    about = {"feeds": [dict(read.info) for read in reads], "left_out": [read.told.left_out for read in reads]}
+    copies = sum(len(read.stops) - len({stop.ref for stop in read.stops}) for read in reads)
+    about = {
+        "feeds": [dict(read.info) for read in reads],
+        "copies": copies,
+        "left_out": [read.told.left_out for read in reads],
+    }
     packed = {kind: pack_texts(rows) for kind, rows in texts.items()}
     return Timetable(name, tuple(zones), first_day, days, about, arrays, packed)
 
@@ -141,7 +146,10 @@ def _link_trips(read: Read) -> NDArray[np.int32]:
     times, count = read.times, len(read.trips)
     ptr = np.searchsorted(times.trip, np.arange(count + 1))
     ride = np.arange(count, dtype=np.int32)
-    pairs = list(dict.fromkeys([*read.changes.in_seat, *_pair_blocks(read, ptr)]))
+    linked = [*read.changes.in_seat, *read.changes.re_board]
+    before, after = {a for a, _ in linked}, {b for _, b in linked}
+    blocks = [(a, b) for a, b in _pair_blocks(read, ptr) if a not in before and b not in after]
+    pairs = list(dict.fromkeys([*read.changes.in_seat, *blocks]))
     ahead, behind = Counter(a for a, _ in pairs), Counter(b for _, b in pairs)
     for one, other in sorted(pairs, key=lambda p: int(times.depart[min(ptr[p[1]], len(times.trip) - 1)])):
         usable = ptr[one] < ptr[one + 1] and ptr[other] < ptr[other + 1]
@@ -190,11 +198,11 @@ def _build_changes(reads: Sequence[Read]) -> dict[str, NDArray[Any]]:
 
 def _build_shapes(reads: Sequence[Read]) -> dict[str, NDArray[Any]]:
     """Return the shapes of all feeds, and for each trip the number of its own, -1 for none."""
-    numbers, first, before = list[int](), [np.zeros(1, np.int32)], 0
+    numbers, first, before, points = list[int](), [np.zeros(1, np.int32)], 0, 0
     for read in reads:
-        numbers += [read.shapes.index.get(trip.shape, -1 - before) + before for trip in read.trips]
-        first.append(read.shapes.first[1:] + first[-1][-1])
-        before += len(read.shapes.index)
+        numbers += [read.shapes.numbers.get(trip.shape, -1 - before) + before for trip in read.trips]
+        first.append(read.shapes.first[1:] + points)
+        before, points = before + len(read.shapes.numbers), points + len(read.shapes.lat_e7)
     return {
         "shape": np.array(numbers, np.int32),
         "shape_first": np.concatenate(first).astype(np.int32),

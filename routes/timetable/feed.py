@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from routes.clock import offset_s, service_day_start
 from routes.errors import DataError
-from routes.timetable.archive import Feed, open_feed
+from routes.timetable.archive import Feed, hash_feed, open_feed
 from routes.timetable.calendars import Calendar, read_calendar
 from routes.timetable.faults import Faults, Told
 from routes.timetable.frequencies import expand_frequencies
 from routes.timetable.reading import read_batches
 from routes.timetable.shapes import Shapes, read_shapes
+from routes.timetable.splitting import split_stops
 from routes.timetable.stop_times import NOT_SERVED, Times, read_stop_times
 from routes.timetable.stops import PLATFORM, Stop, read_stops
-from routes.timetable.transfers import Changes, read_changes
+from routes.timetable.transfers import Changes, Ids, read_changes
 from routes.timetable.trips import Agencies, Route, Trip, read_agencies, read_routes, read_trips
 
 if TYPE_CHECKING:
@@ -62,15 +63,19 @@ def read_feed(path: Path, *, tell: Tell) -> Read:
         trips, index = read_trips(feed, faults, routes=route_index, services=calendar.services)
         served = {stop.ref: n if stop.kind == PLATFORM else NOT_SERVED for n, stop in enumerate(stops)}
         times = read_stop_times(feed, faults, trips=index, stops=served, tell=tell)
-        changes = read_changes(feed, faults, stops=stops, trips=index)
+        ids = Ids({stop.ref: n for n, stop in enumerate(stops)}, route_index, index)
+        split = split_stops(stops, trips, times, read_changes(feed, faults, stops=stops, ids=ids))
         shapes = read_shapes(feed, faults, {trip.shape for trip in trips})
-        expanded = expand_frequencies(feed, faults, trips=trips, index=index, times=times)
+        expanded = expand_frequencies(feed, faults, trips=trips, index=index, times=split.times)
         if not len(expanded.times.trip):
             message = f"no trip of {feed.label} can be used"
             raise DataError(message, hint="mend the feed; nothing was imported", findings=faults.findings)
-        info = _read_info(feed, faults)
+        info = _read_info(feed, faults, hash_feed(path))
+        _tell_unread(feed, faults)
         parts = (expanded.trips, expanded.times, expanded.headway_s)
-        return Read(feed.label, agencies, stops, routes, *parts, calendar, changes, shapes, info, faults.tell())
+        return Read(
+            feed.label, agencies, split.stops, routes, *parts, calendar, split.changes, shapes, info, faults.tell()
+        )
 
 
 def _require_tables(feed: Feed, faults: Faults) -> None:
@@ -82,6 +87,15 @@ def _require_tables(feed: Feed, faults: Faults) -> None:
         raise DataError(message, hint="mend the feed; nothing was imported", findings=faults.findings)
 
 
+def _tell_unread(feed: Feed, faults: Faults) -> None:
+    """Tell of the parts of the reference that are not read and would change an answer."""
+    for name in sorted({"location_groups.txt", "booking_rules.txt", "locations.geojson"} & set(feed.sizes)):
+        message = "areas and booking rules of services on demand are not read"
+        faults.add(
+            "feature_unused", name, 0, "", "", message, "ask the agency; only stops and fixed times are searched"
+        )
+
+
 def _is_same_clock(one: str, other: str, calendar: Calendar) -> bool:
     """Return whether two zones show the same time on every day of a calendar, or every 15th of a long one."""
     days = range(calendar.first_day, calendar.first_day + calendar.runs.shape[1])
@@ -89,9 +103,9 @@ def _is_same_clock(one: str, other: str, calendar: Calendar) -> bool:
     return all(offset_s(noon, one) == offset_s(noon, other) for noon in noons)
 
 
-def _read_info(feed: Feed, faults: Faults) -> dict[str, Any]:
+def _read_info(feed: Feed, faults: Faults, sha256: str) -> dict[str, Any]:
     """Return who published the feed, what it says of its version, and whom it credits."""
-    info: dict[str, Any] = {"label": feed.label, "credits": []}
+    info: dict[str, Any] = {"label": feed.label, "sha256": sha256, "credits": []}
     for batch in read_batches(feed, "feed_info.txt", faults):
         info |= {name: values[0] for name, values in batch.columns.items() if values}
     for batch in read_batches(feed, "attributions.txt", faults):

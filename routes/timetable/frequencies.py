@@ -35,7 +35,8 @@ def expand_frequencies(
 ) -> Expanded:
     """Return the trips with each that has frequencies written out, leaving at every multiple of its headway.
 
-    Where exact_times is 0 the vehicle comes within a headway of that time; the trip keeps its headway.
+    Where exact_times is 0 the vehicle comes within a headway of that time: who is there then arrives a headway later
+    at the latest, so all its arrivals are set as much later, and the trip keeps its headway.
     """
     starts = _read_starts(feed, faults, index)
     if not starts:
@@ -50,7 +51,7 @@ def expand_frequencies(
             continue
         base_s = int(one.depart[0])
         for start_s, headway_s in begins:
-            parts.append(_shift(one, len(trips) + len(made), start_s - base_s))
+            parts.append(_shift(one, len(trips) + len(made), start_s - base_s, headway_s))
             made.append(trips[trip])
             headways.append(headway_s)
         if len(made) > MOST_TRIPS or len(made) * max(1, len(one.trip)) > MOST_TIMES:
@@ -67,10 +68,10 @@ def _take(times: Times, rows: Any) -> Times:
     return Times(*parts)
 
 
-def _shift(times: Times, trip: int, by_s: int) -> Times:
+def _shift(times: Times, trip: int, by_s: int, wait_s: int) -> Times:
     return times._replace(
         trip=np.full(len(times.trip), trip, np.int32),
-        arrive=(times.arrive + by_s).astype(np.int32),
+        arrive=(times.arrive + by_s + wait_s).astype(np.int32),
         depart=(times.depart + by_s).astype(np.int32),
     )
 

@@ -16,7 +16,7 @@ NEAR_M, SAME_M = 500, 30
 _BRACKETS = re.compile(r"\s*[(\[（].*?[)\]）]")
 _PLATFORM = re.compile(
     r"[\s,;/–-]+(platform|plat|track|gleis|gl|steig|bussteig|voie|quai|binario|andén|anden|via|vía|stand|bay|stop)"
-    r"\.?\s*[0-9]{0,3}\s*[a-z]?$",
+    r"\.?\s*([0-9]{0,3}\s*[a-z]?|[0-9]{1,3}(\s*[-–/+]\s*[0-9]{1,3})+)$",
     re.IGNORECASE,
 )
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Sequence
-from functools import partial
-from itertools import compress, islice
+from io import StringIO
+from itertools import chain, compress, islice
+from operator import itemgetter
 from typing import IO, Any, NamedTuple
 
 from routes.errors import DataError
@@ -13,7 +14,10 @@ from routes.timetable.archive import HINT, Feed, read_text
 from routes.timetable.columns import TABLES, Field
 from routes.timetable.faults import Faults
 
-BATCH = 50_000
+BATCH = 500
+"""Rows that are read at once: fewer than the lists after which Python looks for cycles among them."""
+BLOCK = 100_000
+"""Letters that are taken from a table at once."""
 LONGEST_LINE = 200_000
 """Letters; the longest line of a real table has a few hundred. One field may have 131,072, as csv allows."""
 BAD = object()
@@ -43,39 +47,47 @@ def read_batches(feed: Feed, file: str, faults: Faults) -> Iterator[Batch]:
     if file not in feed.sizes:
         return
     with read_text(feed, file) as text:
-        reader = csv.reader(_limit_lines(text, f"{feed.label}/{file}"))
-        stream = _read_rows(reader)
-        header = [name.strip() for name in next(stream, [])]
+        reader = csv.reader(chain.from_iterable(_read_lines(text, file, faults)))
+        header = [name.strip() for row in _take_rows(reader, 1) for name in row]
         fields = _plan(header, file, faults)
         if not fields:
             return
         readers = [(field, header.index(field.name), _Values(field)) for field in fields]
         row = 2
-        while raw := list(islice(stream, BATCH)):
+        while raw := _take_rows(reader, BATCH):
             yield _convert(raw, row, len(header), readers, file, faults)
             row += len(raw)
 
 
-def _limit_lines(text: IO[str], label: str) -> Iterator[str]:
-    for line in iter(partial(text.readline, LONGEST_LINE), ""):
-        if len(line) == LONGEST_LINE:
-            raise DataError(f"{label} is refused: it has a line of {LONGEST_LINE:,} letters or more", hint=HINT)
-        yield line
+def _read_lines(text: IO[str], file: str, faults: Faults) -> Iterator[list[str]]:
+    """Yield the lines of a text, with their ends, some thousands at a time; letters lost are told once."""
+    is_lost = False
+    while block := text.read(BLOCK):
+        lines = list(StringIO(block + text.readline(LONGEST_LINE), newline=""))
+        if len(max(lines, key=len)) >= LONGEST_LINE:
+            message = f"{faults.label}/{file} is refused: it has a line of {LONGEST_LINE:,} letters or more"
+            raise DataError(message, hint=HINT)
+        if "\ufffd" in block and not is_lost:
+            is_lost = True
+            message = "the table is not UTF-8 throughout, so some letters are lost"
+            faults.add("text_garbled", file, 0, "", "", message, "save it as UTF-8; its rows are used as they are")
+        yield lines
 
 
 class _Broken(list[str]):
     """A row that is no CSV, as where a quote is never closed: in place of fields it has what is wrong."""
 
 
-def _read_rows(reader: Any) -> Iterator[list[str]]:
-    """Yield each row, the broken ones too: the reading goes on with the line after."""
+def _take_rows(reader: Iterator[list[str]], count: int) -> list[list[str]]:
+    """Return the next rows, the broken ones too: the reading goes on with the line after."""
+    rows: list[list[str]] = []
     while True:
         try:
-            yield from reader
+            rows.extend(islice(reader, count - len(rows)))
         except csv.Error as fault:
-            yield _Broken([str(fault)])
+            rows.append(_Broken([str(fault)]))
         else:
-            return
+            return rows
 
 
 def _plan(header: list[str], file: str, faults: Faults) -> list[Field]:
@@ -100,17 +112,17 @@ def _convert(
     faults: Faults,
 ) -> Batch:
     rows: Sequence[int] = range(first, first + len(raw))
-    if set(map(len, raw)) != {width} or any(type(row) is _Broken for row in raw):
+    if set(map(len, raw)) != {width} or _Broken in set(map(type, raw)):
         rows, raw = _drop_misshapen(rows, raw, width, file, faults)
     if not raw:
         return Batch([], {})
-    parts = list(zip(*raw, strict=True))
     columns: dict[str, Sequence[Any]] = {}
     broken: set[int] = set()
     for field, at, values in readers:
-        columns[field.name] = read = values.read(parts[at])
+        texts = list(map(itemgetter(at), raw))
+        columns[field.name] = read = values.read(texts)
         if values.is_bad:
-            broken.update(_tell_bad(read, parts[at], rows, values, file, faults))
+            broken.update(_tell_bad(read, texts, rows, values, file, faults))
             values.is_bad = False
     if not broken:
         return Batch(rows, columns)
@@ -128,8 +140,8 @@ def _drop_misshapen(
         if isinstance(row, _Broken):
             faults.add("csv_syntax", file, number, "", "", f"not valid CSV: {row[0]}", "close the quote")
             faults.leave_out(file)
-        elif len(row) == width:
-            kept.append((number, row))
+        elif len(row) == width or (len(row) > width and not any(field.strip() for field in row[width:])):
+            kept.append((number, row[:width]))
         elif any(field.strip() for field in row):
             message = f"{len(row)} fields where the header has {width}"
             faults.add("row_length", file, number, "", row[0], message, "quote a field that contains a comma")
@@ -162,14 +174,14 @@ class _Values(dict[str, Any]):
     def read(self, texts: Sequence[str]) -> Sequence[Any]:
         """Return the values, BAD for what cannot be read; `is_bad` says that there is one."""
         if self.field.parse is None:
-            plain = [text.strip() for text in texts]
+            plain = list(map(str.strip, texts))
             if self.field.filled and "" in plain:
                 self.is_bad = True
                 return [text or BAD for text in plain]
             return plain
         if len(self) > self.MOST:
             self.clear()
-        values = [self[text] for text in texts]
+        values = list(map(self.__getitem__, texts))
         self.is_bad = self.has_bad and BAD in values
         return values
 

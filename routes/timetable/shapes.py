@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -24,7 +25,7 @@ Point = tuple[float, float]
 class Shapes(NamedTuple):
     """Lines by id: the points of shape n are those from `first[n]` to `first[n + 1]`, in 1e-7 degrees."""
 
-    index: dict[str, int]
+    numbers: dict[str, int]
     first: NDArray[np.int32]
     lat_e7: NDArray[np.int32]
     lon_e7: NDArray[np.int32]
@@ -95,8 +96,8 @@ def _project(
     return share, begin + share[..., None] * way
 
 
-def cut_shape(line: Sequence[Point], stops: Sequence[Coordinate]) -> list[Point] | None:
-    """Return the part of a line from the first of these stops to the last, which it passes in their order.
+def cut_shape(line: Sequence[Point], stops: Sequence[Coordinate]) -> list[list[Point]] | None:
+    """Return the parts of a line between each of these stops and the next, which it passes in their order.
 
     Returns None where it comes within `FAR_M` of one of them nowhere after the stop before.
     """
@@ -113,9 +114,7 @@ def cut_shape(line: Sequence[Point], stops: Sequence[Coordinate]) -> list[Point]
         if best is None:
             return None
         at.append(float(along[best]))
-    first, last = at[0], at[-1]
-    inner = [line[n] for n in range(int(first) + 1, int(np.ceil(last)))]
-    return [_point_at(line, first), *inner, _point_at(line, last)]
+    return [[_point_at(line, a), *line[int(a) + 1 : int(np.ceil(b))], _point_at(line, b)] for a, b in pairwise(at)]
 
 
 FAR_M = 2_000

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
+from itertools import repeat
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -15,8 +17,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 FILE = "stop_times.txt"
-NO_BOARDING, NO_ALIGHTING, ESTIMATED = 1, 2, 4
-"""Flags of a stop time: no passenger may board, or alight, there; the time was interpolated."""
+TOLD_EVERY = 50
+"""Batches of rows, after which it is told how far the reading is."""
+NO_BOARDING, NO_ALIGHTING, ESTIMATED, ARRANGED_BOARDING, ARRANGED_ALIGHTING = 1, 2, 4, 8, 16
+"""Flags of a stop time: no passenger may board, or alight, there; the time was interpolated or is approximate; one
+has to arrange with the agency or the driver to board, or to alight."""
 NO_STOP, NOT_SERVED = -1, -3
 
 
@@ -60,14 +65,16 @@ def read_stop_times(
 ) -> Times:
     """Return the stop times of every trip that can be run: two or more, none before the one that it follows.
 
+    Rows without a place in the order of a trip are left out, as few as can be; the rest of it is used.
+
     `stops` has NOT_SERVED for stations, entrances and other places where no vehicle stops.
     """
     raw = _drop_unknown(_read_raw(feed, faults, trips, stops, tell), faults)
     raw = _sort(raw, faults)
-    raw = _drop_trips(raw, _find_open_ends(raw, faults), faults)
+    for find in (_find_backward, _find_open_ends):
+        raw = _drop(raw, find(raw, faults), faults)
     raw = _interpolate(raw)
-    raw = _drop_trips(raw, _find_disorder(raw, faults), faults)
-    raw = _drop_trips(raw, _find_short(raw, faults), faults)
+    raw = _drop(raw, _find_short(raw, faults), faults)
     return Times(raw.trip, raw.stop, raw.arrive, raw.depart, raw.flags)
 
 
@@ -81,7 +88,8 @@ def _read_raw(
     parts, rows = [_empty()], max(1, feed.sizes.get(FILE, 0) // 40)
     for batch in read_batches(feed, FILE, faults):
         parts.append(_build_raw(batch, trips, stops, faults))
-        tell("reading the stop times", min(1.0, len(parts) * BATCH / rows))
+        if len(parts) % TOLD_EVERY == 0:
+            tell("reading the stop times", min(1.0, len(parts) * BATCH / rows))
     return _Raw(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
 
 
@@ -90,22 +98,41 @@ def _empty() -> _Raw:
 
 
 def _build_raw(batch: Batch, trips: Mapping[str, int], stops: Mapping[str, int], faults: Faults) -> _Raw:
-    trip = [trips.get(ref, NO_STOP) for ref in batch.get("trip_id")]
-    stop = [stops.get(ref, NO_STOP) for ref in batch.get("stop_id")]
+    trip = list(map(trips.get, batch.get("trip_id"), repeat(NO_STOP)))
+    stop = list(map(stops.get, batch.get("stop_id"), repeat(NO_STOP)))
     _tell_unknown(batch, "trip_id", trip, "is not in trips.txt", faults, NO_STOP)
     _tell_unknown(batch, "stop_id", stop, "is not in stops.txt", faults, NO_STOP)
     _tell_unknown(batch, "stop_id", stop, "is a location_type where no vehicle stops", faults, NOT_SERVED)
-    board, alight = (np.array(batch.get(name, 0), np.uint8) == 1 for name in ("pickup_type", "drop_off_type"))
     return _Raw(
         np.array(batch.rows, np.int32),
         np.array(trip, np.int32),
         np.array(stop, np.int32),
-        np.array(batch.get("stop_sequence", 0), np.int32),
-        np.array(batch.get("arrival_time", -1), np.int32),
-        np.array(batch.get("departure_time", -1), np.int32),
-        (board * NO_BOARDING + alight * NO_ALIGHTING).astype(np.uint8),
-        np.array(batch.get("shape_dist_traveled", -1.0), np.float64),
+        _get_column(batch, "stop_sequence", 0),
+        _get_column(batch, "arrival_time", -1),
+        _get_column(batch, "departure_time", -1),
+        _build_flags(batch),
+        _get_column(batch, "shape_dist_traveled", -1.0),
     )
+
+
+def _get_column(batch: Batch, name: str, default: float) -> NDArray[Any]:
+    """Return a column of numbers, whole where its default is."""
+    kind = np.int32 if isinstance(default, int) else np.float64
+    found = batch.columns.get(name)
+    return np.full(len(batch.rows), default, kind) if found is None else np.array(found, kind)
+
+
+def _build_flags(batch: Batch) -> NDArray[np.uint8]:
+    flags = np.zeros(len(batch.rows), np.uint8)
+    sides = (("pickup_type", NO_BOARDING, ARRANGED_BOARDING), ("drop_off_type", NO_ALIGHTING, ARRANGED_ALIGHTING))
+    for name, never, arranged in sides:
+        if name in batch.columns:
+            kind = _get_column(batch, name, 0)
+            flags[kind == 1] |= never
+            flags[kind > 1] |= arranged
+    if "timepoint" in batch.columns:
+        flags[_get_column(batch, "timepoint", 1) == 0] |= ESTIMATED
+    return flags
 
 
 def _tell_unknown(batch: Batch, field: str, found: Sequence[int], what: str, faults: Faults, kind: int) -> None:
@@ -121,8 +148,7 @@ def _tell_unknown(batch: Batch, field: str, found: Sequence[int], what: str, fau
 
 def _drop_unknown(raw: _Raw, faults: Faults) -> _Raw:
     known = (raw.trip >= 0) & (raw.stop >= 0)
-    faults.leave_out(FILE, int(np.count_nonzero(~known)))
-    return raw if known.all() else raw.take(known)
+    return _drop(raw, ~known, faults)
 
 
 def _sort(raw: _Raw, faults: Faults) -> _Raw:
@@ -135,14 +161,12 @@ def _sort(raw: _Raw, faults: Faults) -> _Raw:
     for n in np.flatnonzero(again)[:TOLD].tolist():
         message = f"stop_sequence {raw.sequence[n]} stands twice in one trip"
         _add(faults, "row_repeated", raw, n, ("stop_sequence", message))
-    faults.leave_out(FILE, int(np.count_nonzero(again)))
-    return raw.take(~again) if again.any() else raw
+    return _drop(raw, again, faults)
 
 
 def _add(faults: Faults, code: str, raw: _Raw, n: int, told: tuple[str, str]) -> None:
     field, message = told
-    remedy = "correct it; the row is left out" if code == "row_repeated" else "correct it; the trip is left out"
-    faults.add(code, FILE, int(raw.row[n]), field, "", message, remedy)
+    faults.add(code, FILE, int(raw.row[n]), field, "", message, "correct it; the row is left out")
 
 
 def _first_and_last(trip: NDArray[np.int32]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
@@ -153,9 +177,12 @@ def _first_and_last(trip: NDArray[np.int32]) -> tuple[NDArray[np.bool_], NDArray
 
 
 def _find_open_ends(raw: _Raw, faults: Faults) -> NDArray[np.bool_]:
-    """Return the stop times that must have a time, as the first and last of a trip, and have none."""
-    first, last = _first_and_last(raw.trip)
-    blank = (raw.arrive < 0) & (raw.depart < 0) & (first | last)
+    """Return the stop times before the first of a trip that has a time, and after the last."""
+    timed = np.flatnonzero((raw.arrive >= 0) | (raw.depart >= 0))
+    first, last = np.searchsorted(raw.trip[timed], [raw.trip, raw.trip + 1])
+    at = np.arange(len(raw.trip))
+    ends = np.append(timed, len(raw.trip))
+    blank: NDArray[np.bool_] = (first == last) | (at < ends[first]) | (at > ends[last - 1])
     for n in np.flatnonzero(blank).tolist():
         told = ("arrival_time", "the first and last stop of a trip must have a time")
         _add(faults, "value_missing", raw, n, told)
@@ -184,17 +211,42 @@ def _interpolate(raw: _Raw) -> _Raw:
     return raw._replace(arrive=arrive, depart=depart, flags=flags)
 
 
-def _find_disorder(raw: _Raw, faults: Faults) -> NDArray[np.bool_]:
-    """Return the stop times that leave before they arrive, or arrive before the stop they follow is left."""
-    early = raw.depart < raw.arrive
-    first, _ = _first_and_last(raw.trip)
-    late = np.zeros(len(first), np.bool_)
-    late[1:] = (raw.arrive[1:] < raw.depart[:-1]) & ~first[1:]
+def _find_backward(raw: _Raw, faults: Faults) -> NDArray[np.bool_]:
+    """Return the stop times that leave before they arrive, and the fewest others without which no trip goes back."""
+    arrive = np.where(raw.arrive < 0, raw.depart, raw.arrive)
+    depart = np.where(raw.depart < 0, raw.arrive, raw.depart)
+    early = depart < arrive
     for n in np.flatnonzero(early).tolist():
         _add(faults, "stop_time_order", raw, n, ("departure_time", "departure_time lies before arrival_time"))
-    for n in np.flatnonzero(late & ~early).tolist():
-        _add(faults, "stop_time_order", raw, n, ("arrival_time", "arrival_time lies before the last departure"))
-    return early | late
+    timed = np.flatnonzero((arrive >= 0) & ~early)
+    late = (arrive[timed[1:]] < depart[timed[:-1]]) & (raw.trip[timed[1:]] == raw.trip[timed[:-1]])
+    out = early.copy()
+    for trip in np.unique(raw.trip[timed[1:]][late]).tolist():
+        rows = timed[slice(*np.searchsorted(raw.trip[timed], [trip, trip + 1]))]
+        kept = find_longest(arrive[rows].tolist(), depart[rows].tolist())
+        for n in np.delete(rows, kept).tolist():
+            out[n] = True
+            _add(faults, "stop_time_order", raw, n, ("arrival_time", "the time does not fit those of its trip"))
+    return out
+
+
+def find_longest(arrive: Sequence[int], depart: Sequence[int]) -> list[int]:
+    """Return the most places of which none arrives before the one before it leaves, of as many the first ones.
+
+    Source: Schensted (1961), by bisection, from the end: how many can follow each place.
+    """
+    starts: list[int] = []  # the latest arrival, negative, from which so many places and one follow
+    follow: list[int] = []
+    for come, leave in zip(reversed(arrive), reversed(depart), strict=True):
+        k = bisect_right(starts, -leave)
+        follow.append(k)
+        starts[k : k + 1] = [min([-come, *starts[k : k + 1]])]
+    found, last, most = list[int](), 0, max(follow)
+    for n, (come, leave, k) in enumerate(zip(arrive, depart, reversed(follow), strict=True)):
+        if k == most and (not found or come >= last):
+            found.append(n)
+            last, most = leave, most - 1
+    return found
 
 
 def _find_short(raw: _Raw, faults: Faults) -> NDArray[np.bool_]:
@@ -206,10 +258,7 @@ def _find_short(raw: _Raw, faults: Faults) -> NDArray[np.bool_]:
     return alone
 
 
-def _drop_trips(raw: _Raw, faulty: NDArray[np.bool_], faults: Faults) -> _Raw:
-    """Return stop times without the trips to which one of these belongs."""
-    if not faulty.any():
-        return raw
-    out = np.isin(raw.trip, raw.trip[faulty])
+def _drop(raw: _Raw, out: NDArray[np.bool_], faults: Faults) -> _Raw:
+    """Return stop times without these."""
     faults.leave_out(FILE, int(np.count_nonzero(out)))
-    return raw.take(~out)
+    return raw.take(~out) if out.any() else raw

@@ -16,66 +16,108 @@ USUAL_S, FORBIDDEN_S = -2, -1
 # Of a pathway without traversal_time, all assumed: a walker's metres a second, seconds a stair, a lift with its wait.
 WALK_M_S, STAIR_S, LIFT_S = 1.1, 1.0, 60
 FILE = "transfers.txt"
+LINKED, UNKNOWN = (4, 5), -9
+RANKS = [(0, 0), (1, 0), (1, 1), (2, 0), (2, 1), (2, 2)]
+"""How exactly a rule names both sides, the least first: 2 by trip, 1 by route."""
+
+
+class Rule(NamedTuple):
+    """A row of transfers.txt: from a stop to another, for certain routes or trips only where these are not -1.
+
+    `is_wide` where a station stands for its platforms.
+    """
+
+    start: int
+    end: int
+    routes: tuple[int, int]
+    trips: tuple[int, int]
+    needed_s: int
+    is_wide: bool
+
+    @property
+    def rank(self) -> tuple[int, bool]:
+        """Return which of several rules goes before: trips before routes before stops, as the reference ranks them."""
+        sides = zip(self.trips, self.routes, strict=True)
+        sizes = sorted((2 if trip >= 0 else 1 if route >= 0 else 0 for trip, route in sides), reverse=True)
+        return RANKS.index((sizes[0], sizes[1])), not self.is_wide
+
+    @property
+    def is_narrow(self) -> bool:
+        """Return whether the rule holds for certain routes or trips only."""
+        return max(*self.routes, *self.trips) >= 0
 
 
 class Changes(NamedTuple):
-    """Changes between stops as (from, to) to seconds, and pairs of trips of which the second is the first going on."""
+    """Changes between stops as (from, to) to seconds, and `narrow` rules for certain routes or trips.
+
+    Of pairs of trips run by one vehicle, passengers stay `in_seat`, or have to get out and in again (`re_board`).
+    """
 
     seconds: Mapping[tuple[int, int], int]
+    narrow: Sequence[Rule]
     in_seat: Sequence[tuple[int, int]]
+    re_board: Sequence[tuple[int, int]]
 
 
-def read_changes(feed: Feed, faults: Faults, *, stops: Sequence[Stop], trips: Mapping[str, int]) -> Changes:
+class Ids(NamedTuple):
+    """The places of stops, routes and trips by id."""
+
+    stops: Mapping[str, int]
+    routes: Mapping[str, int]
+    trips: Mapping[str, int]
+
+
+def read_changes(feed: Feed, faults: Faults, *, stops: Sequence[Stop], ids: Ids) -> Changes:
     """Return what a feed tells of changes; a rule of a platform goes before one of its station."""
-    index = {stop.ref: n for n, stop in enumerate(stops)}
-    seconds = _walk_pathways(feed, faults, stops, index)
-    by_station: dict[tuple[int, int], int] = {}
-    by_stop: dict[tuple[int, int], int] = {}
-    in_seat: list[tuple[int, int]] = []
-    for row, start, end, kind, least_s, narrow, pair in _read_rows(feed, faults):
-        if kind in (4, 5):
-            in_seat += _find_pair(row, pair, trips, faults) if kind == 4 else ()
-        elif narrow:
-            message = "a transfer between certain routes or trips only is not read"
-            faults.add("transfer_unused", FILE, row, narrow, "", message, "the change takes its usual time")
-        elif start not in index or end not in index:
-            field, value = ("from_stop_id", start) if start not in index else ("to_stop_id", end)
-            message = f'{field} "{value}" is not in stops.txt'
-            faults.add("reference_unknown", FILE, row, field, value, message, "correct it; the transfer is left out")
-            faults.leave_out(FILE)
-        else:
-            needed_s = {1: 0, 3: FORBIDDEN_S}.get(kind, least_s if least_s >= 0 else USUAL_S)
-            wide = STATION in (stops[index[start]].kind, stops[index[end]].kind)
-            (by_station if wide else by_stop)[index[start], index[end]] = needed_s
+    seconds = _walk_pathways(feed, faults, stops, ids.stops)
     below = _list_platforms(stops)
-    for (one, other), needed_s in by_station.items():
-        seconds |= {(a, b): needed_s for a in below.get(one, [one]) for b in below.get(other, [other])}
-    return Changes(seconds | by_stop, in_seat)
+    pairs: dict[int, list[tuple[int, int]]] = {4: [], 5: []}
+    rules: list[Rule] = []
+    for row, kind, least_s, named in _read_rows(feed, faults):
+        found = _find_ids(row, kind, named, ids, faults)
+        if found is None or -2 in found:
+            continue
+        start, end, from_route, to_route, from_trip, to_trip = found
+        if kind in pairs:
+            pairs[kind].append((from_trip, to_trip))
+            continue
+        needed_s = {1: 0, 3: FORBIDDEN_S}.get(kind, least_s if least_s >= 0 else USUAL_S)
+        wide = STATION in (stops[start].kind, stops[end].kind)
+        rules += (
+            Rule(a, b, (from_route, to_route), (from_trip, to_trip), needed_s, wide)
+            for a in below.get(start, [start])
+            for b in below.get(end, [end])
+        )
+    rules.sort(key=lambda rule: rule.rank)
+    seconds |= {(rule.start, rule.end): rule.needed_s for rule in rules if not rule.is_narrow}
+    return Changes(seconds, [rule for rule in rules if rule.is_narrow], pairs[4], pairs[5])
 
 
-Rule = tuple[int, str, str, int, int, str, tuple[str, str]]
+NAMED = ("from_stop_id", "to_stop_id", "from_route_id", "to_route_id", "from_trip_id", "to_trip_id")
 
 
-def _read_rows(feed: Feed, faults: Faults) -> Iterator[Rule]:
-    """Yield row, both stops, type, least seconds, the field that narrows it to routes or trips, and both trips."""
+def _read_rows(feed: Feed, faults: Faults) -> Iterator[tuple[int, int, int, tuple[str, ...]]]:
+    """Yield row, type, least seconds, and the ids of both stops, routes and trips."""
     for batch in read_batches(feed, FILE, faults):
-        named = ("from_stop_id", "to_stop_id", "from_route_id", "to_route_id", "from_trip_id", "to_trip_id")
         numbers = (batch.get("transfer_type", 0), batch.get("min_transfer_time", -1))
-        for row, start, end, *others, kind, least_s in zip(batch.rows, *map(batch.get, named), *numbers, strict=True):
-            narrow = next((name for name, value in zip(named[2:], others, strict=True) if value), "")
-            yield row, start, end, kind, least_s, narrow, (others[2], others[3])
+        for row, kind, least_s, *named in zip(batch.rows, *numbers, *map(batch.get, NAMED), strict=True):
+            yield row, kind, least_s, tuple(named)
 
 
-def _find_pair(row: int, pair: tuple[str, str], trips: Mapping[str, int], faults: Faults) -> Iterator[tuple[int, int]]:
-    """Yield the trips of an in-seat transfer."""
-    for field, ref in zip(("from_trip_id", "to_trip_id"), pair, strict=True):
-        if ref not in trips:
-            message = f'{field} "{ref}" is not in trips.txt'
-            faults.add("reference_unknown", FILE, row, field, ref, message, "correct it; the transfer is left out")
+def _find_ids(row: int, kind: int, named: tuple[str, ...], ids: Ids, faults: Faults) -> list[int] | None:
+    """Return the places of the ids of a row, -1 for those left blank; None, and told, where one is not known."""
+    needed = NAMED[4:] if kind in LINKED else NAMED[:2]
+    tables = (ids.stops, ids.stops, ids.routes, ids.routes, ids.trips, ids.trips)
+    found: list[int] = []
+    for field, ref, table in zip(NAMED, named, tables, strict=True):
+        found.append(table.get(ref, UNKNOWN) if ref else -1)
+        if found[-1] == UNKNOWN or (not ref and field in needed):
+            code = "reference_unknown" if ref else "value_missing"
+            message = f'{field} "{ref}" is not in the feed' if ref else f"{field} is empty, and this transfer needs it"
+            faults.add(code, FILE, row, field, ref, message, "correct it; the transfer is left out")
             faults.leave_out(FILE)
-            return
-    if min(trips[pair[0]], trips[pair[1]]) >= 0:
-        yield trips[pair[0]], trips[pair[1]]
+            return None
+    return found
 
 
 def _list_platforms(stops: Sequence[Stop]) -> dict[int, list[int]]:

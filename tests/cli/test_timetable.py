@@ -80,7 +80,7 @@ def test_stops_of_one_place_are_asked_as_one(imported: Run) -> None:
 def test_fewer_changes_stand_beside_the_best(imported: Run) -> None:
     found = ask(imported, "earliest-arrival", "Mitte", "Moskva", "--depart", "2019-05-02 09:00")
     rows = [found["answer"], *(pair["answer"] for pair in found["alternatives"])]
-    assert [(row["arrive"]["local"], row["changes"]) for row in rows] == [
+    assert [(row["arrive"]["expected"]["local"], row["changes"]) for row in rows] == [
         ("2019-05-03T07:00:00+03:00", 1),
         ("2019-05-03T10:00:00+03:00", 0),
     ]
@@ -163,3 +163,78 @@ def test_places_are_passed_aboard_and_avoided(imported: Run) -> None:
     assert other.status == 4
     unknown = imported("timetable", *way, "--avoid-route", "ICE")
     assert (unknown.status, unknown.error) == (3, 'error: no route of the timetable grid is called "ICE"')
+
+
+SHAPED = """shape_id,shape_pt_lat,shape_pt_lon,shape_pt_sequence
+k,52.5256,13.3695,1
+k,53.5,17,2
+k,53.50001,17.00001,3
+k,52.23,21.01,4
+"""
+
+
+@pytest.fixture
+def answered(run: Run, tmp_path: Path) -> Path:
+    """Return the file of an answer over three stops and two clocks, its first ride along a shape."""
+    tables = build_tables(GRID)
+    lines = tables["trips.txt"].splitlines()
+    trips = [f"{line},{'k' if ',D2,' in line else ''}" for line in lines[1:]]
+    tables |= {"trips.txt": "\n".join([f"{lines[0]},shape_id", *trips, ""]), "shapes.txt": SHAPED}
+    ran = run("timetable", "import", str(write_zip(tmp_path / "grid.zip", tables)), "--name", "grid")
+    assert (ran.status, ran.err) == (0, "")
+    ran = run("timetable", "earliest-arrival", "Mitte", "Moskva", "--depart", "2019-05-02 07:00", "--json")
+    path = tmp_path / "kept.json"
+    path.write_text(ran.out, encoding="utf-8")
+    return path
+
+
+def test_ride_is_drawn_along_its_shape_and_else_from_stop_to_stop(answered: Path) -> None:
+    document = json.loads(answered.read_text(encoding="utf-8"))
+    shaped = document["itinerary"]["legs"][0]
+    assert (shaped["trip"], shaped["basis"], shaped["schematic"]) == ("D2", "estimated", False)
+    assert [point.rpartition(",")[0] for point in shaped["geometry"]["points"].split()] == [
+        "52.52561,13.36953",  # the point of the shape nearest to the stop
+        "53.50001,17.00001",
+        "52.23000,21.01000",
+    ]
+    straight = document["alternatives"][0]["itinerary"]["legs"][0]
+    assert (straight["trip"], straight["basis"], straight["schematic"]) == ("D2", "geodesic", True)
+    assert [(call["event"], call["time"]["zone"]) for call in straight["calls"]] == [("pass", "Europe/Warsaw")]
+    assert straight["length_m"] == document["alternatives"][0]["itinerary"]["length_m"] < 1_700_000
+
+
+def test_answer_goes_into_every_format_with_its_calls(run: Run, answered: Path) -> None:
+    for form in ("geojson", "kml", "gpx", "csv", "ics", "md"):
+        ran = run("export", str(answered), "--format", form)
+        assert (ran.status, ran.err) == (0, ""), form
+        assert "Warszawa" in ran.out
+    rows = [row.split(",") for row in run("export", str(answered), "--format", "csv").out.splitlines()]
+    assert [row[3:6:2] for row in rows if row[0] == "2"] == [
+        ["Mitte", "leave"],
+        ["Warszawa", "pass"],
+        ["Moskva", "arrive"],
+    ]
+
+
+def test_answer_is_drawn_as_page_picture_and_chart(run: Run, answered: Path, tmp_path: Path) -> None:
+    page, picture, chart = (tmp_path / name for name in ("a.html", "a.svg", "c.svg"))
+    assert run("map", str(answered), "-o", str(page)).status == 0
+    assert run("map", str(answered), "-o", str(picture), "--chart", str(chart)).status == 0
+    drawn = picture.read_text(encoding="utf-8")
+    assert all(words in drawn for words in ("clocks +1 h", "straight from stop to stop", "along the timetable"))
+    assert "R1 to 4" in page.read_text(encoding="utf-8")
+    assert "A model, not a timetable" not in chart.read_text(encoding="utf-8")
+
+
+def test_markup_in_a_feed_stays_text(run: Run, tmp_path: Path) -> None:
+    tables = build_tables(GRID)
+    nasty = "<img src=x onerror=alert(1)>"
+    tables |= {"stops.txt": tables["stops.txt"].replace("Warszawa", nasty), "routes.txt": tables["routes.txt"]}
+    tables["routes.txt"] = tables["routes.txt"].replace("R1", "<script>alert(2)</script>")
+    run("timetable", "import", str(write_zip(tmp_path / "grid.zip", tables)), "--name", "grid")
+    ran = run("timetable", "earliest-arrival", "Mitte", "Moskva", "--depart", "2019-05-02 07:00", "--json")
+    kept, page = tmp_path / "kept.json", tmp_path / "a.html"
+    kept.write_text(ran.out, encoding="utf-8")
+    assert run("map", str(kept), "-o", str(page)).status == 0
+    text = page.read_text(encoding="utf-8")
+    assert "<img src=x" not in text and "<script>alert(2)" not in text

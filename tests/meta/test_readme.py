@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 
@@ -67,8 +68,12 @@ HOME_AGAIN = next(line for line in _HEADS if line > ABROAD)
 
 @pytest.fixture(scope="module")
 def reader_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the one folder in which all the commands run, so that a later one sees what an earlier one wrote."""
-    return tmp_path_factory.mktemp("reader")
+    """Return the one folder in which all the commands run, so that a later one sees what an earlier one wrote.
+
+    Of the checkout it has the example feed, where the page says that it lies."""
+    folder = tmp_path_factory.mktemp("reader")
+    copytree(ROOT / "docs" / "example-feed", folder / "docs" / "example-feed")
+    return folder
 
 
 @pytest.fixture

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from itertools import combinations, pairwise
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from routes.arrays import read_arrays
 from routes.errors import DataError, UsageError
 from routes.timetable.compiling import import_feeds
 from routes.timetable.feed import Read, read_feed
+from routes.timetable.stop_times import find_longest
 from routes.timetable.table import open_timetable
 from tests.timetable.grid import Tables, build_tables, read_tables, write_feed, write_zip
 
@@ -54,8 +58,14 @@ def test_sound_feed_is_read_whole(tmp_path: Path) -> None:
         ("stop_times.txt", "t1,10:30:00", "t1,10:3x:00", ("value_invalid", "stop_times.txt", 3, "arrival_time"), 5),
         ("stop_times.txt", "t1,10:30:00", "zz,10:30:00", ("reference_unknown", "stop_times.txt", 3, "trip_id"), 5),
         ("stop_times.txt", "10:30:00,b", "10:30:00,zz", ("reference_unknown", "stop_times.txt", 3, "stop_id"), 5),
-        ("stop_times.txt", "t1,10:30:00", "t1,09:30:00", ("stop_time_order", "stop_times.txt", 3, "arrival_time"), 3),
-        ("stop_times.txt", "t1,10:00:00,10:00:00", "t1,,", ("value_missing", "stop_times.txt", 2, "arrival_time"), 3),
+        (
+            "stop_times.txt",
+            "t1,10:30:00,10:30:00",
+            "t1,09:30:00,09:30:00",
+            ("stop_time_order", "stop_times.txt", 3, "arrival_time"),
+            5,
+        ),
+        ("stop_times.txt", "t1,10:00:00,10:00:00", "t1,,", ("value_missing", "stop_times.txt", 2, "arrival_time"), 5),
         ("stop_times.txt", "c,2,0,0\nt2", "c,1,0,0\nt2", ("row_repeated", "stop_times.txt", 4, "stop_sequence"), 5),
         ("stop_times.txt", "c,2,0,0\nt2", "c,2,0\nt2", ("row_length", "stop_times.txt", 4, ""), 5),
         ("trips.txt", "r,s,t1", "zz,s,t1", ("reference_unknown", "trips.txt", 2, "route_id"), 3),
@@ -220,3 +230,16 @@ def test_damaged_or_missing_timetable_is_refused_with_a_way_out(tmp_path: Path) 
 def test_name_that_cannot_be_kept_is_refused(tmp_path: Path, name: str) -> None:
     with pytest.raises(UsageError, match="cannot name a timetable"):
         import_feeds([], tmp_path, name=name, tell=silent)
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.sampled_from((0, 0, 1, 3))), min_size=1, max_size=8))
+def test_fewest_stop_times_are_left_out_of_a_trip_that_goes_back(stays: list[tuple[int, int]]) -> None:
+    arrive, depart = [come for come, _ in stays], [come + stay for come, stay in stays]
+    fits = [
+        places
+        for size in range(1, len(stays) + 1)
+        for places in combinations(range(len(stays)), size)
+        if all(arrive[after] >= depart[before] for before, after in pairwise(places))
+    ]
+    most = max(map(len, fits))
+    assert tuple(find_longest(arrive, depart)) == min(places for places in fits if len(places) == most)

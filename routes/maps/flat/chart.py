@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from routes.errors import UsageError
-from routes.maps.features import format_clocks, list_clock_changes
+from routes.maps.features import format_clocks, list_moves, measure_shift
 from routes.maps.flat.axes import INK, RULE, SOFT, Grid, draw_clock, draw_hours, draw_stations, read_utc
 from routes.maps.flat.frame import Panel
 from routes.maps.flat.letters import break_lines, text_width
@@ -16,6 +16,7 @@ from routes.maps.flat.picture import EDGE, HEIGHT, SMALL_SIZE, WIDTH, compose, d
 from routes.maps.flat.svg import Spot, clean, element, group, layer, path_data, text
 from routes.maps.flat.symbols import draw_symbol
 from routes.sentences import READINGS, name_way, reading_names, station_name
+from routes.sentences_scheduled import is_scheduled, list_events
 from routes.stamps import format_bound, format_stamp, format_zone
 
 Document = Mapping[str, Any]
@@ -48,7 +49,7 @@ def build_chart(document: Document) -> str:
     if document["itinerary"] is None:
         hint = "ask about one of its rows: routes latest-departure FROM TO --arrive WHEN --json, then routes map FILE"
         raise UsageError(f"a {document['question']['kind']} has no one journey to chart", hint=hint)
-    events = [event for event in document["itinerary"]["events"] if event["time"] is not None]
+    events = [event for event in list_events(document["itinerary"]) if event["time"] is not None]
     if len(events) < 2:
         hint = "ask when it must leave or will arrive: routes arrival FROM TO --depart WHEN"
         raise UsageError("an answer without times has no chart of them", hint=hint)
@@ -187,11 +188,9 @@ def _start_label(spot: Spot, words: str, reading: str) -> str:
 
 def _crossings(document: Document, grid: Grid) -> Iterator[str]:
     """Yield a line across where the journey crosses a border or the clocks change, with what happens there."""
-    at_m = 0
-    changes = zip(document["itinerary"]["legs"], list_clock_changes(document), strict=True)
-    for number, (leg, change) in enumerate(changes, start=1):
-        y = grid.y(at_m + leg["length_m"] / 2)
-        at_m += leg["length_m"]
+    for number, (at, start, end) in enumerate(list_moves(document), start=1):
+        leg, change = document["itinerary"]["legs"][at], measure_shift(start, end)
+        y = grid.y((start["at_m"] + end["at_m"]) / 2)
         countries = "/".join(document["stations"][leg[end]]["country"] for end in ("from", "to"))
         words = ", ".join(
             part for part in (f"border {countries}" if leg["border"] else "", format_clocks(change)) if part
@@ -263,7 +262,8 @@ def _legend(document: Document, points: Sequence[Point], y: float) -> Iterator[s
 def _entries(document: Document, points: Sequence[Point]) -> Iterator[tuple[dict[str, Any], str]]:
     yield dict(RUN_STYLE), "expected run, dwells drawn broad"
     if not any("even" in point.times for point in points):
-        yield BANDS["early", "late"], "from early to late"
+        if not is_scheduled(document):
+            yield BANDS["early", "late"], "from early to late"
         return
     names = reading_names(document)
     if any("safe" in point.times for point in points):
@@ -279,7 +279,8 @@ def _foot(document: Document) -> tuple[list[str], float]:
         note += " Readings are computed at the dots and drawn in proportion between them."
     if document["alternatives"]:
         note += " Of several readings of the question, drawn: the first reading."
-    note += f" Time zones: tzdata {document['tzdata']}. A model, not a timetable."
+    note += f" Time zones: tzdata {document['tzdata']}."
+    note += " By timetable." if is_scheduled(document) else " A model, not a timetable."
     lines = break_lines(clean(note), SMALL_SIZE, WIDTH - 2 * EDGE)
     top = HEIGHT - 14 - (len(lines) - 1) * SMALL_SIZE * 1.3
     style = {"font-size": SMALL_SIZE, "fill": SOFT}

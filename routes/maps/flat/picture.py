@@ -15,7 +15,7 @@ from routes.maps.flat.scale import draw_scale
 from routes.maps.flat.svg import FONT, HEAD, clean, element, escape, group, layer, text
 from routes.maps.flat.symbols import draw_stop, draw_symbol
 from routes.maps.layers import STOP_STYLES
-from routes.maps.legend import BASES, ROLES, SYMBOLS, format_limits, list_chances
+from routes.maps.legend import ROLES, SYMBOLS, format_limits, list_chances, name_bases
 from routes.maps.method import format_credits
 from routes.maps.panel import format_title, list_verdict
 from routes.sentences import format_as_of, name_way
@@ -143,7 +143,7 @@ def _legend(document: Document, features: Features, *, bottom: float) -> Block:
 def _entries(document: Document, features: Features) -> Iterator[tuple[str, str, str]]:
     bases, roles = {line.basis for line in features.lines}, {stop.role for stop in features.stops}
     kinds = {mark.kind for mark in features.marks}
-    yield from (("line", name, words) for name, words in BASES.items() if name in bases)
+    yield from (("line", name, words) for name, words in name_bases(document).items() if name in bases)
     yield from (("line", name, words) for name, words in list_chances() if name in bases)
     if any(line.is_schematic for line in features.lines):
         yield "schematic", features.lines[0].basis, "schematic: the network is coarse here"

@@ -17,6 +17,7 @@ from routes.report.exports.parts import (
 from routes.report.exports.rows import list_place_rows
 from routes.report.exports.texts import escape_markdown, link_markdown
 from routes.sentences import READINGS, format_as_of, format_chance, format_length, reading_names, station_name
+from routes.sentences_scheduled import list_events
 from routes.sentences_why import format_input
 from routes.stamps import format_stamp, format_utc, format_zone
 from routes.units import format_duration, format_km
@@ -69,7 +70,7 @@ def _journey(part: Part) -> Iterator[str]:
         yield _table(["what", *(names[name] for name in READINGS)], rows)
     yield "### Stops"
     if any(has_times(event) for event in itinerary["events"]):
-        rows = [_stop(document, event) for event in itinerary["events"]]
+        rows = [_stop(document, event) for event in list_events(itinerary)]
         yield _table(["place", "event", *TIMES.values(), "UTC", "km"], rows)
         yield escape_markdown(TIME_NOTE)
     else:

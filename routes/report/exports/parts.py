@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from routes.geo import Coordinate, geodesic_points
 from routes.sentences import format_as_of, station_name
+from routes.sentences_scheduled import is_scheduled, list_events
 from routes.stamps import format_stamp, format_utc, format_zone
 from routes.units import format_duration, format_km
 
@@ -20,6 +21,9 @@ KINDS = {
     "distance": "Distance",
     "compare": "Which of these",
     "reach": "Reach",
+    "timetable-latest-departure": "Latest departure by timetable",
+    "timetable-earliest-arrival": "Earliest arrival by timetable",
+    "timetable-profile": "Departures by timetable",
 }
 EVENTS = {"arr": "arrive", "pass": "pass", "dep": "leave"}
 TIMES = {"time": "expected", "early": "early", "late": "late"}
@@ -52,7 +56,8 @@ class Track(NamedTuple):
 def list_parts(document: Document) -> list[Part]:
     """Return each reading of the question."""
     answers = [document, *({**document, **part} for part in document["alternatives"])]
-    labels = [f"reading {n} of {len(answers)}" if len(answers) > 1 else "" for n in range(1, len(answers) + 1)]
+    word = "journey" if is_scheduled(document) else "reading"
+    labels = [f"{word} {n} of {len(answers)}" if len(answers) > 1 else "" for n in range(1, len(answers) + 1)]
     return [Part(answer, n, label) for n, (answer, label) in enumerate(zip(answers, labels, strict=True), start=1)]
 
 
@@ -64,7 +69,7 @@ def list_other_ways(document: Document) -> list[tuple[int, Document]]:
 def list_visits(itinerary: Document) -> list[Visit]:
     """Return the stations in travel order, each as often as the journey comes there."""
     visits: list[Visit] = []
-    for event in itinerary["events"]:
+    for event in list_events(itinerary):
         if event["event"] == "dep" and visits and visits[-1].events[-1]["event"] == "arr":
             visits[-1] = Visit(visits[-1].station, (*visits[-1].events, event))
         else:

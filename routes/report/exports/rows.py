@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from itertools import pairwise
 from typing import Any
 
 from routes.report.exports.parts import EVENTS, TIMES, Part, list_parts
 from routes.sentences import READINGS, station_name
+from routes.sentences_scheduled import list_events
 from routes.stamps import format_zone, read_local
 
 Document = Mapping[str, Any]
@@ -25,9 +25,10 @@ def list_event_rows(document: Document) -> list[Row]:
 def _events(part: Part) -> Iterator[Row]:
     document, itinerary = part.document, part.document["itinerary"]
     legs = itinerary["legs"]
-    done = 0
-    for number, (before, event) in enumerate(pairwise([None, *itinerary["events"]]), start=1):
-        done += before is not None and before["event"] != "arr"
+    ends, done = itinerary["events"], 0
+    events = list_events(itinerary)
+    for number, event in enumerate(events, start=1):
+        done += number > 1 and events[number - 2] in ends and events[number - 2]["event"] != "arr"
         leg = legs[max(done - 1, 0)] if legs else {}
         station = document["stations"][event["station"]]
         yield {

@@ -10,11 +10,12 @@ from typing import Any
 Document = Mapping[str, Any]
 Shape = Any
 MOST_METRES = 1_000_000_000
-JOURNEYS = ("latest-departure", "arrival", "feasible", "distance")
+SCHEDULED = ("timetable-latest-departure", "timetable-earliest-arrival", "timetable-profile")
+JOURNEYS = ("latest-departure", "arrival", "feasible", "distance", *SCHEDULED)
 ROWS = ("compare", "reach")
 
 STATION = {"name": "text", "country": "text", "lat": "lat", "lon": "lon", "zone": "text", "source": "text"}
-LEG = {
+LEG: dict[str, Shape] = {
     **dict.fromkeys(("from", "to"), "station"),
     **dict.fromkeys(("length_m", "error_m", "run_s", "run_low_s", "run_high_s", "speed_kmh"), "number"),
     **dict.fromkeys(("basis", "line", "source"), "text"),
@@ -22,6 +23,7 @@ LEG = {
     "geometry?": {"points": "points"},
 }
 EVENT = {"station": "station", "event": "event", "at_m": "number", **dict.fromkeys(("time", "early", "late"), "stamp?")}
+LEG["calls?"] = [EVENT]
 ITINERARY = {
     **dict.fromkeys(("from", "to"), "station"),
     **dict.fromkeys(("length_m", "error_m", "geodesic_m"), "number"),
