@@ -33,10 +33,6 @@ class Choice(NamedTuple):
     is_last: bool
     ends_s: int
 
-    def betters(self, mean: float, other: Choice, than: float) -> bool:
-        """Return whether this, of so much worth, is better than another: worth more, or as much and there earlier."""
-        return mean > than + SAME or (mean >= than - SAME and self.ends_s < other.ends_s)
-
 
 class Falling:
     """What being at a place is worth: instants, latest first, up to each of which it is `rows[i]`, and more before.
@@ -59,15 +55,19 @@ class Falling:
     def add(self, at_s: int, mean: float, row: Worth, choice: Choice) -> bool:
         """Return whether something is new in this: up to `at_s` the place is worth so much, `mean` on average."""
         place = bisect_right(self.minus, -at_s)
-        if place and not choice.betters(mean, self.choices[place - 1], self.means[place - 1]):
+        if place and not _betters(mean, choice.ends_s, self._get(place - 1)):
             return False
+        new = _Stay(mean, choice.ends_s, row, choice)
         start = place - 1 if place and self.minus[place - 1] == -at_s else place
         end = place
-        while end < len(self.means) and not self.choices[end].betters(self.means[end], choice, mean):
+        while end < len(self.means) and not _betters(self.means[end], self.choices[end].ends_s, new):
             end += 1
         self.minus[start:end], self.means[start:end] = [-at_s], [mean]
         self.rows[start:end], self.choices[start:end] = [row], [choice]
         return True
+
+    def _get(self, place: int) -> _Stay:
+        return _Stay(self.means[place], self.choices[place].ends_s, self.rows[place], self.choices[place])
 
     def find(self, at_s: int) -> int:
         """Return the place in the lists of what is done by one who comes at an instant; -1 where nothing is left."""
@@ -205,20 +205,22 @@ class _Search:
         if best is None and end not in self.stops and end not in self.egress:
             return False
         depart, arrive, start = rows[0][n], rows[1][n], rows[2][n]
-        for row, ends_s, is_last in self._list_worths(end, arrive):
+        for row, ends_s, is_last in self._list_worths(end, arrive, best):
             mean = self._wager.mean(row)
-            ride = Ridden(int(block.day[n]), int(block.at[n]), int(block.at[n]) + 1)
-            choice = Choice(ride, depart, arrive, end, is_last, ends_s)
-            if mean > 0 and (best is None or choice.betters(mean, best.choice, best.mean)):
-                best = _Stay(mean, row, choice)
+            if mean > 0 and (best is None or _betters(mean, ends_s, best)):
+                ride = Ridden(int(block.day[n]), int(block.at[n]), int(block.at[n]) + 1)
+                best = _Stay(mean, ends_s, row, Choice(ride, depart, arrive, end, is_last, ends_s))
         if best is None:
             return False
         self._aboard[run] = best
         ride = best.choice.ride._replace(day=int(block.day[n]), board=int(block.at[n]))
         return self._board(start, best, best.choice._replace(ride=ride, departs_s=depart))
 
-    def _list_worths(self, stop: int, at_s: int) -> Iterator[tuple[Worth, int, bool]]:
-        """Yield what it is worth to leave a vehicle at a stop, for being at the end or going on, and when that ends."""
+    def _list_worths(self, stop: int, at_s: int, best: _Stay | None) -> Iterator[tuple[Worth, int, bool]]:
+        """Yield what it is worth to leave a vehicle at a stop, for being at the end or going on, and when that ends.
+
+        Going on is left out where even a punctual vehicle makes it no better than the best.
+        """
         if stop in self.egress:
             there_s = at_s + self.egress[stop]
             yield self._worths[there_s], there_s, True
@@ -226,7 +228,9 @@ class _Search:
             falling = self.stops[stop]
             place = falling.find(at_s)
             if place >= 0:
-                yield falling.after(at_s, self._wager.late), falling.choices[place].ends_s, False
+                ends_s = falling.choices[place].ends_s
+                if best is None or _betters(falling.means[place], ends_s, best):
+                    yield falling.after(at_s, self._wager.late), ends_s, False
 
     def _board(self, stop: int, best: _Stay, choice: Choice) -> bool:
         """Return whether a ride from a stop is new to those who come there, or to where they change from, or start."""
@@ -248,8 +252,14 @@ class _Stay(NamedTuple):
     """What it is worth to be aboard a run, and by which choice."""
 
     mean: float
+    ends_s: int
     row: Worth
     choice: Choice
+
+
+def _betters(mean: float, ends_s: int, best: _Stay) -> bool:
+    """Return whether what is worth so much, and ends then, is better: worth more, or as much and there earlier."""
+    return mean > best.mean + SAME or (mean >= best.mean - SAME and ends_s < best.ends_s)
 
 
 def _extend(ends: Sequence[Access], walks: Any) -> dict[int, int]:
