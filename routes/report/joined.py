@@ -27,6 +27,7 @@ from routes.scenarios.joining import Modelled, Part, Timed
 from routes.scenarios.modes import RAIL
 from routes.scenarios.reader import get_train
 from routes.scenarios.world import World
+from routes.sentences_scheduled import visible
 from routes.timetable.walks import CHANGE_S
 from routes.units import format_duration
 
@@ -102,7 +103,8 @@ def _with_stops(world: World, parts: Sequence[Part]) -> World:
     stations: dict[StationCode, Station] = {}
     for part in parts:
         if isinstance(part.way, Timed):
-            stations |= part.way.scheduled.places.gazetteer.stations
+            own = part.way.scheduled.places.gazetteer.stations
+            stations |= {code: station._replace(name=visible(station.name)) for code, station in own.items()}
     base = world.gazetteer
     return world._replace(gazetteer=Gazetteer({**stations, **base.stations}, base.names, base.left_out))
 
@@ -145,7 +147,7 @@ def _add_rides(laid: _Laid, part: Part, way: Timed, turned: Turned) -> None:
         _add_stay(laid, "stop" if document.get("aboard") else CHANGE, start, departs_s - at_s)
         laid.times[len(laid.items)] = (departs_s,) * 3
         laid.timed[sum(isinstance(item, Leg) for item in laid.items)] = _describe_leg(way, document)
-        laid.items.append(leg._replace(start=start, end=end, keys=key))
+        laid.items.append(leg._replace(start=start, end=end, keys=key, line=visible(leg.line)))
         laid.times[len(laid.items)] = arrives_s + early_s, arrives_s + even_s, arrives_s + late_s
         at_s = arrives_s
 
