@@ -13,6 +13,7 @@ from routes.geo import geodesic_m
 from routes.ids import StationCode
 from routes.itinerary import Item, Itinerary, Leg, Work, list_events
 from routes.report.document import Document, build_document
+from routes.report.entries import build_stations
 from routes.report.imported import list_sources
 from routes.report.inputs import build_input
 from routes.report.quote import build_quote
@@ -26,13 +27,14 @@ from routes.scenarios.joining import Modelled, Part, Timed
 from routes.scenarios.modes import RAIL
 from routes.scenarios.reader import get_train
 from routes.scenarios.world import World
+from routes.sentences_scheduled import visible
 from routes.timetable.walks import CHANGE_S
 from routes.units import format_duration
 
 CHANGE = "change"
 TRIP = (
     *("schematic", "geometry", "departs", "arrives", "mode", "trip", "trip_name", "headsign", "route", "route_id"),
-    *("agency", "aboard", "service_day", "headway_s", "stops"),
+    *("agency", "aboard", "service_day", "headway_s", "stops", "calls"),
 )
 """What a leg by timetable has beside others."""
 CHANGE_NOTE = "What a change takes where neither the feed nor the scenario gives a time."
@@ -66,6 +68,8 @@ def _build_one(world: World, joined: Joined, answer: JoinedAnswer) -> Document:
         world, _evaluate(world, joined, itinerary, _build_answer(itinerary, laid, joined, answer))
     )
     _mend_legs(document, laid)
+    called = [call["station"] for more in laid.timed.values() for call in more.get("calls", ())]
+    document["stations"] = build_stations(world, [*document["stations"], *called])
     span = [
         elapsed_s(answer.departs_at, at) for at in (answer.times.early, answer.times.expected, answer.times.late) if at
     ]
@@ -99,7 +103,8 @@ def _with_stops(world: World, parts: Sequence[Part]) -> World:
     stations: dict[StationCode, Station] = {}
     for part in parts:
         if isinstance(part.way, Timed):
-            stations |= part.way.scheduled.places.gazetteer.stations
+            own = part.way.scheduled.places.gazetteer.stations
+            stations |= {code: station._replace(name=visible(station.name)) for code, station in own.items()}
     base = world.gazetteer
     return world._replace(gazetteer=Gazetteer({**stations, **base.stations}, base.names, base.left_out))
 
@@ -136,13 +141,13 @@ def _add_rides(laid: _Laid, part: Part, way: Timed, turned: Turned) -> None:
         return
     same = {way.scheduled.start.station.code: part.start, way.scheduled.end.station.code: part.end}
     at_s, (early_s, even_s, late_s) = turned.departs_s, (span_s - turned.trek.arrives_s for span_s in turned.times[1])
-    key = (way.delay.stated.key,)
-    for leg, departs_s, arrives_s, document in list_timed_legs(way.scheduled, turned.trek):
+    key, before_m = (way.delay.stated.key,), sum(item.length_m for item in laid.items if isinstance(item, Leg))
+    for leg, departs_s, arrives_s, document in list_timed_legs(way.scheduled, turned.trek, before_m):
         start, end = same.get(leg.start, leg.start), same.get(leg.end, leg.end)
         _add_stay(laid, "stop" if document.get("aboard") else CHANGE, start, departs_s - at_s)
         laid.times[len(laid.items)] = (departs_s,) * 3
         laid.timed[sum(isinstance(item, Leg) for item in laid.items)] = _describe_leg(way, document)
-        laid.items.append(leg._replace(start=start, end=end, keys=key))
+        laid.items.append(leg._replace(start=start, end=end, keys=key, line=visible(leg.line)))
         laid.times[len(laid.items)] = arrives_s + early_s, arrives_s + even_s, arrives_s + late_s
         at_s = arrives_s
 

@@ -319,8 +319,12 @@ def _build_stop(scheduled: Scheduled, at: int, base_s: int, *, is_boarded: bool)
     }
 
 
-def list_timed_legs(scheduled: Scheduled, trek: Trek) -> Iterator[tuple[Leg, int, int, Document]]:
-    """Yield the legs of a journey, each with the instants of its ends in seconds of the epoch and its document."""
+def list_timed_legs(scheduled: Scheduled, trek: Trek, before_m: int) -> Iterator[tuple[Leg, int, int, Document]]:
+    """Yield the legs of a journey, each with the instants of its ends in seconds of the epoch and its document.
+
+    It begins so many metres from where the whole journey does.
+    """
     stations = places_gazetteer(scheduled).stations
     for part in _list_parts(scheduled, trek):
-        yield part.leg, part.departs_s, part.arrives_s, _build_leg(part, stations, 0)
+        yield part.leg, part.departs_s, part.arrives_s, _build_leg(part, stations, before_m)
+        before_m += part.leg.length_m

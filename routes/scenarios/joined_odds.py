@@ -200,15 +200,20 @@ class Arrivals:
 
     def find_s(self, confidence: float) -> int | None:
         """Return the first instant by which one is there with a chance, who wants to be there then; None in 60 days."""
-        low, reach = self._departs_s // self._unit - 1, 3600 // self._unit
-        while self._chance_by(low + reach) < confidence - CLOSE:
+        wanted, start = confidence - CLOSE, self._departs_s // self._unit - 1
+        low = max((end for end, chance in self._chances.items() if chance < wanted), default=start)
+        high = min((end for end, chance in self._chances.items() if chance >= wanted), default=None)
+        reach = max(3600 // self._unit, low - start)
+        while high is None:
+            if self._chance_by(low + reach) >= wanted:
+                high = low + reach
+                break
             low, reach = low + reach, 2 * reach
             if reach * self._unit > 2 * LONGEST_S:
                 return None
-        high = low + reach
         while high - low > 1:
             middle = (low + high) // 2
-            is_late = self._chance_by(middle) < confidence - CLOSE
+            is_late = self._chance_by(middle) < wanted
             low, high = (middle, high) if is_late else (low, middle)
         return high * self._unit
 

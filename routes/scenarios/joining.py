@@ -26,6 +26,7 @@ from routes.scenarios.schema import Scenario, list_avoided
 from routes.scenarios.terminals import serve
 from routes.scenarios.timetables import MOST_WALK_M, Asked, End, Scheduled, build_passed, find_end
 from routes.scenarios.world import World, with_places
+from routes.sentences_scheduled import visible
 from routes.timetable.names import Places, build_places
 from routes.timetable.network import Network
 from routes.timetable.search import Access
@@ -138,7 +139,7 @@ def _meet_place(
         station: Station | None = None
         if len(ends) < len(sides):
             world, station = _find_station(world, text, [*ends.values()])
-        station = station or next(iter(ends.values())).station
+        station = station or _show(next(iter(ends.values())).station)
         for end in ends.values():
             _refuse_apart(station, end.station)
     except RoutesError as error:
@@ -159,7 +160,12 @@ def _find_station(world: World, text: str, ends: Sequence[End]) -> tuple[World, 
     except PlaceError:
         if not ends:
             raise
-        return world, ends[0].station
+        return world, _show(ends[0].station)
+
+
+def _show(station: Station) -> Station:
+    """Return a stop of a feed with the control characters of its name as escapes."""
+    return station._replace(name=visible(station.name), local_name=visible(station.local_name))
 
 
 def _refuse_apart(here: Station, there: Station) -> None:

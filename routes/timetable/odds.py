@@ -13,18 +13,25 @@ from routes.timetable.search import MOST_DAYS, Access, Ridden
 ENOUGH = 0.9999
 """A chance from which on it is not asked whether leaving a day earlier still has a higher one."""
 
+SAME = 1e-12
+"""What two chances may differ by that are one."""
+
 Worth = Any
 """A chance, or a row of them, one for each case that the caller tells apart; sums and multiples of it are taken."""
 
 
 class Choice(NamedTuple):
-    """A ride by which to go on: when it leaves, when and at which stop it is left, and whether for good, at the end."""
+    """A ride by which to go on: when it leaves, when and at which stop it is left, and whether for good, at the end.
+
+    `ends_s` is when one is at the end if all is punctual from there on.
+    """
 
     ride: Ridden
     departs_s: int
     arrives_s: int
     stop: int
     is_last: bool
+    ends_s: int
 
 
 class Falling:
@@ -48,15 +55,19 @@ class Falling:
     def add(self, at_s: int, mean: float, row: Worth, choice: Choice) -> bool:
         """Return whether something is new in this: up to `at_s` the place is worth so much, `mean` on average."""
         place = bisect_right(self.minus, -at_s)
-        if place and self.means[place - 1] >= mean:
+        if place and not _betters(mean, choice.ends_s, self._get(place - 1)):
             return False
+        new = _Stay(mean, choice.ends_s, row, choice)
         start = place - 1 if place and self.minus[place - 1] == -at_s else place
         end = place
-        while end < len(self.means) and self.means[end] <= mean:
+        while end < len(self.means) and not _betters(self.means[end], self.choices[end].ends_s, new):
             end += 1
         self.minus[start:end], self.means[start:end] = [-at_s], [mean]
         self.rows[start:end], self.choices[start:end] = [row], [choice]
         return True
+
+    def _get(self, place: int) -> _Stay:
+        return _Stay(self.means[place], self.choices[place].ends_s, self.rows[place], self.choices[place])
 
     def find(self, at_s: int) -> int:
         """Return the place in the lists of what is done by one who comes at an instant; -1 where nothing is left."""
@@ -194,22 +205,32 @@ class _Search:
         if best is None and end not in self.stops and end not in self.egress:
             return False
         depart, arrive, start = rows[0][n], rows[1][n], rows[2][n]
-        for row, is_last in self._list_worths(end, arrive):
+        for row, ends_s, is_last in self._list_worths(end, arrive, best):
             mean = self._wager.mean(row)
-            if mean > (best.mean if best else 0.0):
-                best = _Stay(mean, row, int(block.at[n]) + 1, arrive, end, is_last)
+            if mean > 0 and (best is None or _betters(mean, ends_s, best)):
+                ride = Ridden(int(block.day[n]), int(block.at[n]), int(block.at[n]) + 1)
+                best = _Stay(mean, ends_s, row, Choice(ride, depart, arrive, end, is_last, ends_s))
         if best is None:
             return False
         self._aboard[run] = best
-        ride = Ridden(int(block.day[n]), int(block.at[n]), best.alight)
-        return self._board(start, best, Choice(ride, depart, best.arrives_s, best.stop, best.is_last))
+        ride = best.choice.ride._replace(day=int(block.day[n]), board=int(block.at[n]))
+        return self._board(start, best, best.choice._replace(ride=ride, departs_s=depart))
 
-    def _list_worths(self, stop: int, at_s: int) -> Iterator[tuple[Worth, bool]]:
-        """Yield what it is worth to leave a vehicle at a stop: for being at the end, and for going on from there."""
+    def _list_worths(self, stop: int, at_s: int, best: _Stay | None) -> Iterator[tuple[Worth, int, bool]]:
+        """Yield what it is worth to leave a vehicle at a stop, for being at the end or going on, and when that ends.
+
+        Going on is left out where even a punctual vehicle makes it no better than the best.
+        """
         if stop in self.egress:
-            yield self._worths[at_s + self.egress[stop]], True
+            there_s = at_s + self.egress[stop]
+            yield self._worths[there_s], there_s, True
         if stop in self.stops:
-            yield self.stops[stop].after(at_s, self._wager.late), False
+            falling = self.stops[stop]
+            place = falling.find(at_s)
+            if place >= 0:
+                ends_s = falling.choices[place].ends_s
+                if best is None or _betters(falling.means[place], ends_s, best):
+                    yield falling.after(at_s, self._wager.late), ends_s, False
 
     def _board(self, stop: int, best: _Stay, choice: Choice) -> bool:
         """Return whether a ride from a stop is new to those who come there, or to where they change from, or start."""
@@ -228,14 +249,17 @@ class _Search:
 
 
 class _Stay(NamedTuple):
-    """What it is worth to be aboard a run, and where and when it is best left."""
+    """What it is worth to be aboard a run, and by which choice."""
 
     mean: float
+    ends_s: int
     row: Worth
-    alight: int
-    arrives_s: int
-    stop: int
-    is_last: bool
+    choice: Choice
+
+
+def _betters(mean: float, ends_s: int, best: _Stay) -> bool:
+    """Return whether what is worth so much, and ends then, is better: worth more, or as much and there earlier."""
+    return mean > best.mean + SAME or (mean >= best.mean - SAME and ends_s < best.ends_s)
 
 
 def _extend(ends: Sequence[Access], walks: Any) -> dict[int, int]:

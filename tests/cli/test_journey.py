@@ -230,3 +230,13 @@ def test_page_that_cannot_be_written_leaves_stdout_empty(run: Run, tmp_path: Pat
     ran = run(*ARRIVAL, "--depart", "2019-04-24 11:40", "--map", str(tmp_path / "file" / "page.html"))
     assert_refused(ran, 2)
     assert [p.name for p in tmp_path.iterdir()] == ["file"]
+
+
+def test_scenario_is_asked_by_its_name(run: Run) -> None:
+    ran = run("latest-departure", "vladivostok-2023", "--arrive", "by Tuesday noon", "--as-of", "2023-09-11 09:00 KST")
+    assert (ran.status, ran.out.splitlines()[0]) == (
+        0,
+        "LATEST DEPARTURE  Pyongyang → Vladivostok by Tue 12 Sep 2023 12:00 Vladivostok",
+    )
+    assert_refused(run("latest-departure", "nowhere-2023", "--arrive", "by Tuesday noon"), 2)
+    assert_refused(run("latest-departure", "Pyongyang", "Vladivostok"), 2)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from shutil import copytree
+from shutil import copy, copytree
 
 import pytest
 
@@ -70,9 +70,10 @@ HOME_AGAIN = next(line for line in _HEADS if line > ABROAD)
 def reader_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the one folder in which all the commands run, so that a later one sees what an earlier one wrote.
 
-    Of the checkout it has the example feed, where the page says that it lies."""
+    Of the checkout it has the example feed and scenario, where the page says that they lie."""
     folder = tmp_path_factory.mktemp("reader")
     copytree(ROOT / "docs" / "example-feed", folder / "docs" / "example-feed")
+    copy(ROOT / "docs" / "example-joined.toml", folder / "docs" / "example-joined.toml")
     return folder
 
 

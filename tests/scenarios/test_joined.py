@@ -252,3 +252,14 @@ def test_exports_hold_a_joined_journey(packaged: Routes, tmp_path: Path, form: s
     legs = LEGS.replace('"line"', '"example"').replace('"Berlin"', '"Khasan"').replace('"Moskva"', '"Ussuriysk"')
     path = write(tmp_path / "mine.toml", head.replace('"Ende"', '"Vladivostok"') + legs)
     assert "Ussuriysk" in packaged.export(str(path), form)
+
+
+def test_hostile_names_of_a_feed_are_shown_escaped(tool: Routes, tmp_path: Path) -> None:
+    from routes.maps.page import build_page
+
+    tables = build_tables(GRID)
+    tables["routes.txt"] = tables["routes.txt"].replace("R1", "<script>alert(1)</script>\x1b[31m")
+    tool.timetable_import([write_feed(tmp_path / "bad", tables)], tmp_path / "cache", name="bad")
+    document = ask(tool, "by 2019-04-01 20:20", legs=LEGS.replace('"line"', '"bad"'))
+    assert "\x1b" not in format_answer(document, why=True)
+    assert "<script>alert" not in build_page(document)
