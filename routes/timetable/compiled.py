@@ -1,4 +1,4 @@
-"""The scan compiled by numba, for large timetables; importing this costs about half a second."""
+"""The scans compiled by numba, for large timetables; importing this costs about half a second."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from typing import Any
 
 from numba import njit
 
-from routes.timetable.scan import scan
+from routes.timetable import ranging, scan
 
-compiled_scan: Any = njit(cache=True, nogil=True, error_model="numpy")(scan)
+compile_kernel: Any = njit(cache=True, nogil=True, error_model="numpy")
+compiled_scan: Any = compile_kernel(scan.scan)
+compiled_profile: Any = compile_kernel(ranging.scan_profile)

@@ -1,28 +1,33 @@
-"""A timetable made ready for questions: its changes, and the days that were asked about, kept."""
+"""A timetable made ready for questions: its connections in the order of each direction, its changes, its days."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from routes.timetable.blocks import Block, Direction, build_block
-from routes.timetable.scan import scan
-from routes.timetable.staging import Stages, stage_block, stage_walks
+from routes.timetable.blocks import Direction
+from routes.timetable.bounds import Needs, Patterns, build_patterns, count_rides
+from routes.timetable.lines import Lines, build_lines
+from routes.timetable.order import Order, build_order
+from routes.timetable.ranging import NEVER, scan_profile
+from routes.timetable.scan import UNUSED, scan
+from routes.timetable.staging import Stages, stage_walks
 from routes.timetable.table import Timetable
 from routes.timetable.walks import CHANGE_S, Walks, build_walks
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
 LARGE = 500_000
-"""Connections of a timetable from which on the compiled scan pays for its import."""
-KEPT = 40_000_000
-"""Connections of blocks that are kept for the next question."""
+"""Connections of a timetable from which on the compiled scans pay for their import."""
 
 
 class Network:
-    """A timetable made ready for questions: changes, and the blocks of the days that were asked about."""
+    """A timetable made ready for questions; what a direction needs is built when it is first asked."""
 
-    __slots__ = ("_blocks", "_size", "is_compiled", "rides", "stages", "table", "walks")
+    __slots__ = ("_days", "_orders", "_patterns", "is_compiled", "lines", "stages", "table", "walks")
 
     def __init__(
         self,
@@ -36,31 +41,61 @@ class Network:
         self.table = table
         self.is_compiled = len(table.arrays["at"]) >= LARGE if compiled is None else compiled
         self.stages = stages
+        self.lines: Lines = stages.lines if stages else build_lines(table)
         walks = build_walks(table, change_s=change_s)
         one, other = (stage_walks(part, stages) for part in walks) if stages else walks
         self.walks = self._fit(one), self._fit(other)
-        self.rides = len(table.arrays["ride"]) * (stages.copies if stages else 1)
-        self._blocks: dict[tuple[int, int], Block | None] = {}
-        self._size = 0
+        self._orders: dict[int, Order] = {}
+        self._days: dict[int, NDArray[np.uint8]] = {}
+        self._patterns: Patterns | None = None
 
     def _fit(self, walks: Walks) -> Walks:
         return Walks(*(np.array(part, np.int32) for part in walks)) if self.is_compiled else walks
 
-    def get_block(self, number: int, direction: Direction) -> Block | None:
-        """Return the connections of a day, kept from an earlier question or built."""
-        key = number, direction.sign
-        if key not in self._blocks:
-            while self._size > KEPT:
-                oldest = self._blocks.pop(next(iter(self._blocks)))
-                self._size -= 0 if oldest is None else len(oldest.at)
-            block = build_block(self.table, number, direction)
-            block = stage_block(self.table, block, self.stages, direction) if self.stages else block
-            if block is not None and not self.is_compiled:
-                parts: list[Any] = [column.tolist() for column in block.columns]
-                block = block._replace(columns=(parts[0], parts[1], parts[2], parts[3], parts[4]))
-            self._size += 0 if block is None else len(block.at)
-            self._blocks[key] = block
-        return self._blocks[key]
+    @property
+    def stops(self) -> int:
+        """Return the number of stops with their copies, the one where nobody boards or leaves among them."""
+        return self.lines.stops
+
+    def get_order(self, direction: Direction) -> Order:
+        """Return the connections in the order of a direction, kept from an earlier question or built."""
+        if direction.sign not in self._orders:
+            self._orders[direction.sign] = build_order(self.table, self.lines, direction)
+        return self._orders[direction.sign]
+
+    def get_columns(self, direction: Direction) -> Order:
+        """Return the same as the scan in use reads it fastest: in plain Python, as views that give whole numbers."""
+        order = self.get_order(direction)
+        if self.is_compiled:
+            return order
+        rides = order.rides._replace(**{name: memoryview(getattr(order.rides, name)) for name in order.rides._fields[:5]})
+        views = {name: memoryview(getattr(order, name)) for name in order._fields[1:6]}
+        return order._replace(**views, rides=rides)
+
+    def count_rides(self, egress: Any, direction: Direction, *, most: int) -> Needs:
+        """Return the fewest rides to where `egress` is not negative, in a direction, as far as `most`."""
+        if self._patterns is None:
+            self._patterns = build_patterns(self.lines)
+        walks = self.walks[0 if direction.is_forward else 1]
+        return count_rides(self._patterns, walks, egress, direction, most=most)
+
+    def get_marks(self, day: int) -> NDArray[np.uint8]:
+        """Return for each run UNUSED where it runs on a service day, else 0."""
+        if day not in self._days:
+            arrays, width = self.table.arrays, len(self.table.arrays["runs"]) // self.table.days
+            on = np.unpackbits(arrays["runs"][day * width : (day + 1) * width])
+            self._days[day] = (on * np.uint8(UNUSED))[arrays["service"][self.lines.trip]]
+        return self._days[day]
+
+    def join_marks(self, days: list[int]) -> Any:
+        """Return the marks of service days, one after the other, for a scan."""
+        marks = np.concatenate([self.get_marks(day) for day in days])
+        return marks if self.is_compiled else bytearray(marks)
+
+    def build_values(self, days: list[int]) -> Any:
+        """Return for each run of service days, one after the other, NEVER where it runs, else -1."""
+        values = np.where(np.concatenate([self.get_marks(day) for day in days]), NEVER, -1)
+        return values if self.is_compiled else values.tolist()
 
     @property
     def scan(self) -> Callable[..., bool]:
@@ -72,6 +107,20 @@ class Network:
         found: Callable[..., bool] = compiled_scan
         return found
 
-    def fill(self, value: int, count: int) -> Any:
+    @property
+    def scan_profile(self) -> Callable[..., None]:
+        """Return the scan of a profile, compiled for a large timetable."""
+        if not self.is_compiled:
+            return scan_profile
+        from routes.timetable.compiled import compiled_profile  # numba, for large timetables only
+
+        found: Callable[..., None] = compiled_profile
+        return found
+
+    def fill(self, value: int, count: int, kind: Any = np.int32) -> Any:
         """Return an array of one value, as the scan in use reads it fastest."""
-        return np.full(count, value, np.int32) if self.is_compiled else [value] * count
+        return np.full(count, value, kind) if self.is_compiled else [value] * count
+
+    def fit(self, values: list[int]) -> Any:
+        """Return whole numbers as the scan in use reads them fastest."""
+        return np.array(values, np.int64) if self.is_compiled else values

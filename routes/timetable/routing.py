@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from routes.timetable.blocks import BACKWARD, FORWARD
+from routes.timetable.blocks import BACKWARD, DAY_S, FORWARD
 from routes.timetable.network import Network
-from routes.timetable.search import Access, Question, Ridden, find_best, find_pareto
-
-MOST_PAIRS = 5_000
-"""Of a profile."""
+from routes.timetable.profiles import build_profile, list_journeys
+from routes.timetable.search import (
+    LATER_S,
+    MOST_DAYS,
+    Access,
+    Question,
+    Ridden,
+    find_best,
+    find_pareto,
+    find_within,
+)
 
 
 class Trek(NamedTuple):
@@ -26,23 +33,42 @@ class Trek(NamedTuple):
         return len(self.rides) - 1
 
 
-def find_latest(network: Network, starts: Sequence[Access], ends: Sequence[Access], *, arrive_s: int) -> list[Trek]:
+def find_last(network: Network, starts: Sequence[Access], ends: Sequence[Access], *, arrive_s: int) -> Trek | None:
+    """Return a journey that arrives by an instant and leaves as late as any; None where there is none."""
+    found = find_best(network, Question(ends, starts, -arrive_s, BACKWARD))
+    return found and Trek(-found.goal_s, arrive_s, found.rides)
+
+
+def find_first(network: Network, starts: Sequence[Access], ends: Sequence[Access], *, depart_s: int) -> Trek | None:
+    """Return a journey that leaves from an instant on and arrives as early as any; None where there is none."""
+    found = find_best(network, Question(starts, ends, depart_s, FORWARD))
+    return found and Trek(depart_s, found.goal_s, found.rides)
+
+
+def find_latest(
+    network: Network, starts: Sequence[Access], ends: Sequence[Access], *, arrive_s: int, later_s: int = LATER_S
+) -> list[Trek]:
     """Return the journeys that arrive by an instant and leave later than every one with fewer changes.
 
-    The latest comes first; each arrives as early as one that leaves then, with as few changes, can.
+    The latest comes first; each arrives as early as one that leaves then, with as few changes, can. Those that leave
+    more than `later_s` before the latest are left out.
     """
-    question = Question(ends, starts, -arrive_s, BACKWARD)
-    found = find_pareto(network, question)
-    return [_arrive_early(network, starts, ends, -best.goal_s, len(best.rides)) for best in reversed(found)]
+    found = find_pareto(network, Question(ends, starts, -arrive_s, BACKWARD), later_s=later_s)
+    ends_s = [(-best.goal_s, len(best.rides)) for best in reversed(found)]
+    return [_arrive_early(network, starts, ends, (depart_s, arrive_s), rides) for depart_s, rides in ends_s]
 
 
-def find_earliest(network: Network, starts: Sequence[Access], ends: Sequence[Access], *, depart_s: int) -> list[Trek]:
+def find_earliest(
+    network: Network, starts: Sequence[Access], ends: Sequence[Access], *, depart_s: int, later_s: int = LATER_S
+) -> list[Trek]:
     """Return the journeys that leave from an instant on and arrive earlier than every one with fewer changes.
 
-    The earliest comes first; each leaves as late as one that arrives then, with as few changes, can.
+    The earliest comes first; each leaves as late as one that arrives then, with as few changes, can. Those that
+    arrive more than `later_s` after the earliest are left out.
     """
-    found = find_pareto(network, Question(starts, ends, depart_s, FORWARD))
-    return [_leave_late(network, starts, ends, best.goal_s, len(best.rides)) for best in reversed(found)]
+    found = find_pareto(network, Question(starts, ends, depart_s, FORWARD), later_s=later_s)
+    ends_s = [(best.goal_s, len(best.rides)) for best in reversed(found)]
+    return [_leave_late(network, starts, ends, (depart_s, arrive_s), rides) for arrive_s, rides in ends_s]
 
 
 def find_profile(
@@ -52,28 +78,31 @@ def find_profile(
 
     Each is the journey with the fewest changes of its pair; in order of departure.
     """
-    found: list[Trek] = []
-    while from_s < until_s and len(found) < MOST_PAIRS:
-        first = find_best(network, Question(starts, ends, from_s, FORWARD))
-        if first is None:
-            break
-        best = find_latest(network, starts, ends, arrive_s=first.goal_s)[0]
-        if best.departs_s >= until_s:
-            break
-        found.append(best)
-        from_s = best.departs_s + 1
-    return found
+    if from_s >= until_s:
+        return []
+    beyond = find_first(network, starts, ends, depart_s=until_s)
+    last_s = until_s + MOST_DAYS * DAY_S if beyond is None else beyond.arrives_s - 1
+    profile = build_profile(network, ends, from_s=from_s, arrive_s=last_s)
+    return [Trek(*journey) for journey in list_journeys(profile, starts) if journey.departs_s < until_s]
 
 
 def _arrive_early(
-    network: Network, starts: Sequence[Access], ends: Sequence[Access], depart_s: int, rides: int
+    network: Network, starts: Sequence[Access], ends: Sequence[Access], span: tuple[int, int], rides: int
 ) -> Trek:
     """Return the journey that leaves at an instant and arrives first, with at most so many rides."""
-    best = find_pareto(network, Question(starts, ends, depart_s, FORWARD), most_rides=rides)[-1]
+    depart_s, arrive_s = span
+    question = Question(starts, ends, depart_s, FORWARD)
+    best = find_within(network, question, rides=rides, bound_s=arrive_s + 1)
+    assert best is not None  # the journey that was found leaves then
     return Trek(depart_s, best.goal_s, best.rides)
 
 
-def _leave_late(network: Network, starts: Sequence[Access], ends: Sequence[Access], arrive_s: int, rides: int) -> Trek:
+def _leave_late(
+    network: Network, starts: Sequence[Access], ends: Sequence[Access], span: tuple[int, int], rides: int
+) -> Trek:
     """Return the journey that arrives at an instant and leaves last, with at most so many rides."""
-    best = find_pareto(network, Question(ends, starts, -arrive_s, BACKWARD), most_rides=rides)[-1]
+    depart_s, arrive_s = span
+    question = Question(ends, starts, -arrive_s, BACKWARD)
+    best = find_within(network, question, rides=rides, bound_s=1 - depart_s)
+    assert best is not None  # the journey that was found arrives then
     return Trek(-best.goal_s, arrive_s, best.rides)

@@ -1,55 +1,92 @@
-"""The connection scan: one body for both directions, plain Python or compiled, that fills labels of stops."""
+"""The scan of connections: one body for both directions, plain Python or compiled, that fills labels of stops."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 FAR = 2_000_000_000
 """Later than every instant; an instant never reached."""
+UNUSED = 255
+"""The mark of a run that nobody has boarded."""
 
 
-def scan(
-    connections: Any, first: int, base: int, shift: int, board: Any, labels: Any, aboard: Any, walks: Any, goal: Any
-) -> bool:
-    """Return True when no connection of a block can better the goal any more; fill the labels.
+class Labels(NamedTuple):
+    """What is known of stops: `board`, from when each is worth boarding at; the rest by number of rides and stop.
 
-    `connections` are departure, arrival, start, end and run of each, in order of departure, those of one run in the
-    order it takes them. `first` is the one to begin with; `base` is added to places in the block, `shift` to runs.
-    `board` is the instant from which each stop can be left; `labels` are, for each stop, the same for those who come
-    by one more ride (the same array where changes are not counted), the earliest arrival by a ride, and the
-    connections of that ride where it was entered and left. `aboard` has where each run was entered, -1 for nowhere.
-    `walks` are first, to and seconds of the changes from each stop, that to itself among them, and the seconds from
-    each stop to the goal, -1 where it is not near. `goal` is the earliest arrival there, and its ride.
-    Connections of no length may let others of the same instant be caught, so an instant is read again until
-    nothing changes.
+    From `ready` on one can leave, after a ride entered and left at two connections; `reached` is the first arrival.
+    `board` is `ready` itself where rides are not counted.
     """
-    depart, arrive, start, end, run = connections
-    ready, reached, entered, left = labels
-    walk_first, walk_to, walk_s, egress = walks
-    count, i, begin, again = len(depart), first, first, False
-    now = -FAR
+
+    board: Any
+    ready: Any
+    reached: Any
+    entered: Any
+    left: Any
+
+
+class Goal(NamedTuple):
+    """The first arrival by number of rides, and the connections where its last ride was entered and left."""
+
+    at_s: Any
+    entered: Any
+    left: Any
+
+
+def scan(plan: Any, order: Any, marks: Any, labels: Any, walks: Any, needs: Any, goal: Any, limits: Any) -> int:
+    """Return the place in the plan from which on nothing betters the arrival by the most rides; fill the labels.
+
+    `plan` are instant, first and end, base and slot of groups of connections, in order of instants; `limits` the place
+    to begin with, the most rides, and 1 where rides are counted, else 0. `marks` has, for each slot and run, one more
+    than the fewest rides before it with which it was boarded, UNUSED where it was not, and 0 where it does not run.
+    `walks` are first, to and seconds of the changes from each stop, that to itself among them, and the seconds to the
+    goal, -1 where it is not near. `needs` are the rides to the goal that those who board at a stop, and those who
+    arrive there, need at least.
+
+    A run is followed to its end when it is boarded, so connections are read for boarding only. Those of one instant
+    are read again when a stop can be left at that very instant, which lets others be caught.
+    """
+    instant, first, end, base, slot = plan
+    start, run_of, place_of, (stop_of, at_s, head, tail, follow, step, size, runs) = order
+    (board, ready, reached, entered, left), (goal_s, goal_entered, goal_left) = labels, goal
+    (walk_first, walk_to, walk_s, egress), (to_board, to_leave) = walks, needs
+    (group, most, counted), stops, begin, again, met, now = limits, len(board), 0, 0, False, -FAR
     while True:
-        if i == count or depart[i] != now:
-            if again:
-                i, again = begin, False
+        if group == len(instant) or instant[group] != now:
+            if met:
+                group, again, met = begin, 1, False
                 continue
-            if i == count:
-                return False
-            now, begin = depart[i], i
-            if now >= goal[0]:
-                return True
-        on, place = aboard[run[i] + shift], base + i
-        if (on < 0 or on > place) and board[start[i]] <= now:
-            aboard[run[i] + shift] = on = place
-        if 0 <= on <= place:
-            at, stop = arrive[i], end[i]
-            if at < reached[stop] and at < goal[0]:
-                reached[stop] = at
-                again = again or at == now
-                for n in range(walk_first[stop], walk_first[stop + 1]):
-                    then, there = at + walk_s[n], walk_to[n]
-                    if then < ready[there]:
-                        ready[there], entered[there], left[there] = then, on, place
-                if egress[stop] >= 0 and at + egress[stop] < goal[0]:
-                    goal[0], goal[1], goal[2] = at + egress[stop], on, place
-        i += 1
+            if group == len(instant) or instant[group] >= goal_s[most]:
+                return int(group)
+            now, begin, again = instant[group], group, 0
+        for i in range(first[group], end[group]):
+            if board[start[i]] > now:
+                continue
+            before = most - to_board[start[i]]
+            while before > 0 and ready[(before - 1) * stops + start[i]] <= now:
+                before -= 1
+            run, place, rides = run_of[i], place_of[i], before + counted
+            entry = slot[group] * size + place
+            while run >= 0 and before + 1 < marks[slot[group] * runs + run] + again:
+                marks[slot[group] * runs + run] = before + 1
+                for at in range(place, tail[run] + step, step):
+                    then, stop = base[group] + at_s[at], stop_of[at]
+                    if then >= goal_s[rides]:
+                        break
+                    in_all = rides + to_leave[stop]
+                    if then >= reached[rides * stops + stop] or in_all > most or then >= goal_s[in_all]:
+                        continue
+                    for n in range(rides, most - to_leave[stop] + 1):
+                        reached[n * stops + stop] = min(then, reached[n * stops + stop])
+                    for walk in range(walk_first[stop], walk_first[stop + 1]):
+                        there, ready_s = walk_to[walk], then + walk_s[walk]
+                        for n in range(rides, most - to_board[there] + 1):
+                            if ready_s < ready[n * stops + there]:
+                                ready[n * stops + there], met = ready_s, met or ready_s == now
+                                entered[n * stops + there], left[n * stops + there] = entry, at
+                                board[there] = ready[(most - to_board[there]) * stops + there]
+                    for n in range(rides, most + 1 if egress[stop] >= 0 else rides):
+                        if then + egress[stop] < goal_s[n]:
+                            goal_s[n], goal_entered[n], goal_left[n] = then + egress[stop], entry, at
+                run = follow[run]
+                place = head[run]
+        group += 1

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from routes.timetable.blocks import DAY_S, Block, Direction
+from routes.timetable.blocks import DAY_S, Direction, Stream, day_base_s, list_streams
+from routes.timetable.bounds import NO_WAY, Needs
 from routes.timetable.network import Network
-from routes.timetable.reachable import is_joined
-from routes.timetable.scan import FAR
+from routes.timetable.plan import build_plan
+from routes.timetable.scan import FAR, Goal, Labels
 from routes.timetable.walks import Walks
 
 MOST_DAYS = 62
@@ -20,6 +20,8 @@ CHECKED_DAYS = 3
 """After which it is asked whether the ends are joined at all."""
 MOST_RIDES = 200
 """Of one journey where changes are counted."""
+LATER_S = DAY_S
+"""How much worse than the best a journey with fewer changes may be, to be offered beside it: assumed."""
 
 
 class Access(NamedTuple):
@@ -44,15 +46,6 @@ class Found(NamedTuple):
     rides: tuple[Ridden, ...]
 
 
-class _Labels(NamedTuple):
-    """For each stop: when it can be left, the earliest arrival by a ride, and where that ride was entered and left."""
-
-    ready: Any
-    reached: Any
-    entered: Any
-    left: Any
-
-
 class Question(NamedTuple):
     """What is searched in a direction: stops to begin and to end at, and the signed instant to begin at.
 
@@ -65,148 +58,208 @@ class Question(NamedTuple):
     direction: Direction
 
 
-class _Goal(NamedTuple):
-    """The best arrival at the goal, signed, and the connections at which its last ride was entered and left."""
-
-    at_s: int
-    entered: int
-    left: int
-
-
 def find_best(network: Network, question: Question) -> Found | None:
     """Return a journey with the best far end however often it changes; None where none is found in 60 days."""
     search = _Search(network, question)
-    labels = search.begin()
-    goal = search.run(labels.ready, labels, FAR)
-    return search.trace(goal, [labels]) if goal.at_s < FAR else None
+    search.begin(FAR)
+    search.run()
+    return search.trace(0)
 
 
-def find_pareto(network: Network, question: Question, *, most_rides: int = MOST_RIDES) -> list[Found]:
-    """Return the journeys of which each arrives earlier than every one with fewer rides, fewest rides first."""
-    search = _Search(network, question)
-    free = search.begin()
-    best = search.run(free.ready, free, FAR)
-    if best.at_s >= FAR:
+def find_pareto(network: Network, question: Question, *, later_s: int = LATER_S) -> list[Found]:
+    """Return the journeys of which each arrives earlier than every one with fewer rides, fewest rides first.
+
+    Those that arrive more than `later_s` after the best are left out: a direct train next week is no alternative.
+    """
+    best = find_best(network, question)
+    if best is None:
         return []
-    rounds, found, bound_s = [search.begin()], list[Found](), FAR
-    while bound_s > best.at_s and len(rounds) <= most_rides:
-        labels = search.follow(rounds[-1])
-        goal = search.run(rounds[-1].ready, labels, bound_s)
-        rounds.append(labels)
-        if goal.at_s < bound_s:
-            bound_s = goal.at_s
-            found.append(search.trace(goal, rounds))
-    return found
+    found = list[Found]()
+    if len(best.rides) > 1:
+        search = _Search(network, question)
+        if search.count(min(MOST_RIDES, len(best.rides) - 1), best.goal_s + later_s + 1):
+            search.run()
+            found = search.list_pareto()
+    return found if found and found[-1].goal_s <= best.goal_s else [*found, best]
+
+
+def find_within(network: Network, question: Question, *, rides: int, bound_s: int) -> Found | None:
+    """Return the journey with at most so many rides that arrives first, before a bound; None where there is none."""
+    search = _Search(network, question)
+    if not search.count(rides, bound_s):
+        return None
+    search.settle()
+    search.run()
+    return search.trace(rides)
 
 
 class _Search:
-    """One question on its way: its blocks as far as they were read, and what every scan of it needs."""
+    """One question on its way: the labels that are filled, and the service days that were read for it."""
 
-    __slots__ = ("_blocks", "_egress", "_network", "_next", "_question", "_walks")
+    __slots__ = (
+        *("_days", "_egress", "_goal", "_is_counted", "_labels", "_least", "_marks", "_most"),
+        *("_needs", "_network", "_order", "_question", "_starts", "_walks"),
+    )
 
     def __init__(self, network: Network, question: Question) -> None:
         self._network, self._question = network, question
-        is_forward = question.direction.is_forward
-        self._walks, back = network.walks if is_forward else network.walks[::-1]
-        self._egress = network.fill(-1, len(self._walks.first) - 1)
-        for stop, walk_s in _with_walks(question.ends, back).items():
+        forward = question.direction.is_forward
+        self._walks, back = network.walks if forward else network.walks[::-1]
+        self._egress = network.fill(-1, network.stops)
+        for stop, walk_s in find_walks(question.ends, back).items():
             self._egress[stop] = walk_s
-        self._blocks: list[tuple[int, Block]] = []
-        self._next = question.at_s // DAY_S
+        self._starts = find_walks(question.starts, self._walks)
+        self._order = network.get_columns(question.direction)
+        self._days: list[int] = []
+        self._is_counted, self._most, self._least = False, 0, 0
+        self._marks: Any = ()
 
-    def begin(self) -> _Labels:
-        """Return labels where nothing is reached but on foot from the start."""
-        fill, count = self._network.fill, len(self._egress)
-        labels = _Labels(fill(FAR, count), fill(FAR, count), fill(-1, count), fill(-1, count))
-        labels.reached[count - 1] = -FAR  # where no passenger may leave a vehicle
-        for stop, walk_s in _with_walks(self._question.starts, self._walks).items():
-            labels.ready[stop] = self._question.at_s + walk_s
-        return labels
+    def begin(self, bound_s: int) -> None:
+        """Make labels where nothing is reached but on foot from the start, and rides are not counted."""
+        fill, stops = self._network.fill, self._network.stops
+        none = fill(0, stops)
+        ready = fill(FAR, stops)
+        self._make(Needs(none, none), ready, ready, (bound_s, 0))
 
-    def follow(self, before: _Labels) -> _Labels:
-        """Return labels for one ride more, in which nothing is bettered yet."""
-        fill, count = self._network.fill, len(self._egress)
-        return _Labels(before.ready.copy(), before.reached.copy(), fill(-1, count), fill(-1, count))
+    def count(self, rides: int, bound_s: int) -> bool:
+        """Make labels for each number of rides; return False when so few do not lead from the start to the goal."""
+        network, stops = self._network, self._network.stops
+        needs = network.count_rides(self._egress, self._question.direction, most=rides)
+        least = min((int(needs.board[stop]) for stop in self._starts), default=NO_WAY)
+        if least > rides:
+            return False
+        self._is_counted = True
+        fitted = needs if network.is_compiled else Needs(needs.board.tolist(), needs.leave.tolist())
+        ready, board = network.fill(FAR, stops * (rides + 1)), network.fill(FAR, stops)
+        self._make(fitted, board, ready, (bound_s, rides))
+        self._most, self._least = rides, least
+        self._lower(rides)
+        return True
 
-    def run(self, board: Any, labels: _Labels, bound_s: int) -> _Goal:
-        """Return the goal when it cannot be bettered any more; only what is below the bound counts."""
-        network, start_s = self._network, self._question.at_s
-        rides = network.rides
-        goal: Any = network.fill(-1, 3)
-        goal[0] = bound_s
-        aboard, low = network.fill(-1, 0), 0
-        for base, block in self._walk_blocks():
-            low = low if len(aboard) else block.slot
-            aboard, low = self._make_room(aboard, low, block, rides)
-            first = 0 if base else bisect_left(block.columns[0], start_s)
-            shift = (block.slot - low) * rides
-            columns, walks = tuple(block.columns), (*self._walks, self._egress)
-            if network.scan(columns, first, base, shift, board, tuple(labels), aboard, walks, goal):
-                break
-        return _Goal(*(int(value) for value in goal))
+    def settle(self) -> None:
+        """Search for the best with the most rides alone, not for those with fewer."""
+        self._least = self._most
 
-    def _make_room(self, aboard: Any, low: int, block: Block, rides: int) -> tuple[Any, int]:
-        """Return the marks of runs with room for those of a block, and the slot that they begin with."""
-        before = max(0, low - block.slot) * rides
-        after = max(0, (block.slot + block.slots - low) * rides - len(aboard))
-        if not before and not after:
-            return aboard, low
-        fill = self._network.fill
-        parts = fill(-1, before), aboard, fill(-1, after)
-        joined = np.concatenate(parts) if self._network.is_compiled else [*parts[0], *parts[1], *parts[2]]
-        return joined, min(low, block.slot)
+    def _lower(self, most: int) -> None:
+        """Let no more than so many rides be worth anything: where more would be needed, nobody boards."""
+        (board, ready, *_), needs, stops = self._labels, self._needs.board, self._network.stops
+        self._most = most
+        if self._network.is_compiled:
+            worth = np.flatnonzero(needs <= most)
+            board[:] = FAR
+            board[worth] = ready[(most - needs[worth]) * stops + worth]
+        else:
+            rows = enumerate(needs)
+            board[:] = [ready[(most - need) * stops + n] if need <= most else FAR for n, need in rows]
 
-    def _walk_blocks(self) -> Iterator[tuple[int, Block]]:
-        """Yield the blocks from the start on, each with the place of its first connection."""
-        yield from self._blocks
-        while self._next < self._question.at_s // DAY_S + MOST_DAYS:
-            if len(self._blocks) == CHECKED_DAYS and not self._is_joined():
+    def _make(self, needs: Needs, board: Any, ready: Any, limits: tuple[int, int, int]) -> None:
+        fill, stops = self._network.fill, self._network.stops
+        bound_s, rides = limits
+        size = stops * (rides + 1)
+        reached, entered, left = fill(FAR, size), fill(-1, size, np.int64), fill(-1, size)
+        for level in range(rides + 1):
+            reached[level * stops + stops - 1] = -FAR  # where no passenger may leave a vehicle
+            for stop, walk_s in self._starts.items():
+                ready[level * stops + stop] = self._question.at_s + walk_s
+        self._labels, self._needs = Labels(board, ready, reached, entered, left), needs
+        self._goal = Goal(fill(bound_s, rides + 1), fill(-1, rides + 1, np.int64), fill(-1, rides + 1))
+
+    def run(self) -> None:
+        """Scan day by day until the goal cannot be bettered any more."""
+        network, question = self._network, self._question
+        number = question.at_s // DAY_S
+        for n in range(MOST_DAYS):
+            if n == CHECKED_DAYS and not self._is_counted and not self._is_joined():
                 return
-            block = self._network.get_block(self._next, self._question.direction)
-            self._next += 1
-            if block is not None:
-                base = self._blocks[-1][0] + len(self._blocks[-1][1].at) if self._blocks else 0
-                self._blocks.append((base, block))
-                yield base, block
+            span = max(question.at_s, (number + n) * DAY_S), (number + n + 1) * DAY_S
+            streams = list_streams(network.table, network.get_order(question.direction), span, question.direction)
+            if streams and self._scan(streams):
+                return
+            if span[1] >= self._goal.at_s[self._least]:
+                return
+
+    def _scan(self, streams: Sequence[Stream]) -> bool:
+        """Return True when nothing after some streams betters the goal."""
+        network, group = self._network, 0
+        self._add_marks(streams)
+        plan = build_plan(network, self._question.direction, streams, self._days)
+        order, walks = (*self._order[3:6], tuple(self._order.rides)), (*self._walks, self._egress)
+        while True:
+            limits = group, self._most, int(self._is_counted)
+            filled = self._labels, walks, self._needs, self._goal
+            group = network.scan(plan, order, self._marks, *(tuple(part) for part in filled), limits)
+            if group == len(plan[0]):
+                return False
+            most = self._most
+            while most >= self._least and self._goal.at_s[most] <= plan[0][group]:
+                most -= 1
+            if most < self._least:
+                return True
+            self._lower(most)
+
+    def _add_marks(self, streams: Sequence[Stream]) -> None:
+        """Add marks for every service day of some streams."""
+        if new := sorted({stream.day for stream in streams} - set(self._days)):
+            marks = self._network.join_marks(new)
+            if self._days:
+                marks = np.concatenate([self._marks, marks]) if self._network.is_compiled else self._marks + marks
+            self._days += new
+            self._marks = marks
 
     def _is_joined(self) -> bool:
         """Return whether the timetable joins the ends at all; asked once some days have been searched in vain."""
-        network, question = self._network, self._question
-        ends = ((access.stop for access in side) for side in (question.starts, question.ends))
-        return is_joined(network.table, self._walks, *ends)
+        needs = self._network.count_rides(self._egress, self._question.direction, most=NO_WAY)
+        return any(int(needs.board[stop]) < NO_WAY for stop in self._starts)
 
-    def trace(self, goal: _Goal, rounds: Sequence[_Labels]) -> Found:
-        """Return the journey that led to a goal, by the labels of each round (or of the one scan that counted none)."""
-        rides, entered, left = [self._build_ride(goal.entered, goal.left)], goal.entered, goal.left
-        level = len(rounds) - 1
-        while True:
-            stop = self._start_of(entered)
-            level = max(0, level - 1)
-            while level and rounds[level].entered[stop] < 0:
-                level -= 1
-            entered, left = int(rounds[level].entered[stop]), int(rounds[level].left[stop])
-            if entered < 0:
-                break
-            rides.append(self._build_ride(entered, left))
-        return Found(goal.at_s, tuple(rides[::-1] if self._question.direction.is_forward else rides))
+    def list_pareto(self) -> list[Found]:
+        """Return the journeys of which each arrives earlier than every one with fewer rides, fewest rides first."""
+        found = list[Found]()
+        for rides in range(1, len(self._goal.at_s)):
+            best = self.trace(rides)
+            if best is not None and (not found or best.goal_s < found[-1].goal_s):
+                found.append(best)
+        return found
 
-    def _locate(self, place: int) -> tuple[Block, int]:
-        n = bisect_right(self._blocks, place, key=lambda entry: entry[0]) - 1
-        return self._blocks[n][1], place - self._blocks[n][0]
+    def trace(self, rides: int) -> Found | None:
+        """Return the best journey with at most so many rides; None where none was found."""
+        goal = self._goal
+        entered, left = int(goal.entered[rides]), int(goal.left[rides])
+        if entered < 0:
+            return None
+        ridden, level = list[Ridden](), rides
+        while entered >= 0:
+            ridden.append(self._build_ride(entered, left))
+            entered, left, level = self._look_back(entered, level)
+        return Found(int(goal.at_s[rides]), tuple(ridden[::-1] if self._question.direction.is_forward else ridden))
 
-    def _start_of(self, place: int) -> int:
-        """Return the stop at which the connection of a place begins in the direction."""
-        block, n = self._locate(place)
-        return int(block.columns[2][n])
+    def _look_back(self, entered: int, level: int) -> tuple[int, int, int]:
+        """Return where the ride before was entered and left, and the rides up to it; -1 where there was none."""
+        labels, stops = self._labels, self._network.stops
+        slot, place = divmod(entered, self._order.rides.count)
+        lines, table = self._network.lines, self._network.table
+        forward = self._question.direction.is_forward
+        stop = int((lines.start if forward else lines.end)[place])
+        zone = table.zones[int(table.arrays["trip_zone"][self._trip(place)])]
+        base_s = day_base_s(table.first_day, self._days[slot], zone)
+        now = base_s + int(lines.depart[place]) if forward else -base_s - int(lines.arrive[place])
+        level = max(0, level - 1)
+        while level and labels.ready[(level - 1) * stops + stop] <= now:
+            level -= 1
+        return int(labels.entered[level * stops + stop]), int(labels.left[level * stops + stop]), level
+
+    def _trip(self, place: int) -> int:
+        """Return the trip of a connection."""
+        lines = self._network.lines
+        return int(lines.trip[int(lines.first.searchsorted(place, side="right")) - 1])
 
     def _build_ride(self, entered: int, left: int) -> Ridden:
-        (one, a), (other, b) = self._locate(entered), self._locate(left)
-        if self._question.direction.is_forward:
-            return Ridden(int(one.day[a]), int(one.at[a]), int(other.at[b]) + 1)
-        return Ridden(int(other.day[b]), int(other.at[b]), int(one.at[a]) + 1)
+        slot, place = divmod(entered, self._order.rides.count)
+        at = self._network.lines.at
+        first, last = (place, left) if self._question.direction.is_forward else (left, place)
+        return Ridden(self._days[slot], int(at[first]), int(at[last]) + 1)
 
 
-def _with_walks(ends: Sequence[Access], walks: Walks) -> Mapping[int, int]:
+def find_walks(ends: Sequence[Access], walks: Walks) -> Mapping[int, int]:
     """Return the seconds on foot to each stop from the nearest of some, those after a change on foot included."""
     found: dict[int, int] = {}
     for stop, walk_s in ends:

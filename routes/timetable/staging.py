@@ -7,13 +7,13 @@ have a copy of the run of their own, which nobody boards after the call. A call 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from routes.timetable.blocks import Block, Direction
+from routes.timetable.lines import Lines, build_lines, join_lines
 from routes.timetable.stop_times import NO_ALIGHTING, NO_BOARDING
 from routes.timetable.table import Timetable
 from routes.timetable.walks import Walks
@@ -23,19 +23,14 @@ if TYPE_CHECKING:
 
 
 class Stages(NamedTuple):
-    """The copies of each connection by its stop time `at`, from `first[at]` to `first[at + 1]`: run copy, start, end.
+    """The copies of all connections, and how many `stops` there are before they are copied for `size` stages.
 
     Stop s of stage k is `s + k * stops`; after all of them comes the one where nobody boards or leaves.
     """
 
-    first: NDArray[np.int32]
-    copy: NDArray[np.int32]
-    start: NDArray[np.int32]
-    end: NDArray[np.int32]
-    ride: NDArray[np.int32]
+    lines: Lines
     stops: int
     size: int
-    copies: int
 
     @property
     def last(self) -> int:
@@ -57,38 +52,49 @@ Row = tuple[int, int, int, int]
 def build_stages(table: Timetable, *, via: Sequence[set[int]], avoid: set[int], avoid_routes: set[int]) -> Stages:
     """Return the copies of all connections for stops to pass, one set for each place in order, and those to avoid."""
     arrays, stops, count = table.arrays, len(table.arrays["lat_e7"]), len(via) + 1
-    nowhere = stops * count
+    plain = build_lines(table)
     special = np.zeros(stops, np.bool_)
     special[sorted(avoid.union(*via))] = True
     trip = np.repeat(np.arange(len(arrays["first"]) - 1), np.diff(arrays["first"]))
-    is_last = np.zeros(len(trip), np.bool_)
-    is_last[arrays["first"][1:] - 1] = True
-    touched = np.unique(trip[special[arrays["stop"]]]).tolist()
+    is_touched = np.zeros(len(plain.trip), np.bool_)
+    is_touched[trip[special[arrays["stop"]]]] = True
     barred = np.isin(arrays["route"], sorted(avoid_routes))
-    plain = np.flatnonzero(~is_last & ~np.isin(trip, touched) & ~barred[trip])
-    rows = [_copy_plain(arrays, plain, stage, stops, nowhere) for stage in range(count)]
-    made = [
-        row
-        for n in touched
-        if not barred[n]
-        for row in _copy_trip(arrays, range(*arrays["first"][n : n + 2].tolist()), via, avoid, (stops, nowhere))
-    ]
-    joined = np.concatenate([*rows, np.array(made, np.int32).reshape(-1, 4)])
-    joined = joined[np.argsort(joined[:, 0], kind="stable")]
-    first = np.searchsorted(joined[:, 0], np.arange(len(trip) + 1)).astype(np.int32)
-    ride = arrays["ride"].copy()
-    split = np.isin(ride, ride[touched])
-    ride[split] = np.flatnonzero(split)
-    copies = int(joined[:, 1].max(initial=0)) + 1
-    return Stages(first, joined[:, 1], joined[:, 2], joined[:, 3], ride, stops, count, copies)
+    parts = [_copy_plain(plain, ~is_touched & ~barred, stage, (stops, count)) for stage in range(count)]
+    for n in np.flatnonzero(is_touched & ~barred).tolist():
+        parts.extend(_copy_touched(table, n, via, avoid, stops))
+    columns = [np.concatenate(column) for column in zip(*parts, strict=True)]
+    at, start, end, sizes, trips, stages = columns
+    first = np.concatenate([[0], np.cumsum(sizes)])
+    nowhere = stops * count
+    lines = join_lines(table, (at, start, end), first, trips, stage=stages, stops=nowhere + 1)
+    return Stages(lines, stops, count)
 
 
-def _copy_plain(arrays: Any, at: NDArray[Any], stage: int, stops: int, nowhere: int) -> NDArray[np.int32]:
-    """Return the copies for one stage of connections that call at no place that matters."""
-    flags, stop = arrays["flags"], arrays["stop"]
-    start = np.where(flags[at] & NO_BOARDING, nowhere, stop[at] + stage * stops)
-    end = np.where(flags[at + 1] & NO_ALIGHTING, nowhere, stop[at + 1] + stage * stops)
-    return np.stack([at, np.full(len(at), stage), start, end], axis=1).astype(np.int32)
+_Part = tuple[Any, Any, Any, Any, Any, Any]
+"""Runs: stop time, start and end of their connections; the size, trip and stage of each."""
+
+
+def _copy_plain(plain: Lines, kept: NDArray[np.bool_], stage: int, size: tuple[int, int]) -> _Part:
+    """Return the copies for one stage of the runs that call at no place that matters."""
+    stops, count = size
+    counts = np.diff(plain.first)
+    rows = np.repeat(kept, counts)
+    ends = (np.where(end == stops, stops * count, end + stage * stops) for end in (plain.start[rows], plain.end[rows]))
+    start, end = ends
+    trips = plain.trip[kept]
+    return plain.at[rows], start, end, counts[kept], trips, np.full(len(trips), stage)
+
+
+def _copy_touched(table: Timetable, trip: int, via: Sequence[set[int]], avoid: set[int], stops: int) -> Iterator[_Part]:
+    """Yield the copies of a trip that calls where it matters; none of them goes on as another."""
+    span = range(*table.arrays["first"][trip : trip + 2].tolist())
+    rows = _copy_trip(table.arrays, span, via, avoid, (stops, stops * (len(via) + 1)))
+    copies: dict[int, list[Row]] = {}
+    for row in rows:
+        copies.setdefault(row[1], []).append(row)
+    for number in sorted(copies):
+        at, _, start, end = zip(*copies[number], strict=True)
+        yield at, start, end, [len(at)], [trip], [-1]
 
 
 def _copy_trip(arrays: Any, span: range, via: Sequence[set[int]], avoid: set[int], size: tuple[int, int]) -> list[Row]:
@@ -117,26 +123,6 @@ def _copy_trip(arrays: Any, span: range, via: Sequence[set[int]], avoid: set[int
                 made += 1
         copies = after
     return rows
-
-
-def stage_block(table: Timetable, block: Block | None, stages: Stages, direction: Direction) -> Block | None:
-    """Return a block with the copies of its connections."""
-    if block is None:
-        return None
-    counts = stages.first[block.at + 1] - stages.first[block.at]
-    source = np.repeat(np.arange(len(block.at)), counts)
-    if not len(source):
-        return None
-    begun = np.cumsum(counts) - counts
-    row = np.arange(len(source)) - begun[source] + stages.first[block.at[source]]
-    rides = len(table.arrays["ride"])
-    trip = np.searchsorted(table.arrays["first"], block.at[source], side="right") - 1
-    slot = block.columns[4][source] // rides
-    run = (slot * stages.copies + stages.copy[row]) * rides + stages.ride[trip]
-    ends = (stages.start[row], stages.end[row]) if direction.is_forward else (stages.end[row], stages.start[row])
-    parts: list[Any] = [block.columns[0][source], block.columns[1][source], *ends, run.astype(np.int32)]
-    columns = (parts[0], parts[1], parts[2], parts[3], parts[4])
-    return block._replace(columns=columns, at=block.at[source], day=block.day[source])
 
 
 def stage_walks(walks: Walks, stages: Stages) -> Walks:

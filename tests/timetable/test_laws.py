@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from routes.timetable.network import Network
-from routes.timetable.routing import find_earliest, find_latest, find_profile
-from routes.timetable.search import Access
+from routes.timetable.routing import find_earliest, find_first, find_last, find_latest, find_profile
+from routes.timetable.search import LATER_S, Access
 from routes.timetable.staging import build_stages
 from routes.timetable.table import EPOCH
 from tests.timetable.grid import build_grid, list_access
@@ -34,7 +34,8 @@ class Case:
         with tempfile.TemporaryDirectory() as folder:
             table = build_grid(Path(folder), *(write_grid(feed, prefix) for feed, prefix in feeds))
         self.table, self.usual = table, usual
-        self.network = Network(table, change_s=usual)
+        self.network = Network(table, change_s=usual, compiled=False)
+        self.compiled = Network(table, change_s=usual, compiled=True)
         changes: dict[tuple[str, str], int] = {}
         rides = []
         for feed, prefix in feeds:
@@ -54,9 +55,13 @@ class Case:
 @given(st.integers(0, 2**32))
 def test_earliest_arrivals_are_those_of_exhaustive_search(seed: int) -> None:
     case = Case(seed)
-    expected = case.oracle.arrive(case.start, case.end, case.early)
-    found = find_earliest(case.network, *case.ends, depart_s=case.early - SINCE_1970)
-    assert {len(t.rides): t.arrives_s + SINCE_1970 for t in found} == expected
+    every = case.oracle.arrive(case.start, case.end, case.early)
+    expected = {n: at for n, at in every.items() if at <= min(every.values()) + LATER_S}
+    for network in (case.network, case.compiled):
+        found = find_earliest(network, *case.ends, depart_s=case.early - SINCE_1970)
+        assert {len(t.rides): t.arrives_s + SINCE_1970 for t in found} == expected
+        first = find_first(network, *case.ends, depart_s=case.early - SINCE_1970)
+        assert (first and first.arrives_s + SINCE_1970) == min(every.values(), default=None)
 
 
 @settings(max_examples=150)
@@ -69,8 +74,12 @@ def test_latest_departures_are_those_of_exhaustive_search(seed: int) -> None:
             if arrival <= case.late:
                 expected[rides] = max(leave, expected.get(rides, leave))
     best = {n: at for n, at in expected.items() if all(at > other for k, other in expected.items() if k < n)}
-    found = find_latest(case.network, *case.ends, arrive_s=case.late - SINCE_1970)
-    assert {len(t.rides): t.departs_s + SINCE_1970 for t in found} == best
+    best = {n: at for n, at in best.items() if at >= max(best.values()) - LATER_S}
+    for network in (case.network, case.compiled):
+        found = find_latest(network, *case.ends, arrive_s=case.late - SINCE_1970)
+        assert {len(t.rides): t.departs_s + SINCE_1970 for t in found} == best
+        last = find_last(network, *case.ends, arrive_s=case.late - SINCE_1970)
+        assert (last and last.departs_s + SINCE_1970) == max(best.values(), default=None)
 
 
 @settings(max_examples=60)
@@ -81,22 +90,25 @@ def test_profile_has_every_best_pair(seed: int) -> None:
     leaves = [at for at in case.oracle.departures(case.start) if case.early <= at < case.early + 2 * 86_400]
     later = 1 << 60
     for leave in reversed(leaves):
-        arrival = min(case.oracle.arrive(case.start, case.end, leave).values(), default=1 << 60)
+        every = case.oracle.arrive(case.start, case.end, leave)
+        arrival = min(every.values(), default=1 << 60)
         if arrival < later:
-            pairs.add((leave, arrival))
+            pairs.add((leave, arrival, min(n for n, at in every.items() if at == arrival)))
             later = arrival
     from_s = case.early - SINCE_1970
-    found = find_profile(case.network, *case.ends, from_s=from_s, until_s=from_s + 2 * 86_400)
-    shown = {(t.departs_s + SINCE_1970, t.arrives_s + SINCE_1970) for t in found}
     beyond = min(case.oracle.arrive(case.start, case.end, case.early + 2 * 86_400).values(), default=1 << 60)
-    assert shown == {(leave, arrival) for leave, arrival in pairs if arrival < beyond}
+    expected = {(leave, arrival, rides) for leave, arrival, rides in pairs if arrival < beyond}
+    for network in (case.network, case.compiled):
+        found = find_profile(network, *case.ends, from_s=from_s, until_s=from_s + 2 * 86_400)
+        shown = {(t.departs_s + SINCE_1970, t.arrives_s + SINCE_1970, len(t.rides)) for t in found}
+        assert shown == expected
 
 
 @settings(max_examples=40)
 @given(st.integers(0, 2**32))
 def test_compiled_scan_answers_as_the_plain_one(seed: int) -> None:
     case = Case(seed)
-    fast = Network(case.table, change_s=case.usual, compiled=True)
+    fast = case.compiled
     early_s, late_s = case.early - SINCE_1970, case.late - SINCE_1970
     for start, end in (case.ends, case.ends[::-1]):
         plain = find_earliest(case.network, start, end, depart_s=early_s)

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from routes.timetable.blocks import FORWARD
+from routes.timetable.bounds import NO_WAY
 from routes.timetable.compiling import build_timetable
 from routes.timetable.network import Network
-from routes.timetable.reachable import is_joined
 from routes.timetable.routing import find_earliest, find_latest, find_profile
 from tests.timetable.grid import build_grid, build_tables, draw_trek, list_access, read_tables, seconds
 
@@ -145,8 +146,9 @@ def test_stops_that_no_trips_join_are_known_before_60_days_are_searched(tmp_path
     trips = "trip t1 a 10:00 b 11:00\ntrip t2 b 12:00 a 13:00\ntrip t3 c 1:00 d 2:00"
     grid = "zone UTC\ndays 20190501 20190630\n" + STOPS + trips
     network = Network(build_grid(tmp_path, grid))
-    assert not is_joined(network.table, network.walks[0], [0], [3])
-    assert is_joined(network.table, network.walks[0], [0], [1])
+    egress = [-1, -1, -1, 0, -1]
+    needs = network.count_rides(egress, FORWARD, most=9)
+    assert needs.board.tolist() == [NO_WAY, NO_WAY, 1, NO_WAY, NO_WAY]
     assert (
         ask_earliest(network, "a", "d", "2019-05-01 09:00") == ask_latest(network, "a", "d", "2019-06-01 09:00") == []
     )
