@@ -103,8 +103,8 @@ def _note_far(path: RailPath, places: Sequence[Station]) -> Iterator[str]:
     for place, point in zip(places, (path.start, path.end), strict=True):
         if point.away_m > STATION_LIMIT_M:
             yield (
-                f"no track of the network is within {format_km(STATION_LIMIT_M)} of the middle of {place.name}: the way "
-                f"is counted from {format_km(point.away_m)} away, where the nearest is"
+                f"no track of the network is within {format_km(STATION_LIMIT_M)} of the middle of {place.name}: the "
+                f"way is counted from {format_km(point.away_m)} away, where the nearest is"
             )
 
 

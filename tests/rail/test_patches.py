@@ -148,4 +148,4 @@ def test_packaged_patches_close_short_gaps_and_keep_the_korean_border_shut() -> 
     for p in joins:
         measured = p.source.startswith("geodesic between the two nodes")
         assert p.length_m <= (geodesic_m(p.start, p.end) + 30 if measured else 1.3 * geodesic_m(p.start, p.end)), p
-        assert measured == (p.length_m <= 12_500), p  # a longer gap rests on more, and says on what
+        assert not measured or p.length_m <= 12_500, p  # a longer gap rests on more, and says on what
