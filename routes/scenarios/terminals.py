@@ -168,7 +168,7 @@ def describe_terminal(place: Station, terminal: Station, distance: str) -> str:
 
 
 def _list_other_large(place: Station, terminal: Station) -> list[str]:
-    """Return `Charles de Gaulle International Airport (CDG)` for each other large airport near a place, nearest first."""
+    """Return `Haneda Airport (HND)` for each other large airport near a place, the nearest first."""
     from routes.gazetteer import airports
 
     found = [
