@@ -129,3 +129,33 @@ def test_goals_hold_on_the_real_network(real_network: Routes) -> None:
     assert not {one.pair.pair for one in measured if one.fails}
     for chosen in (measured, [one for one in measured if one.is_routed]):
         assert statistics.median(abs(one.error_percent) for one in chosen) <= MEDIAN_PERCENT
+
+
+WAYS = [
+    ("Istanbul", "Ankara", "TR", 480, 600),
+    ("Fukuoka", "Nagasaki", "JP", 140, 165),
+    ("Buenos Aires", "Mendoza", "AR", 1000, 1100),
+    ("Casablanca", "Marrakesh", "MA", 230, 270),
+    ("Karachi", "Lahore", "PK", 1180, 1260),
+    ("Baghdad", "Basra", "IQ", 520, 590),
+    ("Tbilisi", "Yerevan", "GE AM", 350, 390),
+    ("Auckland", "Wellington", "NZ", 640, 700),
+    ("Brisbane", "Cairns", "AU", 1600, 1700),
+    ("Nairobi", "Mombasa", "KE", 460, 540),
+    ("Taipei", "Hualien", "TW", 180, 205),
+    ("New York", "Montreal", "US CA", 590, 640),
+]
+"""Large cities that gaps had kept apart, with the countries between them and bounds on the kilometres: assumed, wide
+enough for a city's middle, and far from any way round."""
+
+
+@pytest.mark.parametrize(("start", "end", "countries", "least_km", "most_km"), WAYS)
+def test_large_cities_are_joined_by_their_own_line(
+    real_network: Routes, start: str, end: str, countries: str, least_km: int, most_km: int
+) -> None:
+    allowed = frozenset(countries.split())
+    pair = Pair(f"{start}-{end}", start, end, (), float(most_km), 0.0, allowed, BASES[0], 0.0, "", "")
+    measured = measure_pair(real_network, pair)
+    assert measured.length_km is not None
+    assert least_km <= measured.length_km <= most_km
+    assert not measured.strays

@@ -14,7 +14,7 @@ from routes.findings import Finding
 from routes.folders import read_text
 from routes.geo import Coordinate
 from routes.scenarios.matrix import COLUMNS as PLACE_COLUMNS
-from routes.scenarios.matrix import find_coordinate
+from routes.scenarios.matrix import find_station
 from routes.scenarios.world import World
 from routes.tables import Column, Row, read_table
 from routes.units import parse_degrees
@@ -115,7 +115,7 @@ def read_flows(world: World, path: Path, *, places: Path | None = None) -> Flows
 
 def _look_up(world: World, name: str) -> Coordinate | PlaceError | UsageError:
     try:
-        return find_coordinate(world, name)
+        return find_station(world, name).coordinate
     except (PlaceError, UsageError) as fault:
         return fault
 

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from routes.errors import DataError, InfeasibleError, PlaceError, UsageError
 from routes.findings import Finding
 from routes.folders import read_text
+from routes.gazetteer.station import Station
 from routes.geo import Coordinate
 from routes.scenarios.admit import admit
 from routes.scenarios.known import Known, is_authored
 from routes.scenarios.look_up import find_beyond
 from routes.scenarios.meeting import build_wish
 from routes.scenarios.schema import Scenario
+from routes.scenarios.track import STATION_LIMIT_M, reach_m
 from routes.scenarios.world import World, get_track
 from routes.tables import Column, Row, read_table
 from routes.units import parse_degrees
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from routes.rail.graph import RailPoint
     from routes.rail.matrix import Rows
 
-Snap = Callable[[Coordinate], "RailPoint"]
+Snap = Callable[[Coordinate, int], "RailPoint"]
 
 
 class Spot(NamedTuple):
@@ -90,27 +92,28 @@ def _find_spot(world: World, row: Row, snap: Snap) -> Spot | Finding:
         remedy = "give place, or lat and lon"
         return row.finding("value_missing", field, "the row names no place and has no whole position", remedy)
     try:
-        where = find_coordinate(world, place) if lat is None else Coordinate(lat, lon)
+        found = find_station(world, place) if lat is None else None
     except (PlaceError, UsageError) as fault:
         return row.finding("place_unknown", "place", fault.message, fault.hint)
     try:
-        named = place if lat is None else f"{lat},{lon}"
-        return Spot(place or named, named, snap(where))
+        named = place if found else f"{lat},{lon}"
+        point = snap(found.coordinate, reach_m(found)) if found else snap(Coordinate(lat, lon), STATION_LIMIT_M)
+        return Spot(place or named, named, point)
     except InfeasibleError as fault:
         return row.finding("off_track", "place" if lat is None else "lat", fault.message, fault.hint)
 
 
-def find_coordinate(world: World, place: str) -> Coordinate:
-    """Return where a place is.
+def find_station(world: World, place: str) -> Station:
+    """Return the place that a text names.
 
     Raises: PlaceError, when its name is unknown or fits several; UsageError, for a position off the earth.
     """
     known = Known(world.folders, world.gazetteer)
     found = () if is_authored(known.gazetteer, place) else find_beyond(known, place)
     if len(found) == 1:  # as `admit` finds it, without a new index of all names for each place of a list
-        return known.gazetteer.stations.get(found[0].station.code, found[0].station).coordinate
+        return known.gazetteer.stations.get(found[0].station.code, found[0].station)
     admitted = admit(world, place)
-    return admitted.world.gazetteer.stations[admitted.code].coordinate
+    return admitted.world.gazetteer.stations[admitted.code]
 
 
 def scan_matrix(world: World, lists: Lists, query: Scenario, *, now: datetime) -> Iterator[Rows]:

@@ -39,9 +39,11 @@ def build_track(network: RailNetwork) -> Track:
             if one.edges
         },
         credit=f"{source.credit} (ODbL 1.0), by {source.name}",
-        snap=lambda place: snap(graph, place, grid=network.grid),
-        snap_parts=lambda place: snap_parts(graph, place, network.component, grid=network.grid),
-        snap_lines=lambda place: snap_lines(graph, place, grid=network.grid),
+        snap=lambda place, limit_m: snap(graph, place, limit_m, grid=network.grid),
+        snap_parts=lambda place, limit_m: snap_parts(
+            graph, place, network.component, limit_m=limit_m, grid=network.grid
+        ),
+        snap_lines=lambda place, limit_m: snap_lines(graph, place, limit_m=limit_m, grid=network.grid),
         zone_of=_zone_of,
         country_of=lambda lat, lon: country_of_zone(_zone_of(lat, lon)),
     )

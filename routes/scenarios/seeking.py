@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import datetime
 from functools import partial
 from itertools import pairwise
@@ -23,7 +23,8 @@ from routes.scenarios.assumptions import find_assumption
 from routes.scenarios.borders import SAME_GAUGE_MM, Borders
 from routes.scenarios.plan import Pace
 from routes.scenarios.staying import Home, stay_home
-from routes.scenarios.track import SAME_AS, WINDING, WINDING_M, Track
+from routes.scenarios.track import SAME_AS, STATION_LIMIT_M, WINDING, WINDING_M, Track, reach_m
+from routes.units import format_km
 
 if TYPE_CHECKING:
     from numpy import bool_, float64
@@ -97,15 +98,25 @@ def share_track(track: Track, one: Sequence[RailPath], other: Sequence[RailPath]
     return min(1.0, float(common_m) / max(1, min(sum(path.length_m for path in way) for way in (one, other))))
 
 
+def _note_far(path: RailPath, places: Sequence[Station]) -> Iterator[str]:
+    """Yield how far the track begins from a place that has none as near as a station must be."""
+    for place, point in zip(places, (path.start, path.end), strict=True):
+        if point.away_m > STATION_LIMIT_M:
+            yield (
+                f"no track of the network is within {format_km(STATION_LIMIT_M)} of the middle of {place.name}: the "
+                f"way is counted from {format_km(point.away_m)} away, where the nearest is"
+            )
+
+
 def _snap(track: Track, station: Station) -> RailPoint:
     try:
-        return track.snap(station.coordinate)
+        return track.snap(station.coordinate, reach_m(station))
     except InfeasibleError as error:
         raise InfeasibleError(f"{station.name} is not on the track: {error.message}", hint=error.hint) from None
 
 
 class Sought(NamedTuple):
-    """The path from each of some places to the next, and what is to be said of quicker ones that were left."""
+    """The path from each place to the next, and what is to be said of far places and of quicker ways left."""
 
     paths: tuple[RailPath, ...]
     notes: tuple[str, ...]
@@ -152,7 +163,10 @@ def _stay_home(
             return _seek(track, path.start, path.end, own, factor)
 
         stayed.append(stay_home(graph, path, home, seek, lambda path: sum_cost(graph, path, weight)))
-    return Sought(tuple(one.path for one in stayed), tuple(one.note for one in stayed if one.note))
+    far = dict.fromkeys(
+        note for one, places in zip(stayed, pairwise(stations), strict=True) for note in _note_far(one.path, places)
+    )
+    return Sought(tuple(one.path for one in stayed), (*far, *(one.note for one in stayed if one.note)))
 
 
 def winds(length_m: int, start: Station, end: Station) -> bool:
@@ -173,7 +187,11 @@ def _leave_winding(
     """
     chosen = list(points)
     for index, station in enumerate(stations):
-        lines = [point for point in track.snap_lines(station.coordinate) if point.edge != chosen[index].edge]
+        lines = [
+            point
+            for point in track.snap_lines(station.coordinate, reach_m(station))
+            if point.edge != chosen[index].edge
+        ]
         measure = partial(_measure, chosen, index, seek)
         chosen[index] = min([chosen[index], *lines[:MOST_LINES]], key=measure)
     return [seek(one, two) for one, two in pairwise(chosen)]
@@ -191,7 +209,7 @@ def _find_joined(track: Track, stations: Sequence[Station]) -> list[RailPoint]:
 
     The nearest track to the middle of a city may be of a tram or underground line that leads nowhere else.
     """
-    near = [track.snap_parts(station.coordinate) for station in stations]
+    near = [track.snap_parts(station.coordinate, reach_m(station)) for station in stations]
     common = set[int].intersection(*(set(points) for points in near))
     best = min(common, key=lambda part: (sum(points[part].away_m for points in near), part), default=None)
     return [] if best is None else [points[best] for points in near]

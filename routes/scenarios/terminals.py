@@ -9,7 +9,7 @@ from routes.errors import InfeasibleError, PlaceError
 from routes.gazetteer.airport_sizes import CLOSED, LARGE, SERVED, SOURCE, find_size
 from routes.gazetteer.names import get_place
 from routes.gazetteer.station import Gazetteer, Station
-from routes.geo import geodesic_m
+from routes.geo import Coordinate, geodesic_m
 from routes.scenarios.modes import AIR, MODES, SEA, parse_modes, split_mode
 from routes.scenarios.reader import get_train
 from routes.scenarios.schema import Scenario
@@ -159,7 +159,22 @@ def describe_terminal(place: Station, terminal: Station, distance: str) -> str:
         SERVED: f"the nearest with scheduled flights, of {SOURCE}",
         CLOSED: f"closed by {SOURCE}, and none other near",
     }.get(_find_size(terminal), "the nearest with an IATA code; nothing is known of its traffic")
+    others = ", ".join(_list_other_large(place, terminal)) if _find_size(terminal) == LARGE else ""
+    told = f"{how}, before {others}" if others else how
     return (
-        f"{terminal.name} ({terminal.code}, of airportsdata), {distance} away: {how}; "
+        f"{terminal.name} ({terminal.code}, of airportsdata), {distance} away: {told}; "
         "name another airport by its code to go by it"
     )
+
+
+def _list_other_large(place: Station, terminal: Station) -> list[str]:
+    """Return `Haneda Airport (HND)` for each other large airport near a place, the nearest first."""
+    from routes.gazetteer import airports
+
+    found = [
+        (geodesic_m(place.coordinate, Coordinate(a.lat, a.lon)), f"{a.name} ({a.iata})")
+        for a in airports.list_airports()
+        if a.country == place.country and find_size(a.iata) == LARGE and a.code != terminal.code
+        if _is_near(place, a.lat, AIRPORT)
+    ]
+    return [name for away_m, name in sorted(found) if away_m <= LARGE_M]

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from numpy import int32
     from numpy.typing import NDArray
 
+    from routes.gazetteer.station import Station
     from routes.geo import Coordinate
     from routes.rail.chain import Chain
     from routes.rail.graph import Hierarchy, RailGraph, RailPoint
@@ -24,6 +25,11 @@ SAME_AS = {1524: 1520}
 TOLD_SHARE = 0.03
 """From this difference of official and routed length on, a leg is told of."""
 
+CITY = "city"
+STATION_LIMIT_M, CITY_LIMIT_M = 5_000, 15_000
+"""How far from a place its track may lie. Assumed for a city, which is no station: the middle of a large one lies as
+far as this from a terminus in its outskirts; an answer says so."""
+
 Key = tuple[StationCode, StationCode, str]
 """The two ends of a leg as it is run, and its line."""
 
@@ -33,8 +39,9 @@ class Track(NamedTuple):
 
     `routed_m` has the metres of each edge by the network itself, where `graph.length_m` has those that make authored
     segments add up, and `ways` the edges of each such segment, in order from its start, as a path has them. `snap`
-    gives the nearest track, and raises InfeasibleError for a place too far from any; `snap_parts` gives the nearest of
-    each part of the network that is not joined to the others, `snap_lines` that of each line beside a place.
+    gives the nearest track within some metres, and raises InfeasibleError for a place too far from any; `snap_parts`
+    gives the nearest of each part of the network that is not joined to the others, `snap_lines` that of each line
+    beside a place.
     `country_of` and `zone_of` answer for a latitude and longitude, with "" on the open sea.
     """
 
@@ -44,9 +51,9 @@ class Track(NamedTuple):
     routed_m: NDArray[int32]
     ways: Mapping[Key, tuple[tuple[int, bool], ...]]
     credit: str
-    snap: Callable[[Coordinate], RailPoint]
-    snap_parts: Callable[[Coordinate], Mapping[int, RailPoint]]
-    snap_lines: Callable[[Coordinate], Sequence[RailPoint]]
+    snap: Callable[[Coordinate, int], RailPoint]
+    snap_parts: Callable[[Coordinate, int], Mapping[int, RailPoint]]
+    snap_lines: Callable[[Coordinate, int], Sequence[RailPoint]]
     zone_of: Callable[[float, float], str]
     country_of: Callable[[float, float], str]
 
@@ -64,6 +71,11 @@ class Course(NamedTuple):
 
     chain: Chain
     routed_m: int
+
+
+def reach_m(place: Station) -> int:
+    """Return how far from a place its track may lie."""
+    return CITY_LIMIT_M if place.kind == CITY else STATION_LIMIT_M
 
 
 def differs(length_m: int, routed_m: int) -> bool:

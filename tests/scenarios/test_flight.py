@@ -138,3 +138,9 @@ def test_city_has_a_large_open_airport(place: str, airport: str) -> None:
     document = routes.load(now=datetime(2026, 12, 1, tzinfo=UTC)).distance(place, "Madrid", mode="air")
     assert document["itinerary"]["legs"][0]["to"] == airport
     assert any("the nearest large one, of OurAirports" in note for note in document["notes"])
+
+
+def test_other_large_airports_of_a_city_are_named() -> None:
+    document = routes.load(now=datetime(2026, 12, 1, tzinfo=UTC)).distance("Paris", "Madrid", mode="air")
+    assert any("before Charles de Gaulle International Airport (CDG)" in note for note in document["notes"])
+    assert not any("Madrid" in note and "before" in note for note in document["notes"])

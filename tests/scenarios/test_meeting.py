@@ -301,3 +301,14 @@ def test_unknown_name_stays_unknown(far: Routes) -> None:
 def test_alternatives_of_a_comparison_are_refused(far: Routes) -> None:
     with pytest.raises(RoutesError, match="alternatives"):
         far.distance("Paris", KARLSRUHE, alternatives=40)
+
+
+def test_city_may_lie_farther_from_its_track_than_a_position_and_says_so(far: Routes) -> None:
+    document = far.distance("Melun", "Dijon")
+    assert any(
+        "no track of the network is within 5 km of the middle of Melun" in note and "from 11.5 km away" in note
+        for note in document["notes"]
+    )
+    assert not any("the middle of Dijon" in note for note in document["notes"])
+    with pytest.raises(InfeasibleError, match=r"no track within 5 km of 48\.5333,2\.6667"):
+        far.distance("48.5333,2.66665", "Dijon")
