@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
-from routes.errors import InfeasibleError
 from routes.geo import Coordinate
 from routes.rail.components import label_components
 from routes.rail.countries import name_countries
@@ -16,7 +15,7 @@ from routes.rail.join import SegmentLike, join_segments
 from routes.rail.network import CREDIT, VERSION, RailNetwork, Source
 from routes.rail.patch_table import Patch
 from routes.rail.patches import apply_patches
-from routes.rail.snap import Grid, build_grid, snap
+from routes.rail.snap import Grid, build_grid, find_near
 from routes.rail.source import PACKAGE, SourceText, read_graph
 from routes.rail.split import split_edges
 
@@ -98,13 +97,8 @@ def build_network(
 
 def _find_stations(graph: RailGraph, grid: Grid, places: Mapping[str, Coordinate]) -> dict[str, RailPoint]:
     """Return the point of track of each station that has any near."""
-    found = {}
-    for code, place in places.items():
-        try:
-            found[code] = snap(graph, place, grid=grid)
-        except InfeasibleError:
-            continue  # its segments say so, where it has any
-    return found
+    found = {code: find_near(graph, place, grid=grid) for code, place in places.items()}
+    return {code: point for code, point in found.items() if point is not None}
 
 
 def _tell_patch(patched: Patched) -> tuple[str, str, str, str]:

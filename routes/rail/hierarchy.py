@@ -34,16 +34,15 @@ def build_hierarchy(graph: RailGraph) -> Hierarchy:
     from routes.rail.compiled import contract
     from routes.rail.contraction import make_room
 
-    nodes, edges = len(graph.lat_e7), len(graph.start)
-    spare, made = edges // 4 + 1024, -1
+    nodes, spare, made = len(graph.lat_e7), len(graph.start) // 4 + 1024, -1
     while made < 0:
-        room = make_room(nodes, edges, spare)
-        made = contract(tuple(seal(a) for a in track_of(graph)), room)
+        room = make_room(track_of(graph), nodes, spare)
+        made = contract(*room)
         spare *= 4
-    rank, first = room[3].astype(np.int32)
-    rank = rank[:nodes].copy()
-    target, weight, back, ahead = room[2][:, :made].astype(np.int32)
+    rank, first = room[3].astype(np.int32), room[4].astype(np.int32)
+    target, weight, back, ahead = room[2].reshape(-1, 4)[:made].T.copy()
     whole = back < 0
+    ahead[whole] = -1 - back[whole]
     starts_low = rank[graph.start[ahead[whole]]] < rank[graph.end[ahead[whole]]]
     back[whole] = np.where(starts_low, -1, -2)
     return Hierarchy(rank, first, rank[target], weight, back, ahead)
