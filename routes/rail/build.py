@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from routes.geo import Coordinate
 from routes.rail.components import label_components
 from routes.rail.countries import name_countries
-from routes.rail.graph import RailGraph, RailPoint
+from routes.rail.graph import Hierarchy, RailGraph, RailPoint
 from routes.rail.hierarchy import build_hierarchy
 from routes.rail.join import SegmentLike, join_segments
 from routes.rail.network import CREDIT, VERSION, RailNetwork, Source
@@ -65,11 +65,15 @@ def build_base(text: SourceText, tell: Tell = be_silent) -> Base:
 
 
 def build_network(
-    base: Base, authored: Authored, tell: Tell = be_silent, *, get_ready: Callable[[], object] = lambda: None
+    base: Base,
+    authored: Authored,
+    tell: Tell = be_silent,
+    *,
+    rank: Callable[[RailGraph], Hierarchy] = build_hierarchy,
 ) -> RailNetwork:
     """Return the network with its gaps mended, the authored stations as nodes and the authored segments laid on it.
 
-    `get_ready` is called before the nodes are ranked.
+    `rank` builds the hierarchy of its nodes.
     """
     tell("mending", 0.35)
     graph, patched = apply_patches(base.graph, authored.patches)
@@ -80,11 +84,10 @@ def build_network(
     tell("indexing", 0.6)
     grid, component = build_grid(graph), label_components(graph)
     tell("ranking the nodes", 0.65)
-    get_ready()
     return RailNetwork(
         graph=graph,
         grid=grid,
-        hierarchy=build_hierarchy(graph),
+        hierarchy=rank(graph),
         component=component,
         routed_m=routed_m,
         nodes=nodes,

@@ -11,16 +11,20 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from routes.rail.heap import FAR, NODE_BITS, NODE_MASK, pop, push
+from routes.rail.heap import NODE_BITS, NODE_MASK, pop, push
 
 if TYPE_CHECKING:
-    from numpy import int64
+    from numpy import int32, int64
     from numpy.typing import NDArray
 
-    Array = NDArray[int64]
+    Array = NDArray[int32]
+    Wide = NDArray[int64]
 
 WIDTH = 8
-"""A line of the processor's cache."""
+"""Half a line of the processor's cache. Keys of a heap have places, so that there can be 33 million nodes."""
+
+FAR = 2**31 - 1
+"""More metres than any arc has: the label of a node that is not reached."""
 
 DISTANCE, AIM, LEVEL, WORTH = 1, 2, 3, 4
 """Of a node, after its first half-edge: metres from the node of a search; 1 where that still looks for it; how many
@@ -34,10 +38,12 @@ WITNESSES = 30
 """Nodes that a search for a way round looks at; a missed one costs a needless shortcut, never a length."""
 
 
-def put_edge(
-    graph: Array, free: int, start: int, end: int, weight: int, back: int, ahead: int, hops: int
-) -> None:
-    """Put an edge in the first of the free places, or in that of a longer one between its ends."""
+def put_edge(graph: Array, free: int, edges: Array, at: int) -> None:
+    """Put an edge in the first of the free places, or in that of a longer one between its ends.
+
+    `edges` has its two ends, metres, back, ahead and hops from `at` on.
+    """
+    start, end, weight = edges[at], edges[at + 1], edges[at + 2]
     half = graph[start]
     while half >= 0 and graph[half + OTHER] != end:
         half = graph[half]
@@ -52,12 +58,12 @@ def put_edge(
         return
     twin = half ^ WIDTH
     graph[half + WEIGHT], graph[twin + WEIGHT] = weight, weight
-    graph[half + BACK], graph[twin + AHEAD] = back, back
-    graph[half + AHEAD], graph[twin + BACK] = ahead, ahead
-    graph[half + HOPS], graph[twin + HOPS] = hops, hops
+    graph[half + BACK], graph[twin + AHEAD] = edges[at + 3], edges[at + 3]
+    graph[half + AHEAD], graph[twin + BACK] = edges[at + 4], edges[at + 4]
+    graph[half + HOPS], graph[twin + HOPS] = edges[at + 5], edges[at + 5]
 
 
-def look_round(graph: Array, heap: Array, touched: Array, start: int, avoid: int, most: int, aims: int) -> int:
+def look_round(graph: Array, heap: Wide, touched: Wide, start: int, avoid: int, most: int, aims: int) -> int:
     """Label the nodes near `start` with their distance, not by way of `avoid`; return how many were labelled.
 
     Ends when all `aims` marked nodes are settled, beyond `most` metres, or after WITNESSES nodes. The labelled
@@ -92,7 +98,7 @@ def look_round(graph: Array, heap: Array, touched: Array, start: int, avoid: int
     return count
 
 
-def find_shortcuts(graph: Array, heap: Array, touched: Array, around: Array, node: int) -> int:
+def find_shortcuts(graph: Array, heap: Wide, touched: Wide, around: Wide, node: int) -> int:
     """Return how many shortcuts replace `node`, -1 where `around` is too small for them.
 
     The two half-edges of the node that each joins are the first of `around`.
@@ -126,7 +132,7 @@ def find_shortcuts(graph: Array, heap: Array, touched: Array, around: Array, nod
     return found
 
 
-def weigh_node(graph: Array, around: Array, found: int, node: int) -> int:
+def weigh_node(graph: Array, around: Wide, found: int, node: int) -> int:
     """Return the importance of a node, least first out: its level, and what its shortcuts add to what it takes away."""
     degree, gone, added = 0, 0, 0
     half = graph[node]
@@ -141,7 +147,7 @@ def weigh_node(graph: Array, around: Array, found: int, node: int) -> int:
     return 1000 * graph[node + LEVEL] + 1000 * found // degree + 1000 * added // gone
 
 
-def take_out(graph: Array, arcs: NDArray[np.int32], count: int, node: int) -> int:
+def take_out(graph: Array, arcs: Array, count: int, node: int) -> int:
     """Make arcs of the edges of a node, from number `count` on, and take them from its neighbours.
 
     Returns the next number, -1 where there is no room for more. An arc is the number of the node above, metres, back
@@ -163,57 +169,62 @@ def take_out(graph: Array, arcs: NDArray[np.int32], count: int, node: int) -> in
     return count
 
 
-def put_shortcuts(graph: Array, free: int, around: Array, found: int) -> bool:
-    """Put in what `find_shortcuts` found, after `take_out`; return whether there was room for it."""
+def put_shortcuts(graph: Array, free: int, around: Wide, found: int, edges: Array) -> bool:
+    """Put in what `find_shortcuts` found, after `take_out`, by way of `edges`; return whether there was room for it."""
     for pair in range(found):
         if graph[free] < 0:
             return False
         one, two = around[2 * pair], around[2 * pair + 1]
-        weight, hops = graph[one + WEIGHT] + graph[two + WEIGHT], graph[one + HOPS] + graph[two + HOPS]
-        ends = graph[one + OTHER], graph[two + OTHER]
-        put_edge(graph, free, ends[0], ends[1], weight, graph[one + AHEAD], graph[two + AHEAD], hops)
+        edges[0], edges[1] = graph[one + OTHER], graph[two + OTHER]
+        edges[2], edges[5] = graph[one + WEIGHT] + graph[two + WEIGHT], graph[one + HOPS] + graph[two + HOPS]
+        edges[3], edges[4] = graph[one + AHEAD], graph[two + AHEAD]
+        put_edge(graph, free, edges, 0)
     return True
 
 
 def make_room(track: tuple[NDArray[Any], NDArray[Any], NDArray[Any]], nodes: int, spare: int) -> tuple[Any, ...]:
     """Return the arrays that `contract` answers and works in, with room for `spare` edges more than there are.
 
-    They are made here, as what makes arrays takes numba a third of its time to compile, and all have one type, as a
-    function is compiled once for each. A node is in the queue once, and once more for each arc that leads to it.
+    They are made here, as what makes arrays takes numba a third of its time to compile. A node is in the queue once,
+    and once more for each arc that leads to it.
     """
     start, end, length_m = track
-    edges = np.stack([start, end, length_m, -1 - np.arange(len(start))], axis=1)[start != end]
-    edges[:, :2] *= WIDTH
+    real = np.flatnonzero(start != end)
+    edges = np.ones((max(1, len(real)), 6), np.int32)
+    edges[: len(real), :2] = WIDTH * np.stack([start[real], end[real]], axis=1)
+    edges[: len(real), 2] = length_m[real]
+    edges[: len(real), 3] = edges[: len(real), 4] = -1 - real
     first, places = nodes + 2 - nodes % 2, len(start) + spare
-    graph = np.zeros((first + 2 * places, WIDTH), np.int64)
+    graph = np.zeros((first + 2 * places, WIDTH), np.int32)
     graph[:, 0] = -1
     graph[:nodes, DISTANCE] = FAR
     free = np.arange(first, first + 2 * places, 2)
     graph[free[:-1], 0] = WIDTH * free[1:]
     graph[nodes, 0] = WIDTH * first
-    arcs = np.empty(8 * places, np.int32)
-    numbers = (np.zeros(size, np.int64) for size in (nodes, nodes + 1, 2 * places + 2, nodes + 2 * places, nodes, spare))
-    return (edges.ravel(), graph.ravel(), arcs, *numbers)
+    whole = (np.zeros(size, np.int32) for size in (8 * places, nodes, nodes + 1))
+    wide = (np.zeros(size, np.int64) for size in (2 * places + 2, nodes + 2 * places, nodes, spare))
+    return (edges.ravel(), graph.ravel(), len(real), *whole, *wide)
 
 
 def contract(
     edges: Array,
     graph: Array,
-    arcs: NDArray[np.int32],
+    many: int,
+    arcs: Array,
     rank: Array,
     first: Array,
-    heap: Array,
-    queue: Array,
-    touched: Array,
-    around: Array,
+    heap: Wide,
+    queue: Wide,
+    touched: Wide,
+    around: Wide,
 ) -> int:
-    """Return how many arcs the hierarchy has, -1 where the room is too small.
+    """Return how many arcs the hierarchy of so many edges has, -1 where the room is too small.
 
     Fills the arcs, the rank of each node and the first arc of each rank. Of parallel edges the shortest counts.
     """
     size, free, count, number = len(rank), WIDTH * len(rank), 0, 0
-    for at in range(0, len(edges), 4):
-        put_edge(graph, free, edges[at], edges[at + 1], edges[at + 2], edges[at + 3], edges[at + 3], 1)
+    for edge in range(many):
+        put_edge(graph, free, edges, 6 * edge)
     for place in range(size):
         queue[place] = WIDTH * place
     while size > 0:
@@ -232,7 +243,7 @@ def contract(
         rank[node // WIDTH], first[number] = number, count
         number += 1
         count = take_out(graph, arcs, count, node)
-        if count < 0 or not put_shortcuts(graph, free, around, found):
+        if count < 0 or not put_shortcuts(graph, free, around, found, edges):
             return -1
         half = graph[node]
         while half >= 0:
