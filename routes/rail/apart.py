@@ -1,4 +1,4 @@
-"""The nodes ranked in a process of its own, which compiles for it while this one reads the track: 5 s, the first time."""
+"""The nodes ranked in a process of its own, which compiles for it while this one reads the track: 5 s at first."""
 
 from __future__ import annotations
 
@@ -14,7 +14,13 @@ from routes.rail.hierarchy import build_hierarchy, rank_nodes, track_of
 if TYPE_CHECKING:
     from routes.rail.graph import RailGraph
 
-COMMAND = "import gc, sys; gc.disable(); sys.modules['scipy'] = None; from routes.rail.apart import answer_once; answer_once()"
+COMMAND = """\
+import gc, sys
+gc.disable()
+sys.modules["scipy"] = None
+from routes.rail.apart import answer_once
+answer_once()
+"""
 """Numba imports scipy where it is installed, 0.6 s for what is not needed here."""
 
 
@@ -40,8 +46,9 @@ def rank_meanwhile() -> Iterator[Callable[[RailGraph], Hierarchy]]:
     if "routes.rail.compiled" in sys.modules:
         yield build_hierarchy
         return
-    pipe, quiet = subprocess.PIPE, subprocess.DEVNULL
-    with subprocess.Popen([sys.executable, "-c", COMMAND], stdin=pipe, stdout=pipe, stderr=quiet) as process:
+    with subprocess.Popen(
+        [sys.executable, "-c", COMMAND], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    ) as process:
         try:
             yield lambda graph: _ask(process, graph) or build_hierarchy(graph)
         finally:

@@ -108,8 +108,7 @@ def find_shortcuts(graph: Array, heap: Wide, touched: Wide, around: Wide, node: 
         most, aims, other = 0, 0, graph[half]
         while other >= 0:
             graph[graph[other + OTHER] + AIM] = 1
-            if graph[other + WEIGHT] > most:
-                most = graph[other + WEIGHT]
+            most = max(most, graph[other + WEIGHT])
             aims += 1
             other = graph[other]
         if aims == 0:
@@ -144,7 +143,8 @@ def weigh_node(graph: Array, around: Wide, found: int, node: int) -> int:
         return 0
     for place in range(2 * found):
         added += graph[around[place] + HOPS]
-    return 1000 * graph[node + LEVEL] + 1000 * found // degree + 1000 * added // gone
+    level = int(graph[node + LEVEL])
+    return 1000 * level + 1000 * found // degree + 1000 * added // gone
 
 
 def take_out(graph: Array, arcs: Array, count: int, node: int) -> int:

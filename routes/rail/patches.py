@@ -55,12 +55,14 @@ def apply_patches(graph: RailGraph, patches: Sequence[Patch]) -> tuple[RailGraph
             lengths_m.append(patch.length_m)
             done.append(Patched(patch, JOINED))
     mended = add_edges(keep_edges(graph, kept), ends, lengths_m)
-    track = index_track(mended) if lengths else None
+    if not lengths:
+        return mended, tuple(done)
+    track = index_track(mended)
     for a, b, patch, number in lengths:
         scaled = _set_length(track, (a, b), patch.length_m)
         if scaled is not None:
             track, done[number] = scaled, Patched(patch, SCALED)
-    return track.graph if track else mended, tuple(done)
+    return track.graph, tuple(done)
 
 
 def _list_among(graph: RailGraph, nodes: Sequence[int]) -> dict[tuple[int, int], list[int]]:

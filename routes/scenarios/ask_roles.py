@@ -119,6 +119,8 @@ def _role(items: Sequence[Item], at: int, sides: dict[int, str], roles: dict[int
     if before.kind == "and" and at > 1 and at - 2 in roles:
         paired = at > 2 and items[at - 3].kind == "between"
         return "end" if paired else roles[at - 2] if roles[at - 2] in ("via", "avoid") else "bare"
+    if items[at].kind == "country" and roles.get(at - 2 if before.text == "," else at - 1) == "avoid":
+        return "avoid"
     if before.kind == "object":
         sides_ahead = [side(other) for other in items[at + 1 :] if other.kind in EVENTS]
         return "bare" if not sides_ahead else "start" if sides_ahead[0] == "depart" else "end"

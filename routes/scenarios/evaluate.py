@@ -30,9 +30,6 @@ if TYPE_CHECKING:
     from routes.scenarios.turning import TurningPoint
 
 
-COUNTRY_HINT = "write it as ISO 3166 has it, such as CN, or by an English name: China; for several, repeat --avoid"
-
-
 class Bench(NamedTuple):
     """How the verdict on a claim is found: the chance that turns it, and the word for a way, its answer and chance."""
 
@@ -262,21 +259,13 @@ def resolve_trip(world: World, query: Scenario, notes: list[str]) -> Trip:
         return match.code
 
     avoid = list_avoided(query)
-    if unknown := list_strange(world, avoid):
-        raise UsageError(f'no country has the code or name "{unknown[0]}"', hint=COUNTRY_HINT)
+    if query.avoid:
+        from routes.scenarios.countries import refuse_strange  # few questions need names of countries
+
+        refuse_strange(world, query.avoid)
     via = tuple(resolve(v) for v in query.via)
     approach = resolve(query.approach) if query.approach else None
     return Trip(resolve(query.start), resolve(query.end), via, avoid, query.turns, approach)
-
-
-def list_strange(world: World, countries: Iterable[str]) -> list[str]:
-    """Return the codes among these that no country has, sorted."""
-    here = {station.country for station in world.gazetteer.stations.values()}
-    if not (unknown := sorted(set(countries) - here)):
-        return []
-    from routes.gazetteer.countries import list_countries  # a table of the world that few questions need
-
-    return [code for code in unknown if code not in list_countries()]
 
 
 def _idle_settings(known: Mapping[str, Assumption], used: Collection[str]) -> list[str]:
