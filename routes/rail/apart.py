@@ -18,22 +18,21 @@ COMMAND = """\
 import gc, sys
 gc.disable()
 sys.modules["scipy"] = None
-from routes.rail.apart import answer_once
-answer_once()
+from routes.rail.apart import answer
+sys.stdout.buffer.write(answer(sys.stdin.buffer.read))
 """
 """Numba imports scipy where it is installed, 0.6 s for what is not needed here."""
 
 
-def answer_once() -> None:
-    """Compile, then read a network from stdin and write its hierarchy to stdout, both as whole numbers of 32 bits."""
+def answer(read: Callable[[], bytes]) -> bytes:
+    """Return the hierarchy of a network that is read after all is compiled, both as whole numbers of 32 bits."""
     import numpy as np
 
     one = np.ones(1, np.int32)
     rank_nodes((one * 0, one, one), 2)
-    nodes, *numbers = np.split(np.frombuffer(sys.stdin.buffer.read(), np.int32), [1])
-    start, end, length_m = numbers[0].reshape(3, -1)
-    for part in rank_nodes((start, end, length_m), int(nodes[0])):
-        sys.stdout.buffer.write(part.tobytes())
+    nodes, numbers = np.split(np.frombuffer(read(), np.int32), [1])
+    start, end, length_m = numbers.reshape(3, -1)
+    return b"".join(part.tobytes() for part in rank_nodes((start, end, length_m), int(nodes[0])))
 
 
 @contextmanager

@@ -100,7 +100,9 @@ def _place_roles(
     roles: dict[int, str] = {}
     for n, item in enumerate(items):
         if item.kind in ("place", "country"):
-            roles[n] = _role(items, n, sides, roles)
+            beside = n - 2 if n and items[n - 1].text == "," else n - 1
+            is_one_more = item.kind == "country" and roles.get(beside) == "avoid"
+            roles[n] = "avoid" if is_one_more else _role(items, n, sides, roles)
     named = list(items)
     for n in [n for n in roles if roles[n] == "clock"]:
         roles[n] = _settle_clock(named, n, sides, roles)
@@ -119,8 +121,6 @@ def _role(items: Sequence[Item], at: int, sides: dict[int, str], roles: dict[int
     if before.kind == "and" and at > 1 and at - 2 in roles:
         paired = at > 2 and items[at - 3].kind == "between"
         return "end" if paired else roles[at - 2] if roles[at - 2] in ("via", "avoid") else "bare"
-    if items[at].kind == "country" and roles.get(at - 2 if before.text == "," else at - 1) == "avoid":
-        return "avoid"
     if before.kind == "object":
         sides_ahead = [side(other) for other in items[at + 1 :] if other.kind in EVENTS]
         return "bare" if not sides_ahead else "start" if sides_ahead[0] == "depart" else "end"

@@ -13,8 +13,8 @@ from routes.findings import Finding
 from routes.gazetteer.folding import fold
 from routes.scenarios.assumption_checks import Fault
 from routes.scenarios.assumptions import Train, apply_settings, known_assumptions
-from routes.scenarios.departures import list_departures
 from routes.scenarios.countries import describe_strange, list_strange
+from routes.scenarios.departures import list_departures
 from routes.scenarios.keys import Keys
 from routes.scenarios.known import Known, get_known, is_authored
 from routes.scenarios.meeting import meet

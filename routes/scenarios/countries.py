@@ -87,7 +87,7 @@ def _suggest(text: str, count: int = 3) -> tuple[str, ...]:
     """Return the countries with the names most like a text, the likest first."""
     from rapidfuzz import fuzz, process  # needed only after a mistake
 
-    names = {fold(name): (code,) for code, name in list_countries().items()}
-    names |= {name: tuple(codes) for name, codes in _list_names().items() if len(name) > 3}
+    names = {name: tuple(codes) for name, codes in _list_names().items() if len(name) > 3}
+    names |= {fold(name): (code,) for code, name in list_countries().items()}
     best = process.extract(fold(text), list(names), scorer=fuzz.ratio, limit=8, score_cutoff=ALIKE)
     return tuple(dict.fromkeys(code for name, _, _ in best for code in names[name]))[:count]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
 from routes import clock
-from routes.errors import TimeError, UsageError
+from routes.errors import TimeError
 from routes.gazetteer.names import get_place
 from routes.ids import StationCode
 from routes.itinerary import Itinerary, Leg
