@@ -58,6 +58,13 @@ def geodesic_m(start: Coordinate, end: Coordinate) -> int:
     return round(metres)
 
 
+def sphere_m(start: Coordinate, end: Coordinate) -> float:
+    """Return the metres between two points on the sphere, within 0.6 % of the geodesic, in a hundredth of its time."""
+    (lat, lon), (to_lat, to_lon) = (tuple(map(math.radians, point)) for point in (start, end))
+    across = math.cos(lat) * math.cos(to_lat) * math.sin((to_lon - lon) / 2) ** 2
+    return 2 * SPHERE_M * math.asin(min(1.0, math.sqrt(math.sin((to_lat - lat) / 2) ** 2 + across)))
+
+
 def geodesic_points(start: Coordinate, end: Coordinate, *, step_m: int = 50_000) -> list[tuple[float, float]]:
     """Return (lat, lon) pairs along the geodesic, both ends included, with longitudes unwrapped past 180.
 

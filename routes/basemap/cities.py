@@ -70,6 +70,13 @@ def list_country_keys(country: str) -> frozenset[str]:
     return frozenset(text[start + 4 : text.index("\n", start + 1)].split("|")) if start >= 0 else frozenset()
 
 
+def list_all_country_keys() -> Iterator[tuple[str, list[str]]]:
+    """Yield the ISO code of each country with its folded names."""
+    for line in _texts()[1].strip("\n").split("\n"):
+        code, _, keys = line.partition("\t")
+        yield code, keys.split("|")
+
+
 @cache
 def _texts() -> tuple[str, str]:
     """Return the lines of the cities and those of the countries, each between line feeds; some 6 ms."""

@@ -113,7 +113,7 @@ def question_options(options: argparse.Namespace) -> Options:
         "lang": options.lang,
         "why": options.why,
         "geometry": options.geometry or bool(getattr(options, "map", None) or getattr(options, "output", None)),
-        "alternatives": getattr(options, "alternatives", 0),
+        "alternatives": _read_ways(getattr(options, "alternatives", None)),
         "seen": getattr(options, "seen", ()),
         "not_seen": getattr(options, "not_seen", ()),
         "windows": getattr(options, "windows", ()),
@@ -123,7 +123,19 @@ def question_options(options: argparse.Namespace) -> Options:
 def add_ways_option(parser: Parser) -> None:
     """Add the other ways that an answer lists, each a layer of its page."""
     help_ways = "also list this many ways that share little track, 2 to 9"
-    parser.add_argument("--alternatives", type=int, default=0, metavar="N", help=help_ways)
+    parser.add_argument("--alternatives", type=int, metavar="N", help=help_ways)
+
+
+def _read_ways(count: int | None) -> int:
+    """Return how many ways are asked for, 0 where none were named.
+
+    Raises: UsageError, for 0; other numbers that no answer lists are refused where the ways are sought.
+    """
+    if count is None:
+        return 0
+    if count == 0:
+        raise UsageError("--alternatives 0 asks for no way", hint="leave it out for the one way, or give 2 to 9")
+    return count
 
 
 def add_map_option(parser: Parser) -> None:

@@ -48,6 +48,15 @@ def list_countries() -> dict[str, str]:
     return {row[0]: row[1] for row in read_tab("iso3166.tab")}
 
 
+def name_country(code: str) -> str:
+    """Return `Russia` for RU and `Belgium` for BE; the code itself where it is no country's.
+
+    >>> name_country("KP"), name_country("FR"), name_country("XX")
+    ('North Korea', 'France', 'XX')
+    """
+    return next(iter(COUNTRY_NAMES.get(code, ())), None) or list_countries().get(code, code)
+
+
 def read_country(text: str) -> str:
     """Return the ISO code that a code or name stands for; in capitals as it came, where that is no country or several.
 

@@ -27,6 +27,10 @@ class StationLike(Protocol):
         """Return the code that the network files use."""
 
     @property
+    def name(self) -> str:
+        """Return the name."""
+
+    @property
     def country(self) -> str:
         """Return the ISO code of the country."""
 
@@ -158,6 +162,10 @@ class Network:
         self.wholes = _sum_wholes(segments)
         self._leaving = _index_ways(segments)
         self._turns = {(t.at, t.start, t.end): t for t in turns} | {(t.at, t.end, t.start): t for t in turns}
+
+    def name(self, station: StationCode) -> str:
+        """Return the name of a station."""
+        return self.stations[station].name
 
     def ways_from(self, station: StationCode) -> list[Way]:
         """Return the segments that leave a station, directed away from it, ordered by neighbour and line."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from routes.errors import InfeasibleError, PlaceError
+from routes.gazetteer.countries import name_country
 from routes.geo import geodesic_m
 from routes.ids import StationCode
 from routes.network.graph import POSSIBLE, REGULAR, Network, Path, Step
@@ -35,14 +36,16 @@ def refuse_unanswerable(
     for code in named:
         country = network.stations[code].country
         if country in conditions.avoid:
-            name = getattr(network.stations[code], "name", code) if ":" in code else code
-            raise InfeasibleError(f"{name} lies in {country}, which is to be avoided", hint=f"do not avoid {country}")
+            message = f"{network.name(code)} lies in {name_country(country)}, which is to be avoided"
+            raise InfeasibleError(message, hint=f"do not avoid {name_country(country)}")
     if (origin, destination) in network.refusals:
         message, hint = network.refusals[origin, destination]
         raise InfeasibleError(message, hint=hint)
     for code in named:
         if not network.ways_from(code) and set(named) != {code}:
-            raise InfeasibleError(f"no track in segments.csv reaches {code}", hint=_name_nearest(network, code, None))
+            raise InfeasibleError(
+                f"no track in segments.csv reaches {network.name(code)}", hint=_name_nearest(network, code, None)
+            )
 
 
 def build_refusal(
@@ -54,14 +57,15 @@ def build_refusal(
         return scan_path(network, origin, destination, costs=costs, conditions=relaxed)
 
     reasons = _find_reasons(network, costs, conditions, scan)
-    way = f"no path from {origin} to {destination}"
+    one, other = network.name(origin), network.name(destination)
+    way = f"no path from {one} to {other}"
     if reasons:
         hint = "; or ".join(reason.hint for reason in reasons)
         return InfeasibleError(f"{way}: {reasons[0].clause}", hint=hint)
     if scan(Conditions((), frozenset(), ANY, any_gauge=True)) is None:
         hint = _name_nearest(network, destination, origin)
-        return InfeasibleError(f"no track in segments.csv joins {origin} and {destination}", hint=hint)
-    several = " and ".join(_describe_conditions(conditions))
+        return InfeasibleError(f"no track in segments.csv joins {one} and {other}", hint=hint)
+    several = " and ".join(_describe_conditions(network, conditions))
     hint = "drop one of them and ask again to see what the others need"
     return InfeasibleError(f"{way}: several conditions stand in the way together ({several})", hint=hint)
 
@@ -70,7 +74,7 @@ def _find_reasons(network: Network, costs: Costs, conditions: Conditions, scan: 
     """Return each condition that helps when it alone is relaxed, the mildest first."""
     found = []
     if conditions.turns == REGULAR and (path := scan(conditions._replace(turns=POSSIBLE))):
-        found.append(_blame_possible_turn(path))
+        found.append(_blame_possible_turn(network, path))
     elif path := scan(conditions._replace(turns=ANY)):
         found.append(_blame_unlisted_turn(network, path))
     if conditions.avoid and (path := scan(conditions._replace(avoid=frozenset()))):
@@ -78,16 +82,17 @@ def _find_reasons(network: Network, costs: Costs, conditions: Conditions, scan: 
     for place, code in enumerate(conditions.via):
         others = conditions.via[:place] + conditions.via[place + 1 :]
         if scan(conditions._replace(via=others)):
-            clause = f"{code} cannot be passed on the way under these conditions"
-            found.append(_Reason(clause, f"leave out via {code}"))
+            clause = f"{network.name(code)} cannot be passed on the way under these conditions"
+            found.append(_Reason(clause, f"leave out via {network.name(code)}"))
     if path := scan(conditions._replace(any_gauge=True)):
         found.append(_blame_gauge(network, costs, path))
     return sorted(found, key=lambda reason: reason.hint.startswith("leave out via"))
 
 
-def _blame_possible_turn(path: Path) -> _Reason:
+def _blame_possible_turn(network: Network, path: Path) -> _Reason:
     turn = next(s.turn for s in path.steps if s.turn is not None and s.turn.kind == POSSIBLE)
-    clause = f"it needs the reversal at {turn.at} between {turn.start} and {turn.end}, which no train is known to make"
+    at, start, end = map(network.name, (turn.at, turn.start, turn.end))
+    clause = f"it needs the reversal at {at} between {start} and {end}, which no train is known to make"
     return _Reason(clause, "allow possible turns as well as regular ones")
 
 
@@ -98,15 +103,14 @@ def _blame_unlisted_turn(network: Network, path: Path) -> _Reason:
         if before.start == after.end and network.find_turn(after.start, before.start, after.end) is None
     )
     row = f"{after.start},{before.start},{after.end}"
-    clause = (
-        f"the train would have to reverse at {after.start} and run back to {after.end}, which turns.csv does not list"
-    )
+    at, back = network.name(after.start), network.name(after.end)
+    clause = f"the train would have to reverse at {at} and run back to {back}, which turns.csv does not list"
     return _Reason(clause, f'if trains can reverse there, add to turns.csv a row that begins "{row}"')
 
 
 def _blame_avoided(network: Network, path: Path, conditions: Conditions) -> _Reason:
     entered = dict.fromkeys(network.stations[code].country for code in path.stations)
-    countries = " and ".join(country for country in entered if country in conditions.avoid)
+    countries = " and ".join(name_country(country) for country in entered if country in conditions.avoid)
     return _Reason(f"every path goes through {countries}, which is to be avoided", f"do not avoid {countries}")
 
 
@@ -118,13 +122,14 @@ def _blame_gauge(network: Network, costs: Costs, path: Path) -> _Reason:
         if not have:
             break
     track, train = _write_gauges(step.segment.gauges_mm), _write_gauges(costs.gauges_mm)
+    here, there = network.name(step.start), network.name(step.end)
     if set(costs.gauges_mm) & set(step.segment.gauges_mm):
-        clause = f"the train runs on {_write_gauges(sorted(before))} mm to {step.start} and cannot change there"
-        hint = f"let the train change to {track} mm at {step.start}, or mark in stations.csv where it does"
+        clause = f"the train runs on {_write_gauges(sorted(before))} mm to {here} and cannot change there"
+        hint = f"let the train change to {track} mm at {here}, or mark in stations.csv where it does"
     else:
-        clause = f"the {train} mm train cannot leave {step.start} for {step.end}"
+        clause = f"the {train} mm train cannot leave {here} for {there}"
         hint = f"take a train that can run on {track} mm"
-    return _Reason(f"{clause}; the track to {step.end} is {track} mm", hint)
+    return _Reason(f"{clause}; the track to {there} is {track} mm", hint)
 
 
 def _gauges_after(network: Network, costs: Costs, step: Step, have: set[int], *, first: bool) -> set[int]:
@@ -147,7 +152,8 @@ def _name_nearest(network: Network, wanted: StationCode, start: StationCode | No
     if not near:
         return "add the missing track to segments.csv"
     distance_m, code = near[0]
-    return f"the nearest station with track is {code}, {distance_m / 1000:.0f} km away; add track or ask for {code}"
+    name = network.name(code)
+    return f"the nearest station with track is {name}, {distance_m / 1000:.0f} km away; add track or ask for {name}"
 
 
 def list_joined(network: Network, start: StationCode) -> set[StationCode]:
@@ -161,7 +167,7 @@ def list_joined(network: Network, start: StationCode) -> set[StationCode]:
     return reached
 
 
-def _describe_conditions(conditions: Conditions) -> list[str]:
-    words = [f"via {code}" for code in conditions.via]
-    words += [f"avoiding {country}" for country in sorted(conditions.avoid)]
+def _describe_conditions(network: Network, conditions: Conditions) -> list[str]:
+    words = [f"via {network.name(code)}" for code in conditions.via]
+    words += [f"avoiding {name_country(country)}" for country in sorted(conditions.avoid)]
     return [*words, "the gauges of the train", f"{conditions.turns} turns only"]

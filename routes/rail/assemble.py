@@ -93,10 +93,19 @@ def keep_edges(graph: RailGraph, kept: NDArray[np.bool_]) -> RailGraph:
     return freeze_graph(graph._replace(**changed))
 
 
-def node_at(graph: RailGraph, point: Coordinate, within_m: float) -> int:
-    """Return the node nearest to a point, on a sphere; -1 where none is within so many metres."""
+def find_nodes(graph: RailGraph, points: Sequence[Coordinate], within_m: float) -> list[int]:
+    """Return the node nearest to each point, on a sphere; -1 where none is within so many metres."""
     reach = np.degrees(within_m / SPHERE_M) * E7
-    band = np.flatnonzero(np.abs(graph.lat_e7 - point.lat * E7) <= reach)
+    northward = np.argsort(graph.lat_e7)
+    lats_e7 = np.array([point.lat * E7 for point in points])
+    lows = np.searchsorted(graph.lat_e7, lats_e7 - reach, sorter=northward).tolist()
+    highs = np.searchsorted(graph.lat_e7, lats_e7 + reach, side="right", sorter=northward).tolist()
+    bands = (np.sort(northward[low:high]) for low, high in zip(lows, highs, strict=True))
+    return [_nearest_node(graph, point, band, within_m) for point, band in zip(points, bands, strict=True)]
+
+
+def _nearest_node(graph: RailGraph, point: Coordinate, band: NDArray[np.int64], within_m: float) -> int:
+    """Return the node of a band that is nearest to a point, the lowest of those equally near, as `find_nodes` does."""
     lat, lon = np.radians(graph.lat_e7[band] / E7), np.radians(graph.lon_e7[band] / E7)
     here_lat, here_lon = np.radians(point.lat), np.radians(point.lon)
     half = np.sin((lat - here_lat) / 2) ** 2 + np.cos(lat) * np.cos(here_lat) * np.sin((lon - here_lon) / 2) ** 2

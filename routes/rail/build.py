@@ -6,17 +6,16 @@ from collections.abc import Callable, Mapping, Sequence
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
-from routes.errors import InfeasibleError
 from routes.geo import Coordinate
 from routes.rail.components import label_components
 from routes.rail.countries import name_countries
-from routes.rail.graph import RailGraph, RailPoint
+from routes.rail.graph import Hierarchy, RailGraph, RailPoint
 from routes.rail.hierarchy import build_hierarchy
 from routes.rail.join import SegmentLike, join_segments
 from routes.rail.network import CREDIT, VERSION, RailNetwork, Source
 from routes.rail.patch_table import Patch
 from routes.rail.patches import apply_patches
-from routes.rail.snap import Grid, build_grid, snap
+from routes.rail.snap import Grid, build_grid, find_near
 from routes.rail.source import PACKAGE, SourceText, read_graph
 from routes.rail.split import split_edges
 
@@ -66,11 +65,15 @@ def build_base(text: SourceText, tell: Tell = be_silent) -> Base:
 
 
 def build_network(
-    base: Base, authored: Authored, tell: Tell = be_silent, *, get_ready: Callable[[], object] = lambda: None
+    base: Base,
+    authored: Authored,
+    tell: Tell = be_silent,
+    *,
+    rank: Callable[[RailGraph], Hierarchy] = build_hierarchy,
 ) -> RailNetwork:
     """Return the network with its gaps mended, the authored stations as nodes and the authored segments laid on it.
 
-    `get_ready` is called before the nodes are ranked.
+    `rank` builds the hierarchy of its nodes.
     """
     tell("mending", 0.35)
     graph, patched = apply_patches(base.graph, authored.patches)
@@ -81,11 +84,10 @@ def build_network(
     tell("indexing", 0.6)
     grid, component = build_grid(graph), label_components(graph)
     tell("ranking the nodes", 0.65)
-    get_ready()
     return RailNetwork(
         graph=graph,
         grid=grid,
-        hierarchy=build_hierarchy(graph),
+        hierarchy=rank(graph),
         component=component,
         routed_m=routed_m,
         nodes=nodes,
@@ -98,13 +100,8 @@ def build_network(
 
 def _find_stations(graph: RailGraph, grid: Grid, places: Mapping[str, Coordinate]) -> dict[str, RailPoint]:
     """Return the point of track of each station that has any near."""
-    found = {}
-    for code, place in places.items():
-        try:
-            found[code] = snap(graph, place, grid=grid)
-        except InfeasibleError:
-            continue  # its segments say so, where it has any
-    return found
+    found = {code: find_near(graph, place, grid=grid) for code, place in places.items()}
+    return {code: point for code, point in found.items() if point is not None}
 
 
 def _tell_patch(patched: Patched) -> tuple[str, str, str, str]:

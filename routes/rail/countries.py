@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from routes.gazetteer.zones import country_of_zone, find_zone
-from routes.geo import Coordinate
+from routes.gazetteer.zones import country_of_zone, find_zones
 from routes.rail.assemble import UNKNOWN, freeze_graph
 from routes.rail.graph import E7, RailGraph
 
@@ -16,9 +15,9 @@ def name_countries(graph: RailGraph) -> RailGraph:
     Near a border a node may fall on the wrong side by the error of the zones' outlines and of its own position,
     some 100 m each.
     """
-    lats, lons = (graph.lat_e7 / E7).tolist(), (graph.lon_e7 / E7).tolist()
-    codes = [country_of_zone(find_zone(Coordinate(lat, lon))) for lat, lon in zip(lats, lons, strict=True)]
-    countries = (*UNKNOWN, *sorted(set(codes) - {*UNKNOWN}))
-    index = {code: number for number, code in enumerate(countries)}
-    country = np.fromiter((index[code] for code in codes), np.int16, len(codes))
+    zones = find_zones((graph.lat_e7 / E7).tolist(), (graph.lon_e7 / E7).tolist())
+    codes = {zone: country_of_zone(zone) for zone in set(zones)}
+    countries = (*UNKNOWN, *sorted({*codes.values()} - {*UNKNOWN}))
+    numbers = {zone: countries.index(code) for zone, code in codes.items()}
+    country = np.fromiter(map(numbers.__getitem__, zones), np.int16, len(zones))
     return freeze_graph(graph._replace(country=country, countries=countries))

@@ -26,8 +26,6 @@ NODE_BITS = 28
 """268 million nodes, and values up to 34 billion: 34 million kilometres of track."""
 
 NODE_MASK = (1 << NODE_BITS) - 1
-FAR = 1 << 34
-"""More than any length: the label of a node that is not reached."""
 
 
 def push(heap: Numbers, size: int, key: int) -> int:

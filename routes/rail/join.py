@@ -63,15 +63,15 @@ class Joined(NamedTuple):
 
 
 class Track(NamedTuple):
-    """The network to lay segments on: unit vectors of the nodes, the nodes from south to north, the edges by start.
+    """The network to lay segments on: the nodes from south to north, with latitude and unit vector, the edges by start.
 
     The edges that start at node v are `leaving[first[v]]` to `leaving[first[v + 1]]`.
     """
 
     graph: RailGraph
-    vectors: NDArray[np.float64]
     northward: NDArray[np.int64]
     lat_e7: NDArray[np.int32]
+    vectors: NDArray[np.float64]
     first: NDArray[np.int64]
     leaving: NDArray[np.int64]
 
@@ -85,7 +85,7 @@ def join_segments(
     An edge belongs to the first segment that runs over it, and keeps its length; the others of a segment take up
     what is left of its length.
     """
-    track = _index(graph)
+    track = index_track(graph)
     owner, length_m = graph.segment.copy(), graph.length_m.copy()
     labels: list[tuple[str, str, str]] = []
     found = []
@@ -130,11 +130,11 @@ def scale_lengths(routed: NDArray[Any], length_m: int) -> NDArray[np.int64]:
     return scaled
 
 
-def find_known_way(graph: RailGraph, ends: tuple[int, int], known_m: int) -> Way:
+def find_known_way(track: Track, ends: tuple[int, int], known_m: int) -> Way:
     """Return the way between two nodes, in their countries, that comes nearest to a known length; else no edges."""
     limit_m = int((1 + DEVIATION) * known_m)
-    region = _region(_index(graph), *ends, limit_m, ())
-    way = find_way(graph, region, ends, known_m=known_m, limit_m=limit_m)
+    region = _region(track, *ends, limit_m, ())
+    way = find_way(track.graph, region, ends, known_m=known_m, limit_m=limit_m)
     return way if way.length_m >= (1 - DEVIATION) * known_m else Way((), 0)
 
 
@@ -157,13 +157,19 @@ def _lay(track: Track, segment: SegmentLike, nodes: Mapping[str, int]) -> Joined
     return bare._replace(routed_m=way.length_m, edges=way.edges)
 
 
-def _index(graph: RailGraph) -> Track:
-    lat, lon = np.radians(graph.lat_e7 / E7), np.radians(graph.lon_e7 / E7)
-    vectors = np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], axis=1)
+def _vectors(lat_e7: NDArray[np.int32], lon_e7: NDArray[np.int32]) -> NDArray[np.float64]:
+    """Return the unit vectors of positions."""
+    lat, lon = np.radians(lat_e7 / E7), np.radians(lon_e7 / E7)
+    return np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], axis=-1)
+
+
+def index_track(graph: RailGraph) -> Track:
+    """Return a network with what finds its parts near a place; they stay right where only lengths are changed."""
     northward = np.argsort(graph.lat_e7, kind="stable")
+    vectors = _vectors(graph.lat_e7[northward], graph.lon_e7[northward])
     leaving = np.argsort(graph.start, kind="stable")
     first = np.searchsorted(graph.start[leaving], np.arange(len(graph.lat_e7) + 1))
-    return Track(graph, vectors, northward, graph.lat_e7[northward], first, leaving)
+    return Track(graph, northward, graph.lat_e7[northward], vectors, first, leaving)
 
 
 def _region(track: Track, start: int, end: int, limit_m: int, gauges_mm: Sequence[int]) -> NDArray[np.int64]:
@@ -183,10 +189,11 @@ def _region(track: Track, start: int, end: int, limit_m: int, gauges_mm: Sequenc
 
 def _nodes_near(track: Track, start: int, end: int, limit_m: int) -> NDArray[np.int64]:
     """Return the nodes whose straight lines to two others are together no longer than a limit."""
-    lats = sorted((int(track.graph.lat_e7[start]), int(track.graph.lat_e7[end])))
+    ends_e7 = track.graph.lat_e7[[start, end]]
     reach = round(np.degrees(limit_m / 2 / SPHERE_M) * E7) + 1  # each is within half the limit of one of the two
-    low, high = np.searchsorted(track.lat_e7, [lats[0] - reach, lats[1] + reach + 1])
-    band = track.northward[low:high]
-    chords = np.linalg.norm(track.vectors[band, None] - track.vectors[None, [start, end]], axis=2)
-    near: NDArray[np.bool_] = chords.sum(axis=1) * SPHERE_M <= limit_m  # a chord is never longer than its arc
-    return band[near]
+    low, high = np.searchsorted(track.lat_e7, [int(ends_e7.min()) - reach, int(ends_e7.max()) + reach + 1])
+    near = track.vectors[low:high]
+    ends = _vectors(track.graph.lat_e7[[start, end]], track.graph.lon_e7[[start, end]])
+    chords = np.sqrt(np.maximum(0, 2 - 2 * (near @ ends.T))).sum(axis=1)
+    within: NDArray[np.bool_] = chords * SPHERE_M <= limit_m  # a chord is never longer than its arc
+    return track.northward[low:high][within]

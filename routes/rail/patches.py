@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from routes.rail.assemble import add_edges, freeze_graph, keep_edges, node_at
+from routes.rail.assemble import add_edges, find_nodes, freeze_graph, keep_edges
 from routes.rail.graph import RailGraph
-from routes.rail.join import find_known_way, scale_lengths
+from routes.rail.join import Track, find_known_way, index_track, scale_lengths
 from routes.rail.patch_table import BLOCK, LENGTH, Patch
 
 TOLERANCE_M = 150
@@ -35,13 +35,13 @@ def apply_patches(graph: RailGraph, patches: Sequence[Patch]) -> tuple[RailGraph
     kept = np.ones(len(graph.start), bool)
     ends, lengths_m, done = [], [], list[Patched]()
     lengths: list[tuple[int, int, Patch, int]] = []
-    for patch in patches:
-        a, b = (node_at(graph, end, TOLERANCE_M) for end in (patch.start, patch.end))
+    nodes = find_nodes(graph, [end for patch in patches for end in (patch.start, patch.end)], TOLERANCE_M)
+    among = _list_among(graph, nodes)
+    for patch, a, b in zip(patches, nodes[0::2], nodes[1::2], strict=True):
         if a == b or min(a, b) < 0:
             done.append(Patched(patch, NO_NODE))
             continue
-        between = np.flatnonzero((graph.start == min(a, b)) & (graph.end == max(a, b)))
-        between = np.union1d(between, np.flatnonzero((graph.start == max(a, b)) & (graph.end == min(a, b))))
+        between = among.get((min(a, b), max(a, b)), [])
         if patch.action == LENGTH:
             lengths.append((a, b, patch, len(done)))
             done.append(Patched(patch, NO_WAY))
@@ -55,19 +55,33 @@ def apply_patches(graph: RailGraph, patches: Sequence[Patch]) -> tuple[RailGraph
             lengths_m.append(patch.length_m)
             done.append(Patched(patch, JOINED))
     mended = add_edges(keep_edges(graph, kept), ends, lengths_m)
+    if not lengths:
+        return mended, tuple(done)
+    track = index_track(mended)
     for a, b, patch, number in lengths:
-        scaled = _set_length(mended, (a, b), patch.length_m)
+        scaled = _set_length(track, (a, b), patch.length_m)
         if scaled is not None:
-            mended, done[number] = scaled, Patched(patch, SCALED)
-    return mended, tuple(done)
+            track, done[number] = scaled, Patched(patch, SCALED)
+    return track.graph, tuple(done)
 
 
-def _set_length(graph: RailGraph, ends: tuple[int, int], length_m: int) -> RailGraph | None:
-    """Return the graph in which the way between two nodes has a length, None where no way is of about that length."""
-    found = find_known_way(graph, ends, length_m)
+def _list_among(graph: RailGraph, nodes: Sequence[int]) -> dict[tuple[int, int], list[int]]:
+    """Return the edges between any two of some nodes, by the lower and the higher."""
+    is_one = np.zeros(len(graph.lat_e7) + 1, bool)
+    is_one[nodes] = True  # the last for -1, which stands for no node
+    among: dict[tuple[int, int], list[int]] = {}
+    for edge in np.flatnonzero(is_one[graph.start] & is_one[graph.end]).tolist():
+        a, b = int(graph.start[edge]), int(graph.end[edge])
+        among.setdefault((min(a, b), max(a, b)), []).append(edge)
+    return among
+
+
+def _set_length(track: Track, ends: tuple[int, int], length_m: int) -> Track | None:
+    """Return the track on which the way between two nodes has a length, None where no way is of about that length."""
+    found = find_known_way(track, ends, length_m)
     if not found.edges:
         return None
     edges = np.array([e if e >= 0 else -1 - e for e in found.edges])
-    changed = graph.length_m.copy()
-    changed[edges] = scale_lengths(graph.length_m[edges], length_m)
-    return freeze_graph(graph._replace(length_m=changed))
+    changed = track.graph.length_m.copy()
+    changed[edges] = scale_lengths(track.graph.length_m[edges], length_m)
+    return track._replace(graph=freeze_graph(track.graph._replace(length_m=changed)))

@@ -48,12 +48,19 @@ def snap(graph: RailGraph, place: Coordinate, limit_m: int = LIMIT_M, *, grid: G
 
     Raises: InfeasibleError, with the distance, when the nearest track is farther away than `limit_m`.
     """
-    near = _list_edges_near(graph, place, limit_m=limit_m, grid=grid)
-    point = _find_nearest(graph, place, near) if len(near) else None
-    if point is None or point.away_m > limit_m:
-        point = _find_nearest(graph, place, np.arange(len(graph.start), dtype=np.int32))
-        raise _too_far(graph, place, point, limit_m=limit_m)
+    point = find_near(graph, place, limit_m, grid=grid)
+    if point is None:
+        nearest = _find_nearest(graph, place, np.arange(len(graph.start), dtype=np.int32))
+        raise _too_far(graph, place, nearest, limit_m=limit_m)
     return point
+
+
+def find_near(
+    graph: RailGraph, place: Coordinate, limit_m: int = LIMIT_M, *, grid: Grid | None = None
+) -> RailPoint | None:
+    """Return the point of track nearest to a place, as `snap` does, None where there is none within the limit."""
+    point = _find_nearest(graph, place, _list_edges_near(graph, place, limit_m=limit_m, grid=grid))
+    return point if point is not None and point.away_m <= limit_m else None
 
 
 def snap_parts(

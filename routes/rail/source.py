@@ -176,12 +176,12 @@ def _unite(
     real = here != there
     low, high = np.minimum(here, there)[real], np.maximum(here, there)[real]
     key, length_m = low * count + high, length_m[real]
-    order = np.lexsort((length_m, key))
-    key, length_m = key[order], length_m[order]
-    first = np.ones(len(key), bool)
-    first[1:] = key[1:] != key[:-1]
+    order = np.argsort(key)
+    key = key[order]
+    first = np.flatnonzero(np.diff(key, prepend=-1))
+    least_m = np.minimum.reduceat(length_m[order], first) if len(first) else length_m
     start, end = np.divmod(key[first], count)
-    return start.astype(np.int32), end.astype(np.int32), length_m[first].astype(np.int32)
+    return start.astype(np.int32), end.astype(np.int32), least_m.astype(np.int32)
 
 
 def _read_numbers(text: bytes) -> NDArray[np.float64]:

@@ -48,6 +48,9 @@ from routes.units import format_km
 
 Document = Mapping[str, Any]
 
+BORDER, BESIDE_M = "border_", 2_500
+"""What the codes of the two sides of a border of the world's track begin with, and how far apart they lie at most."""
+
 
 def format_answer(document: Document, *, why: bool = False) -> str:
     """Return the whole answer as lines of text, each reading of the question in turn."""
@@ -235,7 +238,9 @@ def _format_distance(document: Document) -> list[str]:
     is_laid = any(leg.get("routed_m", leg["length_m"]) != leg["length_m"] for leg in itinerary["legs"])
     for leg in itinerary["legs"]:
         at_m += leg["length_m"]
-        ends = f"{station_name(document, leg['from'])} – {station_name(document, leg['to'])}"
+        ends = station_name(document, leg["from"])
+        if not (leg["from"].startswith(BORDER) and leg["to"].startswith(BORDER) and leg["length_m"] <= BESIDE_M):
+            ends = f"{ends} – {station_name(document, leg['to'])}"
         error = f" ±{format_km(leg['error_m'])}" if leg["error_m"] else ""
         rows.append([ends, format_km(leg["length_m"]) + error, format_km(at_m), leg["basis"], leg["line"]])
         if is_laid:

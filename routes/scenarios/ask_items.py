@@ -16,6 +16,8 @@ from routes.scenarios.ask_words import countries, lexicon
 
 PHRASE_TOKENS = 14  # 出発しなければならないか is twelve characters
 
+COUNTRY_TOKENS = 6  # Saint Vincent and the Grenadines
+
 
 class Item(NamedTuple):
     """A stretch of the question with its part in it; `places` are the candidates of a place or the country's codes."""
@@ -36,7 +38,7 @@ def read_items(text: str, gazetteer: Gazetteer) -> tuple[Item, ...]:
     items: list[Item] = []
     at = 0
     while at < len(tokens):
-        item, at = _read_item(text, tokens, at, gazetteer)
+        item, at = _read_avoided(text, tokens, at, items) or _read_item(text, tokens, at, gazetteer)
         items += [item._replace(kind=kind) for kind in item.kind.split("+")]
     return tuple(_join_alternatives(items))
 
@@ -63,6 +65,23 @@ def _alternative(items: Sequence[Item], at: int) -> int:
     while at < len(items) and items[at].text.casefold() in ("only", "even", "at least", "perhaps", "maybe", "possibly"):
         at += 1
     return at + 1 if at < len(items) and items[at].kind == "time" else 0
+
+
+def _read_avoided(text: str, tokens: Sequence[Token], at: int, items: Sequence[Item]) -> tuple[Item, int] | None:
+    """Return the country that stands where a question says what to avoid: any of the world's, by any of its names."""
+    behind = list(items)
+    while behind and (behind[-1].kind in ("country", "and") or behind[-1].text == ","):
+        behind.pop()
+    if not behind or behind[-1].kind != "avoid" or tokens[at].kind not in ("word", "wide"):
+        return None
+    from routes.scenarios.countries import find_countries  # few questions need names of countries
+
+    start = tokens[at].start
+    for end in range(min(at + COUNTRY_TOKENS, len(tokens)), at, -1):
+        name = text[start : tokens[end - 1].end]
+        if (name != name.lower() or not name.isascii()) and (codes := find_countries(name)):
+            return Item("country", name, start, codes=codes), end
+    return None
 
 
 def _bare(phrase: str) -> str:

@@ -100,7 +100,9 @@ def _place_roles(
     roles: dict[int, str] = {}
     for n, item in enumerate(items):
         if item.kind in ("place", "country"):
-            roles[n] = _role(items, n, sides, roles)
+            beside = n - 2 if n and items[n - 1].text == "," else n - 1
+            is_one_more = item.kind == "country" and roles.get(beside) == "avoid"
+            roles[n] = "avoid" if is_one_more else _role(items, n, sides, roles)
     named = list(items)
     for n in [n for n in roles if roles[n] == "clock"]:
         roles[n] = _settle_clock(named, n, sides, roles)

@@ -10,13 +10,12 @@ from typing import NamedTuple
 from routes.checks import UNREAD, Readable, UnreadError, apply_checks
 from routes.errors import InfeasibleError, PlaceError, RoutesError, TimeError, UsageError
 from routes.findings import Finding
-from routes.gazetteer.countries import read_country
 from routes.gazetteer.folding import fold
 from routes.scenarios.assumption_checks import Fault
 from routes.scenarios.assumptions import Train, apply_settings, known_assumptions
+from routes.scenarios.countries import describe_strange, list_strange
 from routes.scenarios.departures import list_departures
 from routes.scenarios.documents import Document
-from routes.scenarios.evaluate import COUNTRY_HINT, list_strange
 from routes.scenarios.keys import Keys
 from routes.scenarios.known import Known, get_known, is_authored
 from routes.scenarios.meeting import meet
@@ -128,10 +127,10 @@ def _is_left_out(text: str, left_out: frozenset[str]) -> bool:
 
 def _check_avoid(case: _Case) -> list[Fault]:
     gazetteer = case.frame.world.gazetteer
-    strange = [c for c in case.values["avoid"] or () if list_strange(case.frame.world, [read_country(c)])]
     if UNREAD in gazetteer.left_out:
         return []
-    return [Fault("value_invalid", "avoid", f'no country has the code or name "{c}"', COUNTRY_HINT, c) for c in strange]
+    strange = list_strange(case.frame.world, case.values["avoid"] or ())
+    return [Fault("value_invalid", "avoid", *describe_strange(text), text) for text in strange]
 
 
 def _check_train(case: _Case) -> list[Fault]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
 from routes import clock
-from routes.errors import TimeError, UsageError
+from routes.errors import TimeError
 from routes.gazetteer.names import get_place
 from routes.ids import StationCode
 from routes.itinerary import Itinerary, Leg
@@ -28,9 +28,6 @@ from routes.when import When
 if TYPE_CHECKING:
     from routes.scenarios.timed import Timed, Told
     from routes.scenarios.turning import TurningPoint
-
-
-COUNTRY_HINT = "write it as ISO 3166 has it, such as CN, or by an English name: China; for several, repeat --avoid"
 
 
 class Bench(NamedTuple):
@@ -262,21 +259,13 @@ def resolve_trip(world: World, query: Scenario, notes: list[str]) -> Trip:
         return match.code
 
     avoid = list_avoided(query)
-    if unknown := list_strange(world, avoid):
-        raise UsageError(f'no country has the code or name "{unknown[0]}"', hint=COUNTRY_HINT)
+    if query.avoid:
+        from routes.scenarios.countries import refuse_strange  # few questions need names of countries
+
+        refuse_strange(world, query.avoid)
     via = tuple(resolve(v) for v in query.via)
     approach = resolve(query.approach) if query.approach else None
     return Trip(resolve(query.start), resolve(query.end), via, avoid, query.turns, approach)
-
-
-def list_strange(world: World, countries: Iterable[str]) -> list[str]:
-    """Return the codes among these that no country has, sorted."""
-    here = {station.country for station in world.gazetteer.stations.values()}
-    if not (unknown := sorted(set(countries) - here)):
-        return []
-    from routes.gazetteer.countries import list_countries  # a table of the world that few questions need
-
-    return [code for code in unknown if code not in list_countries()]
 
 
 def _idle_settings(known: Mapping[str, Assumption], used: Collection[str]) -> list[str]:

@@ -167,19 +167,20 @@ def _add_refusals(world: World, refusals: Refusals) -> World:
 def _lay(world: World, query: Scenario, track: Track, wanted: Sequence[Ways], *, now: datetime) -> World:
     """Return the world with the track of each journey, or with why there is none."""
     from routes.scenarios.laying import lay_paths, merge_laid
-    from routes.scenarios.seeking import find_paths
+    from routes.scenarios.seeking import seek_paths, suggest_turned, weigh_edges
 
     wish, told = build_wish(world, query, now), " ".join((*query.seen, *query.not_seen, *query.windows))
+    factor = weigh_edges(track, wish)
     parts: list[Laid] = []
     refusals: Refusals = {}
     left, passed = dict(world.left), dict[tuple[StationCode, StationCode], frozenset[str]]()
     for ways in wanted:
         stations = [world.gazetteer.stations[code] for code in ways]
         try:
-            sought = find_paths(track, stations, wish)
+            sought = seek_paths(track, stations, wish, factor)
             laid = lay_paths(world.network, track, sought.paths, ways, told=told)
         except InfeasibleError as error:
-            refusals[ways[0], ways[-1]] = (error.message, error.hint)
+            refusals[ways[0], ways[-1]] = (error.message, f"{suggest_turned(track, stations)}{error.hint}")
             continue
         parts.append(laid)
         left[ways[0], ways[-1]] = sought.notes

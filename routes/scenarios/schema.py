@@ -331,6 +331,6 @@ def list_avoided(query: Scenario) -> frozenset[str]:
     """Return the ISO codes of the countries not to enter, which may be named; what is no country is in capitals."""
     if not query.avoid:
         return frozenset()
-    from routes.gazetteer.countries import read_country  # few questions need names of countries
+    from routes.scenarios.countries import read_avoided  # few questions need names of countries
 
-    return frozenset(read_country(country) for country in query.avoid)
+    return frozenset(map(read_avoided, query.avoid))

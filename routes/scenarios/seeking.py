@@ -13,7 +13,7 @@ import numpy as np
 
 from routes.errors import InfeasibleError
 from routes.gazetteer.station import Station
-from routes.geo import geodesic_m
+from routes.geo import Coordinate, geodesic_m
 from routes.network.graph import Network
 from routes.rail.alternatives import MOST_SHARED, find_alternatives, sum_cost
 from routes.rail.graph import RailPath, RailPoint
@@ -127,7 +127,11 @@ def find_paths(track: Track, stations: Sequence[Station], wish: Wish) -> Sought:
 
     Raises: InfeasibleError, where a place is too far from any track, two are one place, or nothing joins them.
     """
-    factor = weigh_edges(track, wish)
+    return seek_paths(track, stations, wish, weigh_edges(track, wish))
+
+
+def seek_paths(track: Track, stations: Sequence[Station], wish: Wish, factor: NDArray[float64] | None) -> Sought:
+    """Return what `find_paths` does, for one who asks often and has weighed the edges once."""
     points = [_snap(track, station) for station in stations]
     found = [_seek(track, one, two, wish, factor) for one, two in pairwise(points)]
     if None in found and (joined := _find_joined(track, stations)):
@@ -314,3 +318,25 @@ def _find_breaks(wish: Wish, countries: Sequence[str]) -> NDArray[bool_]:
     has = np.isin(gauge_mm, wish.pace.gauges_mm)
     breaks: NDArray[bool_] = np.abs(gauge_mm[:, None] - gauge_mm[None, :]) > SAME_GAUGE_MM
     return breaks & has[:, None] & has[None, :]
+
+
+def suggest_turned(track: Track, stations: Sequence[Station]) -> str:
+    """Return a hint for a position that is given the wrong way round: far from all track, where turned it is on some.
+
+    "" where none is.
+    """
+    for station in stations:
+        lat, lon = station.coordinate
+        if station.kind == "point" and abs(lon) <= 90 and not _has_track(track, station.coordinate):
+            turned = Coordinate(lon, lat)
+            if _has_track(track, turned):
+                return f"did you mean {turned.lat:g},{turned.lon:g}? Latitude comes first; or "
+    return ""
+
+
+def _has_track(track: Track, point: Coordinate) -> bool:
+    try:
+        track.snap(point)
+    except InfeasibleError:
+        return False
+    return True

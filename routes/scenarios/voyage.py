@@ -125,7 +125,11 @@ def _arrive(pace: Pace, call: _Call) -> Iterator[Item]:
 
 def _sail(pace: Pace, start: _Call, end: _Call, avoid: frozenset[str]) -> Leg:
     """Return a passage: over water as found, and straight from each port to the water that the map has."""
-    way = find_way(start.port.coordinate, end.port.coordinate, close_waters(avoid))
+    try:
+        way = find_way(start.port.coordinate, end.port.coordinate, close_waters(avoid))
+    except InfeasibleError as error:
+        message = f"no way by sea from {start.place.name} to {end.place.name}: {error.message}"
+        raise InfeasibleError(message, hint=error.hint) from None
     away_m = way.start_away_m + way.end_away_m
     length_m = way.length_m + away_m
     speed = get_pace_speed(pace, "speed.sea")

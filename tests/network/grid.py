@@ -20,6 +20,7 @@ class Place:
     """A station as the network sees it."""
 
     code: StationCode
+    name: str
     country: str
     coordinate: Coordinate
     gauges_mm: tuple[int, ...]
@@ -49,7 +50,7 @@ def build_network(text: str) -> Network:
 
 
 def _find(places: dict[str, Place], code: str) -> Place:
-    new = Place(StationCode(code), "KP", Coordinate(0, len(places) / 1000), (1435, 1520), False)
+    new = Place(StationCode(code), code.upper(), "KP", Coordinate(0, len(places) / 1000), (1435, 1520), False)
     return places.setdefault(code, new)
 
 

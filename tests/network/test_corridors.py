@@ -182,7 +182,7 @@ def test_no_wires_between_khasan_and_baranovsky(rails: Network) -> None:
 
 
 def test_train_of_1435_mm_ends_at_gia_lam(rails: Network) -> None:
-    with pytest.raises(InfeasibleError, match="cannot leave gia_lam for hanoi"):
+    with pytest.raises(InfeasibleError, match="cannot leave Gia Lam for Hanoi"):
         go(rails, "pyongyang hanoi")
 
 

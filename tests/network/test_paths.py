@@ -50,14 +50,14 @@ def test_possible_turn_is_made_only_when_allowed() -> None:
 def test_train_does_not_run_back_without_a_turn() -> None:
     with pytest.raises(InfeasibleError) as refusal:
         go(build_network(WEDGE), "a c d")
-    assert "reverse at c and run back to b, which turns.csv does not list" in refusal.value.message
+    assert "reverse at C and run back to B, which turns.csv does not list" in refusal.value.message
     assert '"c,b,b"' in refusal.value.hint
-    assert "leave out via c" in refusal.value.hint
+    assert "leave out via C" in refusal.value.hint
 
 
 def test_second_line_to_the_same_neighbour_is_no_way_round_a_reversal() -> None:
     network = build_network("a b 10\nb c 5\nb c 6 1435 other")
-    with pytest.raises(InfeasibleError, match="reverse at c"):
+    with pytest.raises(InfeasibleError, match="reverse at C"):
         go(network, "a c b")
 
 
@@ -65,7 +65,7 @@ def test_possible_turn_that_alone_would_help_is_named() -> None:
     network = build_network(WEDGE + "turn b a d 30 possible")
     with pytest.raises(InfeasibleError) as refusal:
         go(network, "a d")
-    assert "reversal at b between a and d" in refusal.value.message
+    assert "reversal at B between A and D" in refusal.value.message
     assert "allow possible turns" in refusal.value.hint
 
 
@@ -102,12 +102,12 @@ def test_train_chooses_the_gauge_to_start_on() -> None:
 
 
 def test_train_without_the_gauge_is_told_where_it_stops() -> None:
-    with pytest.raises(InfeasibleError, match="the 1435 mm train cannot leave b for c; the track to c is 1520 mm"):
+    with pytest.raises(InfeasibleError, match="the 1435 mm train cannot leave B for C; the track to C is 1520 mm"):
         go(build_network(BREAK), "a c")
 
 
 def test_train_that_cannot_change_there_is_told_where() -> None:
-    with pytest.raises(InfeasibleError, match="runs on 1435 mm to b and cannot change there; the track to c is 1520"):
+    with pytest.raises(InfeasibleError, match="runs on 1435 mm to B and cannot change there; the track to C is 1520"):
         go(build_network(BREAK), "a c", plain_costs(1435, 1520, gauge_s=None))
     plain = build_network(BREAK.replace("at b RU change", "at b RU"))
     with pytest.raises(InfeasibleError, match="cannot change there"):
@@ -139,13 +139,13 @@ def test_avoided_country_is_not_entered() -> None:
 
 
 def test_avoided_country_that_closes_every_path_is_named() -> None:
-    with pytest.raises(InfeasibleError, match="every path goes through CN, which is to be avoided"):
+    with pytest.raises(InfeasibleError, match="every path goes through China, which is to be avoided"):
         go(build_network("a b 10\nb c 10\nat b CN"), "a c", avoid="CN MN")
 
 
 @pytest.mark.parametrize("route", ["a b", "b a", "a b c"])
 def test_avoiding_the_country_of_a_named_station_is_refused(route: str) -> None:
-    with pytest.raises(InfeasibleError, match="b lies in CN, which is to be avoided"):
+    with pytest.raises(InfeasibleError, match="B lies in China, which is to be avoided"):
         go(build_network("a b 10\nb c 10\nat b CN"), route, avoid="CN")
 
 
@@ -155,15 +155,15 @@ def test_two_conditions_that_only_together_stand_in_the_way_are_listed() -> None
 
 
 def test_tracks_apart_name_the_nearest_station_that_can_be_reached() -> None:
-    with pytest.raises(InfeasibleError, match=r"no track in segments\.csv joins a and d") as refusal:
+    with pytest.raises(InfeasibleError, match=r"no track in segments\.csv joins A and D") as refusal:
         go(build_network("a b 10\nc d 10"), "a d")
-    assert "nearest station with track is b, 0 km away" in refusal.value.hint
+    assert "nearest station with track is B, 0 km away" in refusal.value.hint
 
 
 def test_station_without_track_is_named() -> None:
     network = build_network("a b 10\nat x KR")
     for route in ("a x", "x a", "a x b"):
-        with pytest.raises(InfeasibleError, match=r"no track in segments\.csv reaches x"):
+        with pytest.raises(InfeasibleError, match=r"no track in segments\.csv reaches X"):
             go(network, route)
 
 

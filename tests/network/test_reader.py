@@ -20,7 +20,7 @@ GOOD = "a,b,main,12000,,official,1435,yes,no,timetable,\n"
 
 
 def place(code: str, lat: float, country: str = "KP", *gauges_mm: int, change: bool = False) -> Place:
-    return Place(StationCode(code), country, Coordinate(lat, 127), gauges_mm or (1435,), change)
+    return Place(StationCode(code), code.upper(), country, Coordinate(lat, 127), gauges_mm or (1435,), change)
 
 
 # A tenth of a degree of latitude is about 11.1 km.

@@ -275,3 +275,15 @@ def test_feasible_is_answered(words: str, verdict: str) -> None:
     document = routes_now().ask(words)
     assert (document["question"]["kind"], document["answer"]["verdict"]) == ("feasible", verdict)
     assert document["question"]["understood"].startswith("whether it can be there")
+
+
+@pytest.mark.parametrize(
+    ("words", "avoided"),
+    [
+        ("how far is it from Pyongyang to Moscow avoiding Kazakhstan", ("KZ",)),
+        ("how far is it from Pyongyang to Moscow avoiding China, Mongolia and Kazakhstan", ("CN", "MN", "KZ")),
+        ("how far is it from Pyongyang to Moscow without entering the USA", ("US",)),
+    ],
+)
+def test_any_country_of_the_world_can_be_avoided_in_words(words: str, avoided: tuple[str, ...]) -> None:
+    assert routes_now().ask(words)["question"]["avoid"] == sorted(avoided)
