@@ -85,9 +85,6 @@ window.ground = (function () {
     stroke(ground.disputed, ground.per_deg, [0], { color: edge, weight: 1, dashArray: "1 4" });
   }
 
-  drawWorld([0]);
-  drawRegion();
-
   // The grid of degrees
 
   const grid = L.layerGroup().addTo(map);
@@ -228,8 +225,10 @@ window.ground = (function () {
   showLabels();
   if (features.languages && features.languages.length) addLanguages(features.languages);
 
-  // The worlds beside this one, once it is seen.
+  // The ground last, once the map is where it stays, so that it is drawn once; the worlds beside it once it is seen.
   function finish() {
+    drawWorld([0]);
+    drawRegion();
     performance.mark("drawn");
     document.documentElement.dataset.drawn = "yes";
     requestAnimationFrame(() => setTimeout(() => drawWorld([-360, 360])));
