@@ -9,8 +9,8 @@ import pytest
 
 from routes.maps.html import linked
 from routes.maps.page import build_page, format_json
-from tests.maps.documents import bare
-from tests.maps.hostile import APART, PAYLOADS, PLACES, Build, Document, fill_answers, fill_places, mark
+from tests.maps.documents import Document, bare
+from tests.maps.hostile import APART, PAYLOADS, PLACES, Build, fill_answers, fill_places, mark
 from tests.maps.reading import Page, digest
 
 PLAIN = "x"
