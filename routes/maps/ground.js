@@ -94,7 +94,7 @@ window.ground = (function () {
 
   function degrees(value, positive, negative) {
     const wrapped = positive === "E" ? ((((value + 180) % 360) + 360) % 360) - 180 : value;
-    const hemisphere = wrapped === 0 ? "" : wrapped > 0 ? positive : negative;
+    const hemisphere = wrapped === 0 || wrapped === -180 ? "" : wrapped > 0 ? positive : negative;
     return String(Math.abs(Math.round(wrapped * 10) / 10)) + "°" + hemisphere;
   }
 
