@@ -56,6 +56,15 @@ def test_page_prints_its_still_picture_as_vectors(opener: Opener) -> None:
     assert b"/Subtype /Image" not in pdf.replace(b"/Subtype/Image", b"/Subtype /Image")
 
 
+def test_map_and_its_legend_are_on_the_first_sheet(opener: Opener) -> None:
+    wide, tall = round((297 - 24) / 25.4 * 96), round((210 - 24) / 25.4 * 96)
+    page = opener.open("<p>before</p>", width=wide, height=tall)
+    page.emulate_media(media="print")
+    for build in ALL:
+        opener.turn(page, build_page(build()))
+        assert page.evaluate("document.querySelector('.chart').getBoundingClientRect().bottom") <= tall, build
+
+
 def test_picture_of_a_distance_stands_still_too(opener: Opener) -> None:
     page = opener.open(build_page(distance()), java_script_enabled=False)
     assert page.locator(".still").is_visible()
