@@ -1,4 +1,7 @@
-"""What pages cost beside stock folium on the same data: bytes, milliseconds to build, and until a browser shows them.
+"""What pages cost beside stock folium on the same data: bytes, time to build, and until a browser shows them.
+
+Building is told in milliseconds of the processor, which other work on the machine lengthens little; a page is ready
+by the clock, and the time of the processor that its drawing took of that stands beside it.
 
 Folium's own pages load Leaflet from the network, which is cut here: they are given it from this checkout at once.
 """
@@ -30,6 +33,13 @@ class Case(NamedTuple):
     build: Callable[[], str]
     peer: Callable[[], str]
     goals: tuple[float | None, float, float]
+
+
+class Ready(NamedTuple):
+    """Milliseconds until a page is ready, by the clock and of the processor."""
+
+    clock: float
+    busy: float
 
 
 def list_cases() -> list[Case]:
@@ -88,10 +98,12 @@ def _open_browser() -> Iterator[Browser]:
         browser.close()
 
 
-def _time_ready(browser: Browser, html: str) -> float:
-    """Return the milliseconds from the opening of a page until it has been drawn and painted."""
+def _time_ready(browser: Browser, html: str) -> Ready:
+    """Return the milliseconds from the opening of a page until it has been painted, and those of them busy."""
     context = browser.new_context(viewport={"width": 1280, "height": 800})
     page = context.new_page()
+    watch = context.new_cdp_session(page)
+    watch.send("Performance.enable", {"timeDomain": "threadTicks"})
     static = ROOT / "routes" / "maps" / "static"
     page.route("http*://**/*", lambda route: route.fulfill(body="", content_type="text/css"))
     page.route("**/leaflet.js", lambda route: route.fulfill(path=static / "leaflet.js"))
@@ -103,19 +115,21 @@ def _time_ready(browser: Browser, html: str) -> float:
         if 'id="drawing"' in html:
             page.wait_for_selector("html[data-drawn]", state="attached")
         spent: float = page.evaluate(READY)
+    metrics = {item["name"]: item["value"] for item in watch.send("Performance.getMetrics")["metrics"]}
     context.close()
-    return spent
+    return Ready(spent, metrics["TaskDuration"] * 1000)
 
 
-def _measure(build: Callable[[], str], browser: Browser | None, runs: int) -> tuple[float, float, float | None]:
+def _measure(build: Callable[[], str], browser: Browser | None, runs: int) -> tuple[float, float, Ready | None]:
     """Return kB, median milliseconds to build after a first time, and to be ready; None without a browser."""
     html, built = build(), []
     for _ in range(runs):
-        start = time.perf_counter()
+        start = time.process_time()
         build()
-        built.append((time.perf_counter() - start) * 1000)
+        built.append((time.process_time() - start) * 1000)
     ready = [_time_ready(browser, html) for _ in range(runs)] if browser else []
-    return len(html.encode()) / 1000, statistics.median(built), statistics.median(ready) if ready else None
+    medians = Ready(*map(statistics.median, zip(*ready, strict=True))) if ready else None
+    return len(html.encode()) / 1000, statistics.median(built), medians
 
 
 def print_maps(runs: int) -> dict[str, dict[str, float]]:
@@ -129,23 +143,21 @@ def print_maps(runs: int) -> dict[str, dict[str, float]]:
 
 
 def _print(runs: int, browser: Browser | None) -> dict[str, dict[str, float]]:
-    print(
-        f"\n{'page':28}{'kB':>9}{'build ms':>10}{'ready ms':>10}  {'goals':22}{'folium kB':>10}{'build':>8}{'ready':>8}"
-    )
+    ours = f"{'page':28}{'kB':>9}{'build ms':>10}{'ready ms':>10}{'of it busy':>12}"
+    print(f"\n{ours}  {'goals':22}{'folium kB':>10}{'build':>8}{'ready':>8}")
     figures = {}
     for case in list_cases():
         size, built, ready = _measure(case.build, browser, runs)
         peer = _measure(case.peer, browser, 1)
         most, goals = case.goals[0], "/".join("-" if goal is None else f"{goal:g}" for goal in case.goals)
-        is_met = (most is None or size <= most) and built <= case.goals[1] and (ready or 0) <= case.goals[2]
-        print(
-            f"{case.name:28}{size:9.0f}{built:10.0f}{_ms(ready):>10}  {goals:14}{'met' if is_met else 'MISSED':8}"
-            f"{peer[0]:10.0f}{peer[1]:8.0f}{_ms(peer[2]):>8}"
-        )
+        is_slow = built > case.goals[1] or (ready is not None and ready.clock > case.goals[2])
+        met = "MISSED" if is_slow or (most is not None and size > most) else "met"
+        ours = f"{size:9.0f}{built:10.0f}{_ms(ready):>10}{_ms(ready, 1):>12}"
+        print(f"{case.name:28}{ours}  {goals:14}{met:8}{peer[0]:10.0f}{peer[1]:8.0f}{_ms(peer[2]):>8}")
         figures[f"page: {case.name}"] = {"median_ms": round(built, 1)}
     print("Stock folium draws one line object a leg and no ground but tiles; its page needs the network.")
     return figures
 
 
-def _ms(value: float | None) -> str:
-    return "-" if value is None else f"{value:.0f}"
+def _ms(ready: Ready | None, part: int = 0) -> str:
+    return "-" if ready is None else f"{ready[part]:.0f}"

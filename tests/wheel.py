@@ -11,6 +11,8 @@ import zipfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+MOST_EARTH_BYTES = 2_000_000
+"""What the base map of the whole world, its cities included, may take of the wheel."""
 
 
 def main(constraints: str, question: str) -> None:
@@ -56,6 +58,9 @@ def _check_contents(wheel: Path) -> None:
     stray = sorted(p for p in packed if not p.startswith(("routes/", "routes-")))
     if stray:
         sys.exit(f"wheel-test: does not belong in the wheel: {', '.join(stray)}")
+    earth = [item for item in zipfile.ZipFile(wheel).infolist() if item.filename.startswith("routes/basemap/")]
+    if not earth or (size := sum(item.compress_size for item in earth)) > MOST_EARTH_BYTES:
+        sys.exit(f"wheel-test: the packed world takes {size if earth else 0:,} bytes, of {MOST_EARTH_BYTES:,} at most")
 
 
 def _install(wheel: Path, venv: Path, constraints: Path) -> str:

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from routes.basemap.build import CONTROL, DISPUTED, INTERNATIONAL
-from routes.basemap.reader import CREDIT, Box, Feature, clip_land, clip_lines, open_basemap, thin_line
+from routes.basemap.reader import CREDIT, Box, Feature, clip_land, clip_lines, open_basemap, thin_lines
 from routes.maps.look import NEUTRAL
 
 if TYPE_CHECKING:
@@ -54,8 +56,8 @@ def build_background(south_west: Corner, north_east: Corner, *, worldview: str =
         "tile": layers["land"].tile_deg * PER_DEG,
         "box": [round(edge * PER_DEG) for edge in box],
         "world": list(_rings(clip_land(layers, WORLD, layer="overview_land"), 0.3, WORLD_PER_DEG)),
-        "world_borders": list(_flatten(_of_kinds(world_borders, solid), 0.3, WORLD_PER_DEG)),
-        "world_disputed": list(_flatten(_of_kinds(world_borders, dotted), 0.3, WORLD_PER_DEG)),
+        "world_borders": _lines(_of_kinds(world_borders, solid), 0.3, WORLD_PER_DEG),
+        "world_disputed": _lines(_of_kinds(world_borders, dotted), 0.3, WORLD_PER_DEG),
     }
     if box.east - box.west > WIDE_DEG:
         return ground
@@ -63,9 +65,9 @@ def build_background(south_west: Corner, north_east: Corner, *, worldview: str =
     rivers = clip_lines(layers, box, layer="rivers", most=6)
     return ground | {
         "land": list(_rings(clip_land(layers, box, least_deg=step), step)),
-        "borders": list(_flatten(_of_kinds(borders, solid), step)),
-        "disputed": list(_flatten(_of_kinds(borders, dotted), step)),
-        "rivers": list(_flatten((line.points for line in rivers), step)),
+        "borders": _lines(_of_kinds(borders, solid), step),
+        "disputed": _lines(_of_kinds(borders, dotted), step),
+        "rivers": _lines((line.points for line in rivers), step),
     }
 
 
@@ -80,18 +82,34 @@ def _of_kinds(borders: Iterable[Feature], kinds: Sequence[int]) -> Iterator[NDAr
     return (line.points for line in borders if line.kind in kinds)
 
 
+def _lines(lines: Iterable[NDArray[float64]], step: float, per_deg: int = PER_DEG) -> list[Flat]:
+    return [line for line in _flatten(lines, step, per_deg) if len(line) > 2]
+
+
 def _rings(polygons: Iterable[Sequence[NDArray[float64]]], step: float, per_deg: int = PER_DEG) -> Iterator[list[Flat]]:
-    for rings in polygons:
-        outer, *holes = (list(_flatten([ring], step, per_deg)) for ring in rings)
-        if outer and len(outer[0]) > 6:
-            yield outer + [hole[0] for hole in holes if hole and len(hole[0]) > 6]
+    """Yield each polygon that still has room within when it is thinned, with those of its holes that have."""
+    listed = list(polygons)
+    flat = iter(_flatten([ring for rings in listed for ring in rings], step, per_deg))
+    for rings in listed:
+        outer, *holes = (next(flat) for _ in rings)
+        if len(outer) > 6:
+            yield [outer, *(hole for hole in holes if len(hole) > 6)]
 
 
-def _flatten(lines: Iterable[NDArray[float64]], step: float, per_deg: int = PER_DEG) -> Iterator[Flat]:
-    """Yield each line thinned to a step, as longitude and latitude in turn, first whole and then as steps."""
-    for points in lines:
-        whole = [(round(x * per_deg), round(y * per_deg)) for x, y in thin_line(points, step).tolist()]
-        moves = [(b[0] - a[0], b[1] - a[1]) for a, b in pairwise(whole)]
-        kept = [move for move in moves if move != (0, 0)]
-        if kept:
-            yield [part for point in (whole[0], *kept) for part in point]
+def _flatten(lines: Iterable[NDArray[float64]], step: float, per_deg: int = PER_DEG) -> list[Flat]:
+    """Return each line thinned to a step, as longitude and latitude in turn, first whole and then as steps.
+
+    One that has shrunk to a point is left with that point.
+    """
+    thinned = thin_lines(lines, step)
+    if not thinned:
+        return []
+    whole = np.rint(np.concatenate(thinned) * per_deg).astype(np.int64)
+    starts = np.cumsum([0, *map(len, thinned[:-1])])
+    moves = np.diff(whole, axis=0, prepend=0)
+    moves[starts] = whole[starts]
+    is_kept = np.asarray(moves.any(axis=1))
+    is_kept[starts] = True
+    ends = np.cumsum(is_kept)[[*(starts[1:] - 1), len(whole) - 1]].tolist()
+    flat: list[int] = moves[is_kept].ravel().tolist()
+    return [flat[2 * start : 2 * end] for start, end in pairwise([0, *ends])]

@@ -196,10 +196,10 @@ def draw_legs(document: Document, legs: Sequence[Document]) -> Iterator[Line]:
 
 
 def draw_leg(document: Document, leg: Document, *, lon: float | None, is_twice: bool = False) -> Line:
-    """Return one leg, shifted by whole turns of the globe so that it starts near a longitude."""
+    """Return one leg, shifted by whole turns of the globe so that it starts near a longitude, or else its station."""
     stations = [Coordinate(*_coordinate(document, leg[end])) for end in ("from", "to")]
     points = _read_points(leg) or geodesic_points(*stations)
-    turns = 0 if lon is None else round((lon - points[0][1]) / 360)
+    turns = round(((stations[0].lon if lon is None else lon) - points[0][1]) / 360)
     points = [(lat, east + 360 * turns) for lat, east in points]
     ends = (_beside(stations[0], points[0]), _beside(stations[1], points[-1]))
     title = f"{station_name(document, leg['from'])} – {station_name(document, leg['to'])}"

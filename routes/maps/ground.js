@@ -85,9 +85,6 @@ window.ground = (function () {
     stroke(ground.disputed, ground.per_deg, [0], { color: edge, weight: 1, dashArray: "1 4" });
   }
 
-  drawWorld([0]);
-  drawRegion();
-
   // The grid of degrees
 
   const grid = L.layerGroup().addTo(map);
@@ -97,7 +94,7 @@ window.ground = (function () {
 
   function degrees(value, positive, negative) {
     const wrapped = positive === "E" ? ((((value + 180) % 360) + 360) % 360) - 180 : value;
-    const hemisphere = wrapped === 0 ? "" : wrapped > 0 ? positive : negative;
+    const hemisphere = wrapped === 0 || wrapped === -180 ? "" : wrapped > 0 ? positive : negative;
     return String(Math.abs(Math.round(wrapped * 10) / 10)) + "°" + hemisphere;
   }
 
@@ -228,8 +225,10 @@ window.ground = (function () {
   showLabels();
   if (features.languages && features.languages.length) addLanguages(features.languages);
 
-  // The worlds beside this one, once it is seen.
+  // The ground last, once the map is where it stays, so that it is drawn once; the worlds beside it once it is seen.
   function finish() {
+    drawWorld([0]);
+    drawRegion();
     performance.mark("drawn");
     document.documentElement.dataset.drawn = "yes";
     requestAnimationFrame(() => setTimeout(() => drawWorld([-360, 360])));

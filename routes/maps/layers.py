@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-import folium
+if TYPE_CHECKING:
+    import folium
 
 # Okabe and Ito (2008), "Color universal design": told apart with every kind of colour vision. Dashes say the same.
 BASIS_STYLES: dict[str, dict[str, Any]] = {
@@ -74,6 +75,8 @@ class Layers(NamedTuple):
 @cache
 def build_layers() -> Layers:
     """Return the map with its groups, empty: the same bytes for every page, whose script fills them from data."""
+    import folium  # half a second, which a flat picture does without
+
     page = folium.Map(location=(0, 0), zoom_start=2, tiles=None, zoom_control="topleft")
     page.options |= {"max_zoom": MAX_ZOOM, "min_zoom": 1, "zoom_snap": 0.25, "attribution_control": False}
     page.default_js, page.default_css = [], []  # the page itself carries Leaflet, and needs nothing else

@@ -21,19 +21,21 @@ LIMITS = (
     "Drawn straight from station to station: a scheme of the route, not its {}. Generalised, not evidence of position."
 )
 DRAWN = (
-    "Drawn along the network of the world's track, thinned to {} m, where that is known, else straight from station to "
-    "station. Generalised, not evidence of position."
+    "Drawn along {}, thinned to {} m, where that is known, else straight from station to station. Generalised, not "
+    "evidence of position."
 )
 SCHEDULED = (
     "Drawn along the shapes of the timetable where it has them, else straight from stop to stop, dotted: a scheme of "
     "the route, not its track. Generalised, not evidence of position."
 )
+ALONG = {False: "the network of the world's track", True: "lanes over the sea"}
+"""What a leg's line follows, by whether it is at sea."""
 BEYOND = "The way reaches {:.1f}° {}, beyond this map, which ends at 85° {}: that part is drawn along its edge."
 # Where Web Mercator ends, by which Leaflet draws: the latitude that makes the world a square.
 MAP_ENDS_DEG = 85.0511
 BASES = {
     "official": "official kilometres",
-    "routed": "length routed on a map of the track",
+    "routed": "length routed on a map",
     "estimated": "length estimated",
     "geodesic": "geodesic, by air or road",
 }
@@ -83,11 +85,14 @@ def name_bases(document: Document) -> Mapping[str, str]:
 def format_limits(document: Document, features: Features) -> str:
     """Return how the route is drawn, and what the map is no evidence of."""
     legs = list_drawn_legs(document)
-    tolerances = [leg["geometry"]["tolerance_m"] for leg in legs if "geometry" in leg]
+    drawn = [leg for leg in legs if "geometry" in leg]
+    along = [text for is_sea, text in ALONG.items() if any((leg["line"] == "sea") is is_sea for leg in drawn)]
     path = "path" if {leg["basis"] for leg in legs} == {"geodesic"} else "track"
     if is_scheduled(document):
         return SCHEDULED
-    return DRAWN.format(max(tolerances)) if tolerances else LIMITS.format(path)
+    if not drawn:
+        return LIMITS.format(path)
+    return DRAWN.format(" and ".join(along), max(leg["geometry"]["tolerance_m"] for leg in drawn))
 
 
 def list_chances() -> Iterator[tuple[str, str]]:

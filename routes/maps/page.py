@@ -7,8 +7,9 @@ import gzip
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from routes.maps.background import build_background
 from routes.maps.features import Features, Line, Mark, Stop, build_features, list_bounds
@@ -86,9 +87,7 @@ def fill_page(
     tiles: bool,
 ) -> str:
     """Return a page: what every map has, and the scripts of these names, which draw `drawing` over `still`."""
-    layers, leaflet = build_layers(), read_leaflet()
-    style, loader = f"{read_part('page.css')}\n{build_symbol_sheet()}", read_part("loader.js")
-    scripts = [leaflet.script, f"\n{MOTION}\n{layers.script}\n", read_part("ground.js"), *map(read_part, names)]
+    layers, program = build_layers(), build_program(tuple(names))
     skeleton = {
         "map": layers.map,
         "groups": layers.groups,
@@ -96,10 +95,10 @@ def fill_page(
         "tiles": TILES if tiles else None,
     }
     head = _HEAD.format(
-        policy=_policy([loader, *scripts], [style, leaflet.style], tiles=tiles),
+        policy=_policy(program, tiles=tiles),
         title=tag("title", title),
         notice=NOTICE,
-        style=style,
+        style=program.style,
     )
     return head + _BODY.format(
         panel=panel,
@@ -108,9 +107,30 @@ def fill_page(
         legend=legend,
         drawing=pack_json({**skeleton, **drawing}),
         answer=format_json(answer),
-        program=pack_json([["style", leaflet.style], *(["script", text] for text in scripts)]),
-        loader=loader,
+        program=program.packed,
+        loader=program.loader,
     )
+
+
+class Program(NamedTuple):
+    """What is the same on all pages of a kind: our style and loader, the rest packed, and how a policy names each."""
+
+    style: str
+    loader: str
+    packed: str
+    scripts: tuple[str, ...]
+    styles: tuple[str, ...]
+
+
+@cache
+def build_program(names: tuple[str, ...]) -> Program:
+    """Return the program of a page whose own scripts have these names."""
+    leaflet, skeleton = read_leaflet(), f"\n{MOTION}\n{build_layers().script}\n"
+    style, loader = f"{read_part('page.css')}\n{build_symbol_sheet()}", read_part("loader.js")
+    scripts = [leaflet.script, skeleton, read_part("ground.js"), *map(read_part, names)]
+    packed = pack_json([["style", leaflet.style], *(["script", text] for text in scripts)])
+    digests = tuple(map(_digest, [loader, *scripts])), tuple(map(_digest, [style, leaflet.style]))
+    return Program(style, loader, packed, *digests)
 
 
 def _data(document: Document, features: Features, look: Look) -> dict[str, Any]:
@@ -169,13 +189,13 @@ def read_part(name: str) -> str:
     return "\n".join(line for line in lines if line and not line.startswith(("//", "/*")))
 
 
-def _policy(scripts: list[str], styles: list[str], *, tiles: bool) -> str:
+def _policy(program: Program, *, tiles: bool) -> str:
     """Return the content security policy: these inline pieces and their images, and tiles where they are allowed."""
     return "; ".join(
         [
             "default-src 'none'",
-            f"script-src {' '.join(map(_digest, scripts))}",
-            f"style-src {' '.join(map(_digest, styles))}",
+            f"script-src {' '.join(program.scripts)}",
+            f"style-src {' '.join(program.styles)}",
             f"img-src data: {TILE_HOST}" if tiles else "img-src data:",
             "connect-src 'none'",
             "base-uri 'none'",

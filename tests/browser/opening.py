@@ -21,27 +21,27 @@ class Opener:
         self.faults: list[str] = []
         self._contexts: list[Any] = []
 
-    def open(self, html: str, *, width: int = 1280, height: int = 800, name: str = "page.html", **options: Any) -> Page:
+    def open(self, html: str, *, width: int = 1280, height: int = 800, **options: Any) -> Page:
         """Return the page of a text, loaded from a file in a window of a size."""
-        path = self.folder / name
-        path.write_text(html, encoding="utf-8")
         context = self.browser.new_context(offline=True, viewport={"width": width, "height": height}, **options)
         self._contexts.append(context)
         page = context.new_page()
         self.watch(page)
-        page.goto(path.as_uri())
-        if 'id="drawing"' in html and options.get("java_script_enabled", True):
-            page.wait_for_selector(DRAWN, state="attached")
+        self.turn(page, html, wait=options.get("java_script_enabled", True))
         return page
 
-    def turn(self, page: Page, html: str) -> None:
-        """Load another text in an open page, as if it were opened anew; requests and faults are counted from here."""
+    def turn(self, page: Page, html: str, *, wait: bool = True) -> None:
+        """Load another text in an open page, as if it were opened anew; requests and faults are counted from here.
+
+        `wait` until its map is drawn, if it has one.
+        """
         path = self.folder / "page.html"
         path.write_text(html, encoding="utf-8")
         self.requests.clear()
         self.faults.clear()
         page.goto(path.as_uri())
-        page.wait_for_selector(DRAWN, state="attached")
+        if wait and 'id="drawing"' in html:
+            page.wait_for_selector(DRAWN, state="attached")
 
     def watch(self, page: Page) -> None:
         """Note what a page asks for, and what it complains of."""

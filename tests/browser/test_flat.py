@@ -13,16 +13,15 @@ from routes.maps.flat.picture import build_picture
 from routes.maps.page import build_page
 from tests.browser.opening import Opener
 from tests.maps.documents import ALL, distance, latest_departure
-from tests.maps.test_safety import PAYLOADS, PLACES, change_documents
+from tests.maps.hostile import PAYLOADS, fill_answers
 
 Build = Callable[[], dict[str, Any]]
 
 
-@pytest.mark.parametrize("place", PLACES)
-def test_text_runs_no_script_in_a_picture(opener: Opener, place: str) -> None:
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_text_runs_no_script_in_a_picture(opener: Opener, payload: str) -> None:
     page = opener.open("<p>before</p>", width=600, height=400)
-    for payload in PAYLOADS:
-        _, document = next(change_documents(place, payload))
+    for _, document, _ in fill_answers(payload):
         is_charted = document["question"]["kind"] not in ("distance", "reach", "compare")
         builds = [build_picture] + ([build_chart] if is_charted else [])
         for build in builds:
@@ -55,6 +54,15 @@ def test_page_prints_its_still_picture_as_vectors(opener: Opener) -> None:
     (wide, tall) = map(float, re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", pdf)[0])
     assert (round(wide), round(tall)) == (842, 595)
     assert b"/Subtype /Image" not in pdf.replace(b"/Subtype/Image", b"/Subtype /Image")
+
+
+def test_map_and_its_legend_are_on_the_first_sheet(opener: Opener) -> None:
+    wide, tall = round((297 - 24) / 25.4 * 96), round((210 - 24) / 25.4 * 96)
+    page = opener.open("<p>before</p>", width=wide, height=tall)
+    page.emulate_media(media="print")
+    for build in ALL:
+        opener.turn(page, build_page(build()))
+        assert page.evaluate("document.querySelector('.chart').getBoundingClientRect().bottom") <= tall, build
 
 
 def test_picture_of_a_distance_stands_still_too(opener: Opener) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from routes.maps.flows import build_flow_page
 from tests.browser.opening import Opener
 from tests.maps.flows import few_flows, many_flows
-from tests.maps.test_safety import PAYLOADS
+from tests.maps.hostile import PAYLOADS
 
 PAINTED = "document.querySelector('.leaflet-overlay-pane canvas').getContext('2d').getImageData(0, 0, 800, 600).data"
 

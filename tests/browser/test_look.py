@@ -7,7 +7,7 @@ from routes.maps.page import build_page
 from routes.scenarios.labels import Label
 from tests.browser.opening import Opener
 from tests.maps.documents import bare, over_the_antimeridian
-from tests.maps.test_safety import PAYLOADS
+from tests.maps.hostile import PAYLOADS
 
 NAMES = (Label("East Sea", 40.0, 130.0, "sea"), Label("Sea of Japan", 39.0, 130.0, "sea", "en"))
 SHOWN = "[...document.querySelectorAll('.label:not(.hidden)')].map((label) => label.textContent)"

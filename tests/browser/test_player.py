@@ -23,7 +23,7 @@ from tests.maps.documents import (
     seen,
     two_readings,
 )
-from tests.maps.test_safety import PAYLOADS
+from tests.maps.hostile import PAYLOADS
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

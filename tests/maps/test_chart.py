@@ -10,7 +10,7 @@ from routes.maps.chart import build_chart
 from routes.maps.layers import CHANCE_STYLES, pick_style
 from routes.maps.swatches import draw_swatch
 from tests.maps.documents import feasible, latest_departure
-from tests.maps.test_safety import PAYLOADS
+from tests.maps.hostile import PAYLOADS
 
 
 def test_chart_is_drawn_as_before(golden: Callable[[str, str], None]) -> None:

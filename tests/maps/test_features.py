@@ -5,6 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from routes.geo import Coordinate, geodesic_m
 from routes.maps.features import AT_BORDER, MIDWAY, build_features, list_bounds
@@ -69,6 +71,19 @@ def test_several_sightings_of_a_station_stand_in_a_row() -> None:
 def test_distance_has_a_border_without_clocks() -> None:
     marks = {mark.kind: mark for mark in build_features(distance()).marks}
     assert marks["border"].label == "border KP/RU"
+
+
+@given(st.lists(st.integers(-3, 3), min_size=4, max_size=4))
+def test_line_a_turn_of_the_globe_away_is_drawn_where_its_stations_are(turns: list[int]) -> None:
+    document = over_the_antimeridian()
+    for leg, turn in zip(document["itinerary"]["legs"], turns, strict=True):
+        ends = (document["stations"][leg[end]] for end in ("from", "to"))
+        points = " ".join(f"{end['lat']},{end['lon'] + 360 * turn + (360 if end['lon'] < 0 else 0)},0" for end in ends)
+        leg["geometry"] = {"tolerance_m": 30, "longest_straight_m": 0, "points": points}
+    features = build_features(document)
+    assert [round(stop.point[1], 1) for stop in features.stops] == [177.5, 186.7, 191.9, 194.6]
+    (_, west), (_, east) = list_bounds(features)
+    assert (round(west, 1), round(east, 1)) == (177.5, 194.6)
 
 
 def test_route_over_the_antimeridian_goes_on() -> None:

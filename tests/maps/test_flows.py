@@ -6,8 +6,8 @@ import pytest
 
 from routes.maps.flows import THINNEST_PX, WIDEST_PX, build_flow_page, format_count
 from tests.maps.flows import few_flows, many_flows
+from tests.maps.hostile import PAYLOADS
 from tests.maps.reading import Page, digest
-from tests.maps.test_safety import PAYLOADS
 
 PLAIN = Page(build_flow_page(few_flows()))
 

@@ -12,8 +12,8 @@ from routes.maps.look import WORLDVIEWS, Look
 from routes.maps.page import build_page
 from routes.scenarios.labels import Label, read_labels
 from tests.maps.documents import bare, latest_departure, over_the_antimeridian
+from tests.maps.hostile import PAYLOADS
 from tests.maps.reading import Page
-from tests.maps.test_safety import PAYLOADS
 
 KOREA = ((36.0, 125.7), (43.8, 132.0))
 

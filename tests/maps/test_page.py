@@ -14,7 +14,7 @@ import pytest
 import routes.maps.leaflet
 import routes.maps.page
 from routes.errors import UsageError
-from routes.maps.page import build_page
+from routes.maps.page import build_page, build_program
 from tests.maps.documents import ALL, latest_departure, two_readings
 from tests.maps.reading import Page, digest
 
@@ -79,6 +79,7 @@ def test_leaflet_is_credited_in_every_page() -> None:
 
 def test_checkout_without_leaflet_says_what_to_run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(routes.maps.leaflet, "_FOLDER", tmp_path)
+    build_program.cache_clear()
     with pytest.raises(UsageError) as fault:
         build_page(latest_departure())
     assert "make demo" in fault.value.hint

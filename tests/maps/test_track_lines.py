@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import copy
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from routes.maps.features import build_features, list_bounds
+from routes.maps.legend import format_limits
 from routes.maps.page import build_page
 from tests.maps.reading import Page
 from tests.scenarios.far import build_far
@@ -32,6 +34,15 @@ def test_coarse_legs_are_dashed_otherwise_and_explained(drawn: dict[str, Any]) -
     assert Page(page).drawing["lines"][0]["schematic"]
     assert "schematic: the network is coarse here" in page
     assert "Drawn along the network of the world's track, thinned to 100 m" in page.replace("&#x27;", "'")
+
+
+def test_legend_tells_lanes_from_track(drawn: dict[str, Any]) -> None:
+    document = copy.deepcopy(drawn)
+    document["itinerary"]["legs"][0]["line"] = "sea"
+    both = format_limits(document, build_features(document))
+    assert "Drawn along the network of the world's track and lanes over the sea, thinned to 100 m" in both
+    del document["itinerary"]["legs"][1:]
+    assert "Drawn along lanes over the sea" in format_limits(document, build_features(document))
 
 
 def test_other_ways_are_drawn_beneath_and_within_the_bounds(drawn: dict[str, Any]) -> None:

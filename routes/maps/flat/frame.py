@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from routes.basemap.reader import Box, thin_line
+from routes.basemap.reader import Box, thin_lines
 from routes.geo import cut_antimeridian
 from routes.maps.flat.projection import Projection, choose_projection, list_lonlat
 from routes.maps.flat.svg import Spot
@@ -77,8 +77,8 @@ class Frame(NamedTuple):
         if self.view.is_world:
             cut = cut_antimeridian([(lat, east - lon) for lat, east in points])
             pieces = [[(lat, east + lon) for lat, east in piece] for piece in cut]
-        placed = (self.place(list_lonlat(piece)) for piece in pieces)
-        return [[(x, y) for x, y in thin_line(line, step).tolist()] for line in placed if len(line) > 1]
+        placed = [self.place(list_lonlat(piece)) for piece in pieces if len(piece) > 1]
+        return [[(x, y) for x, y in line.tolist()] for line in thin_lines(placed, step)]
 
     def holds(self, spot: Spot, *, margin: float = 0) -> bool:
         """Return whether a spot lies in the panel, this far from its edges."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from routes.basemap.build import CONTROL, DISPUTED
-from routes.basemap.reader import Box, clip_coast, clip_land, clip_lines, open_basemap, thin_line
+from routes.basemap.reader import Box, clip_coast, clip_land, clip_lines, open_basemap, thin_lines
 from routes.geo import DEGREE_M, SPHERE_M
 from routes.maps.flat.frame import Frame, find_region
 from routes.maps.flat.svg import Spot, element, group, layer, path_data, text
@@ -62,20 +62,20 @@ def _sea(frame: Frame, region: Box) -> str:
     panel = frame.panel
     if frame.view.is_world:
         edge = [(region.west, -90), (region.west, 90), (region.east, 90), (region.east, -90), (region.west, -90)]
-        return element("path", {"fill": GROUND_STYLES["sea"], "d": path_data([_place(frame, np.array(edge, float))])})
+        return element(
+            "path", {"fill": GROUND_STYLES["sea"], "d": path_data(map(_spots, _place(frame, [np.array(edge, float)])))}
+        )
     box = {"x": panel.left, "y": panel.top, "width": panel.width, "height": panel.height}
     return element("rect", {**box, "fill": GROUND_STYLES["sea"]})
 
 
 def _land(frame: Frame, layers: dict[str, Layer], region: Box, coarse: str, detail: float) -> str:
     """Return the land, filled in one path without a stroke because tiles cut it, and the coast."""
-    name, kept = f"{coarse}land", []
+    name = f"{coarse}land"
     step = detail * frame.metres / DEGREE_M
     rings = [ring for rings in clip_land(layers, region, layer=name) for ring in rings]
-    for ring in _seen(frame, rings, detail):
-        placed = _place(frame, thin_line(ring, step))
-        if len(placed) > 3:
-            kept.append(placed)
+    placed = _place(frame, thin_lines(_seen(frame, rings, detail), step))
+    kept = [_spots(ring) for ring in placed if len(ring) > 3]
     fill = element("path", {"id": "land-fill", "fill": GROUND_STYLES["land"], "d": path_data(kept, closed=True)})
     return fill + _stroke(frame, "shore", clip_coast(layers, region, layer=name), detail)
 
@@ -96,16 +96,22 @@ def _seen(frame: Frame, lines: Iterable[NDArray[float64]], detail: float) -> lis
 
 def _stroke(frame: Frame, name: str, lines: Iterable[NDArray[float64]], detail: float) -> str:
     step = detail * frame.metres / DEGREE_M / 2
-    placed = (
-        _thin(frame.place(_densify(thin_line(line, step), frame)), detail) for line in _seen(frame, lines, detail)
-    )
+    placed = thin_lines(_place(frame, thin_lines(_seen(frame, lines, detail), step)), detail)
     style = {"fill": "none", **GROUND_STYLES["strokes"][name]}
-    data = path_data(placed)
+    data = path_data(map(_spots, placed))
     return element("path", {"id": name, **style, "d": data}) if data else ""
 
 
-def _place(frame: Frame, lonlat: NDArray[float64]) -> list[Spot]:
-    return [(x, y) for x, y in frame.place(_densify(lonlat, frame)).tolist()]
+def _place(frame: Frame, lines: Sequence[NDArray[float64]]) -> list[NDArray[float64]]:
+    """Return where lines lie in the picture, all of them placed at once."""
+    if not lines:
+        return []
+    dense = [_densify(line, frame) for line in lines]
+    return np.split(frame.place(np.concatenate(dense)), np.cumsum([len(line) for line in dense[:-1]]))
+
+
+def _spots(placed: NDArray[float64]) -> list[Spot]:
+    return [(x, y) for x, y in placed.tolist()]
 
 
 def _densify(lonlat: NDArray[float64], frame: Frame) -> NDArray[float64]:
@@ -118,10 +124,6 @@ def _densify(lonlat: NDArray[float64], frame: Frame) -> NDArray[float64]:
     at = np.concatenate([[0.0], np.cumsum(np.repeat(1 / counts, counts))])
     index = np.arange(len(lonlat))
     return np.column_stack([np.interp(at, index, lonlat[:, axis]) for axis in (0, 1)])
-
-
-def _thin(spots: NDArray[float64], detail: float) -> list[Spot]:
-    return [(x, y) for x, y in thin_line(spots, detail).tolist()]
 
 
 def _net(frame: Frame, region: Box) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+import numpy as np
+
 from routes.maps.flat.frame import Panel
 from routes.maps.flat.svg import Spot
 
@@ -31,7 +33,7 @@ class Room:
 
     def __init__(self, panel: Panel, route: Sequence[Spot]) -> None:
         self.panel = panel
-        self.route = route
+        self.route = np.array(route, float).reshape(-1, 2)
         self.taken: list[Area] = []
 
     def take(self, area: Area) -> None:
@@ -45,10 +47,9 @@ class Room:
         """
         found: tuple[float, Area] | None = None
         for number, area in enumerate(_candidates(anchor, size, gaps)):
-            cost = number * 0.08 + self._cost(area)
-            if not self._is_inside(area) or (self._is_taken(area) and not must):
+            if not self._is_inside(area) or ((is_taken := self._is_taken(area)) and not must):
                 continue
-            cost += 100.0 * self._is_taken(area)
+            cost = number * 0.08 + self._cost(area) + 100.0 * is_taken
             if found is None or cost < found[0]:
                 found = (cost, area)
         if found is None:
@@ -57,7 +58,8 @@ class Room:
         return found[1]
 
     def _cost(self, area: Area) -> float:
-        return ROUTE_COST * sum(area.left < x < area.right and area.top < y < area.bottom for x, y in self.route)
+        is_covered = (self.route > area[:2]) & (self.route < area[2:])
+        return ROUTE_COST * int(np.count_nonzero(is_covered.all(axis=1)))
 
     def _is_inside(self, area: Area) -> bool:
         panel = self.panel
