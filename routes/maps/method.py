@@ -125,18 +125,19 @@ def _items(document: Document) -> Iterator[str]:
         return
     keys = ("run_low_s", "run_s", "run_high_s")
     rows = [
-        [f"{station_name(document, leg['from'])} – {station_name(document, leg['to'])}", *_times(leg, keys)]
+        _item(f"{station_name(document, leg['from'])} – {station_name(document, leg['to'])}", leg, keys)
         for leg in itinerary["legs"]
     ]
     rows += [
-        [f"{ALLOWED.get(work['kind'], work['kind'])}, {station_name(document, work['station'])}", *_times(work)]
+        _item(f"{ALLOWED.get(work['kind'], work['kind'])}, {station_name(document, work['station'])}", work)
         for work in itinerary["dwells"]
     ]
-    yield details("Every item with its time", [table("", ["item", "low", "likely", "high", "assumption"], rows)])
+    yield details("Every item with its time", [table("", ["item, assumption", "low", "likely", "high"], rows)])
 
 
-def _times(item: Document, keys: Sequence[str] = ("low_s", "likely_s", "high_s")) -> list[str]:
-    return [*(format_duration(item[key]) for key in keys), ", ".join(item["keys"])]
+def _item(name: str, item: Document, keys: Sequence[str] = ("low_s", "likely_s", "high_s")) -> list[str]:
+    """Return a run or a work, below it what it rests on, and its time."""
+    return [f"{name}\n{', '.join(item['keys'])}", *(format_duration(item[key]) for key in keys)]
 
 
 def _assumptions(document: Document) -> Iterator[str]:
@@ -171,8 +172,8 @@ def build_track_table(document: Document) -> str:
         error = f" ±{format_km(leg['error_m'])}" if leg["error_m"] else ""
         lengths = (format_km(leg["length_m"]), error, format_km(at_m))
         length, error, so_far = (text.replace(" km", "\N{NO-BREAK SPACE}km") for text in lengths)
-        rows.append([ends, length + error, so_far, leg["basis"], leg["line"]])
-    return table(f"Lengths of {name_way(document)}", ["leg", "length", "so far", "basis", "line"], rows)
+        rows.append([f"{ends}\n{leg['line']}", length + error, so_far, leg["basis"]])
+    return table(f"Lengths of {name_way(document)}", ["leg, line", "length", "so far", "basis"], rows)
 
 
 def list_drawn_legs(document: Document) -> list[Document]:

@@ -223,12 +223,12 @@ def _zone(row: Document) -> str:
 
 
 def _event_table(part: Document) -> str:
-    """Return every departure, arrival and passing with its times on both clocks and the track so far."""
+    """Return every departure, arrival and passing with its clock, the track so far, its times, and that in UTC."""
     events = part["itinerary"]["events"]
     rows = [_event_row(part, event, with_year=spans_years(part)) for event in events]
     leaving = f"Leaving {format_stamp(part['answer']['depart'])}; times" if _is_fixed(part) else "Times"
-    head = ["place", *EARLY_TO_LATE, "clock", "expected, UTC", f"{name_way(part)} so far"]
-    return table(f"{leaving} on the clock of the place", head, rows, kind="times")
+    head = [f"place, clock, {name_way(part)} so far", *EARLY_TO_LATE]
+    return table(f"{leaving} on the clock of the place", head, rows, kind="times readings")
 
 
 def _is_fixed(part: Document) -> bool:
@@ -241,12 +241,13 @@ def _event_row(part: Document, event: Document, *, with_year: bool) -> list[str]
     """Return one row of times, rounded up as fits an arrival; the departure itself is rounded down, as a deadline."""
     up = event["early"] != event["late"]
     stamps = [event[key] for key in ("early", "time", "late")]
+    early, expected, late = (
+        unbroken(format_stamp(stamp, with_year=with_year, up=up)) if stamp else "never" for stamp in stamps
+    )
+    utc = f"\n{unbroken(format_utc(event['time'], up=up))}" if event["time"] else ""
+    below = f"{format_zones(stamp for stamp in stamps if stamp)}, {format_km(event['at_m'])}"
     return [
-        f"{station_name(part, event['station'])} {EVENTS[event['event']]}",
-        *(unbroken(format_stamp(stamp, with_year=with_year, up=up)) if stamp else "never" for stamp in stamps),
-        format_zones(stamp for stamp in stamps if stamp),
-        format_utc(event["time"], up=up).removesuffix(" UTC") if event["time"] else "never",
-        format_km(event["at_m"]).replace(" ", "\N{NO-BREAK SPACE}"),
+        f"{station_name(part, event['station'])} {EVENTS[event['event']]}\n{below}", early, expected + utc, late
     ]
 
 
