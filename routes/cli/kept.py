@@ -21,6 +21,8 @@ _SHOWN = (
     "form",
     "output",
     "tiles",
+    "chart",
+    "embed",
     "worldview",
     "names",
     "many",

@@ -9,8 +9,8 @@ from routes.basemap.reader import CREDIT
 from routes.geo import unwrap_lons
 from routes.maps.background import build_background
 from routes.maps.html import table, tag, wrap
-from routes.maps.look import Look, build_look, format_disclaimer
-from routes.maps.page import AS_IS, NO_MAP, fill_page
+from routes.maps.look import AS_IS, Look, build_look, format_disclaimer
+from routes.maps.page import NO_MAP, fill_page
 from routes.scenarios.flows import Flow, Flows
 from routes.units import format_duration, format_km
 
@@ -123,5 +123,5 @@ def _legend(least: float, greatest: float, look: Look) -> str:
         if greatest * share >= least
     ]
     credit = tag("p", f"{CREDIT}: a generalised base map. Drawn with Leaflet.")
-    texts = [tag("p", SCHEME), credit, format_disclaimer(look)]
+    texts = [tag("p", SCHEME), credit, tag("p", format_disclaimer(look), kind="view")]
     return wrap("figcaption", [wrap("ul", entries, kind="legend"), *texts])

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from routes.maps.html import tag
 from routes.scenarios.labels import Label
 
 NEUTRAL = "neutral"
@@ -29,17 +28,40 @@ class Look(NamedTuple):
     lang: str = ""
 
 
+AS_IS = Look()
+
+
 def build_look(look: Look, lon: float) -> dict[str, Any]:
     """Return what the page's script draws of the choices, with longitudes next to `lon`, the middle of the map."""
-    turned = [label._replace(lon=label.lon + 360 * round((lon - label.lon) / 360)) for label in look.labels]
-    return {"lang": look.lang, "labels": [label._asdict() for label in turned]}
+    return {"lang": look.lang, "labels": [label._asdict() for label in turn_labels(look, lon)]}
+
+
+def turn_labels(look: Look, lon: float) -> list[Label]:
+    """Return the names with longitudes next to `lon`."""
+    return [label._replace(lon=label.lon + 360 * round((lon - label.lon) / 360)) for label in look.labels]
+
+
+def is_spoken(tag: str, lang: str) -> bool:
+    """Return whether a name of this tag is one in a language: `zh-Hans` in zh too, as the page's script has it."""
+    return tag == lang or tag.partition("-")[0] == lang
+
+
+def speak(document: Mapping[str, Any], lang: str) -> Mapping[str, Any]:
+    """Return the answer with the names of its stations in a language, where they have one; local ones become Latin."""
+    stations = {code: _speak_station(station, lang) for code, station in document["stations"].items()}
+    return {**document, "stations": stations} if lang else document
+
+
+def _speak_station(station: Mapping[str, Any], lang: str) -> Mapping[str, Any]:
+    spoken = [name for tag, name in station.get("names", {}).items() if is_spoken(tag, lang)]
+    return {**station, "name": spoken[0], "local_name": station["name"]} if spoken else station
 
 
 def format_disclaimer(look: Look) -> str:
-    """Return whose view the map is, as a paragraph."""
+    """Return whose view the map is."""
     shown = [f"“{label.name}”" for label in look.labels[:SHOWN]] + ["…"] * (len(look.labels) > SHOWN)
     names = OWN_NAMES.format(", ".join(shown)) if shown else NO_NAMES
-    return tag("p", f"{WORLDVIEWS[look.worldview]} {names}", kind="view")
+    return f"{WORLDVIEWS[look.worldview]} {names}"
 
 
 def list_languages(stations: Sequence[Mapping[str, Any]]) -> list[str]:

@@ -23,7 +23,7 @@ from routes.maps.layers import (
 )
 from routes.maps.leaflet import NOTICE, read_leaflet
 from routes.maps.legend import build_legend
-from routes.maps.look import Look, build_look, list_languages
+from routes.maps.look import AS_IS, Look, build_look, list_languages
 from routes.maps.panel import build_panel, format_title
 from routes.maps.popups import build_caption, build_line_popup, build_mark_popup, build_stop_popup
 from routes.maps.symbols import build_symbol_sheet
@@ -37,7 +37,6 @@ TILES = {
     "credit": "© OpenStreetMap contributors",
     "about": "https://www.openstreetmap.org/copyright",
 }
-AS_IS = Look()
 # What a reader without scripts is told, below a still picture or where there is none.
 STILL = '\n<noscript><p class="hint">A still picture without scripts; the answer is complete.</p></noscript>'
 NO_MAP = '<noscript><p class="hint">No map without scripts; the table is complete.</p></noscript>'
@@ -66,7 +65,7 @@ def build_page(document: Document, *, tiles: bool = False, look: Look = AS_IS) -
         title=format_title(document),
         panel=build_panel(document),
         legend=build_legend(document, features, look),
-        still=build_figure(document, features) + STILL,
+        still=build_figure(document, features, look) + STILL,
         drawing=_data(document, features, look),
         answer=document,
         names=("player.js", "page.js"),

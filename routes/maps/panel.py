@@ -246,9 +246,7 @@ def _event_row(part: Document, event: Document, *, with_year: bool) -> list[str]
     )
     utc = f"\n{unbroken(format_utc(event['time'], up=up))}" if event["time"] else ""
     below = f"{format_zones(stamp for stamp in stamps if stamp)}, {format_km(event['at_m'])}"
-    return [
-        f"{station_name(part, event['station'])} {EVENTS[event['event']]}\n{below}", early, expected + utc, late
-    ]
+    return [f"{station_name(part, event['station'])} {EVENTS[event['event']]}\n{below}", early, expected + utc, late]
 
 
 def _assumptions(document: Document) -> Iterator[str]:
