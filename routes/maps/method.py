@@ -14,6 +14,7 @@ from routes.sentences_why import (
     ALLOWED_APART,
     format_driver,
     format_input,
+    format_source,
     format_spread,
     format_turn,
     format_width,
@@ -151,7 +152,7 @@ def _assumption(entry: Document) -> Iterator[str]:
     spread = value if low == high else f"{value} ({low} to {high})"
     yield wrap("dt", [tag("code", entry["key"]), " ", tag("b", f"{spread} {entry['unit']}")])
     known = f"; known from {entry['known_from'][:10]}" if entry["known_from"] else ""
-    source = "assumed" if entry["source"] == "assumed" else f"source: {entry['source']}"
+    source = "assumed" if entry["source"] == "assumed" else f"source: {format_source(entry)}"
     note = tag("p", entry["note"]) if entry["note"] else ""
     yield wrap(
         "dd",
@@ -188,7 +189,7 @@ def _track(document: Document) -> Iterator[str]:
     yield tag("h2", name_way(document).capitalize())
     if document["itinerary"] is not None and document["question"]["kind"] != "distance":
         yield build_track_table(document)
-    sources = dict.fromkeys(f"{leg['line']}: {leg['source']}" for leg in list_drawn_legs(document))
+    sources = dict.fromkeys(f"{leg['line']}: {format_source(leg)}" for leg in list_drawn_legs(document))
     yield wrap("ul", [wrap("li", [linked(source)]) for source in sources], kind="source")
 
 
