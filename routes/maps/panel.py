@@ -8,6 +8,7 @@ from typing import Any
 from routes.claim_sentences import format_claim, format_claimed_start, format_expected, list_fastest, list_thresholds
 from routes.maps.chart import build_chart
 from routes.maps.features import list_parts
+from routes.maps.flat.plot import ABOUT, build_inset
 from routes.maps.html import details, table, tag, unbroken, wrap
 from routes.maps.method import build_allowances, build_claims_table, build_method, build_track_table, build_ways_table
 from routes.maps.row_panel import build_row_parts, format_row_bounds, format_row_title, list_row_verdict
@@ -115,6 +116,8 @@ def _part(part: Document, number: int, *, headed: bool) -> Iterator[str]:
         yield table("Had it been seen otherwise, it would arrive", ["reading", *EARLY_TO_LATE], rows, kind="times")
     yield from build_allowances(part["answer"])
     yield wrap("div", [tag("p", line) for line in format_summary(part)], kind="summary")
+    if inset := build_inset(part, number):
+        yield details("Time and distance", [inset, tag("p", _explain_inset(part), kind="assumes")])
     yield details("All stations on the way", [_event_table(part)], is_open=part["question"]["kind"] == "arrival")
 
 
@@ -129,6 +132,17 @@ def _deadlines(part: Document, number: int) -> Iterator[str]:
     if len(part["answer"]["watch"]) > MOST_WATCHED:
         rows = [[name, unbroken(time)] for name, time in list_tripwires(part)]
         yield details("All tripwires", [table("Not so by then: below even odds", ["what", "by"], rows, kind="times")])
+
+
+def _explain_inset(part: Document) -> str:
+    """Return what the chart of time and distance shows."""
+    names, has_deadline = reading_names(part), "deadlines" in part["answer"]
+    bands = (
+        f"blue from {names['safe']} to {names['even']}, orange from there to {names['too_late_after']} (dots: computed)"
+    )
+    dashed = "dashed upright: as of (grey), arrive by (red)" if has_deadline else "dashed upright: as of"
+    shaded = bands if has_deadline else "blue from early to late"
+    return f"{ABOUT} The line is the expected run; shaded {shaded}; {dashed}."
 
 
 def _list_length(part: Document) -> list[str]:

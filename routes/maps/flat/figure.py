@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,14 +12,12 @@ from routes.maps.flat.names import draw_names
 from routes.maps.flat.picture import list_answer, list_points
 from routes.maps.flat.route import draw_route
 from routes.maps.flat.scale import draw_scale
-from routes.maps.flat.svg import FONT, escape
+from routes.maps.flat.svg import FONT, IDENTS, escape
 from routes.maps.look import AS_IS, Look, speak
 from routes.maps.panel import format_title
 
 Document = Mapping[str, Any]
 WIDTH, HEIGHT = 900, 500
-# What an editor shows of a layer, which a page has no use for; and ids, which belong to the page.
-_EDITORS = re.compile(r' (?:inkscape:\w+|id)="(?!map-frame")[^"]*"')
 _FIGURE = (
     '<svg class="still" viewBox="0 0 {width} {height}" role="img" aria-label="{label}" '
     'font-family="{font}" font-size="12"><clipPath id="map-frame"><rect width="{width}" height="{height}"/></clipPath>'
@@ -45,5 +42,5 @@ def build_figure(document: Document, features: Features, look: Look = AS_IS) -> 
         key.drawn,
     ]
     label = escape(f"Map. {format_title(document)}. {' '.join(list_answer(document))}")
-    drawn = _EDITORS.sub("", "".join(parts)).replace("\n", "")
+    drawn = IDENTS.sub("", "".join(parts)).replace("\n", "")
     return _FIGURE.format(width=WIDTH, height=HEIGHT, font=FONT, label=label, drawn=drawn)

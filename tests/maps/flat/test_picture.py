@@ -254,7 +254,9 @@ def test_frame_shows_at_least_sixty_kilometres() -> None:
     assert frame.metres * 1000 >= 60_000
 
 
-@pytest.mark.parametrize(("worldview", "drawn"), [("neutral", {"border"}), ("control", {"border"}), ("none", set())])
+@pytest.mark.parametrize(
+    ("worldview", "drawn"), [("neutral", {"border", "disputed"}), ("control", {"border"}), ("none", set())]
+)
 def test_picture_draws_the_borders_that_its_maker_chose(worldview: str, drawn: set[str]) -> None:
     root = parse(build_picture(latest_departure(), look=Look(worldview)))
     assert {e.get("id") for e in root.iter()} & {"border", "disputed"} == drawn
