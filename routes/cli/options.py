@@ -308,7 +308,9 @@ def check_suffix(path: Path, suffixes: Sequence[str]) -> None:
 def tell_left_out(letters: str) -> None:
     """Say on stderr which letters a picture lacks."""
     if letters:
+        more = "pip install koreanize-matplotlib (Hangul) or cvttf-notosanscjk-regular (Chinese, Japanese, Korean)"
         print(f"warning: no font here has {letters}: left out of the PNG; an SVG keeps them", file=sys.stderr)
+        print(f"  fix: {more}, and draw it again", file=sys.stderr)
 
 
 def read_action(arguments: Sequence[str], actions: Mapping[str, str], *, hint: str = "") -> str | None:
