@@ -14,7 +14,7 @@ from routes.folders import find_package
 FONT_PACKAGE = "fontpkg_noto_sans"
 """Noto Sans under the SIL Open Font License 1.1."""
 FURTHER_PACKAGES = ("koreanize_matplotlib", "cvttf_NotoSansCJK_Regular")
-"""Packages with Nanum Gothic (Hangul, 8 MB) and Noto Sans CJK (27 MB), used where somebody has installed them: OFL 1.1."""
+"""Packages with Nanum Gothic (Hangul, 8 MB) and Noto Sans CJK (27 MB), used where they are installed: OFL 1.1."""
 _TEXT = re.compile(r"(<text [^>]*>)([^<]*)(</text>)")
 _SAMPLES = {"HANGUL": "\ud55c", "CJK": "\u4e2d", "HIRAGANA": "\u3042", "KATAKANA": "\u30a2"}
 _PROBE = (
