@@ -7,12 +7,14 @@ from tests.maps.documents import (
     arrival,
     bare,
     by_air,
+    compare,
     distance,
     feasible,
     latest_departure,
     never_at_all,
     never_even,
     never_safe,
+    reach,
     seen,
     two_readings,
 )
@@ -205,6 +207,6 @@ def test_chart_of_time_and_distance_stands_in_the_panel_and_says_what_it_shows()
     assert page.count('<svg class="inset"') == 1
     assert "shaded blue from safe 90% to even odds, orange from there to too late after (dots: computed)" in page
     assert "shaded blue from early to late" in build_page(arrival())
-    assert all('class="inset"' not in build_page(build()) for build in (distance, bare))
+    assert all('class="inset"' not in build_page(build()) for build in (distance, compare, reach))
     two = build_page(two_readings())
     assert all(two.count(f'<clipPath id="inset-{number}">') == 1 for number in (1, 2))
