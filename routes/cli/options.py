@@ -144,7 +144,9 @@ def add_look_options(parser: Parser) -> None:
     """Add what the maker of a map chooses of its ground, its names and its language."""
     help_lang = f"language of a map, such as ru; of the sentence to quote too, where {' or '.join(QUOTED)}"
     parser.add_argument("--lang", default="", metavar="TAG", type=_parse_lang, help=help_lang)
-    help_worldview = "borders: disputed ones dotted (neutral), lines of control as borders (control), or none"
+    help_worldview = (
+        "borders: disputed and control lines dotted (neutral), lines of control as borders (control), or none"
+    )
     parser.add_argument("--worldview", choices=WORLDVIEWS, default=WORLDVIEWS[0], help=help_worldview)
     help_names = "draw names of seas, areas, borders or places: a CSV of name, lat, lon, kind and lang"
     parser.add_argument("--names", type=Path, metavar="FILE.csv", help=help_names)

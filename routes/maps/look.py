@@ -10,9 +10,11 @@ from routes.scenarios.labels import Label
 NEUTRAL = "neutral"
 # Natural Earth 3.0.1, which is packed, has no points of view of single states.
 WORLDVIEWS = {
-    NEUTRAL: "Borders as Natural Earth 3.0.1 has them, disputed and control lines dotted: no view of whose they are.",
-    "control": "Borders as they are controlled by Natural Earth 3.0.1: lines of control count as borders, and claims "
-    "are left out. Whoever made this map chose that view.",
+    NEUTRAL: "Borders as Natural Earth 3.0.1 has them, disputed and control lines dotted: no view of whose they are. "
+    "At Crimea it has no line.",
+    "control": "Lines of control count as borders, as Natural Earth 3.0.1 has them; its disputed lines stay dotted, "
+    "for it does not say which of them are held and which are claimed. At Crimea it has no line. Whoever made this map "
+    "chose that view.",
     "none": "No borders are drawn: whoever made this map chose to leave them out.",
 }
 NO_NAMES = "Seas have no names here."
