@@ -45,8 +45,12 @@ class Speech(NamedTuple):
             return self._date(date)
         for pattern, wanted in self.patterns:
             if found := pattern.fullmatch(text):
-                return wanted.format(*(self.say(part) or part for part in found.groups()))
+                return wanted.format(*(self._say_each(part) for part in found.groups()))
         return None
+
+    def _say_each(self, listed: str) -> str:
+        """Return what fills a gap, which may list several things; what the table does not have stays as it is."""
+        return "; ".join(self.say(part) or part for part in listed.split("; "))
 
     def _date(self, found: re.Match[str]) -> str:
         """Return `пн 11 сен 2023 06:22` of `Mon 11 Sep 2023 06:22`."""
