@@ -166,6 +166,6 @@ def test_other_readings_leave_so_much_later_as_asking_about_them_says(tool: Rout
 
 
 def test_a_window_leaves_no_other_departure_to_shift_to(tool: Routes) -> None:
-    options = {"arrive": "by Tuesday noon", "as_of": AS_OF, "windows": ["arr Khasan 06:00-22:00"]}
-    answer = tool.latest_departure("Pyongyang", "Vladivostok", **options)["answer"]
-    assert answer["departures"] == []
+    windows = ["arr Khasan 06:00-22:00"]
+    document = tool.latest_departure("Pyongyang", "Vladivostok", arrive="by Tuesday", as_of=AS_OF, windows=windows)
+    assert document["answer"]["departures"] == []
