@@ -41,6 +41,7 @@ class Leg(NamedTuple):
     keys: tuple[str, ...]
     law: Law = ELICITED
     shape: tuple[tuple[float, float, int], ...] = ()
+    accessed: str = ""
 
 
 class Work(NamedTuple):

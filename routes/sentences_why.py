@@ -156,6 +156,11 @@ def list_steady(points: Sequence[Document]) -> list[str]:
     return [point["key"] for point in points if point["value"] is None]
 
 
+def format_source(entry: Document) -> str:
+    """Return where an entry is from, and the day on which that was read where it is recorded."""
+    return f"{entry['source']}, accessed {entry['accessed']}" if entry.get("accessed") else str(entry["source"])
+
+
 def format_input(document: Document) -> str:
     """Return the hash of all that the answer was computed from."""
     return f"Input: SHA-256 {document['input']['sha256']}."

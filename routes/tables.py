@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -290,6 +291,18 @@ def parse_gauges(field: str) -> tuple[int, ...]:
     if any(not 300 <= g <= 3000 for g in gauges):
         raise ValueError(f'"{field}" has a gauge outside 300 to 3000 mm')
     return gauges
+
+
+def parse_day(field: str) -> str:
+    """Return a date as written, such as 2026-11-20; raises ValueError otherwise."""
+    try:
+        return date.fromisoformat(field).isoformat()
+    except ValueError:
+        raise ValueError(f'"{field}" is not a date') from None
+
+
+ACCESSED = Column("accessed", parse_day, "write the day on which you read the source", required=False, default="")
+"""The column that any row with a source may have."""
 
 
 def parse_one_of(*allowed: str) -> Callable[[str], str]:

@@ -33,7 +33,7 @@ def take_picture(browser: Browser, page_file: Path, picture: Path) -> None:
     page.screenshot(path=beside, animations="disabled")
     context.close()
     with Image.open(beside) as whole:
-        whole.convert("RGB").quantize(256, method=Image.Quantize.MAXCOVERAGE).save(beside, optimize=True)
+        whole.convert("RGB").quantize(256, method=Image.Quantize.MAXCOVERAGE, kmeans=3).save(beside, optimize=True)
     beside.replace(picture)
 
 

@@ -151,3 +151,21 @@ def test_package_offers_load_and_nothing_by_mistake() -> None:
     assert routes.Routes is Routes
     with pytest.raises(AttributeError):
         routes.lode  # noqa: B018
+
+
+@pytest.mark.parametrize("number", [0, 1])
+def test_other_readings_leave_so_much_later_as_asking_about_them_says(tool: Routes, number: int) -> None:
+    document = tool.latest_departure("Pyongyang", "Vladivostok", arrive="by Tuesday noon", as_of=AS_OF)
+    departure = document["answer"]["departures"][number]
+    leaves = document["answer"]["depart_by"][departure["reading"]]["local"]
+    other = tool.arrival("Pyongyang", "Vladivostok", depart=leaves, as_of=AS_OF)
+    later = timedelta(seconds=departure["later_s"])
+    for event, moved in zip(document["itinerary"]["events"], other["itinerary"]["events"], strict=True):
+        for name in ("early", "time", "late"):
+            assert at(event[name]["utc"]) + later == at(moved[name]["utc"])
+
+
+def test_a_window_leaves_no_other_departure_to_shift_to(tool: Routes) -> None:
+    windows = ["arr Khasan 06:00-22:00"]
+    document = tool.latest_departure("Pyongyang", "Vladivostok", arrive="by Tuesday", as_of=AS_OF, windows=windows)
+    assert document["answer"]["departures"] == []

@@ -12,6 +12,7 @@ from routes.cli.kept import is_kept, read_kept
 from routes.cli.options import (
     add_evidence_options,
     add_question_options,
+    add_quote_option,
     load_routes,
     new_parser,
     print_json,
@@ -36,6 +37,7 @@ def run(arguments: list[str], now: datetime) -> int:
     parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="the file to write (stdout)")
     add_evidence_options(parser)
     add_question_options(parser)
+    add_quote_option(parser)
     options = parser.parse_args(arguments[1:])
     form = _pick_format(options)
     document = read_kept(options, parser) if is_kept(options.answer) else _ask(options, form, now)

@@ -23,6 +23,8 @@ _SHOWN = (
     "chart",
     "embed",
     "tiles",
+    "chart",
+    "embed",
     "worldview",
     "names",
     "many",

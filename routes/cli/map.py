@@ -5,15 +5,15 @@ from __future__ import annotations
 import argparse
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from routes.cli.kept import is_kept, read_kept, refuse_question
 from routes.cli.options import (
     Parser,
     add_chart_option,
     add_evidence_options,
+    add_look_options,
     add_question_options,
-    add_tiles_option,
     add_ways_option,
     check_suffix,
     draw_chart,
@@ -24,14 +24,11 @@ from routes.cli.options import (
     print_json,
     print_words,
     question_options,
+    read_look,
     write_page,
 )
 from routes.errors import DataError, RoutesError, UsageError
 from routes.scenarios.schema import override
-
-if TYPE_CHECKING:
-    from routes.maps.look import Look
-    from routes.scenarios.schema import Options
 
 PAGES = (".html", ".htm")
 
@@ -52,7 +49,7 @@ def run(arguments: list[str], now: datetime) -> int:
 
 def _draw_scenario(options: argparse.Namespace, now: datetime) -> dict[str, Any]:
     routes = load_routes(options, now)
-    query = override(routes.scenario(options.answer), _question_options(options))
+    query = override(routes.scenario(options.answer), question_options(options))
     document = routes.answer(query)
     _draw(document, options)
     return document
@@ -62,18 +59,12 @@ def _draw(document: dict[str, Any], options: argparse.Namespace) -> None:
     """Write the page or picture of an answer, and the chart and the embed that are asked for."""
     if options.embed:
         check_suffix(options.output, PAGES)
-    draw_page(document, options.output, tiles=options.tiles, look=_read_look(options))
+    look = read_look(options)
+    draw_page(document, options.output, tiles=options.tiles, look=look)
     if options.chart:
         draw_chart(document, options.chart)
     if options.embed:
-        draw_embed(document, options.output)
-
-
-def _question_options(options: argparse.Namespace) -> Options:
-    """Return what the question has of the options: a language only where a sentence to quote is written in it."""
-    given = question_options(options)
-    given["lang"] = options.lang if options.lang in ("en", "ko") else ""
-    return given
+        draw_embed(document, options.output, look=look)
 
 
 def _draw_kept(options: argparse.Namespace, parser: Parser) -> dict[str, Any]:
@@ -106,7 +97,7 @@ def _draw_many(options: argparse.Namespace, parser: Parser, now: datetime) -> in
 
     check_suffix(options.output, PAGES)
     flows = read_flows(load_routes(options, now).world, options.many, places=options.places)
-    write_page(options.output, build_flow_page(flows, tiles=options.tiles, look=_read_look(options)))
+    write_page(options.output, build_flow_page(flows, tiles=options.tiles, look=read_look(options)))
     if options.json:
         from routes.report.flows import build_flows
 
@@ -131,36 +122,8 @@ def _parser() -> Parser:
     parser.add_argument("--many", type=Path, metavar="FILE.csv", help=help_many)
     help_places = "where the places of --many are: a CSV of place, lat and lon, as routes matrix takes it"
     parser.add_argument("--places", type=Path, metavar="FILE.csv", help=help_places)
-    add_tiles_option(parser)
-    worldviews = ("neutral", "control", "none")
-    help_worldview = "borders: disputed ones dotted (neutral), lines of control as borders (control), or none"
-    parser.add_argument("--worldview", choices=worldviews, default=worldviews[0], help=help_worldview)
-    help_names = "draw names of seas, areas, borders or places: a CSV of name, lat, lon, kind and lang"
-    parser.add_argument("--names", type=Path, metavar="FILE.csv", help=help_names)
+    add_look_options(parser)
     add_evidence_options(parser)
     add_question_options(parser)
     add_ways_option(parser)
-    help_lang = "language of names on the map, such as ru; of the sentence to quote too, where en or ko"
-    for action in parser._actions:
-        if action.dest == "lang":
-            action.choices, action.help, action.metavar, action.type = None, help_lang, "TAG", _parse_lang
     return parser
-
-
-def _parse_lang(text: str) -> str:
-    """Return a language tag; raises ArgumentTypeError for what cannot be one."""
-    from routes.scenarios.labels import parse_lang
-
-    try:
-        return parse_lang(text) if text else ""
-    except ValueError as fault:
-        raise argparse.ArgumentTypeError(f"{fault}; write one such as ru or zh-Hans") from None
-
-
-def _read_look(options: argparse.Namespace) -> Look:
-    """Return what the options choose of the ground and its names."""
-    from routes.maps.look import Look
-    from routes.scenarios.labels import read_labels
-
-    labels = read_labels(options.names) if options.names else ()
-    return Look(options.worldview, labels, "" if options.lang == "en" else options.lang)

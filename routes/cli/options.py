@@ -22,6 +22,11 @@ if TYPE_CHECKING:
     """Of a command with actions, one of them: what reads its options, and what answers."""
 
 
+QUOTED = ("en", "ko")
+"""The languages of the sentence to quote."""
+WORLDVIEWS = ("neutral", "control", "none")
+
+
 class Parser(argparse.ArgumentParser):
     """An argument parser whose faults are raised, so that they are told like all others."""
 
@@ -72,7 +77,6 @@ def add_question_options(parser: Parser) -> None:
     help_set = "replace an assumption by one value or low/likely/high, such as speed.KP=30 or border.khasan=1h/2h/3h"
     parser.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", dest="settings", help=help_set)
     help_confidence = "chance of the safe reading, 0.5 to 0.99 (0.9); too late is its rest"
-    parser.add_argument("--lang", choices=("en", "ko"), default="", help="language of the sentence to quote (en)")
     help_geometry = "give the line of each leg on the ground in --json (--map draws it too)"
     parser.add_argument("--geometry", action="store_true", help=help_geometry)
     parser.add_argument("--confidence", type=_confidence, default=0.0, metavar="P", help=help_confidence)
@@ -110,7 +114,7 @@ def question_options(options: argparse.Namespace) -> Options:
         "turns": options.turns,
         "settings": options.settings,
         "confidence": options.confidence,
-        "lang": options.lang,
+        "lang": options.lang if options.lang in QUOTED else "",
         "why": options.why,
         "geometry": options.geometry or bool(getattr(options, "map", None) or getattr(options, "output", None)),
         "alternatives": _read_ways(getattr(options, "alternatives", None)),
@@ -118,6 +122,11 @@ def question_options(options: argparse.Namespace) -> Options:
         "not_seen": getattr(options, "not_seen", ()),
         "windows": getattr(options, "windows", ()),
     }
+
+
+def add_quote_option(parser: Parser) -> None:
+    """Add the language of the sentence to quote, where there is no map."""
+    parser.add_argument("--lang", choices=QUOTED, default="", help="language of the sentence to quote (en)")
 
 
 def add_ways_option(parser: Parser) -> None:
@@ -143,7 +152,39 @@ def add_map_option(parser: Parser) -> None:
     help_map = "also draw the answer: a page (.html), or a flat picture (.svg, .png)"
     parser.add_argument("--map", type=Path, metavar="FILE", help=help_map)
     add_chart_option(parser)
+    add_look_options(parser)
+
+
+def add_look_options(parser: Parser) -> None:
+    """Add what the maker of a map chooses of its ground, its names and its language."""
+    help_lang = f"language of a map, such as ru; of the sentence to quote too, where {' or '.join(QUOTED)}"
+    parser.add_argument("--lang", default="", metavar="TAG", type=_parse_lang, help=help_lang)
+    help_worldview = (
+        "borders: disputed and control lines dotted (neutral), lines of control as borders (control), or none"
+    )
+    parser.add_argument("--worldview", choices=WORLDVIEWS, default=WORLDVIEWS[0], help=help_worldview)
+    help_names = "draw names of seas, areas, borders or places: a CSV of name, lat, lon, kind and lang"
+    parser.add_argument("--names", type=Path, metavar="FILE.csv", help=help_names)
     add_tiles_option(parser)
+
+
+def _parse_lang(text: str) -> str:
+    """Return a language tag; raises ArgumentTypeError for what cannot be one."""
+    from routes.scenarios.labels import parse_lang
+
+    try:
+        return parse_lang(text) if text else ""
+    except ValueError as fault:
+        raise argparse.ArgumentTypeError(f"{fault}; write one such as ru or zh-Hans") from None
+
+
+def read_look(options: argparse.Namespace) -> Look:
+    """Return what the options choose of the ground and its names."""
+    from routes.maps.look import Look
+    from routes.scenarios.labels import read_labels
+
+    labels = read_labels(options.names) if options.names else ()
+    return Look(options.worldview, labels, "" if options.lang == "en" else options.lang)
 
 
 def add_chart_option(parser: Parser) -> None:
@@ -211,7 +252,7 @@ def print_answer(document: dict[str, Any], options: argparse.Namespace) -> None:
     if options.chart:
         draw_chart(document, options.chart)
     if options.map:
-        draw_page(document, options.map, tiles=options.tiles)
+        draw_page(document, options.map, tiles=options.tiles, look=read_look(options))
     if options.json:
         print_json(document)
     else:
@@ -225,21 +266,24 @@ def print_words(document: dict[str, Any], *, why: bool) -> None:
     print(format_answer(document, why=why))
 
 
-def draw_page(document: dict[str, Any], path: Path, *, tiles: bool = False, look: Look | None = None) -> None:
+def draw_page(document: dict[str, Any], path: Path, *, look: Look, tiles: bool = False) -> None:
     """Write the page of an answer, or its flat picture, and say on stderr where it is.
 
     Raises: UsageError, when the suffix is none of these, or the place cannot be written.
     """
     check_suffix(path, (".html", ".htm", ".svg", ".png"))
     if path.suffix.lower() in (".svg", ".png"):
-        from routes.maps.flat.files import write_picture
+        from functools import partial
 
-        tell_left_out(write_picture(document, path))
+        from routes.maps.flat.files import write_picture
+        from routes.maps.flat.picture import build_picture
+
+        tell_left_out(write_picture(document, path, build=partial(build_picture, look=look)))
         print(f"map: {path.resolve()}", file=sys.stderr)
     else:
-        from routes.maps.page import AS_IS, build_page
+        from routes.maps.page import build_page
 
-        write_page(path, build_page(document, tiles=tiles, look=look or AS_IS))
+        write_page(path, build_page(document, tiles=tiles, look=look))
 
 
 def write_page(path: Path, text: str) -> None:
@@ -263,11 +307,11 @@ def draw_chart(document: dict[str, Any], path: Path) -> None:
     print(f"chart: {path.resolve()}", file=sys.stderr)
 
 
-def draw_embed(document: dict[str, Any], page: Path) -> None:
+def draw_embed(document: dict[str, Any], page: Path, *, look: Look) -> None:
     """Write what a newsroom needs beside a page and say on stderr where it is."""
     from routes.maps.flat.embed import write_embed
 
-    folder, left_out = write_embed(document, page)
+    folder, left_out = write_embed(document, page, look=look)
     tell_left_out(left_out)
     print(f"embed: {folder.resolve()}", file=sys.stderr)
 
@@ -281,7 +325,9 @@ def check_suffix(path: Path, suffixes: Sequence[str]) -> None:
 def tell_left_out(letters: str) -> None:
     """Say on stderr which letters a picture lacks."""
     if letters:
+        more = "pip install koreanize-matplotlib (Hangul) or cvttf-notosanscjk-regular (Chinese, Japanese, Korean)"
         print(f"warning: no font here has {letters}: left out of the PNG; an SVG keeps them", file=sys.stderr)
+        print(f"  fix: {more}, and draw it again", file=sys.stderr)
 
 
 def read_action(arguments: Sequence[str], actions: Mapping[str, str], *, hint: str = "") -> str | None:

@@ -170,6 +170,7 @@ _REQUIRED = {
 _OPTIONAL = {
     "gauges": "track gauges in mm, such as 1435/1520",
     "region": "a word that tells it from places of the same name",
+    "accessed": "the day on which you read the source, such as 2026-11-20",
     "note": "what a reader should know",
     "local": "the name in its own script",
     "lang": "the language of --local, such as ru",
@@ -192,6 +193,7 @@ def _add(options: argparse.Namespace, known: Known) -> None:
         "gauges_mm": options.gauges,
         "position_accuracy_m": options.accuracy,
         "source": options.source,
+        "accessed": options.accessed,
         "note": options.note,
     }
     folder: Path = own_folder(options.data) or kept_folder()

@@ -7,7 +7,7 @@ from functools import cache, partial
 
 from routes.gazetteer.folding import clean
 from routes.gazetteer.station import KINDS, NAME_KINDS
-from routes.tables import Column, parse_count, parse_gauges, parse_one_of, parse_yes
+from routes.tables import ACCESSED, Column, parse_count, parse_gauges, parse_one_of, parse_yes
 
 _DEGREES = re.compile(r"[+-]?\d{1,3}(\.\d+)?")
 _YEAR_OR_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
@@ -72,6 +72,7 @@ STATION_COLUMNS = (
     Column("express_code", _parse_digits, "give the digits, or leave it empty", required=False, default=""),
     Column("source", _parse_text, required=False, default=""),
     Column("note", _parse_text, required=False, default=""),
+    ACCESSED,
 )
 NAME_COLUMNS = (
     _CODE,

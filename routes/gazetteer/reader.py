@@ -110,6 +110,7 @@ def _build_station(row: Row, local_name: str) -> Station:
         source=values["source"],
         note=values["note"],
         origin=row.origin,
+        accessed=values["accessed"],
     )
 
 

@@ -33,7 +33,8 @@ class Station(NamedTuple):
     """A place in the gazetteer: WGS 84 position with its accuracy, IANA zone, gauges in millimetres.
 
     `regions` are spellings of one region, the English first. `local_name` is in the script of the country.
-    `origin` is the `file:line` of the row. Airports and ports have no gauges.
+    `origin` is the `file:line` of the row, `accessed` the day on which its source was read. Airports and ports have no
+    gauges.
     """
 
     code: StationCode
@@ -52,6 +53,7 @@ class Station(NamedTuple):
     esr_code: str = ""
     express_code: str = ""
     note: str = ""
+    accessed: str = ""
 
     @property
     def region(self) -> str:

@@ -23,7 +23,7 @@ PER_DEG, WORLD_PER_DEG = 1000, 10
 # Which kinds of borders each view draws as such, and which dotted.
 VIEWS: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {
     NEUTRAL: ((INTERNATIONAL,), (DISPUTED, CONTROL)),
-    "control": ((INTERNATIONAL, CONTROL), ()),
+    "control": ((INTERNATIONAL, CONTROL), (DISPUTED,)),
     "none": ((), ()),
 }
 WORLD = Box(-180.0, -85.0, 180.0, 85.0)

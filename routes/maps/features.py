@@ -16,6 +16,7 @@ from routes.itinerary import GEODESIC
 from routes.maps.sightings import format_label, list_sightings
 from routes.sentences import format_chance, station_name
 from routes.sentences_scheduled import format_changes
+from routes.sentences_why import format_source
 from routes.stamps import format_bound, format_stamp, offset_s
 from routes.units import format_duration, format_km
 
@@ -205,7 +206,9 @@ def draw_leg(document: Document, leg: Document, *, lon: float | None, is_twice: 
     title = f"{station_name(document, leg['from'])} – {station_name(document, leg['to'])}"
     drawn = ("geometry" in leg, bool(leg.get("schematic")) and "geometry" in leg and leg["basis"] != GEODESIC)
     text = _leg_text(leg, is_twice)
-    return Line(leg["from"], leg["to"], tuple(points), leg["basis"], is_twice, title, text, ends, *drawn, leg["source"])
+    return Line(
+        leg["from"], leg["to"], tuple(points), leg["basis"], is_twice, title, text, ends, *drawn, format_source(leg)
+    )
 
 
 def _read_points(leg: Document) -> list[Point]:

@@ -9,8 +9,9 @@ from routes.basemap.reader import CREDIT
 from routes.geo import unwrap_lons
 from routes.maps.background import build_background
 from routes.maps.html import table, tag, wrap
-from routes.maps.look import Look, build_look, format_disclaimer
-from routes.maps.page import AS_IS, NO_MAP, fill_page
+from routes.maps.look import AS_IS, Look, build_look, format_disclaimer
+from routes.maps.page import NO_MAP, fill_page
+from routes.maps.speech import build_controls, find_speech, translate
 from routes.scenarios.flows import Flow, Flows
 from routes.units import format_duration, format_km
 
@@ -32,10 +33,12 @@ def build_flow_page(flows: Flows, *, tiles: bool = False, look: Look = AS_IS) ->
     lats = [where.lat for _, where in flows.places]
     corners = (min(lats), min(lons)), (max(lats), max(lons))
     least, greatest = flows.flows[0].volume, flows.flows[-1].volume
+    speech = find_speech(look.lang)
     drawing = {
         "label": "Map of flows",
         "bounds": corners,
         "background": build_background(*corners, worldview=look.worldview),
+        **build_controls(speech),
         **build_look(look, (corners[0][1] + corners[1][1]) / 2),
         "places": [label for label, _ in flows.places],
         "at": [[round(lat * PER_DEG), round(lon * PER_DEG)] for lat, lon in zip(lats, lons, strict=True)],
@@ -48,7 +51,7 @@ def build_flow_page(flows: Flows, *, tiles: bool = False, look: Look = AS_IS) ->
     return fill_page(
         title=f"Flows: {flows.name}",
         panel="\n".join(_panel(flows)),
-        legend=_legend(least, greatest, look),
+        legend=translate(_legend(least, greatest, look), speech),
         still=NO_MAP,
         drawing=drawing,
         answer={"schema": schema, "file": flows.name, "rows": flows.rows, "flows": len(flows.flows)},
@@ -123,5 +126,5 @@ def _legend(least: float, greatest: float, look: Look) -> str:
         if greatest * share >= least
     ]
     credit = tag("p", f"{CREDIT}: a generalised base map. Drawn with Leaflet.")
-    texts = [tag("p", SCHEME), credit, format_disclaimer(look)]
+    texts = [tag("p", SCHEME), credit, tag("p", format_disclaimer(look), kind="view")]
     return wrap("figcaption", [wrap("ul", entries, kind="legend"), *texts])

@@ -16,7 +16,7 @@ from routes import clock
 from routes.clock import zone_city
 from routes.maps.features import list_parts
 from routes.maps.ticks import list_days, list_marks
-from routes.sentences import format_bounds, format_chance, station_name
+from routes.sentences import format_bounds, format_chance, reading_names, station_name
 from routes.stamps import Stamp, format_stamp, format_utc, format_zone
 
 Document = Mapping[str, Any]
@@ -54,19 +54,45 @@ class Course(NamedTuple):
 
 
 def build_plays(document: Document) -> list[dict[str, Any]]:
-    """Return what the page's player shows of each reading of the question; nothing for an answer without times."""
-    return [play for part in list_parts(document) if (play := build_play(part))]
+    """Return what the page's player shows of each reading of the question; nothing for an answer without times.
+
+    Of a deadline it shows the departure with even odds, then the safe one and the last that is not too late.
+    """
+    shown = [one for part in list_parts(document) for one in _list_departures(part)]
+    return [play for part, name in shown if (play := build_play(part, name=name))]
 
 
-def build_play(document: Document) -> dict[str, Any] | None:
+def _list_departures(part: Document) -> Iterator[tuple[Document, str]]:
+    """Yield what is played of one reading of the question, each with the reading of its departure."""
+    answer = part["answer"]
+    yield part, ""
+    for departure in answer.get("departures", ()):
+        later_s = departure["later_s"]
+        events = [
+            {**event, **{name: _move(event[name], later_s) for name in READINGS}}
+            for event in part["itinerary"]["events"]
+        ]
+        moved = {"answer": {**answer, "depart": _move(answer["depart"], later_s)}}
+        yield {**part, **moved, "itinerary": {**part["itinerary"], "events": events}}, departure["reading"]
+
+
+def _move(stamp: Stamp | None, later_s: int) -> Stamp | None:
+    """Return a stamp so many seconds later on its own clock."""
+    at = stamp and datetime.fromisoformat(stamp["utc"]) + timedelta(seconds=later_s)
+    return clock.stamp(at, stamp["zone"]) if stamp and at else None
+
+
+def build_play(document: Document, *, name: str = "") -> dict[str, Any] | None:
     """Return what is played of the first reading, None for an answer without times.
 
+    `name` is the reading of its departure where that is not the one of the itinerary: even odds, or else the last.
     All lists are as long as `at`, the seconds since the first instant, which rise. `late`, `time` and `early` are the
     metres that such a train has run by then; `clock`, `utc`, `place` and `band` are text. `lengths` and `vehicles` are
     those of the legs; `days` and `marks` stand on the slider, each with its seconds and its text; a mark has
     its kind before the text, and its error in seconds after it.
     """
     events = (document["itinerary"] or {}).get("events") or ()
+    name = name or ("even" if document["answer"].get("depart_by", {}).get("even") else "too_late_after")
     courses = [_course(events, reading) for reading in READINGS]
     if not all(course.instants for course in courses) or not document["itinerary"]["legs"]:
         return None
@@ -75,8 +101,8 @@ def build_play(document: Document) -> dict[str, Any] | None:
     instants = _instants(courses, course, [mark[0] for mark in marks])
     start = instants[0]
     return {
-        "name": format_bounds(document),
-        "about": _about(document),
+        "name": _name(document, name),
+        "about": _about(document, name),
         "at": [_seconds(start, instant) for instant in instants],
         **{name: [c.position_m(at) for at in instants] for name, c in zip(READINGS, courses, strict=True)},
         **_texts(document, courses, instants),
@@ -190,14 +216,23 @@ def _names(document: Document, course: Course, instant: datetime) -> Iterator[st
     yield from dict.fromkeys(station_name(document, event["station"]) for event in course.ends(instant))
 
 
-def _about(document: Document) -> str:
+def _name(document: Document, name: str) -> str:
+    """Return what tells this play from the others: the bounds, and of a deadline which departure it is."""
+    stamp, bounds = document["answer"]["depart"], format_bounds(document)
+    if not document["answer"].get("departures"):
+        return bounds
+    return f"{reading_names(document)[name]}: leaving {format_stamp(stamp)} {format_zone(stamp)}, {bounds}"
+
+
+def _about(document: Document, name: str) -> str:
     """Return which journey is played: of a deadline the departure with even odds, else the expected one."""
     answer = document["answer"]
     stamp = answer["depart"]
     leaves = f"leaving {format_stamp(stamp)} {format_zone(stamp)}"
     if "depart_by" in answer and "on_time" not in answer:
-        has_even = answer["depart_by"]["even"] is not None
-        chance = "even odds" if has_even else format_chance(1 - answer["confidence"])
+        safe = answer["confidence"]
+        chances = {"safe": format_chance(safe), "even": "even odds", "too_late_after": format_chance(1 - safe)}
+        chance = chances[name]
         text = f"Played: the departure with {chance} of being in time, {leaves}"
     else:
         text = f"Played: the expected journey, {leaves}"

@@ -7,6 +7,9 @@ window.ground = (function () {
   map.getContainer().setAttribute("aria-label", features.label);
   const small = window.matchMedia("(max-width: 760px)");
 
+  // What the controls say, in the language of the page where its maker chose one.
+  const say = (text) => (Object.hasOwn(features.controls, text) ? features.controls[text] : text);
+
   function element(name, kind, text) {
     const made = document.createElement(name);
     if (kind) made.className = kind;
@@ -162,13 +165,14 @@ window.ground = (function () {
   const Collapse = L.Control.extend({
     options: { position: "topleft" },
     onAdd: function () {
-      const button = element("button", "button collapse", "Hide answer");
+      const button = element("button", "button collapse", say("Hide answer"));
+      button.lang = features.speech;
       button.type = "button";
       button.setAttribute("aria-controls", "panel");
       button.setAttribute("aria-expanded", "true");
       button.addEventListener("click", () => {
         const isHidden = document.querySelector("main").classList.toggle("wide");
-        button.textContent = isHidden ? "Show answer" : "Hide answer";
+        button.textContent = say(isHidden ? "Show answer" : "Hide answer");
         button.setAttribute("aria-expanded", String(!isHidden));
       });
       L.DomEvent.disableClickPropagation(button);
@@ -203,11 +207,11 @@ window.ground = (function () {
       options: { position: "topright" },
       onAdd: function () {
         const select = element("select", "button");
-        select.setAttribute("aria-label", "Language of names on the map");
+        select.setAttribute("aria-label", say("Language of names on the map"));
         ["", ...tags].forEach((tag) => {
-          const option = select.appendChild(element("option", "", tag ? LANGUAGES[tag] || tag : "Latin letters"));
+          const option = select.appendChild(element("option", "", tag ? LANGUAGES[tag] || tag : say("Latin letters")));
           option.value = tag;
-          if (tag) option.lang = tag;
+          option.lang = tag || features.speech;
           option.selected = Boolean(tag) ? isSpoken(tag, spoken.lang) : !spoken.lang;
         });
         select.addEventListener("change", () => {
@@ -234,5 +238,5 @@ window.ground = (function () {
     requestAnimationFrame(() => setTimeout(() => drawWorld([-360, 360])));
   }
 
-  return { features, map, small, element, drawGrid, finish, spoken, isSpoken };
+  return { features, map, small, element, drawGrid, finish, spoken, isSpoken, say };
 })();

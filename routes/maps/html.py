@@ -22,7 +22,10 @@ def wrap(name: str, parts: Sequence[str], *, kind: str = "") -> str:
 
 
 def table(caption: str, head: Sequence[str], rows: Iterable[Sequence[str]], *, kind: str = "") -> str:
-    """Return a table of plain text whose first column names the rows; one that is too wide scrolls by itself."""
+    """Return a table of plain text whose first column names the rows; one that is too wide scrolls by itself.
+
+    What follows a line break in a cell stands small below the rest.
+    """
     top = wrap("thead", [wrap("tr", [f'<th scope="col">{escape(cell)}</th>' for cell in head])]) if head else ""
     body = wrap("tbody", [wrap("tr", [_row_head(row[0]), *map(_cell, row[1:])]) for row in rows])
     title = tag("caption", caption) if caption else ""
@@ -38,11 +41,16 @@ def unbroken(reading: str) -> str:
 
 
 def _cell(text: str) -> str:
-    return tag("td", text, kind="past" if text.endswith("*") else "")
+    return wrap("td", [_lines(text)], kind="past" if text.endswith("*") else "")
 
 
 def _row_head(text: str) -> str:
-    return f'<th scope="row">{escape(text)}</th>'
+    return f'<th scope="row">{_lines(text)}</th>'
+
+
+def _lines(text: str) -> str:
+    first, _, below = text.partition("\n")
+    return escape(first) + (tag("small", below) if below else "")
 
 
 def details(summary: str, parts: Sequence[str], *, is_open: bool = False) -> str:

@@ -73,7 +73,8 @@ def build_legend(document: Document, features: Features, look: Look) -> str:
     if abs(furthest) > MAP_ENDS_DEG:
         side = "N" if furthest > 0 else "S"
         limits = f"{BEYOND.format(abs(furthest), side, side)} {limits}"
-    texts = [tag("p", limits), tag("p", f"Positions: {format_credits(document)}. {ground}"), format_disclaimer(look)]
+    view = tag("p", format_disclaimer(look), kind="view")
+    texts = [tag("p", limits), tag("p", f"Positions: {format_credits(document)}. {ground}"), view]
     return wrap("figcaption", [wrap("ul", entries, kind="legend"), *texts])
 
 

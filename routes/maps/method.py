@@ -15,6 +15,7 @@ from routes.sentences_why import (
     ALLOWED_APART,
     format_driver,
     format_input,
+    format_source,
     format_spread,
     format_turn,
     format_width,
@@ -127,18 +128,19 @@ def _items(document: Document) -> Iterator[str]:
         return
     keys = ("run_low_s", "run_s", "run_high_s")
     rows = [
-        [f"{station_name(document, leg['from'])} – {station_name(document, leg['to'])}", *_times(leg, keys)]
+        _item(f"{station_name(document, leg['from'])} – {station_name(document, leg['to'])}", leg, keys)
         for leg in itinerary["legs"]
     ]
     rows += [
-        [f"{ALLOWED.get(work['kind'], work['kind'])}, {station_name(document, work['station'])}", *_times(work)]
+        _item(f"{ALLOWED.get(work['kind'], work['kind'])}, {station_name(document, work['station'])}", work)
         for work in itinerary["dwells"]
     ]
-    yield details("Every item with its time", [table("", ["item", "low", "likely", "high", "assumption"], rows)])
+    yield details("Every item with its time", [table("", ["item, assumption", "low", "likely", "high"], rows)])
 
 
-def _times(item: Document, keys: Sequence[str] = ("low_s", "likely_s", "high_s")) -> list[str]:
-    return [*(format_duration(item[key]) for key in keys), ", ".join(item["keys"])]
+def _item(name: str, item: Document, keys: Sequence[str] = ("low_s", "likely_s", "high_s")) -> list[str]:
+    """Return a run or a work, below it what it rests on, and its time."""
+    return [f"{name}\n{', '.join(item['keys'])}", *(format_duration(item[key]) for key in keys)]
 
 
 def _assumptions(document: Document) -> Iterator[str]:
@@ -152,7 +154,7 @@ def _assumption(entry: Document) -> Iterator[str]:
     spread = value if low == high else f"{value} ({low} to {high})"
     yield wrap("dt", [tag("code", entry["key"]), " ", tag("b", f"{spread} {entry['unit']}")])
     known = f"; known from {entry['known_from'][:10]}" if entry["known_from"] else ""
-    source = "assumed" if entry["source"] == "assumed" else f"source: {entry['source']}"
+    source = "assumed" if entry["source"] == "assumed" else f"source: {format_source(entry)}"
     note = tag("p", entry["note"]) if entry["note"] else ""
     yield wrap(
         "dd",
@@ -173,8 +175,8 @@ def build_track_table(document: Document) -> str:
         error = f" ±{format_km(leg['error_m'])}" if leg["error_m"] else ""
         lengths = (format_km(leg["length_m"]), error, format_km(at_m))
         length, error, so_far = (text.replace(" km", "\N{NO-BREAK SPACE}km") for text in lengths)
-        rows.append([ends, length + error, so_far, leg["basis"], leg["line"]])
-    return table(f"Lengths of {name_way(document)}", ["leg", "length", "so far", "basis", "line"], rows)
+        rows.append([f"{ends}\n{leg['line']}", length + error, so_far, leg["basis"]])
+    return table(f"Lengths of {name_way(document)}", ["leg, line", "length", "so far", "basis"], rows)
 
 
 def list_drawn_legs(document: Document) -> list[Document]:
@@ -189,7 +191,7 @@ def _track(document: Document) -> Iterator[str]:
     yield tag("h2", name_way(document).capitalize())
     if document["itinerary"] is not None and document["question"]["kind"] != "distance":
         yield build_track_table(document)
-    sources = dict.fromkeys(f"{leg['line']}: {leg['source']}" for leg in list_drawn_legs(document))
+    sources = dict.fromkeys(f"{leg['line']}: {format_source(leg)}" for leg in list_drawn_legs(document))
     yield wrap("ul", [wrap("li", [linked(source)]) for source in sources], kind="source")
 
 

@@ -1,7 +1,7 @@
 "use strict";
 // Text reaches the page as textContent only. Times arrive written out with their offset; none is computed here.
 (function () {
-  const { features, map, small, element, drawGrid, finish, spoken, isSpoken } = window.ground;
+  const { features, map, small, element, drawGrid, finish, spoken, isSpoken, say } = window.ground;
 
   // What is drawn: on Folium's groups, from data alone.
 
@@ -33,7 +33,7 @@
   });
 
   [route, symbols, stations].filter((group) => !group.getLayers().length).forEach((group) => control.removeLayer(group));
-  const player = addPlayer(map, features, element);
+  const player = addPlayer(map, features, element, say);
   map.invalidateSize({ pan: false }); // the player has taken room from it
 
   // Popups
@@ -54,6 +54,7 @@
 
   function popup(data) {
     const box = element("div", "popup");
+    box.lang = features.speech;
     const title = box.appendChild(element("h2", "", data.title));
     if (data.local) title.appendChild(element("span", "local", " " + data.local));
     data.blocks.forEach((block) => {
@@ -61,7 +62,7 @@
       if (block.note) heading.appendChild(element("small", "", ", " + block.note));
       if (block.rows.length) box.appendChild(table(block.head, block.rows));
     });
-    data.lines.forEach((line) => box.appendChild(element("p", "", line)));
+    data.lines.forEach((line) => (box.appendChild(element("p", "", line)).lang = "en"));
     if (data.link) {
       const link = box.appendChild(element("p")).appendChild(element("a", "", data.link.text));
       link.href = data.link.href;

@@ -24,9 +24,10 @@ from routes.maps.layers import (
 )
 from routes.maps.leaflet import NOTICE, read_leaflet
 from routes.maps.legend import build_legend
-from routes.maps.look import Look, build_look, list_languages
+from routes.maps.look import AS_IS, Look, build_look, list_languages
 from routes.maps.panel import build_panel, format_title
 from routes.maps.popups import build_caption, build_line_popup, build_mark_popup, build_stop_popup
+from routes.maps.speech import Speech, build_controls, find_speech, speak_all, translate
 from routes.maps.symbols import build_symbol_sheet
 from routes.maps.ways import build_ways
 
@@ -38,7 +39,6 @@ TILES = {
     "credit": "© OpenStreetMap contributors",
     "about": "https://www.openstreetmap.org/copyright",
 }
-AS_IS = Look()
 # What a reader without scripts is told, below a still picture or where there is none.
 STILL = '\n<noscript><p class="hint">A still picture without scripts; the answer is complete.</p></noscript>'
 NO_MAP = '<noscript><p class="hint">No map without scripts; the table is complete.</p></noscript>'
@@ -62,12 +62,12 @@ def build_page(document: Document, *, tiles: bool = False, look: Look = AS_IS) -
     for OpenStreetMap's tiles. `look` is what its maker chooses of the ground.
     Raises: UsageError, where the tool was never installed and lacks Leaflet.
     """
-    features = build_features(document)
+    features, speech = build_features(document), find_speech(look.lang)
     return fill_page(
         title=format_title(document),
-        panel=build_panel(document),
-        legend=build_legend(document, features, look),
-        still=build_figure(document, features) + STILL,
+        panel=translate(build_panel(document), speech),
+        legend=translate(build_legend(document, features, look), speech),
+        still=build_figure(document, features, look) + STILL,
         drawing=_data(document, features, look),
         answer=document,
         names=("player.js", "page.js"),
@@ -135,34 +135,36 @@ def build_program(names: tuple[str, ...]) -> Program:
 
 def _data(document: Document, features: Features, look: Look) -> dict[str, Any]:
     """Return what the page's script draws on Folium's groups, which it finds by their names."""
-    bounds = list_bounds(features)
+    bounds, speech = list_bounds(features), find_speech(look.lang)
     return {
-        "label": "Map of the route",
+        "label": speak_all("Map of the route", speech),
         "styles": STYLES,
         "bounds": bounds,
         "background": build_background(*bounds, worldview=look.worldview),
         **build_look(look, (bounds[0][1] + bounds[1][1]) / 2),
         "languages": list_languages([document["stations"][stop.code] for stop in features.stops]),
-        "stops": [_stop(document, stop) for stop in features.stops],
-        "marks": [_mark(document, mark) for mark in features.marks],
+        "stops": [_stop(document, stop, speech) for stop in features.stops],
+        "marks": [_mark(document, mark, speech) for mark in features.marks],
         "lines": [_line(line) for line in features.lines],
         "others": build_ways(document, features),
-        "plays": build_plays(document),
+        "plays": speak_all(build_plays(document), speech),
+        **build_controls(speech),
     }
 
 
-def _stop(document: Document, stop: Stop) -> dict[str, Any]:
-    popup, caption = build_stop_popup(document, stop), build_caption(document, stop)
+def _stop(document: Document, stop: Stop, speech: Speech | None) -> dict[str, Any]:
+    popup, caption = build_stop_popup(document, stop), speak_all(build_caption(document, stop), speech)
+    popup |= {"blocks": speak_all(popup["blocks"], speech)}
     drawn = {"code": stop.code, "at": stop.point, "role": stop.role, "rank": _RANKS.get(stop.role, 3)}
     return {**drawn, "names": document["stations"][stop.code].get("names", {}), "caption": caption, "popup": popup}
 
 
-def _mark(document: Document, mark: Mark) -> dict[str, Any]:
+def _mark(document: Document, mark: Mark, speech: Speech | None) -> dict[str, Any]:
     """Return a symbol, which stands beside its place: `shift` pixels across, above or below; sightings to the left."""
     shift = round((mark.slot - (mark.slots - 1) / 2) * APART_PX), _SIDES.get(mark.kind, ABOVE_PX)
     if mark.told is not None:
         shift = round(-(mark.slot + 1.1) * APART_PX), 0
-    label, *caption = mark.label.split("\n")
+    label, *caption = speak_all(mark.label.split("\n"), speech)
     popup = build_mark_popup(document, mark)
     return {"kind": mark.kind, "at": mark.point, "shift": shift, "label": label, "caption": caption, "popup": popup}
 

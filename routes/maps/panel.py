@@ -8,6 +8,7 @@ from typing import Any
 from routes.claim_sentences import format_claim, format_claimed_start, format_expected, list_fastest, list_thresholds
 from routes.maps.chart import build_chart
 from routes.maps.features import list_parts
+from routes.maps.flat.plot import ABOUT, build_inset
 from routes.maps.html import details, table, tag, unbroken, wrap
 from routes.maps.method import build_allowances, build_claims_table, build_method, build_track_table, build_ways_table
 from routes.maps.row_panel import build_row_parts, format_row_bounds, format_row_title, list_row_verdict
@@ -137,6 +138,8 @@ def _part(part: Document, number: int, *, headed: bool) -> Iterator[str]:
         yield table("Had it been seen otherwise, it would arrive", ["reading", *EARLY_TO_LATE], rows, kind="times")
     yield from build_allowances(part["answer"])
     yield wrap("div", [tag("p", line) for line in format_summary(part)], kind="summary")
+    if inset := build_inset(part, number):
+        yield details("Time and distance", [inset, tag("p", _explain_inset(part), kind="assumes")])
     yield details("All stations on the way", [_event_table(part)], is_open=part["question"]["kind"] == "arrival")
 
 
@@ -152,6 +155,17 @@ def _deadlines(part: Document, number: int) -> Iterator[str]:
     if len(part["answer"]["watch"]) > MOST_WATCHED:
         rows = [[name, unbroken(time)] for name, time in list_tripwires(part)]
         yield details("All tripwires", [table("Not so by then: below even odds", ["what", "by"], rows, kind="times")])
+
+
+def _explain_inset(part: Document) -> str:
+    """Return what the chart of time and distance shows."""
+    names, has_deadline = reading_names(part), "deadlines" in part["answer"]
+    bands = (
+        f"blue from {names['safe']} to {names['even']}, orange from there to {names['too_late_after']} (dots: computed)"
+    )
+    dashed = "dashed upright: as of (grey), arrive by (red)" if has_deadline else "dashed upright: as of"
+    shaded = bands if has_deadline else "blue from early to late"
+    return f"{ABOUT} The line is the expected run; shaded {shaded}; {dashed}."
 
 
 def _list_length(part: Document) -> list[str]:
@@ -252,12 +266,12 @@ def _zone(row: Document) -> str:
 
 
 def _event_table(part: Document) -> str:
-    """Return every departure, arrival and passing with its times on both clocks and the track so far."""
+    """Return every departure, arrival and passing with its clock, the track so far, its times, and that in UTC."""
     events = part["itinerary"]["events"]
     rows = [_event_row(part, event, with_year=spans_years(part)) for event in events]
     leaving = f"Leaving {format_stamp(part['answer']['depart'])}; times" if _is_fixed(part) else "Times"
-    head = ["place", *EARLY_TO_LATE, "clock", "expected, UTC", f"{name_way(part)} so far"]
-    return table(f"{leaving} on the clock of the place", head, rows, kind="times")
+    head = [f"place, clock, {name_way(part)} so far", *EARLY_TO_LATE]
+    return table(f"{leaving} on the clock of the place", head, rows, kind="times readings")
 
 
 def _is_fixed(part: Document) -> bool:
@@ -270,13 +284,12 @@ def _event_row(part: Document, event: Document, *, with_year: bool) -> list[str]
     """Return one row of times, rounded up as fits an arrival; the departure itself is rounded down, as a deadline."""
     up = event["early"] != event["late"]
     stamps = [event[key] for key in ("early", "time", "late")]
-    return [
-        f"{station_name(part, event['station'])} {EVENTS[event['event']]}",
-        *(unbroken(format_stamp(stamp, with_year=with_year, up=up)) if stamp else "never" for stamp in stamps),
-        format_zones(stamp for stamp in stamps if stamp),
-        format_utc(event["time"], up=up).removesuffix(" UTC") if event["time"] else "never",
-        format_km(event["at_m"]).replace(" ", "\N{NO-BREAK SPACE}"),
-    ]
+    early, expected, late = (
+        unbroken(format_stamp(stamp, with_year=with_year, up=up)) if stamp else "never" for stamp in stamps
+    )
+    utc = f"\n{unbroken(format_utc(event['time'], up=up))}" if event["time"] else ""
+    below = f"{format_zones(stamp for stamp in stamps if stamp)}, {format_km(event['at_m'])}"
+    return [f"{station_name(part, event['station'])} {EVENTS[event['event']]}\n{below}", early, expected + utc, late]
 
 
 def _assumptions(document: Document) -> Iterator[str]:

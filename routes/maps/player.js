@@ -1,10 +1,11 @@
 "use strict";
 // The journey in time: a slider and a button move the train. Every text of time comes from the data.
-function addPlayer(map, features, element) {
+function addPlayer(map, features, element, say) {
   if (!features.plays.length) return () => {};
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   const strip = document.getElementById("player");
   strip.hidden = false;
+  strip.lang = features.speech;
   map.createPane("band").style.zIndex = 390;
   map.createPane("train").style.zIndex = 660;
   map.getPane("train").style.pointerEvents = "none";
@@ -18,10 +19,10 @@ function addPlayer(map, features, element) {
   function choose(number) {
     if (player) player.leave();
     strip.replaceChildren();
-    player = buildPlayer(features.plays[number], { map: map, lines: features.lines, element: element, strip: strip, band: band, train: train, calm: calm });
+    player = buildPlayer(features.plays[number], { map: map, lines: features.lines, element: element, strip: strip, band: band, train: train, calm: calm, say: say });
     if (features.plays.length === 1) return;
     const select = strip.appendChild(element("select", "reading-choice"));
-    select.setAttribute("aria-label", "Reading of the question that is played");
+    select.setAttribute("aria-label", say("Reading of the question that is played"));
     features.plays.forEach((play) => select.appendChild(element("option", "", play.name)));
     select.selectedIndex = number;
     select.addEventListener("change", () => {
@@ -34,7 +35,7 @@ function addPlayer(map, features, element) {
   return () => player.redraw();
 }
 
-function buildPlayer(play, { map, lines, element, strip, band, train, calm }) {
+function buildPlayer(play, { map, lines, element, strip, band, train, calm, say }) {
   const last = play.at.length - 1;
   const span = play.at[last] || 1;
 
@@ -94,7 +95,7 @@ function buildPlayer(play, { map, lines, element, strip, band, train, calm }) {
   chance.append(swatch, range);
   strip.appendChild(element("p", "about", play.about));
   button.type = "button";
-  Object.entries({ type: "range", min: 0, max: span, step: "any", "aria-label": "Time of the journey" }).forEach(([name, value]) => slider.setAttribute(name, value));
+  Object.entries({ type: "range", min: 0, max: span, step: "any", "aria-label": say("Time of the journey") }).forEach(([name, value]) => slider.setAttribute(name, value));
 
   const ticks = [
     ...play.days.map(([seconds, text]) => [seconds, "day", text]),
@@ -190,13 +191,13 @@ function buildPlayer(play, { map, lines, element, strip, band, train, calm }) {
     if (calm) clearInterval(playing); else cancelAnimationFrame(playing);
     playing = 0;
     button.className = "play";
-    button.setAttribute("aria-label", "Play the journey");
+    button.setAttribute("aria-label", say("Play the journey"));
   }
 
   function run() {
     if (time >= span) go(0);
     button.className = "play playing";
-    button.setAttribute("aria-label", "Pause");
+    button.setAttribute("aria-label", say("Pause"));
     if (calm) {
       const leap = Math.ceil(last / 40);
       playing = setInterval(() => {

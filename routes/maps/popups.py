@@ -13,6 +13,7 @@ from routes.maps.row_popups import build_row_blocks, list_row_lines
 from routes.maps.sightings import build_sighting_popup
 from routes.sentences import EVENTS, format_bounds, format_chance, reading_names, station_name
 from routes.sentences_scheduled import is_scheduled
+from routes.sentences_why import format_source
 from routes.stamps import Stamp, format_bound, format_stamp, format_zone, move_stamp
 from routes.units import format_km
 
@@ -204,7 +205,7 @@ def _station_lines(station: Document) -> list[str]:
     return [
         *([f"Also {', '.join(also)}."] if also else []),
         f"{kind} in {country_name(station['country'])}; clock of {station['zone']}.",
-        f"Position {lat:.4f}, {lon:.4f}{within}; source: {station['source']}.",
+        f"Position {lat:.4f}, {lon:.4f}{within}; source: {format_source(station)}.",
     ]
 
 

@@ -106,8 +106,9 @@ def _reach(document: Document) -> Iterator[str]:
     if is_not_left(answer):
         return
     if answer["stations"]:
-        rows = [_keep(build_reached_row(document, row)) for row in answer["stations"]]
-        head = [*REACH_HEAD[:-1], "clock"]
+        found = [_keep(build_reached_row(document, row)) for row in answer["stations"]]
+        rows = [[f"{name}\n{length} km, {zone}", chance, *times] for name, chance, length, *times, zone in found]
+        head = [name for name in REACH_HEAD if name not in ("km", "")]
         yield table(f"Reached {format_reach_bound(answer)}, likeliest first", head, rows, kind="times reached")
     yield tag("p", format_below(document), kind="assumes")
     yield tag("p", format_reach_note(answer), kind="assumes")
@@ -118,7 +119,9 @@ def _comparison(document: Document) -> Iterator[str]:
     for group in group_deadlines(rows):
         if found := list_found(group):
             head, *body = build_group(document, group)
-            whole = table(format_group(group), head, map(_keep, body), kind="times compared")
+            lead = head.index("km")  # the mode of travel and the length stand below the name
+            drawn = [_keep([f"{row[0]}\n{', '.join(row[1 : lead + 1])} km", *row[lead + 1 :]]) for row in body]
+            whole = table(format_group(group), [head[0], *head[lead + 1 :]], drawn, kind="times compared")
             yield _mark_rows(whole, found)
     if any(row["depart_by"]["past"] for row in rows if row["depart_by"]):
         yield tag("p", "* already past", kind="assumes")

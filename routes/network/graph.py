@@ -54,7 +54,7 @@ class Segment(NamedTuple):
     `whole` names the longer track of sourced length that this is an estimated share of, "" for none: a
     path over all shares of a whole rests on its source. `electrified` is None where it is not known, and the gauges
     are (0,), UNKNOWN_MM, where they are not: any train runs there.
-    `origin` is the `file:line` it was read from.
+    `origin` is the `file:line` it was read from, `accessed` the day on which its source was read.
     """
 
     start: StationCode
@@ -70,6 +70,7 @@ class Segment(NamedTuple):
     source: str
     note: str
     origin: str
+    accessed: str = ""
 
 
 class Turn(NamedTuple):

@@ -14,7 +14,7 @@ from routes.geo import SPHERE_M, Coordinate, geodesic_m
 from routes.ids import StationCode
 from routes.network.graph import BASES, TURN_KINDS, Network, Segment, StationLike, Turn
 from routes.stacks import Check, Key, Layout, Stack, list_files, read_stack
-from routes.tables import Column, Row, check_source, parse_count, parse_gauges, parse_one_of, parse_yes
+from routes.tables import ACCESSED, Column, Row, check_source, parse_count, parse_gauges, parse_one_of, parse_yes
 
 CIRCUITY_LIMIT = 3.0
 """Track longer than this many geodesics is reported; the longest known ratio here is 2.0, round Lake Baikal."""
@@ -46,6 +46,7 @@ SEGMENT_COLUMNS = (
     Column("border", parse_yes, "write yes when the two stations lie in different countries, else no"),
     Column("source", required=False, default=""),
     Column("note", required=False, default=""),
+    ACCESSED,
 )
 
 TURN_COLUMNS = (
@@ -268,7 +269,8 @@ def _find_isolated(network: Network, folders: Sequence[DataFolder], lost: Collec
 
 
 def _build_segment(row: Row) -> Segment:
-    return Segment(*([row.values[column.name] for column in SEGMENT_COLUMNS] + [row.origin]))
+    *values, accessed = (row.values[column.name] for column in SEGMENT_COLUMNS)
+    return Segment(*[*values, row.origin, accessed])
 
 
 def _build_turn(row: Row) -> Turn:

@@ -172,12 +172,23 @@ def _answer(world: World, result: Evaluation, answer: Answer) -> Document:
             ],
             "watch": [_deadline(d, stations, as_of) for d in answer.watch],
             "curve": build_curve(answer, stations, as_of),
+            "departures": [] if result.timed else list_departures(answer),
         }
     document["unclocked"] = [
         {"from": gap.start, "to": gap.end, "length_m": gap.length_m}
         for gap in find_unclocked(result.itinerary.legs, known_runs(result.train, as_of))
     ]
     return document | ({} if answer.on_time is None else {"on_time": round(answer.on_time, 4)})
+
+
+def list_departures(answer: Answer) -> list[Document]:
+    """Return by how many seconds the other readings leave later than the itinerary, whose times all shift with it.
+
+    They do, because no window shuts and nothing was seen. [] where the departure is given.
+    """
+    readings = answer.deadlines[0].readings._asdict() if answer.on_time is None else {}
+    later = {name: clock.elapsed_s(answer.departs_at, at) for name, at in readings.items() if at is not None}
+    return [{"reading": name, "later_s": later_s} for name, later_s in later.items() if later_s]
 
 
 def _driver(driver: Driver) -> Document:
@@ -299,6 +310,7 @@ def build_leg(leg: Leg) -> Document:
         "gauge_mm": leg.gauge_mm or None,
         "border": leg.border,
         "source": leg.source,
+        "accessed": leg.accessed or None,
         "run_s": leg.time.likely_s,
         "run_low_s": leg.time.low_s,
         "run_high_s": leg.time.high_s,

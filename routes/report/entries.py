@@ -28,6 +28,7 @@ def build_assumption(entry: Assumption) -> Document:
         "learned": {"freedom": entry.law.freedom, "scale": entry.law.scale} if entry.law.freedom else None,
         "cases": list(entry.cases),
         "source": entry.source,
+        "accessed": entry.accessed or None,
         "note": entry.note,
         "known_from": entry.known_from.isoformat() if entry.known_from else None,
         "origin": entry.origin,
@@ -64,5 +65,6 @@ def _station(station: Station, names: dict[str, str]) -> Document:
         "gauges_mm": list(station.gauges_mm),
         "position_accuracy_m": station.position_accuracy_m,
         "source": station.source,
+        "accessed": station.accessed or None,
         "origin": station.origin,
     }

@@ -14,6 +14,7 @@ from routes.sentences_why import (
     format_driver,
     format_input,
     format_range,
+    format_source,
     format_spread,
     format_width,
     head_allowances,
@@ -114,7 +115,7 @@ def _headline(answer: Document) -> str:
 def _assumption(entry: Document) -> Iterator[str]:
     yield f"{entry['key']} = {format_range(entry)}  [{entry['origin']}]"
     yield from wrap_text(f"spread: {format_spread(entry)}", "  ")
-    yield from wrap_text(f"source: {entry['source']}{_known_from(entry)}", "  ")
+    yield from wrap_text(f"source: {format_source(entry)}{_known_from(entry)}", "  ")
     yield from wrap_text(entry["note"], "  ") if entry["note"] else []
 
 
@@ -135,7 +136,7 @@ def _evidence(sources: Sequence[Document]) -> list[str]:
 
 
 def _track(document: Document) -> list[str]:
-    tracks = dict.fromkeys(f"{leg['line']}: {leg['source']}{_share(leg)}" for leg in document["itinerary"]["legs"])
+    tracks = dict.fromkeys(f"{leg['line']}: {format_source(leg)}{_share(leg)}" for leg in document["itinerary"]["legs"])
     return [
         "",
         f"{name_way(document).capitalize()} lengths:",

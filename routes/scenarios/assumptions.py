@@ -35,7 +35,7 @@ class Assumption(NamedTuple):
 
     `key` is a kind and what it holds for: `speed.KP`, `speed.RU.baranovsky-khasan`, `border.khasan`.
     `origin` is the file it was read from, or the command line. `law` says how its cases are spread, and `cases` name
-    the clocked runs or stops it was learned from.
+    the clocked runs or stops it was learned from; `accessed` is the day on which the source was read.
     """
 
     key: str
@@ -49,6 +49,7 @@ class Assumption(NamedTuple):
     origin: str
     law: Law = ELICITED
     cases: tuple[str, ...] = ()
+    accessed: str = ""
 
     @property
     def is_fitted(self) -> bool:

@@ -210,6 +210,7 @@ def _leg(step: Step, pace: Pace, wholes: Mapping[str, int]) -> Leg:
         time=speed.run(segment.length_m),
         keys=(speed.key,),
         law=speed.law,
+        accessed=segment.accessed,
     )
 
 

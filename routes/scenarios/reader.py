@@ -162,7 +162,8 @@ def _read_assumptions(
         scale=values["scale"] or 0.0,
     )
     cases = tuple(values["cases"] or ())
-    return [Assumption(key, *list_numbers(values), *rest, law, cases) for key in list_keys(values)]
+    accessed = str(values["accessed"] or "")
+    return [Assumption(key, *list_numbers(values), *rest, law, cases, accessed) for key in list_keys(values)]
 
 
 def get_train(folders: Sequence[DataFolder], name: str) -> Train:

@@ -154,6 +154,7 @@ ASSUMPTION: Table = {
     "high": Key(_number),
     "unit": Key(_text, required=True),
     "source": Key(_text, required=True),
+    "accessed": Key(_day),
     "note": Key(_any_text),
     "known_from": Key(_instant, required=True),
     "coverage": Key(_share),

@@ -65,3 +65,13 @@ def test_embed_of_a_picture_is_refused(run: Run, tmp_path: Path) -> None:
     ran = run("map", "khasan-2019", "-o", str(tmp_path / "a.svg"), "--embed")
     assert ran.status == 2
     assert not list(tmp_path.iterdir())
+
+
+def test_every_question_takes_borders_names_and_language_of_its_picture(run: Run, tmp_path: Path) -> None:
+    names, picture = tmp_path / "names.csv", tmp_path / "a.svg"
+    names.write_text("name,lat,lon,kind\nMare Orientale,42.4,131.6,sea\n", encoding="utf-8")
+    options = ("--map", str(picture), "--names", str(names), "--lang", "ru", "--worldview", "none")
+    assert run(*ARRIVAL, *options).status == 0
+    drawn = picture.read_text(encoding="utf-8")
+    assert all(word in drawn for word in (">Mare Orientale<", ">Хасан<", "No borders are drawn"))
+    assert 'id="border"' not in drawn

@@ -96,3 +96,9 @@ def test_the_maker_chooses_names_borders_and_language(run: Run, kept_answer: Pat
     assert run("map", str(kept_answer), *chosen, "-o", str(page)).status == 0
     text = page.read_text(encoding="utf-8")
     assert "(“East Sea”)" in text and "No borders are drawn" in text
+
+
+def test_a_kept_answer_has_a_chart_and_an_embed(run: Run, kept_answer: Path, tmp_path: Path) -> None:
+    page, chart = tmp_path / "a.html", tmp_path / "c.svg"
+    assert run("map", str(kept_answer), "-o", str(page), "--chart", str(chart), "--embed").status == 0
+    assert chart.exists() and (tmp_path / "a-embed" / "alt.txt").exists()

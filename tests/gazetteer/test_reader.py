@@ -38,6 +38,19 @@ def test_row_becomes_a_station(own: DataFolder) -> None:
 
 
 @pytest.mark.parametrize(
+    ("day", "expected", "faults"),
+    [("2026-11-20", "2026-11-20", []), ("", "", []), ("20.11.26", None, ["value_invalid"])],
+)
+def test_row_says_when_its_source_was_read(
+    own: DataFolder, monkeypatch: pytest.MonkeyPatch, day: str, expected: str | None, faults: list[str]
+) -> None:
+    monkeypatch.setattr("tests.gazetteer.test_reader.STATION_HEADER", STATION_HEADER.replace(",note", ",note,accessed"))
+    gazetteer, findings = read(own, [f"{KHASAN},{day}"])
+    assert codes(findings) == faults
+    assert [station.accessed for station in gazetteer.stations.values()] == ([] if faults else [expected])
+
+
+@pytest.mark.parametrize(
     ("change", "code", "field"),
     [
         ({4: "91"}, "lat_out_of_range", "lat"),

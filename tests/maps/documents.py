@@ -37,6 +37,7 @@ def station(code: str) -> Document:
         "gauges_mm": [1435],
         "position_accuracy_m": 100,
         "source": "OpenStreetMap contributors (ODbL 1.0)",
+        "accessed": None,
         "origin": "data/stations.csv:2",
     }
 
@@ -54,6 +55,7 @@ def leg(start: str, end: str, *, basis: str = "official", gauge_mm: int = 1520, 
         "gauge_mm": gauge_mm,
         "border": border,
         "source": "https://example.org/line",
+        "accessed": None,
         "run_s": 7200,
         "run_low_s": 7000,
         "run_high_s": 9000,
@@ -171,6 +173,7 @@ def answer() -> Document:
         "unclocked": [{"from": "aa", "to": "bb", "length_m": 100_000}],
         "allowances": [allowance("running", 27_000), allowance("hold", 9_000, chance=0.5)],
         "curve": curve(),
+        "departures": [],
     }
 
 
@@ -217,6 +220,7 @@ def assumption() -> Document:
         "learned": None,
         "cases": [],
         "source": "http://example.org/a ; https://example.org/b",
+        "accessed": None,
         "note": "Ordinary trains run at 31 km/h.",
         "known_from": "2008-09-20T12:25:00+00:00",
         "origin": "data/trains/special.toml:10",
@@ -278,7 +282,15 @@ def bare_arrival() -> Document:
     document = bare()
     document["question"] |= {"kind": "arrival", "arrive": None, "depart": departing()}
     document["answer"] = without(
-        document["answer"], "arrive_by", "depart_by", "deadlines", "by_hour", "date_flips", "watch", "curve"
+        document["answer"],
+        "arrive_by",
+        "depart_by",
+        "deadlines",
+        "by_hour",
+        "date_flips",
+        "watch",
+        "curve",
+        "departures",
     )
     return document
 

@@ -178,3 +178,18 @@ def test_any_length_of_journey_has_a_few_hundred_frames(hours: float, code: str,
     assert 2 <= len(play["at"]) <= MOST_STEPS + 4
     assert (play["time"][0], play["time"][-1]) == (0, 400_000)
     assert all(a <= b for a, b in pairwise(play["time"]))
+
+
+def test_each_reading_of_a_deadline_is_played_from_its_own_departure() -> None:
+    document = latest_departure()
+    later = [("safe", -5 * 3600), ("too_late_after", 5 * 3600)]
+    document["answer"]["departures"] = [{"reading": name, "later_s": seconds} for name, seconds in later]
+    even, *others = build_plays(document)
+    assert [play["name"].split(":")[0] for play in (even, *others)] == ["even odds", "safe 90%", "too late after"]
+    assert [play["about"].split(" of being")[0].removeprefix("Played: the departure with ") for play in others] == [
+        *("90%", "10%")
+    ]
+    for play, (_, seconds) in zip(others, later, strict=True):
+        at = play["clock"][next(n for n, metres in enumerate(play["time"]) if metres) - 1]
+        leaves = clock.stamp(START + timedelta(seconds=seconds), ZONES["aa"])
+        assert f"{leaves['local'][11:16]} UTC+9" in at and leaves["local"][11:16] in play["about"]

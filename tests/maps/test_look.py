@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from routes.basemap.reader import Box, clip_lines, open_basemap
 from routes.errors import DataError
 from routes.maps.background import VIEWS, build_background
 from routes.maps.look import WORLDVIEWS, Look
@@ -25,6 +26,15 @@ def test_disputed_lines_are_dotted_unless_the_maker_says_otherwise() -> None:
     assert len(grounds["control"]["borders"]) > len(grounds["neutral"]["borders"])
     assert not grounds["control"]["disputed"]
     assert not any(grounds["none"][kind] for kind in ("borders", "disputed", "world_borders", "world_disputed"))
+
+
+@pytest.mark.parametrize("view", ["neutral", "control"])
+def test_disputed_lines_are_never_dropped_and_crimea_has_none_as_the_page_says(view: str) -> None:
+    layers = open_basemap()
+    kosovo, perekop = Box(20.0, 42.2, 21.8, 43.3), Box(33.2, 45.9, 34.8, 46.4)
+    assert any(line.kind in VIEWS[view][1] for line in clip_lines(layers, kosovo, layer="borders"))
+    assert not list(clip_lines(layers, perekop, layer="borders"))
+    assert "At Crimea it has no line." in WORLDVIEWS[view]
 
 
 @pytest.mark.parametrize("view", WORLDVIEWS)

@@ -7,12 +7,14 @@ from tests.maps.documents import (
     arrival,
     bare,
     by_air,
+    compare,
     distance,
     feasible,
     latest_departure,
     never_at_all,
     never_even,
     never_safe,
+    reach,
     seen,
     two_readings,
 )
@@ -198,3 +200,13 @@ def test_years_are_shown_where_times_lie_in_two() -> None:
     text = build_page(document)
     assert "Sat\u00a031\u00a0Dec\u00a02022 23:45" in text
     assert "Mon\u00a011\u00a0Sep\u00a02023 14:45" in text
+
+
+def test_chart_of_time_and_distance_stands_in_the_panel_and_says_what_it_shows() -> None:
+    page = build_page(latest_departure())
+    assert page.count('<svg class="inset"') == 1
+    assert "shaded blue from safe 90% to even odds, orange from there to too late after (dots: computed)" in page
+    assert "shaded blue from early to late" in build_page(arrival())
+    assert all('class="inset"' not in build_page(build()) for build in (distance, compare, reach))
+    two = build_page(two_readings())
+    assert all(two.count(f'<clipPath id="inset-{number}">') == 1 for number in (1, 2))

@@ -164,3 +164,12 @@ def test_sighting_has_its_clock_utc_error_text_and_what_was_assumed() -> None:
     assert absence["title"] == "Not seen arriving at Khasan"
     assert absence["blocks"][0]["rows"] == [["by", "Mon 11 Sep 22:45", "Mon 11 Sep 12:45"]]
     assert absence["blocks"][0]["note"] == "noticed with 80% had it been there"
+
+
+def test_source_has_the_day_on_which_it_was_read_where_that_is_recorded() -> None:
+    document = latest_departure()
+    before = popups(document)["bb"]["lines"][-1], build_line_popup(build_features(document).lines[0])["lines"][-1]
+    for entry in (document["stations"]["bb"], document["itinerary"]["legs"][0]):
+        entry["accessed"] = "2026-11-20"
+    after = popups(document)["bb"]["lines"][-1], build_line_popup(build_features(document).lines[0])["lines"][-1]
+    assert after == tuple(f"{line.removesuffix('.')}, accessed 2026-11-20." for line in before)

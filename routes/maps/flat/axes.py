@@ -17,7 +17,7 @@ Document = Mapping[str, Any]
 INK, SOFT, RULE = "#1a1a1a", "#555555", "#c9c6be"
 STEPS_H = (1, 2, 3, 6, 12, 24, 48, 96, 168, 336)
 QUARTER = timedelta(minutes=15)
-MOST_TICKS, TALL_NAME = 16, 13.5
+TICK_ROOM, TALL_NAME = 61.0, 13.5
 
 
 class Grid(NamedTuple):
@@ -75,9 +75,9 @@ def draw_hours(grid: Grid, zone: str) -> Iterator[str]:
 
 
 def _list_ticks(grid: Grid, zone: str) -> list[Document]:
-    """Return the whole hours of a clock that are shown, at most sixteen, midnights among them."""
+    """Return the whole hours of a clock that are shown, each with some room, midnights among them."""
     hours = (grid.last - grid.first) / timedelta(hours=1)
-    step = next((s for s in STEPS_H if hours / s <= MOST_TICKS), STEPS_H[-1])
+    step = next((s for s in STEPS_H if hours / s <= grid.panel.width / TICK_ROOM), STEPS_H[-1])
     quarter = timedelta(minutes=grid.first.minute % 15, seconds=grid.first.second, microseconds=grid.first.microsecond)
     count = int((grid.last - grid.first) / QUARTER) + 2
     stamps = (stamp(grid.first - quarter + QUARTER * n, zone) for n in range(count))

@@ -1,44 +1,21 @@
-"""The chart of a journey over time and distance: its run with its dwells, and what is early, late or too late."""
+"""The chart of a journey over time and distance as a picture: the plot with its title, legend and notes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
-from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any
 
-from routes.errors import UsageError
-from routes.maps.features import format_clocks, list_moves, measure_shift
-from routes.maps.flat.axes import INK, RULE, SOFT, Grid, draw_clock, draw_hours, draw_stations, read_utc
+from routes.maps.flat.axes import INK, SOFT
 from routes.maps.flat.frame import Panel
 from routes.maps.flat.letters import break_lines, text_width
 from routes.maps.flat.picture import EDGE, HEIGHT, SMALL_SIZE, WIDTH, compose, draw_head
-from routes.maps.flat.svg import Spot, clean, element, group, layer, path_data, text
-from routes.maps.flat.symbols import draw_symbol
-from routes.sentences import READINGS, name_way, reading_names, station_name
-from routes.sentences_scheduled import is_scheduled, list_events
-from routes.stamps import format_bound, format_stamp, format_zone
+from routes.maps.flat.plot import BANDS, RUN_STYLE, Point, draw_plot, list_points, list_timed
+from routes.maps.flat.svg import clean, element, layer, text
+from routes.sentences import name_way, reading_names
+from routes.sentences_scheduled import is_scheduled
 
 Document = Mapping[str, Any]
 LEFT, BOTTOM_AXIS = 188.0, 36.0
-BANDS = {
-    ("safe", "even"): {"fill": "#56b4e9", "fill-opacity": 0.42},
-    ("even", "too_late_after"): {"fill": "#e69f00", "fill-opacity": 0.42},
-    ("early", "late"): {"fill": "#56b4e9", "fill-opacity": 0.42},
-}
-RIM = {"fill": "#ffffff", "stroke": "#ffffff", "stroke-width": 3, "stroke-linejoin": "round"}
-RUN_STYLE = {"fill": "none", "stroke": "#0072b2", "stroke-width": 2.6, "stroke-linejoin": "round"}
-READING_STYLES = {
-    "safe": {"stroke": "#0072b2", "stroke-width": 1.4, "stroke-dasharray": "7 4"},
-    "too_late_after": {"stroke": "#d55e00", "stroke-width": 1.4, "stroke-dasharray": "2 3"},
-}
-
-
-class Point(NamedTuple):
-    """An event of the run: its metres from the start, and its instants by name where it has them."""
-
-    at_m: int
-    times: Mapping[str, datetime]
 
 
 def build_chart(document: Document) -> str:
@@ -46,204 +23,20 @@ def build_chart(document: Document) -> str:
 
     Raises: UsageError, for an answer of rows, or one without times.
     """
-    if document["itinerary"] is None:
-        hint = "ask about one of its rows: routes latest-departure FROM TO --arrive WHEN --json, then routes map FILE"
-        raise UsageError(f"a {document['question']['kind']} has no one journey to chart", hint=hint)
-    events = [event for event in list_events(document["itinerary"]) if event["time"] is not None]
-    if len(events) < 2:
-        hint = "ask when it must leave or will arrive: routes arrival FROM TO --depart WHEN"
-        raise UsageError("an answer without times has no chart of them", hint=hint)
-    points = _list_points(document, events)
+    events = list_timed(document)
+    points = list_points(document, events)
     head, foot = draw_head(document), _foot(document)
     panel = Panel(LEFT, head.at + 22, WIDTH - LEFT - EDGE - 8, foot[1] - 26 - BOTTOM_AXIS - head.at - 22)
-    times = [time for point in points for time in point.times.values()]
-    margin = max((max(times) - min(times)) * 0.03, timedelta(minutes=10))
-    grid = Grid(panel, min(times) - margin, max(times) + margin, document["itinerary"]["length_m"])
     return compose(
         document,
         [
-            layer("Axes", [*_axes(document, grid), *draw_stations(document, _list_places(document, events), grid)]),
-            layer("Bands", _bands(points, grid), clip="url(#map-frame)"),
-            layer("Crossings", _crossings(document, grid)),
-            layer("Deadline", [*_deadline(document, grid), *_as_of(document, grid)]),
-            layer("Run", _run(document, events, points, grid), clip="url(#map-frame)"),
-            layer("Readings", _anchors(document, points, grid)),
-            layer("Frame", [_rect(panel)]),
+            *draw_plot(document, events, points, panel),
             layer("Legend", _legend(document, points, foot[1] - 12)),
             layer("Title", head.parts),
             layer("Sources", foot[0]),
         ],
         panel=panel,
     )
-
-
-def _list_points(document: Document, events: Sequence[Document]) -> list[Point]:
-    """Return the events with their times, and with the readings of the deadline where that is asked for."""
-    names = ("early", "time", "late")
-    base = [Point(e["at_m"], {name: read_utc(e[name]) for name in names if e[name]}) for e in events]
-    rows = _find_deadlines(document, events)
-    found = {index: row for index, row in rows if all(row[name] for name in ("even", "too_late_after"))}
-    if not found or events[0]["station"] != events[min(found)]["station"]:
-        return base
-    return [point._replace(times={**point.times, **_readings(base, found, index)}) for index, point in enumerate(base)]
-
-
-def _find_deadlines(document: Document, events: Sequence[Document]) -> Iterator[tuple[int, Document]]:
-    """Yield the rows of the deadline, each with the index of its event, in travel order."""
-    index = 0
-    for row in document["answer"].get("deadlines", ()):
-        keys = [(event["station"], event["event"]) for event in events[index:]]
-        if (row["station"], row["event"]) in keys:
-            index += keys.index((row["station"], row["event"]))
-            yield index, row
-
-
-def _readings(base: Sequence[Point], found: Mapping[int, Document], index: int) -> dict[str, datetime]:
-    """Return the readings at an event: as computed, or between two that are, in proportion to the way."""
-    before = max((i for i in found if i <= index), default=min(found))
-    after = min((i for i in found if i >= index), default=max(found))
-    names = [name for name in READINGS if found[before][name] and found[after][name]]
-    way = base[after].at_m - base[before].at_m
-    share = (base[index].at_m - base[before].at_m) / way if way else 0.0
-    leads = {name: [read_utc(found[i][name]) - base[i].times["time"] for i in (before, after)] for name in names}
-    at = base[index].times["time"]
-    return {name: at + first + (last - first) * share for name, (first, last) in leads.items()}
-
-
-def _list_places(document: Document, events: Sequence[Document]) -> list[tuple[str, int, int]]:
-    itinerary = document["itinerary"]
-    worked = {dwell["station"] for dwell in itinerary["dwells"]}
-    ends = (0, itinerary["length_m"])
-    ranks = {(e["station"], e["at_m"]): 0 if e["at_m"] in ends else 1 if e["station"] in worked else 2 for e in events}
-    return [(code, at_m, rank) for (code, at_m), rank in ranks.items()]
-
-
-def _axes(document: Document, grid: Grid) -> Iterator[str]:
-    """Yield the clock of the start above, that of the end and UTC below, and the hours of the start as lines."""
-    itinerary = document["itinerary"]
-    start, end = (document["stations"][itinerary[key]]["zone"] for key in ("from", "to"))
-    names = [station_name(document, itinerary[key]) for key in ("from", "to")]
-    yield from draw_hours(grid, start)
-    yield from draw_clock(grid, start, name=names[0], above=True)
-    yield from draw_clock(grid, end, name=names[1], above=False)
-    yield from draw_clock(grid, "UTC", name="UTC", above=False, row=1)
-
-
-def _bands(points: Sequence[Point], grid: Grid) -> Iterator[str]:
-    """Yield the bands between two readings; of a deadline its own, else from early to late."""
-    has_deadline = any("even" in point.times for point in points)
-    for (first, last), style in BANDS.items():
-        if has_deadline == (first == "early"):
-            continue
-        both = [point for point in points if first in point.times and last in point.times]
-        edge = [(grid.x(p.times[first]), grid.y(p.at_m)) for p in both]
-        back = [(grid.x(p.times[last]), grid.y(p.at_m)) for p in reversed(both)]
-        if len(both) > 1:
-            yield element(
-                "path", {"id": f"band-{first}-{last}", **style, "d": path_data([[*edge, *back]], closed=True)}
-            )
-
-
-def _run(document: Document, events: Sequence[Document], points: Sequence[Point], grid: Grid) -> Iterator[str]:
-    for name, style in READING_STYLES.items():
-        line = [(grid.x(p.times[name]), grid.y(p.at_m)) for p in points if name in p.times]
-        if len(line) > 1:
-            yield element("path", {"id": name.replace("_", "-"), "fill": "none", **style, "d": path_data([line])})
-    line = [(grid.x(point.times["time"]), grid.y(point.at_m)) for point in points]
-    yield element("path", {"id": "expected-run", **RUN_STYLE, "d": path_data([line])})
-    for (event, point), (after, later) in pairwise(zip(events, points, strict=True)):
-        if event["event"] == "arr" and after["event"] == "dep" and event["station"] == after["station"]:
-            spots = [(grid.x(p.times["time"]), grid.y(p.at_m)) for p in (point, later)]
-            yield element("path", {**RUN_STYLE, "stroke-width": 5, "d": path_data([spots])})
-
-
-def _anchors(document: Document, points: Sequence[Point], grid: Grid) -> Iterator[str]:
-    """Yield a dot where a reading was computed, and at the start its time."""
-    events = [event for event in document["itinerary"]["events"] if event["time"] is not None]
-    if not any("even" in point.times for point in points):
-        return
-    for index, row in _find_deadlines(document, events):
-        for name in READINGS:
-            if row[name]:
-                spot = grid.spot(row[name], points[index].at_m)
-                fill = {"safe": "#0072b2", "even": "#ffffff", "too_late_after": "#d55e00"}[name]
-                dot = {"cx": float(spot[0]), "cy": float(spot[1]), "r": 3.4, "fill": fill, "stroke": INK}
-                yield element("circle", dot | {"stroke-width": 1})
-    row, free = document["answer"]["depart_by"], [0.0, 0.0, 0.0]
-    for name, words in reading_names(document).items():
-        if row[name]:
-            spot = grid.spot(row[name], points[0].at_m)
-            wide = max(text_width(words, 11), text_width(format_stamp(row[name]), 11, bold=True)) + 12
-            level = next((n for n, right in enumerate(free) if right < spot[0]), 2)
-            free[level] = spot[0] + wide
-            yield _start_label((spot[0] + 6, spot[1] + 17 + 29 * level), words, format_stamp(row[name]))
-
-
-def _start_label(spot: Spot, words: str, reading: str) -> str:
-    """Return the time and the name of a reading of the departure, over a white rim."""
-    rows = ((spot, clean(reading), 700), ((spot[0], spot[1] + 13), clean(words), None))
-    shown = [(at, line, {"font-size": 11, "font-weight": weight}) for at, line, weight in rows]
-    return "".join(text(at, line, {**values, **ink}) for ink in (RIM, {"fill": INK}) for at, line, values in shown)
-
-
-def _crossings(document: Document, grid: Grid) -> Iterator[str]:
-    """Yield a line across where the journey crosses a border or the clocks change, with what happens there."""
-    for number, (at, start, end) in enumerate(list_moves(document), start=1):
-        leg, change = document["itinerary"]["legs"][at], measure_shift(start, end)
-        y = grid.y((start["at_m"] + end["at_m"]) / 2)
-        countries = "/".join(document["stations"][leg[end]]["country"] for end in ("from", "to"))
-        words = ", ".join(
-            part for part in (f"border {countries}" if leg["border"] else "", format_clocks(change)) if part
-        )
-        if not words:
-            continue
-        kind = "border" if leg["border"] else "clock"
-        line = {"x1": grid.panel.left, "x2": grid.panel.right, "y1": y, "y2": y}
-        style = {
-            "stroke": "#7a1f5c" if leg["border"] else "#00664a",
-            "stroke-width": 1.3,
-            "stroke-dasharray": "8 3 2 3",
-        }
-        x = grid.panel.left + 14
-        label = {"font-size": 11.5, "font-style": "italic", "fill": "#5c1745"}
-        signs = [
-            draw_symbol(kind, (x, y), size=16),
-            *(text((x + 12, y - 4), clean(words), s) for s in ({**label, **RIM}, label)),
-        ]
-        yield group(f"crossing-{number}", [element("line", {**line, **style}), *signs])
-
-
-def _deadline(document: Document, grid: Grid) -> Iterator[str]:
-    """Yield the instant by which it is to arrive, as a line down to the last station."""
-    by = document["answer"].get("arrive_by")
-    if by and grid.first <= read_utc(by) <= grid.last:
-        words = f"arrive by {format_bound(by)} {format_zone(by)}"
-        yield from _upright(grid, read_utc(by), words, "#b34700", low=False)
-
-
-def _as_of(document: Document, grid: Grid) -> Iterator[str]:
-    """Yield the instant whose knowledge counts, where it falls into the chart."""
-    as_of = document["as_of"]
-    if grid.first <= read_utc(as_of) <= grid.last:
-        yield from _upright(
-            grid, read_utc(as_of), f"as of {format_stamp(as_of)} {format_zone(as_of)}", "#555555", low=True
-        )
-
-
-def _upright(grid: Grid, instant: datetime, words: str, ink: str, *, low: bool) -> Iterator[str]:
-    x = grid.x(instant)
-    line = {"x1": x, "x2": x, "y1": grid.panel.top, "y2": grid.panel.bottom}
-    yield element("line", line | {"stroke": ink, "stroke-width": 1.2, "stroke-dasharray": "3 3"})
-    is_left = x > grid.panel.right - text_width(words, 11.5) - 14
-    y = grid.panel.bottom - 26 if low else grid.panel.top + 16
-    values = {"font-size": 11.5, "font-weight": 600, "text-anchor": "end" if is_left else None}
-    at = (x + (-6 if is_left else 6), y)
-    yield from (text(at, clean(words), {**values, **shown}) for shown in (RIM, {"fill": ink}))
-
-
-def _rect(panel: Panel) -> str:
-    box = {"x": panel.left, "y": panel.top, "width": panel.width, "height": panel.height}
-    return element("rect", {**box, "fill": "none", "stroke": RULE, "stroke-width": 1})
 
 
 def _legend(document: Document, points: Sequence[Point], y: float) -> Iterator[str]:

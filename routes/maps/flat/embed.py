@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import quote
@@ -11,8 +12,9 @@ from routes.errors import UsageError
 from routes.folders import write_bytes
 from routes.maps.features import build_features, country_name, list_parts
 from routes.maps.flat.files import draw_png
-from routes.maps.flat.picture import WIDTH, format_sources
+from routes.maps.flat.picture import WIDTH, build_picture, format_sources
 from routes.maps.flat.svg import clean, escape
+from routes.maps.look import AS_IS, Look
 from routes.maps.panel import format_title, list_verdict
 from routes.sentences import format_as_of, format_length, station_name
 
@@ -37,9 +39,9 @@ class Embed(NamedTuple):
     left_out: str
 
 
-def build_embed(document: Document, *, page: str) -> Embed:
+def build_embed(document: Document, *, page: str, look: Look = AS_IS) -> Embed:
     """Return the files for the page of a name: the same answer and name give the same bytes."""
-    picture, left_out = draw_png(document, width=WIDTH)
+    picture, left_out = draw_png(document, width=WIDTH, build=partial(build_picture, look=look))
     texts = {
         FRAME: format_frame(document, page=page),
         ALT: f"{format_alt(document)}\n",
@@ -54,14 +56,14 @@ def format_frame(document: Document, *, page: str) -> str:
     return _FRAME.format(src=escape(quote(page)), title=title, height=HEIGHT_PX, credit=credit)
 
 
-def write_embed(document: Document, page: Path) -> tuple[Path, str]:
+def write_embed(document: Document, page: Path, *, look: Look = AS_IS) -> tuple[Path, str]:
     """Write the files into the folder `NAME-embed` beside a page; return the folder and the letters left out.
 
     Raises: UsageError, where that folder holds anything else, or cannot be written.
     """
     folder = page.with_name(f"{page.stem}-embed")
     refuse_foreign(folder)
-    embed = build_embed(document, page=f"../{page.name}")
+    embed = build_embed(document, page=f"../{page.name}", look=look)
     for name, data in embed.files.items():
         write_bytes(folder / name, data)
     return folder, embed.left_out

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from routes.maps.features import Features
 from routes.maps.flat.frame import Panel, build_frame
 from routes.maps.flat.ground import draw_ground
+from routes.maps.flat.names import draw_names
 from routes.maps.flat.picture import list_answer, list_points
 from routes.maps.flat.route import draw_route
 from routes.maps.flat.scale import draw_scale
-from routes.maps.flat.svg import FONT, escape
+from routes.maps.flat.svg import FONT, IDENTS, escape
+from routes.maps.look import AS_IS, Look, speak
 from routes.maps.panel import format_title
 
 Document = Mapping[str, Any]
 WIDTH, HEIGHT = 900, 500
-# What an editor shows of a layer, which a page has no use for; and ids, which belong to the page.
-_EDITORS = re.compile(r' (?:inkscape:\w+|id)="(?!map-frame")[^"]*"')
 _FIGURE = (
     '<svg class="still" viewBox="0 0 {width} {height}" role="img" aria-label="{label}" '
     'font-family="{font}" font-size="12"><clipPath id="map-frame"><rect width="{width}" height="{height}"/></clipPath>'
@@ -26,7 +25,7 @@ _FIGURE = (
 )
 
 
-def build_figure(document: Document, features: Features) -> str:
+def build_figure(document: Document, features: Features, look: Look = AS_IS) -> str:
     """Return the map of an answer as SVG that stands in HTML: no title, legend or sources, which the page has.
 
     Stations that are only passed are left out; the page's style gives its text a white rim.
@@ -35,12 +34,13 @@ def build_figure(document: Document, features: Features) -> str:
     frame = build_frame(Panel(0, 0, WIDTH, HEIGHT), points, margins=(100, 50))
     key = draw_scale(frame, points)
     stations = features._replace(stops=tuple(stop for stop in features.stops if stop.role != "pass"))
-    route = draw_route(document, stations, frame, keep_off=key.area, detail=0.8)
+    route = draw_route(speak(document, look.lang), stations, frame, keep_off=key.area, detail=0.8)
     parts = [
-        *draw_ground(frame, detail=1.8, is_small=True),
+        *draw_ground(frame, look, detail=1.8, is_small=True),
+        draw_names(look, frame),
         *(part for part in route if 'id="label-halos"' not in part),
         key.drawn,
     ]
     label = escape(f"Map. {format_title(document)}. {' '.join(list_answer(document))}")
-    drawn = _EDITORS.sub("", "".join(parts)).replace("\n", "")
+    drawn = IDENTS.sub("", "".join(parts)).replace("\n", "")
     return _FIGURE.format(width=WIDTH, height=HEIGHT, font=FONT, label=label, drawn=drawn)

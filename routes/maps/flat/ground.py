@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from routes.basemap.build import CONTROL, DISPUTED
 from routes.basemap.reader import Box, clip_coast, clip_land, clip_lines, open_basemap, thin_lines
 from routes.geo import DEGREE_M, SPHERE_M
+from routes.maps.background import VIEWS
 from routes.maps.flat.frame import Frame, find_region
 from routes.maps.flat.svg import Spot, element, group, layer, path_data, text
 from routes.maps.layers import GROUND_STYLES
+from routes.maps.look import AS_IS, Look
 
 if TYPE_CHECKING:
     from numpy import float64
@@ -31,8 +32,8 @@ SMALL_M = 4_000
 NET_DEG = (1, 2, 5, 10, 20, 30)
 
 
-def draw_ground(frame: Frame, *, detail: float = 0.35, is_small: bool = False) -> list[str]:
-    """Return the layers of the ground; no bend smaller than `detail` units is kept.
+def draw_ground(frame: Frame, look: Look = AS_IS, *, detail: float = 0.35, is_small: bool = False) -> list[str]:
+    """Return the layers of the ground, with borders as the look has them; no bend smaller than `detail` units is kept.
 
     A small picture has no rivers and no net of degrees, and the coarse world from a nearer scale on.
     """
@@ -48,10 +49,9 @@ def draw_ground(frame: Frame, *, detail: float = 0.35, is_small: bool = False) -
         rivers = clip_lines(layers, region, layer="rivers", most=6)
         drawn.append(layer("Rivers", [_stroke(frame, "river", (r.points for r in rivers), detail)], clip=clip))
     borders = clip_lines(layers, region, layer=f"{coarse}borders")
-    kinds = {"border": False, "disputed": True}
     paths = [
-        _stroke(frame, name, (b.points for b in borders if (b.kind in (DISPUTED, CONTROL)) is disputed), detail)
-        for name, disputed in kinds.items()
+        _stroke(frame, name, (b.points for b in borders if b.kind in kinds), detail)
+        for name, kinds in zip(("border", "disputed"), VIEWS[look.worldview], strict=True)
     ]
     net = [layer("Degree net", [_net(frame, region)], clip=clip)] if not is_small else []
     return [*drawn, layer("Country borders", paths, clip=clip), *net]

@@ -10,12 +10,14 @@ from routes.maps.features import Features, build_features, list_parts
 from routes.maps.flat.frame import Panel, build_frame
 from routes.maps.flat.ground import draw_ground
 from routes.maps.flat.letters import break_lines, text_width
+from routes.maps.flat.names import draw_names
 from routes.maps.flat.route import draw_route, line_style, other_style
 from routes.maps.flat.scale import draw_scale
 from routes.maps.flat.svg import FONT, HEAD, clean, element, escape, group, layer, text
 from routes.maps.flat.symbols import draw_stop, draw_symbol
 from routes.maps.layers import STOP_STYLES
 from routes.maps.legend import ROLES, SYMBOLS, format_limits, list_chances, name_bases
+from routes.maps.look import AS_IS, Look, format_disclaimer, speak
 from routes.maps.method import format_credits
 from routes.maps.panel import format_title, list_verdict
 from routes.sentences import format_as_of, name_way
@@ -34,12 +36,12 @@ class Block(NamedTuple):
     at: float
 
 
-def build_picture(document: Document) -> str:
-    """Return the picture of an answer as SVG text; the same document gives the same text."""
+def build_picture(document: Document, *, look: Look = AS_IS) -> str:
+    """Return the picture of an answer as SVG text; the same document and look give the same text."""
     features = build_features(document)
     points = list_points(features)
     head = draw_head(document)
-    foot = _foot(document, features)
+    foot = _foot(document, features, look)
     legend = _legend(document, features, bottom=foot.at)
     panel = Panel(EDGE, head.at, WIDTH - 2 * EDGE, legend.at - head.at)
     frame = build_frame(panel, points)
@@ -47,8 +49,9 @@ def build_picture(document: Document) -> str:
     return compose(
         document,
         [
-            *draw_ground(frame),
-            *draw_route(document, features, frame, keep_off=key.area),
+            *draw_ground(frame, look),
+            draw_names(look, frame),
+            *draw_route(speak(document, look.lang), features, frame, keep_off=key.area),
             _border(panel),
             layer("Scale", [key.drawn]),
             layer("Legend", legend.parts),
@@ -105,9 +108,10 @@ def draw_head(document: Document) -> Block:
     return Block(parts, y)
 
 
-def _foot(document: Document, features: Features) -> Block:
-    """Return the limits, sources and credits, set from the foot up."""
-    lines = break_lines(f"{format_limits(document, features)} {format_sources(document)}", SMALL_SIZE, WIDTH - 2 * EDGE)
+def _foot(document: Document, features: Features, look: Look) -> Block:
+    """Return the limits, sources and credits, and whose view of borders it is, set from the foot up."""
+    texts = [format_limits(document, features), format_sources(document), clean(format_disclaimer(look))]
+    lines = break_lines(" ".join(texts), SMALL_SIZE, WIDTH - 2 * EDGE)
     top = HEIGHT - 14 - (len(lines) - 1) * SMALL_SIZE * 1.3
     rows = [(EDGE, top + number * SMALL_SIZE * 1.3) for number in range(len(lines))]
     drawn = [text(at, line, {"font-size": SMALL_SIZE, "fill": SOFT}) for at, line in zip(rows, lines, strict=True)]

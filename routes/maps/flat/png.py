@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from routes.folders import find_package
 
 FONT_PACKAGE = "fontpkg_noto_sans"
 """Noto Sans under the SIL Open Font License 1.1."""
+FURTHER_PACKAGES = ("koreanize_matplotlib", "cvttf_NotoSansCJK_Regular")
+"""Packages with Nanum Gothic (Hangul, 8 MB) and Noto Sans CJK (27 MB), used where they are installed: OFL 1.1."""
 _TEXT = re.compile(r"(<text [^>]*>)([^<]*)(</text>)")
 _SAMPLES = {"HANGUL": "\ud55c", "CJK": "\u4e2d", "HIRAGANA": "\u3042", "KATAKANA": "\u30a2"}
 _PROBE = (
@@ -73,4 +76,11 @@ def _list_fonts() -> tuple[Path, ...]:
     fonts = tuple(sorted((folder / "files").glob("*.ttf"))) if folder else ()
     if not fonts:
         raise UsageError("there is no font to draw a PNG with", hint="pip install fontpkg-noto-sans, or draw an SVG")
-    return fonts
+    return (*fonts, *list_further(FURTHER_PACKAGES))
+
+
+def list_further(packages: Sequence[str]) -> tuple[Path, ...]:
+    """Return the regular and bold fonts in those of these packages that are installed."""
+    folders = [folder for name in packages if (folder := find_package(name))]
+    found = sorted(path for folder in folders for path in folder.rglob("*.?tf"))
+    return tuple(path for path in found if path.stem.endswith(("Regular", "Gothic", "GothicBold")))

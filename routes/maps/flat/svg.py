@@ -19,6 +19,8 @@ HEAD = (
 _DROPPED = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )
+IDENTS = re.compile(r' (?:inkscape:\w+|id)="(?!map-frame")[^"]*"')
+"""What an editor shows of a layer, which a page has no use for; and ids, which belong to the page."""
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"})
 
 

@@ -33,13 +33,14 @@ LEG_FIELDS = (
     "error_m",
     "basis",
     "source",
+    "accessed",
     "border",
     "run_s",
     "run_low_s",
     "run_high_s",
     "speed_kmh",
 )
-STATION_FIELDS = ("name", "local_name", "country", "zone", "kind", "position_accuracy_m", "source")
+STATION_FIELDS = ("name", "local_name", "country", "zone", "kind", "position_accuracy_m", "source", "accessed")
 
 
 def build_geojson(document: Document) -> str:
@@ -76,7 +77,7 @@ def _leg(part: Part, number: int, track: Track) -> Feature:
         "seq": number,
         **{end: leg[end] for end in ("from", "to")},
         **{f"{end}_name": station_name(document, leg[end]) for end in ("from", "to")},
-        **{name: leg[name] for name in LEG_FIELDS},
+        **{name: leg.get(name) for name in LEG_FIELDS},
         **{name: leg[name] for name in ("whole", "gauge_mm", "routed_m", "schematic") if name in leg},
         "drawn": "ground" if leg.get("geometry") else "geodesic",
         **_times("depart", track.start),
@@ -115,7 +116,7 @@ def _ways(document: Document) -> Iterator[Feature]:
     for way_number, way in list_other_ways(document):
         for number, (leg, line) in enumerate(zip(way["legs"], list_lines(document, way["legs"]), strict=True), start=1):
             properties = {"kind": "way", "way": way_number, "seq": number, "from": leg["from"], "to": leg["to"]}
-            properties |= {name: leg[name] for name in LEG_FIELDS}
+            properties |= {name: leg.get(name) for name in LEG_FIELDS}
             yield _feature(f"way-{way_number}-{number}", _line(line), properties)
 
 

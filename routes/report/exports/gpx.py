@@ -22,6 +22,7 @@ from routes.report.exports.parts import (
     list_visits,
 )
 from routes.report.exports.texts import clean_line
+from routes.sentences_why import format_source
 from routes.units import format_km
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def _add_waypoint(root: Element, part: Part, visit: Visit) -> None:
     told = [event for event in map(format_event, visit.events) if event]
     so_far = f"{format_km(visit.events[0]['at_m'])} from the start"
     add(waypoint, "desc", "; ".join([*filter(None, [part.label]), *told, so_far]))
-    add(waypoint, "src", clean_line(station["source"]))
+    add(waypoint, "src", clean_line(format_source(station)))
 
 
 def _add_track(root: Element, name: str, segments: Sequence[Sequence[Timed]]) -> None:

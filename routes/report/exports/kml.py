@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
 Document = Mapping[str, Any]
 NAMESPACE = "http://www.opengis.net/kml/2.2"
-LEG_FIELDS = ("line", "length_m", "error_m", "basis", "source", "run_s", "speed_kmh")
-STATION_FIELDS = ("local_name", "country", "zone", "kind", "position_accuracy_m", "source")
+LEG_FIELDS = ("line", "length_m", "error_m", "basis", "source", "accessed", "run_s", "speed_kmh")
+STATION_FIELDS = ("local_name", "country", "zone", "kind", "position_accuracy_m", "source", "accessed")
 # Okabe and Ito's blue and orange, as KML has colours: opacity, blue, green, red.
 COLOURS = {"leg": "ffb27200", "way": "ff009fe6"}
 
@@ -106,7 +106,7 @@ def _add_leg(folder: Element, part: Part, track: Track) -> None:
     leg = track.leg
     span = (track.start["time"], track.end["time"])
     placemark = _placemark(folder, _ends(part.document, leg), format_leg(leg), style="leg", span=span)
-    fields = [(name, leg[name]) for name in ("from", "to", *LEG_FIELDS)]
+    fields = [(name, leg.get(name)) for name in ("from", "to", *LEG_FIELDS)]
     _add_data(placemark, [*fields, *_times(track.start), *_times(track.end)])
     _add_line(placemark, track.points)
 

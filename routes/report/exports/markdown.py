@@ -18,7 +18,7 @@ from routes.report.exports.rows import list_place_rows
 from routes.report.exports.texts import escape_markdown, link_markdown
 from routes.sentences import READINGS, format_as_of, format_chance, format_length, reading_names, station_name
 from routes.sentences_scheduled import list_events
-from routes.sentences_why import format_input
+from routes.sentences_why import format_input, format_source
 from routes.stamps import format_stamp, format_utc, format_zone
 from routes.units import format_duration, format_km
 
@@ -103,7 +103,7 @@ def _legs(document: Document, legs: Sequence[Document]) -> str:
         span = " to ".join(format_duration(leg[key]) for key in ("run_low_s", "run_high_s"))
         cells = [" – ".join(station_name(document, leg[end]) for end in ("from", "to")), leg["line"]]
         cells += [f"{format_km(leg['length_m'])}{error}", leg["basis"], f"{format_duration(leg['run_s'])} ({span})"]
-        rows.append([*cells, f"{leg['speed_kmh']:g} km/h", leg["source"]])
+        rows.append([*cells, f"{leg['speed_kmh']:g} km/h", format_source(leg)])
     return _table(["leg", "line", "length", "basis", "time", "speed", "source"], rows, links=(6,))
 
 
@@ -153,7 +153,7 @@ def _assumptions(document: Document) -> Iterator[str]:
             low, value, high = (f"{entry[key]:g}" for key in ("low", "value", "high"))
             spread = value if low == high else f"{value} ({low} to {high})"
             known = (entry["known_from"] or "")[:10]
-            rows.append([entry["key"], f"{spread} {entry['unit']}", entry["source"], known, entry["note"] or ""])
+            rows.append([entry["key"], f"{spread} {entry['unit']}", format_source(entry), known, entry["note"] or ""])
         yield _table(["key", "value", "source", "known from", "note"], rows, links=(2,))
 
 
@@ -161,8 +161,8 @@ def _sources(document: Document) -> Iterator[str]:
     """Yield the sources of the question, of lengths and of positions, each once."""
     groups = {
         "Of the question": [_source(source) for source in document["sources"]],
-        "Of lengths": [link_markdown(leg["source"]) for leg in (document["itinerary"] or {}).get("legs", ())],
-        "Of positions": sorted(link_markdown(s["source"]) for s in document["stations"].values()),
+        "Of lengths": [link_markdown(format_source(leg)) for leg in (document["itinerary"] or {}).get("legs", ())],
+        "Of positions": sorted(link_markdown(format_source(s)) for s in document["stations"].values()),
     }
     if any(groups.values()):
         yield "## Sources"

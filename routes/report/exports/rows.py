@@ -46,6 +46,7 @@ def _events(part: Part) -> Iterator[Row]:
             "basis": leg.get("basis"),
             "line": leg.get("line"),
             "source": leg.get("source"),
+            "accessed": leg.get("accessed"),
             "lat": station["lat"],
             "lon": station["lon"],
         }

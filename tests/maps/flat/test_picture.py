@@ -22,6 +22,8 @@ from routes.maps.flat.projection import choose_projection, list_lonlat
 from routes.maps.flat.route import CASING
 from routes.maps.layers import BASIS_STYLES, GROUND_STYLES, STOP_STYLES
 from routes.maps.leaflet import _FOLDER
+from routes.maps.look import Look, format_disclaimer
+from routes.scenarios.labels import Label
 from tests.maps.documents import (
     ALL,
     by_air,
@@ -251,3 +253,18 @@ def test_answers_of_rows_are_drawn_with_their_ways_or_chances(build: Build) -> N
 def test_frame_shows_at_least_sixty_kilometres() -> None:
     frame = build_frame(Panel(0, 0, 1000, 500), [(43.0, 131.0), (43.0, 131.0)])
     assert frame.metres * 1000 >= 60_000
+
+
+@pytest.mark.parametrize(
+    ("worldview", "drawn"), [("neutral", {"border", "disputed"}), ("control", {"border"}), ("none", set())]
+)
+def test_picture_draws_the_borders_that_its_maker_chose(worldview: str, drawn: set[str]) -> None:
+    root = parse(build_picture(latest_departure(), look=Look(worldview)))
+    assert {e.get("id") for e in root.iter()} & {"border", "disputed"} == drawn
+    assert format_disclaimer(Look(worldview)) in " ".join(texts(root))
+
+
+def test_picture_shows_names_in_its_language() -> None:
+    labels = (Label("Mare", 41.5, 128.0, "sea"), Label("Meer", 41.5, 128.0, "sea", "de"), Label("Далеко", 0, 0, "sea"))
+    shown = texts(parse(build_picture(latest_departure(), look=Look("neutral", labels, "ko"))))
+    assert {"Mare", "두만강"} <= set(shown) and not {"Meer", "Tumangang", "Далеко"} & set(shown)

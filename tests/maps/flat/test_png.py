@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -11,7 +12,7 @@ import routes.maps.flat.png
 from routes.errors import UsageError
 from routes.maps.flat.files import draw_png
 from routes.maps.flat.picture import build_picture
-from routes.maps.flat.png import build_png, find_undrawn
+from routes.maps.flat.png import build_png, find_undrawn, list_further
 from routes.maps.layers import STOP_STYLES
 from tests.maps.documents import latest_departure
 from tests.maps.flat.drawn import find, parse
@@ -82,3 +83,16 @@ def test_without_its_font_no_png_is_made(monkeypatch: pytest.MonkeyPatch) -> Non
     with pytest.raises(UsageError, match="no font"):
         routes.maps.flat.png._list_fonts()
     routes.maps.flat.png._list_fonts.cache_clear()
+
+
+def test_fonts_of_further_packages_are_used_where_they_are_installed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = ("NanumGothic.ttf", "NanumGothicBold.ttf", "NanumGothicLight.ttf", "NotoSansCJKtc-Regular.otf", "x.txt")
+    folder = tmp_path / "hangul_fonts" / "fonts"
+    folder.mkdir(parents=True)
+    for name in names:
+        (folder / name).touch()
+    monkeypatch.syspath_prepend(str(tmp_path))
+    found = [path.name for path in list_further(("hangul_fonts", "no_such_fonts"))]
+    assert found == ["NanumGothic.ttf", "NanumGothicBold.ttf", "NotoSansCJKtc-Regular.otf"]

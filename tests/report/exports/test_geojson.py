@@ -110,3 +110,11 @@ def test_other_ways_are_lines_without_times() -> None:
     ways = of_kind(read(other_ways()), "way")
     assert [w["properties"]["way"] for w in ways] == [2, 2]
     assert all(w["geometry"]["type"] == "LineString" and "depart_utc" not in w["properties"] for w in ways)
+
+
+def test_legs_and_stations_say_when_their_source_was_read() -> None:
+    document = latest_departure()
+    document["stations"]["aa"]["accessed"] = document["itinerary"]["legs"][0]["accessed"] = "2026-11-20"
+    collection = read(document)
+    firsts = [of_kind(collection, kind)[0]["properties"] for kind in ("station", "leg")]
+    assert [properties["accessed"] for properties in firsts] == ["2026-11-20"] * 2

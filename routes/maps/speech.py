@@ -1,0 +1,130 @@
+"""The words of a page in another language: what its elements say, matched against one table of translations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+from html import escape, unescape
+from pathlib import Path
+from typing import Any, NamedTuple
+
+_TABLE = Path(__file__).with_name("words.tsv")
+"""Each sentence in English and the other languages. `{d}` stands for a date, `{n}` for a number, `{}` for anything."""
+DAYS = {
+    "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
+    "ru": ("пн", "вт", "ср", "чт", "пт", "сб", "вс"),
+    "ko": ("월", "화", "수", "목", "금", "토", "일"),
+}
+MONTHS = {
+    "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
+    "ru": ("янв", "фев", "мар", "апр", "мая", "июн", "июл", "авг", "сен", "окт", "ноя", "дек"),
+}
+_GAP = "[ \N{NO-BREAK SPACE}]"
+_DATE = (
+    rf"(?:{'|'.join(DAYS['en'])}){_GAP}\d{{1,2}}{_GAP}(?:{'|'.join(MONTHS['en'])})(?:{_GAP}\d{{4}})?(?: \d\d:\d\d)?\*?"
+)
+_PARTS = re.compile(rf"(\w+){_GAP}(\d+){_GAP}(\w+)(?:{_GAP}(\d{{4}}))?( \d\d:\d\d)?(\*?)")
+_HOLES = {"{d}": f"({_DATE})", "{n}": r"([\d.,<>]+)", "{}": "(.+?)"}
+_NODE = re.compile(r"<(\w+)([^<>]*)>([^<>]+)")
+_UNSPOKEN = ("title", "desc", "code", "script", "style")
+
+
+class Speech(NamedTuple):
+    """A language, its sentences without a gap by those in English, and those with gaps as patterns, in their order."""
+
+    lang: str
+    exact: Mapping[str, str]
+    patterns: Sequence[tuple[re.Pattern[str], str]]
+
+    def say(self, text: str) -> str | None:
+        """Return a text in this language, dates and all; None for one that is not in the table."""
+        if (said := self.exact.get(text)) is not None:
+            return said
+        if date := re.fullmatch(_DATE, text) and _PARTS.fullmatch(text):
+            return self._date(date)
+        for pattern, wanted in self.patterns:
+            if found := pattern.fullmatch(text):
+                return wanted.format(*(self._say_each(part) for part in found.groups()))
+        return None
+
+    def _say_each(self, listed: str) -> str:
+        """Return what fills a gap, which may list several things; what the table does not have stays as it is."""
+        return "; ".join(self.say(part) or part for part in listed.split("; "))
+
+    def _date(self, found: re.Match[str]) -> str:
+        """Return `пн 11 сен 2023 06:22` of `Mon 11 Sep 2023 06:22`."""
+        name, number, month, year, clock, star = found.groups(default="")
+        day, at = DAYS[self.lang][DAYS["en"].index(name)], MONTHS["en"].index(month)
+        if self.lang == "ko":
+            parts = [f"{year}년" if year else "", f"{at + 1}월", f"{number}일({day})"]
+        else:
+            parts = [day, number, MONTHS[self.lang][at], year]
+        return "\N{NO-BREAK SPACE}".join(part for part in parts if part) + clock + star
+
+
+@cache
+def find_speech(tag: str) -> Speech | None:
+    """Return the words of a language tag such as ru or ko-KR; None for English and where the table has none."""
+    head, *lines = (line.split("\t") for line in _TABLE.read_text(encoding="utf-8").splitlines())
+    lang = tag.partition("-")[0]
+    if lang not in head[1:]:
+        return None
+    rows = [(line[0], line[head.index(lang)]) for line in lines]
+    exact = {english: said for english, said in rows if "{" not in english}
+    return Speech(lang, exact, [(_read_pattern(english), said) for english, said in rows if "{" in english])
+
+
+def _read_pattern(english: str) -> re.Pattern[str]:
+    return re.compile("".join(_HOLES.get(part, re.escape(part)) for part in re.split(r"(\{[dn]?\})", english)))
+
+
+def translate(html: str, speech: Speech | None) -> str:
+    """Return HTML or SVG of ours in which each text that the table has is in the language, marked as such.
+
+    What it does not have stays as it is, in English: names, sources, and the longer sentences.
+    """
+    return html if speech is None else _NODE.sub(lambda found: _speak_node(found, speech), html)
+
+
+def _speak_node(found: re.Match[str], speech: Speech) -> str:
+    name, values, text = found.groups()
+    said = None if name in _UNSPOKEN else speech.say(unescape(text).strip())
+    if said is None:
+        return found[0]
+    return f"<{name}{values}>{_mark('tspan' if name == 'text' else 'span', speech.lang, escape(said))}"
+
+
+def _mark(name: str, lang: str, inner: str) -> str:
+    return f'<{name} lang="{lang}">{inner}</{name}>'
+
+
+def speak_all(value: Any, speech: Speech | None) -> Any:
+    """Return plain values in which each text that the table has is in the language."""
+    if speech is None:
+        return value
+    if isinstance(value, str):
+        return speech.say(value) or value
+    if isinstance(value, Mapping):
+        return {key: speak_all(item, speech) for key, item in value.items()}
+    return [speak_all(item, speech) for item in value] if isinstance(value, list) else value
+
+
+# What the page's script itself says.
+CONTROLS = (
+    "Hide answer",
+    "Show answer",
+    "Latin letters",
+    "Play the journey",
+    "Pause",
+    "Time of the journey",
+    "Language of names on the map",
+    "Reading of the question that is played",
+)
+
+
+def build_controls(speech: Speech | None) -> dict[str, Any]:
+    """Return the language of a page's words for its script, with what stands on its controls."""
+    if speech is None:
+        return {"speech": "en", "controls": {}}
+    return {"speech": speech.lang, "controls": {text: speech.exact[text] for text in CONTROLS}}

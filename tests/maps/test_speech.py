@@ -1,0 +1,85 @@
+"""The words of a page in other languages: one table, matched as a whole, marked with their language, still escaped."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from routes.maps.look import Look
+from routes.maps.page import build_page
+from routes.maps.speech import _TABLE, CONTROLS, Speech, find_speech, translate
+from tests.maps.documents import ALL, latest_departure
+from tests.maps.reading import Page
+
+GAP = "\N{NO-BREAK SPACE}"
+
+
+def speech(lang: str) -> Speech:
+    found = find_speech(lang)
+    assert found
+    return found
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "said"),
+    [
+        ("ru", "even odds", "равные шансы"),
+        ("ru", "Mon 11 Sep 2023 06:22*", f"пн{GAP}11{GAP}сен{GAP}2023 06:22*"),
+        ("ko", "Mon 11 Sep 06:22", f"9월{GAP}11일(월) 06:22"),
+        ("ru", "Khasan arrive", "Khasan: прибытие"),
+        ("ru", "32 h 11", "32 ч 11"),
+        (
+            "ko",
+            "AS OF Tue 12 Sep 2023 Pyongyang, NOT TODAY",
+            f"기준 시점 2023년{GAP}9월{GAP}12일(화) Pyongyang, 오늘 아님",
+        ),
+        ("ru", "border KP/RU, clocks +1 h", "граница KP/RU, часы +1 ч"),
+        ("ru", "Weakest: Pyongyang–Tumangang", None),
+        ("ru", "", None),
+    ],
+)
+def test_text_is_said_whole_or_not_at_all(lang: str, text: str, said: str | None) -> None:
+    assert speech(lang).say(text) == said
+
+
+@pytest.mark.parametrize(("tag", "lang"), [("ru", "ru"), ("ko-KR", "ko"), ("en", None), ("", None), ("ja", None)])
+def test_language_without_a_table_leaves_the_page_in_english(tag: str, lang: str | None) -> None:
+    found = find_speech(tag)
+    assert (found and found.lang) == lang
+    assert translate("<p>even odds</p>", find_speech("ja")) == "<p>even odds</p>"
+
+
+def test_every_row_of_the_table_is_whole_and_fills_the_gaps_of_its_english() -> None:
+    head, *lines = (line.split("\t") for line in _TABLE.read_text(encoding="utf-8").splitlines())
+    assert len({line[0] for line in lines}) == len(lines)
+    for english, *others in lines:
+        gaps = len(re.findall(r"\{[dn]?\}", english))
+        assert len(others) == len(head) - 1
+        for said in others:
+            assert said and sorted(set(re.findall(r"\{(\d+)\}", said))) == [str(n) for n in range(gaps)]
+    assert {line[0] for line in lines} >= set(CONTROLS)
+
+
+@pytest.mark.parametrize("lang", ["ru", "ko"])
+def test_page_says_its_frame_in_the_language_and_marks_it(lang: str) -> None:
+    html = build_page(latest_departure(), look=Look(lang=lang))
+    words = [speech(lang).exact[text] for text in ("Latest departure", "too late after", "How this was computed")]
+    assert all(f'<span lang="{lang}">{word}</span>' in html for word in words)
+    assert "NOT TODAY" not in Page(html).text
+    assert '<html lang="en">' in html
+
+
+@pytest.mark.parametrize("build", ALL, ids=lambda b: b.__name__)
+def test_page_without_a_language_is_the_same_as_in_english(build: type) -> None:
+    assert build_page(build(), look=Look(lang="")) == build_page(build())
+
+
+@given(st.text(max_size=40), st.sampled_from(["at {}", "Expected in {}: never", "{} leave", "{}"]))
+def test_text_of_any_origin_stays_text(name: str, sentence: str) -> None:
+    said = translate(f"<p>{escape(sentence.format(name))}</p>", speech("ru"))
+    tags = ["<p>", *(['<span lang="ru">', "</span>"] if "<span" in said else []), "</p>"]
+    assert re.findall("<[^>]*>", said) == tags
