@@ -1,4 +1,4 @@
-"""Connections run by run, as every search reads them: where each begins and ends, and which run a vehicle goes on as."""
+"""Connections run by run, as every search reads them: where each begins and ends, and as which run it goes on."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ from routes.timetable.table import Timetable
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+
+_PRIMES = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
 
 
 class Lines(NamedTuple):
@@ -71,3 +74,40 @@ def join_lines(table: Timetable, rows: tuple[Any, Any, Any], first: Any, trip: A
         goes_on = (ride[runs][1:] == ride[runs][:-1]) & (stage[runs][1:] == stage[runs][:-1])
         follow[runs[:-1][goes_on]] = runs[1:][goes_on]
     return Lines(at, start, end, depart, arrive, first, trip, follow, stops)
+
+
+def hash_runs(lines: Lines) -> NDArray[np.uint64]:
+    """Return a number for each run that those of the same stops share, 0 for one without connections."""
+    counts = np.diff(lines.first)
+    place = np.arange(len(lines.at), dtype=np.uint64) - np.repeat(lines.first[:-1], counts).astype(np.uint64)
+    mixed = lines.start.astype(np.uint64) * _PRIMES[0] + lines.end.astype(np.uint64)
+    mixed = (mixed ^ (mixed >> np.uint64(29))) * (place * _PRIMES[1] | np.uint64(1))
+    keys = np.zeros(len(counts), np.uint64)
+    used = counts > 0
+    if used.any():
+        keys[used] = np.add.reduceat(mixed, lines.first[:-1][used])
+    return keys
+
+
+def link_runs(lines: Lines, service: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Return for each run one of the same stops and service that is nowhere before it, -1 for none."""
+    later, counts = np.full(len(lines.trip), -1, np.int32), np.diff(lines.first)
+    single = (lines.follow < 0) & (counts > 0)
+    single[lines.follow[lines.follow >= 0]] = False
+    runs = np.flatnonzero(single)
+    keys = hash_runs(lines)
+    runs = runs[np.lexsort((lines.depart[lines.first[runs]], service[runs], keys[runs]))]
+    keys = keys[runs]
+    one, other = runs[:-1], runs[1:]
+    alike = (keys[1:] == keys[:-1]) & (service[one] == service[other]) & (counts[one] == counts[other])
+    one, other = one[alike], other[alike]
+    if not len(one):
+        return later
+    begins = np.cumsum(counts[one]) - counts[one]
+    step = np.arange(int(counts[one].sum())) - np.repeat(begins, counts[one])
+    a, b = (np.repeat(lines.first[n], counts[one]) + step for n in (one, other))
+    ordered = (lines.depart[a] <= lines.depart[b]) & (lines.arrive[a] <= lines.arrive[b])
+    ordered &= (lines.start[a] == lines.start[b]) & (lines.end[a] == lines.end[b])
+    in_order = np.logical_and.reduceat(ordered, begins)
+    later[one[in_order]] = other[in_order]
+    return later

@@ -46,7 +46,7 @@ class Network:
         one, other = (stage_walks(part, stages) for part in walks) if stages else walks
         self.walks = self._fit(one), self._fit(other)
         self._orders: dict[int, Order] = {}
-        self._days: dict[int, NDArray[np.uint8]] = {}
+        self._days: dict[int, NDArray[np.uint16]] = {}
         self._patterns: Patterns | None = None
 
     def _fit(self, walks: Walks) -> Walks:
@@ -68,9 +68,10 @@ class Network:
         order = self.get_order(direction)
         if self.is_compiled:
             return order
-        rides = order.rides._replace(**{name: memoryview(getattr(order.rides, name)) for name in order.rides._fields[:5]})
-        views = {name: memoryview(getattr(order, name)) for name in order._fields[1:6]}
-        return order._replace(**views, rides=rides)
+        runs: dict[str, Any] = {name: memoryview(getattr(order.rides, name)) for name in order.rides._fields[:6]}
+        views: dict[str, Any] = {name: memoryview(getattr(order, name)) for name in order._fields[1:6]}
+        views["rides"] = order.rides._replace(**runs)
+        return order._replace(**views)
 
     def count_rides(self, egress: Any, direction: Direction, *, most: int) -> Needs:
         """Return the fewest rides to where `egress` is not negative, in a direction, as far as `most`."""
@@ -79,18 +80,13 @@ class Network:
         walks = self.walks[0 if direction.is_forward else 1]
         return count_rides(self._patterns, walks, egress, direction, most=most)
 
-    def get_marks(self, day: int) -> NDArray[np.uint8]:
+    def get_marks(self, day: int) -> NDArray[np.uint16]:
         """Return for each run UNUSED where it runs on a service day, else 0."""
         if day not in self._days:
             arrays, width = self.table.arrays, len(self.table.arrays["runs"]) // self.table.days
             on = np.unpackbits(arrays["runs"][day * width : (day + 1) * width])
-            self._days[day] = (on * np.uint8(UNUSED))[arrays["service"][self.lines.trip]]
+            self._days[day] = (on * np.uint16(UNUSED))[arrays["service"][self.lines.trip]]
         return self._days[day]
-
-    def join_marks(self, days: list[int]) -> Any:
-        """Return the marks of service days, one after the other, for a scan."""
-        marks = np.concatenate([self.get_marks(day) for day in days])
-        return marks if self.is_compiled else bytearray(marks)
 
     def build_values(self, days: list[int]) -> Any:
         """Return for each run of service days, one after the other, NEVER where it runs, else -1."""
@@ -98,13 +94,13 @@ class Network:
         return values if self.is_compiled else values.tolist()
 
     @property
-    def scan(self) -> Callable[..., bool]:
+    def scan(self) -> Callable[..., int]:
         """Return the scan, compiled for a large timetable."""
         if not self.is_compiled:
             return scan
         from routes.timetable.compiled import compiled_scan  # numba, for large timetables only
 
-        found: Callable[..., bool] = compiled_scan
+        found: Callable[..., int] = compiled_scan
         return found
 
     @property

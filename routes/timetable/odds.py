@@ -6,7 +6,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from routes.timetable.blocks import DAY_S, FORWARD, Block
+from routes.timetable.blocks import DAY_S
+from routes.timetable.connections import Connections, find_chains, list_connections
 from routes.timetable.network import Network
 from routes.timetable.search import MOST_DAYS, Access, Ridden
 
@@ -130,11 +131,9 @@ def find_odds(network: Network, wager: Wager) -> Odds:
     Expected Arrival Time, ATMOS 2014, with chances in place of mean arrivals.
     """
     search = _Search(network, wager)
-    last = wager.until_s // DAY_S
+    last, chains = wager.until_s // DAY_S, find_chains(network.lines)
     for number in range(last, max(last - MOST_DAYS, wager.from_s // DAY_S - 1), -1):
-        block = network.get_block(number, FORWARD)
-        if block is not None:
-            search.read(block)
+        search.read(list_connections(network, (number * DAY_S, (number + 1) * DAY_S), chains))
         if search.start.means and search.start.means[-1] >= ENOUGH:
             break
     return Odds(search.start, search.stops, search.egress)
@@ -169,23 +168,22 @@ class _Search:
         self.stops: dict[int, Falling] = {}
         self.start = Falling()
 
-    def read(self, block: Block) -> None:
+    def read(self, rows: Connections) -> None:
         """Take in the connections of a day, those that leave last first; those of one instant until nothing changes."""
-        rows = [column if isinstance(column, list) else column.tolist() for column in block.columns]
-        depart, arrive = rows[0], rows[1]
+        depart, arrive = rows.depart, rows.arrive
         end = bisect_right(depart, self._wager.until_s)
-        self._weigh(arrive[:end], rows[3])
+        self._weigh(arrive[:end], rows.end)
         while end:
             begin = bisect_left(depart, depart[end - 1], 0, end)
             if any(arrive[n] == depart[n] for n in range(begin, end)):
-                runs = {run + block.slot * self._network.rides for run in rows[4][begin:end]}
+                runs = set(rows.run[begin:end])
                 before = {run: self._aboard[run] for run in runs if run in self._aboard}
-                while self._read_instant(block, rows, range(end - 1, begin - 1, -1)):
+                while self._read_instant(rows, range(end - 1, begin - 1, -1)):
                     for run in runs:
                         self._aboard.pop(run, None)
                     self._aboard |= before
             else:
-                self._read_instant(block, rows, range(end - 1, begin - 1, -1))
+                self._read_instant(rows, range(end - 1, begin - 1, -1))
             end = begin
 
     def _weigh(self, arrive: Sequence[int], end: Sequence[int]) -> None:
@@ -195,25 +193,25 @@ class _Search:
         fresh = sorted(instants - self._worths.keys())
         self._worths.update(zip(fresh, self._wager.worth(fresh), strict=True))
 
-    def _read_instant(self, block: Block, rows: Sequence[Sequence[int]], places: range) -> bool:
+    def _read_instant(self, rows: Connections, places: range) -> bool:
         """Return whether the connections of one instant changed anything."""
-        return sum(self._take(block, rows, n) for n in places) > 0
+        return sum(self._take(rows, n) for n in places) > 0
 
-    def _take(self, block: Block, rows: Sequence[Sequence[int]], n: int) -> bool:
-        run, end = rows[4][n] + block.slot * self._network.rides, rows[3][n]
+    def _take(self, rows: Connections, n: int) -> bool:
+        run, end = rows.run[n], rows.end[n]
         best = self._aboard.get(run)
         if best is None and end not in self.stops and end not in self.egress:
             return False
-        depart, arrive, start = rows[0][n], rows[1][n], rows[2][n]
+        depart, arrive, start = rows.depart[n], rows.arrive[n], rows.start[n]
         for row, ends_s, is_last in self._list_worths(end, arrive, best):
             mean = self._wager.mean(row)
             if mean > 0 and (best is None or _betters(mean, ends_s, best)):
-                ride = Ridden(int(block.day[n]), int(block.at[n]), int(block.at[n]) + 1)
+                ride = Ridden(rows.day[n], rows.at[n], rows.at[n] + 1)
                 best = _Stay(mean, ends_s, row, Choice(ride, depart, arrive, end, is_last, ends_s))
         if best is None:
             return False
         self._aboard[run] = best
-        ride = best.choice.ride._replace(day=int(block.day[n]), board=int(block.at[n]))
+        ride = best.choice.ride._replace(day=rows.day[n], board=rows.at[n])
         return self._board(start, best, best.choice._replace(ride=ride, departs_s=depart))
 
     def _list_worths(self, stop: int, at_s: int, best: _Stay | None) -> Iterator[tuple[Worth, int, bool]]:

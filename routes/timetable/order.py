@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from routes.timetable.blocks import Direction
-from routes.timetable.lines import Lines
+from routes.timetable.lines import Lines, link_runs
 from routes.timetable.table import Timetable
 
 if TYPE_CHECKING:
@@ -18,7 +18,8 @@ class Rides(NamedTuple):
     """How runs go on in the direction: the connection after c is `c + step`, until the `tail` of its run.
 
     A connection ends at `stop` at the signed second `at_s`. `head` is the first connection of a run, `follow` the run
-    after it, -1 for none. `count` is the number of connections, `runs` that of runs.
+    after it, `later` one of the same stops and days that is nowhere before it, -1 for none. `size` is the number of
+    connections, `runs` that of runs.
     """
 
     stop: Any
@@ -26,8 +27,9 @@ class Rides(NamedTuple):
     head: Any
     tail: Any
     follow: Any
+    later: Any
     step: int
-    count: int
+    size: int
     runs: int
 
 
@@ -59,7 +61,7 @@ def build_order(table: Timetable, lines: Lines, direction: Direction) -> Order:
     runs = lines.run[order]
     start = (lines.start if forward else lines.end)[order]
     first = np.append(begins, np.int32(len(order)))
-    return Order(tuple(zones), signed[begins], first, start, runs, order, _build_rides(lines, forward=forward))
+    return Order(tuple(zones), signed[begins], first, start, runs, order, _build_rides(table, lines, forward=forward))
 
 
 def _sort(table: Timetable, lines: Lines, *, forward: bool) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
@@ -90,12 +92,19 @@ def _rank_chains(lines: Lines) -> NDArray[np.int64]:
     return rank[lines.run] * len(lines.at) + np.arange(len(lines.at))
 
 
-def _build_rides(lines: Lines, *, forward: bool) -> Rides:
+def _build_rides(table: Timetable, lines: Lines, *, forward: bool) -> Rides:
     head, tail = lines.first[:-1].copy(), (lines.first[1:] - 1).astype(np.int32)
     counts = 1 if forward else -1, len(lines.at), len(lines.trip)
+    later = link_runs(lines, table.arrays["service"][lines.trip])
     if forward:
-        return Rides(lines.end, lines.arrive, head, tail, lines.follow, *counts)
-    follow = np.full(len(lines.follow), -1, np.int32)
-    goes_on = np.flatnonzero(lines.follow >= 0)
-    follow[lines.follow[goes_on]] = goes_on
-    return Rides(lines.start, (-lines.depart).astype(np.int32), tail, head, follow, *counts)
+        return Rides(lines.end, lines.arrive, head, tail, lines.follow, later, *counts)
+    signed = (-lines.depart).astype(np.int32)
+    return Rides(lines.start, signed, tail, head, _turn(lines.follow), _turn(later), *counts)
+
+
+def _turn(links: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Return for each run the one that is linked to it."""
+    turned = np.full(len(links), -1, np.int32)
+    linked = np.flatnonzero(links >= 0)
+    turned[links[linked]] = linked
+    return turned

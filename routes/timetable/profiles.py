@@ -59,8 +59,8 @@ def build_profile(network: Network, ends: Sequence[Access], *, from_s: int, arri
         columns = network.get_columns(FORWARD)
         at_once = int(len(walks.seconds) > 0 and min(walks.seconds) == 0)
         aboard = _build_aboard(network, days, plan)
-        order, span = (*columns[3:6], tuple(columns.rides)), (from_s, arrive_s, at_once)
-        network.scan_profile(plan, order, aboard, tuple(pairs), (*walks, egress), span)
+        columns_read, span = (*columns[3:6], tuple(columns.rides)), (from_s, arrive_s, at_once)
+        network.scan_profile(plan, columns_read, aboard, tuple(pairs), (*walks, egress), span)
     return Profile(network, pairs, walks, egress, streams, from_s)
 
 

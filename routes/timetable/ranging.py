@@ -2,6 +2,14 @@
 
 A value is an arrival, in seconds after the window begins, times `WEIGHT`, and the rides that it takes: so the least of
 some values is the earliest arrival and, of those, the one with the fewest rides.
+
+What `scan_profile` is given: `plan` is that of `scan`, the last instant first. `aboard` has for each slot and run the
+value of being aboard, NEVER where it leads nowhere and -1 where it does not run, and the connection where one leaves;
+then room for both, for each connection of an instant. `span` has the instant from which values count, the last arrival
+allowed, and 1 where a change may take no time, else 0.
+
+Connections of an instant are read again when a change in no time could join them: each run begins again with what it
+was worth after the instant.
 """
 
 from __future__ import annotations
@@ -32,17 +40,9 @@ class Pairs(NamedTuple):
 
 
 def scan_profile(plan: Any, order: Any, aboard: Any, pairs: Any, walks: Any, span: Any) -> None:
-    """Fill the pairs; `plan` is that of `scan`, the last instant first.
-
-    `aboard` has for each slot and run the value of being aboard, NEVER where it leads nowhere and -1 where it does not
-    run, and the connection where one leaves; then room for both, for each connection of an instant. `span` has the
-    instant from which values count, the last arrival allowed, and 1 where a change may take no time, else 0.
-
-    Connections of an instant are read again when a change in no time could join them: each run begins again with what
-    it was worth after the instant.
-    """
+    """Fill the pairs, from the last group of a plan to the first."""
     instant, first, end, base, slot = plan
-    start, run_of, place_of, (stop_of, at_s, _, tail, follow, _, _, runs) = order
+    start, run_of, place_of, (stop_of, at_s, _, tail, follow, _, _, _, runs) = order
     (values, exits, saved, saved_exits), (low, counts, departs, found, entered, left) = aboard, pairs
     (walk_first, walk_to, walk_s, egress), (from_s, arrive_s, at_once) = walks, span
     group, begin, room, again, met, now = 0, 0, 0, 0, False, FAR

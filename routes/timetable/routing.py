@@ -93,7 +93,8 @@ def _arrive_early(
     depart_s, arrive_s = span
     question = Question(starts, ends, depart_s, FORWARD)
     best = find_within(network, question, rides=rides, bound_s=arrive_s + 1)
-    assert best is not None  # the journey that was found leaves then
+    if best is None:
+        raise AssertionError("the journey that was found leaves then")
     return Trek(depart_s, best.goal_s, best.rides)
 
 
@@ -104,5 +105,6 @@ def _leave_late(
     depart_s, arrive_s = span
     question = Question(ends, starts, -arrive_s, BACKWARD)
     best = find_within(network, question, rides=rides, bound_s=1 - depart_s)
-    assert best is not None  # the journey that was found arrives then
+    if best is None:
+        raise AssertionError("the journey that was found arrives then")
     return Trek(-best.goal_s, arrive_s, best.rides)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 
@@ -97,7 +97,7 @@ class _Search:
     """One question on its way: the labels that are filled, and the service days that were read for it."""
 
     __slots__ = (
-        *("_days", "_egress", "_goal", "_is_counted", "_labels", "_least", "_marks", "_most"),
+        *("_days", "_egress", "_goal", "_is_counted", "_labels", "_least", "_levels", "_marks", "_most"),
         *("_needs", "_network", "_order", "_question", "_starts", "_walks"),
     )
 
@@ -112,7 +112,7 @@ class _Search:
         self._order = network.get_columns(question.direction)
         self._days: list[int] = []
         self._is_counted, self._most, self._least = False, 0, 0
-        self._marks: Any = ()
+        self._marks, self._levels = np.zeros(0, np.uint16), 1
 
     def begin(self, bound_s: int) -> None:
         """Make labels where nothing is reached but on foot from the start, and rides are not counted."""
@@ -132,7 +132,7 @@ class _Search:
         fitted = needs if network.is_compiled else Needs(needs.board.tolist(), needs.leave.tolist())
         ready, board = network.fill(FAR, stops * (rides + 1)), network.fill(FAR, stops)
         self._make(fitted, board, ready, (bound_s, rides))
-        self._most, self._least = rides, least
+        self._levels, self._least = rides, least
         self._lower(rides)
         return True
 
@@ -152,7 +152,7 @@ class _Search:
             rows = enumerate(needs)
             board[:] = [ready[(most - need) * stops + n] if need <= most else FAR for n, need in rows]
 
-    def _make(self, needs: Needs, board: Any, ready: Any, limits: tuple[int, int, int]) -> None:
+    def _make(self, needs: Needs, board: Any, ready: Any, limits: tuple[int, int]) -> None:
         fill, stops = self._network.fill, self._network.stops
         bound_s, rides = limits
         size = stops * (rides + 1)
@@ -184,10 +184,11 @@ class _Search:
         self._add_marks(streams)
         plan = build_plan(network, self._question.direction, streams, self._days)
         order, walks = (*self._order[3:6], tuple(self._order.rides)), (*self._walks, self._egress)
+        marks = self._marks if network.is_compiled else memoryview(cast(Any, self._marks))
         while True:
-            limits = group, self._most, int(self._is_counted)
+            limits = group, self._most, int(self._is_counted), self._levels
             filled = self._labels, walks, self._needs, self._goal
-            group = network.scan(plan, order, self._marks, *(tuple(part) for part in filled), limits)
+            group = network.scan(plan, order, marks, *(tuple(part) for part in filled), limits)
             if group == len(plan[0]):
                 return False
             most = self._most
@@ -199,12 +200,10 @@ class _Search:
 
     def _add_marks(self, streams: Sequence[Stream]) -> None:
         """Add marks for every service day of some streams."""
-        if new := sorted({stream.day for stream in streams} - set(self._days)):
-            marks = self._network.join_marks(new)
-            if self._days:
-                marks = np.concatenate([self._marks, marks]) if self._network.is_compiled else self._marks + marks
-            self._days += new
-            self._marks = marks
+        for day in sorted({stream.day for stream in streams} - set(self._days)):
+            levels = [self._network.get_marks(day)] * self._levels
+            self._marks = np.concatenate([self._marks, *levels])
+            self._days.append(day)
 
     def _is_joined(self) -> bool:
         """Return whether the timetable joins the ends at all; asked once some days have been searched in vain."""
@@ -235,7 +234,7 @@ class _Search:
     def _look_back(self, entered: int, level: int) -> tuple[int, int, int]:
         """Return where the ride before was entered and left, and the rides up to it; -1 where there was none."""
         labels, stops = self._labels, self._network.stops
-        slot, place = divmod(entered, self._order.rides.count)
+        slot, place = divmod(entered, self._order.rides.size)
         lines, table = self._network.lines, self._network.table
         forward = self._question.direction.is_forward
         stop = int((lines.start if forward else lines.end)[place])
@@ -250,10 +249,10 @@ class _Search:
     def _trip(self, place: int) -> int:
         """Return the trip of a connection."""
         lines = self._network.lines
-        return int(lines.trip[int(lines.first.searchsorted(place, side="right")) - 1])
+        return int(lines.trip[int(lines.first.searchsorted(np.int32(place), side="right")) - 1])
 
     def _build_ride(self, entered: int, left: int) -> Ridden:
-        slot, place = divmod(entered, self._order.rides.count)
+        slot, place = divmod(entered, self._order.rides.size)
         at = self._network.lines.at
         first, last = (place, left) if self._question.direction.is_forward else (left, place)
         return Ridden(self._days[slot], int(at[first]), int(at[last]) + 1)
