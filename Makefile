@@ -69,15 +69,15 @@ screenshots: browser ## take the pictures of the README anew, from pages in Chro
 	@fc-list :lang=ko | grep -q . || apt-get install -qq -y fonts-noto-cjk > /dev/null
 	@$(PY) tests/screenshots.py docs
 
-bench: $(VENV)/.bench ## time commands, calls, and paths beside peers, against the recorded baseline
-	@$(PY) bench/run.py
+bench: $(VENV)/.bench ## time commands, calls, paths and timetables beside peers, against the recorded baseline; FEED=a GTFS feed
+	@$(PY) bench/run.py $(addprefix --feed ,$(FEED))
 
 distances: $(VENV)/.dev ## print the error of each pair with published track kilometres (fetches the rail network once)
 	@$(PY) -m routes network status >/dev/null 2>&1 || $(PY) -m routes network build
 	@$(PY) bench/distances.py
 
 bench-record: $(VENV)/.bench ## time them and record the result as the baseline
-	@$(PY) bench/run.py --record
+	@$(PY) bench/run.py --record $(addprefix --feed ,$(FEED))
 
 constraints: ## renew constraints.txt from a fresh environment (PYTHON=python3.11)
 	@set -e; dir=$$(mktemp -d); trap 'rm -rf "$$dir"' EXIT; \

@@ -1,9 +1,9 @@
-"""What commands, single calls and paths on the world's track cost (`make bench`).
+"""What commands, single calls, paths on the world's track and journeys by timetable cost (`make bench`).
 
 Cases run in turn, round after round, so that a busy moment of the machine falls on all of them; the median counts.
 The goal of a process is a multiple of an empty Python process, that of a call a multiple of a bare Python loop, timed
 in turn with it; the milliseconds that it stands for are beside it. The goals of paths are shares of what peers take.
-A missed goal is printed and is not a failure; two engines that disagree on a length are one.
+A missed goal is printed and is not a failure; two engines that disagree on a length or a journey are one.
 """
 
 from __future__ import annotations
@@ -266,7 +266,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="time whole commands and single calls")
     parser.add_argument("--record", action="store_true", help="write bench/baseline.json")
     parser.add_argument("--runs", type=int, default=15, help="rounds over all commands (15)")
-    parser.add_argument("--only", choices=("commands", "calls", "tracks", "maps"), default="", help="time these alone")
+    parser.add_argument(
+        "--only", choices=("commands", "calls", "tracks", "maps", "timetables"), default="", help="time these alone"
+    )
+    parser.add_argument("--feed", type=Path, help="a GTFS feed on which timetables are compared too")
     given = parser.parse_args()
     baseline = json.loads(BASELINE.read_text(encoding="utf-8")) if BASELINE.is_file() else {}
     machine = f"Python {platform.python_version()}, {platform.system()} {platform.machine()}"
@@ -287,6 +290,11 @@ def main() -> None:
         from bench.maps import print_maps
 
         cases |= print_maps(min(given.runs, 5))
+    if given.only in ("", "timetables"):
+        from bench.timetables import print_timetables
+
+        found, more = print_timetables(given.runs, given.feed)
+        cases, faults = cases | found, faults + more
     if given.record:
         text = json.dumps(
             {"machine": machine, "runs": baseline["runs"] if given.only and baseline else given.runs, "cases": cases},
@@ -296,7 +304,7 @@ def main() -> None:
         BASELINE.write_text(text + "\n", encoding="utf-8")
         print(f"\nrecorded in {BASELINE.relative_to(ROOT)}")
     if faults:
-        sys.exit("the lengths of two engines differ: one of them is wrong")
+        sys.exit("two engines differ without a reason: one of them is wrong")
 
 
 if __name__ == "__main__":
