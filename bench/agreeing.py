@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bench import london
-from bench.nigiri import MOST_CHANGES, MOST_MINUTES, Peer, Point, write_with_changes
+from bench.nigiri import MOST_CHANGES, MOST_MINUTES, Engine, Peer, Point, write_with_changes
 from routes.timetable.search import LATER_S
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class Case(NamedTuple):
 
     name: str
     network: Network
-    peer: Peer
+    peer: Engine
     first: date
     days: int
     hour: int

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import numpy as np
@@ -26,6 +26,16 @@ class Point(NamedTuple):
 
     arrives_min: int
     changes: int
+
+
+class Engine(Protocol):
+    """What is asked of an engine that ours is compared with."""
+
+    def ask(self, start: str, end: str, minute: int) -> list[Point]:
+        """Return the best journeys of arrival and changes that leave at a minute of the Unix epoch or later."""
+
+    def range(self, start: str, end: str, begin: int, until: int) -> list[tuple[int, int, int]]:
+        """Return the best journeys of a span of departures: departure, arrival and changes."""
 
 
 class Peer:

@@ -99,11 +99,7 @@ def print_profiles(case: Case) -> tuple[Figures, list[str]]:
     queries = [query._replace(minute=query.minute // 1440 * 1440) for query in draw_queries(case, RANGES)]
     tally = compare_profiles(case, queries)
     theirs, ours = (summarize(tally.spent_s[kind])[0] for kind in ("nigiri", "profile"))
-    print(
-        print(
-            f"\n24 h profile of {len(queries)} pairs of stops: {tally.counts['journeys']:,} best departures and arrivals"
-        )
-    )
+    print(f"\n24 h profiles of {len(queries)} pairs of stops: {tally.counts['journeys']:,} best pairs of times")
     print(f"  unexplained differences: {len(tally.faults)}")
     for fault in tally.faults[:TOLD]:
         print(f"    {fault}")

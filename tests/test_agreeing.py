@@ -40,6 +40,9 @@ class Stand:
         ends = self.refs.index(start), self.refs.index(end)
         return self.change(self.ours.list_best(Query(ends, (start, end), minute)))
 
+    def range(self, start: str, end: str, begin: int, until: int) -> list[tuple[int, int, int]]:
+        raise NotImplementedError
+
 
 def _compare(folder: Path, change: Callable[[list[Point]], list[Point]], end: str = "c") -> Tally:
     network = Network(build_grid(folder, GRID))
