@@ -336,7 +336,7 @@ def suggest_turned(track: Track, stations: Sequence[Station]) -> str:
 
 def _has_track(track: Track, point: Coordinate) -> bool:
     try:
-        track.snap(point)
+        track.snap(point, STATION_LIMIT_M)
     except InfeasibleError:
         return False
     return True

@@ -13,7 +13,7 @@ import shapely
 from routes.basemap.reader import Box, open_basemap, read_polygons
 from routes.folders import stack_folders
 from routes.geo import DEGREE_M, geodesic_m
-from routes.rail.assemble import node_at
+from routes.rail.assemble import find_nodes
 from routes.rail.build import build_base
 from routes.rail.graph import E7, RailGraph
 from routes.rail.patch_table import JOIN, Patch, read_patches
@@ -53,7 +53,7 @@ def joins(graph: RailGraph) -> list[Joined]:
     found = []
     for patch in read_patches(stack_folders(None))[0]:
         if patch.action == JOIN:
-            a, b = (node_at(graph, end, TOLERANCE_M) for end in (patch.start, patch.end))
+            a, b = find_nodes(graph, (patch.start, patch.end), TOLERANCE_M)
             found.append(Joined(patch, (a, b), (int(count[a]), int(count[b]))))
     return found
 
