@@ -56,8 +56,8 @@ def _rows(leg: Document) -> Iterator[list[str]]:
     """Yield each stop with its times on its own clock; the first has no arrival, the last no departure."""
     stops = leg["stops"]
     for n, stop in enumerate(stops):
-        mark = "~" if stop["approximate"] else ""
-        come = "" if n == 0 else mark + unbroken(format_stamp(stop["arrive"], up=True))
+        mark, stays = "~" if stop["approximate"] else "", stop["arrive"] != stop["depart"]
+        come = "" if n == 0 else mark + unbroken(format_stamp(stop["arrive"], up=stays or n + 1 == len(stops)))
         leave = "" if n + 1 == len(stops) else mark + unbroken(format_stamp(stop["depart"]))
         yield [name_stop(stop), come, leave, format_zone(stop["arrive"])]
 

@@ -131,6 +131,8 @@ TABLES: Mapping[str, tuple[Field, ...]] = {
         Field("route_short_name", parse_name),
         Field("route_long_name", parse_name),
         Field("route_type", parse_count, 3),
+        _flag("continuous_pickup", 0, 1, 2, 3, default=1),
+        _flag("continuous_drop_off", 0, 1, 2, 3, default=1),
     ),
     "trips.txt": (
         _key("route_id"),

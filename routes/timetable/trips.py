@@ -8,7 +8,7 @@ from typing import NamedTuple
 from routes.errors import DataError
 from routes.timetable.archive import Feed
 from routes.timetable.faults import Faults
-from routes.timetable.reading import read_batches
+from routes.timetable.reading import Batch, read_batches
 
 DROPPED = -2
 """In the index of trips, one that stands in the table and is not used."""
@@ -66,6 +66,7 @@ def read_routes(feed: Feed, faults: Faults, agencies: Agencies) -> tuple[list[Ro
     index: dict[str, int] = {}
     only = next(iter(agencies.names.values()), "") if len(agencies.names) == 1 else ""
     for batch in read_batches(feed, "routes.txt", faults):
+        _tell_continuous(batch, faults)
         named = ("route_id", "agency_id", "route_short_name", "route_long_name")
         columns = (*map(batch.get, named), batch.get("route_type", 3))
         for row, ref, agency, short, long, kind in zip(batch.rows, *columns, strict=True):
@@ -77,6 +78,16 @@ def read_routes(feed: Feed, faults: Faults, agencies: Agencies) -> tuple[list[Ro
             index[ref] = len(routes)
             routes.append(Route(ref, short or long or ref, agencies.names.get(agency, only), kind))
     return routes, index
+
+
+def _tell_continuous(batch: Batch, faults: Faults) -> None:
+    """Tell of routes on which one may board or alight between stops."""
+    for field in ("continuous_pickup", "continuous_drop_off"):
+        for row, value in zip(batch.rows, batch.get(field, 1), strict=True):
+            if value != 1:
+                message = "stopping between stops is not read; vehicles are boarded and left at stops only"
+                remedy = "take the nearest stop; the route is used"
+                faults.add("feature_unused", "routes.txt", row, field, str(value), message, remedy)
 
 
 def read_trips(

@@ -185,3 +185,10 @@ def test_shapes_are_thinned_and_sorted_and_those_not_there_told(tmp_path: Path) 
     assert tell(read) == [("lat_out_of_range", "shapes.txt", 7, "shape_pt_lat")]
     read = read_tables(tmp_path / "z", with_shapes(build_tables(GRID), "z", rows.replace(",95,", ",50,")))
     assert tell(read) == [("reference_unknown", "trips.txt", 0, "shape_id")]
+
+
+def test_stopping_between_stops_is_told(tmp_path: Path) -> None:
+    tables = build_tables(GRID)
+    tables |= {"routes.txt": "route_id,agency_id,route_short_name,route_type,continuous_pickup\nr,x,R1,2,0\n"}
+    read = read_tables(tmp_path, tables)
+    assert tell(read) == [("feature_unused", "routes.txt", 2, "continuous_pickup")] and times(read) == WHOLE
