@@ -8,14 +8,15 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from routes.cli.options import Parser, cache_folder, new_parser, print_json, run_action
+from routes.cli.actions import run_action
+from routes.cli.options import Parser, cache_folder, new_parser, print_json
 from routes.cli.progress import Bar
 from routes.errors import UsageError
 from routes.findings import format_finding
 
 if TYPE_CHECKING:
     from routes.api import Routes
-    from routes.cli.options import Part
+    from routes.cli.actions import Part
     from routes.rail.osm import OsmNetwork
 
 ACTIONS = {

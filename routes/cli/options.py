@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from routes.api import Routes
     from routes.maps.look import Look
     from routes.scenarios.schema import Options
-
-    Part = tuple[Callable[[], "Parser"], Callable[[argparse.Namespace, Routes], None]]
-    """Of a command with actions, one of them: what reads its options, and what answers."""
 
 
 QUOTED = ("en", "ko")
@@ -328,38 +325,6 @@ def tell_left_out(letters: str) -> None:
         more = "pip install koreanize-matplotlib (Hangul) or cvttf-notosanscjk-regular (Chinese, Japanese, Korean)"
         print(f"warning: no font here has {letters}: left out of the PNG; an SVG keeps them", file=sys.stderr)
         print(f"  fix: {more}, and draw it again", file=sys.stderr)
-
-
-def read_action(arguments: Sequence[str], actions: Mapping[str, str], *, hint: str = "") -> str | None:
-    """Return the action that follows a command; None for `--help`, which is answered here. `hint` adds to ours.
-
-    Raises: UsageError, where there is no action, or one that the command does not have.
-    """
-    command, listed = arguments[0], ", ".join(actions)
-    if len(arguments) < 2:
-        raise UsageError(f"{command} needs an action", hint=f"the actions are {listed}")
-    action = arguments[1]
-    if action in ("-h", "--help"):
-        width = max(map(len, actions)) + 2
-        lines = [f"  {name:<{width}}{summary}" for name, summary in actions.items()]
-        print(f"usage: routes {command} ACTION ...\n", *lines, sep="\n")
-        return None
-    if action not in actions:
-        raise UsageError(f'"{action}" is not an action of {command}', hint=f"the actions are {listed}{hint}")
-    return action
-
-
-def run_action(
-    arguments: Sequence[str], now: datetime, *, actions: Mapping[str, str], parts: Mapping[str, Part]
-) -> int:
-    """Run one of the actions of a command and return the exit status."""
-    action = read_action(arguments, actions)
-    if action is None:
-        return 0
-    parser, answer = parts[action]
-    options = parser().parse_args(arguments[2:])
-    answer(options, load_routes(options, now))
-    return 0
 
 
 def unknown_command(word: str, commands: Sequence[str]) -> UsageError:

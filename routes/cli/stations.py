@@ -8,7 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from routes.cli.options import Parser, kept_folder, new_parser, own_folder, print_json, read_action
+from routes.cli.actions import read_action
+from routes.cli.options import Parser, kept_folder, new_parser, own_folder, print_json
 from routes.errors import DataError, UsageError
 from routes.findings import ERROR
 from routes.folders import stack_folders

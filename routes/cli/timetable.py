@@ -9,12 +9,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from routes.cli.options import Parser, cache_folder, new_parser, print_json, run_action
+from routes.cli.actions import run_action
+from routes.cli.options import Parser, cache_folder, new_parser, print_json
 from routes.cli.progress import Bar
 
 if TYPE_CHECKING:
     from routes.api import Routes
-    from routes.cli.options import Part
+    from routes.cli.actions import Part
 
 ACTIONS = {
     "import": "read GTFS feeds and keep them as one timetable",
