@@ -83,7 +83,7 @@ def name_bases(document: Document) -> Mapping[str, str]:
     kinds = {basis: set[str]() for basis in BASES}
     for leg in list_drawn_legs(document):
         names = BASES | SCHEDULED_BASES if _kind(leg) == "ride" or is_scheduled(document) else BASES
-        kinds.setdefault(leg["basis"], set()).add(names.get(leg["basis"], leg["basis"]))
+        kinds.setdefault(leg["basis"], set()).add(names.get(leg["basis"], str(leg["basis"])))
     return {basis: ", or ".join(sorted(words, key=len)) or BASES[basis] for basis, words in kinds.items()}
 
 

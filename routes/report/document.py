@@ -172,7 +172,7 @@ def _answer(world: World, result: Evaluation, answer: Answer) -> Document:
             ],
             "watch": [_deadline(d, stations, as_of) for d in answer.watch],
             "curve": build_curve(answer, stations, as_of),
-            "departures": [] if result.timed else list_departures(answer),
+            "departures": [] if result.timed and result.timed.bears else list_departures(answer),
         }
     document["unclocked"] = [
         {"from": gap.start, "to": gap.end, "length_m": gap.length_m}

@@ -70,13 +70,14 @@ class Otherwise(NamedTuple):
 
 
 class Timed(NamedTuple):
-    """The answers of a question with all that was told, and what was made of it."""
+    """The answers of a question with all that was told, what was made of it, and whether any of it bears on them."""
 
     answers: tuple[Answer, ...]
     notes: tuple[str, ...]
     found: tuple[Found, ...]
     otherwise: tuple[tuple[Otherwise, ...], ...]
     hours: tuple[Hours, ...]
+    bears: bool
 
 
 def read_told(world: World, query: Scenario, as_of: AsOf, train: Train) -> Told:
@@ -156,7 +157,7 @@ def answer_told(world: World, question: Question) -> Timed:
         others = _list_otherwise(world, question, case, heard, departs_at)
         otherwise.append(tuple(_number(other, found.index(heard[other.variant.number])) for other in others))
         notes += more
-    return Timed(tuple(answers), tuple(dict.fromkeys(notes)), found, tuple(otherwise), tuple(own))
+    return Timed(tuple(answers), tuple(dict.fromkeys(notes)), found, tuple(otherwise), tuple(own), bool(heard or own))
 
 
 def _is_vague(one: Found, found: Sequence[Found], *, is_due: bool) -> bool:

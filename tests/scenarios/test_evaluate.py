@@ -178,9 +178,9 @@ def test_unknown_name_is_refused_with_the_nearest(tool: Routes, name: str, messa
 def test_countries_to_avoid_are_iso_codes_or_names(tool: Routes) -> None:
     assert tool.distance("Pyongyang", "Vladivostok", avoid=["cn"])["question"]["avoid"] == ["CN"]
     assert tool.distance("Pyongyang", "Vladivostok", avoid=["China"])["question"]["avoid"] == ["CN"]
-    with pytest.raises(UsageError, match="CHINNA"):
+    with pytest.raises(UsageError, match="Chinna"):
         tool.distance("Pyongyang", "Vladivostok", avoid=["Chinna"])
-    with pytest.raises(InfeasibleError, match="KP"):
+    with pytest.raises(InfeasibleError, match="North Korea"):
         tool.distance("Pyongyang", "Vladivostok", avoid=["KP"])
 
 
