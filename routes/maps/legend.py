@@ -80,7 +80,11 @@ def build_legend(document: Document, features: Features, look: Look) -> str:
 
 def name_bases(document: Document) -> Mapping[str, str]:
     """Return what a line of each basis is."""
-    return BASES | SCHEDULED_BASES if is_scheduled(document) else BASES
+    if is_scheduled(document):
+        return BASES | SCHEDULED_BASES
+    legs = [leg for leg in list_drawn_legs(document) if leg["basis"] == "geodesic"]
+    is_timed = bool(legs) and all(leg.get("timetable") for leg in legs)
+    return BASES | {"geodesic": SCHEDULED_BASES["geodesic"]} if is_timed else BASES
 
 
 def format_limits(document: Document, features: Features) -> str:

@@ -12,6 +12,7 @@ import pytest
 import routes
 from routes.api import Routes
 from routes.errors import DataError, InfeasibleError, PlaceError, TimeError, UsageError
+from routes.maps.legend import name_bases
 from routes.report.words import format_answer
 from routes.scenarios.check import check_folders
 from routes.scenarios.world import keep_timetables
@@ -236,6 +237,7 @@ def test_document_is_json_and_reads_as_words(tool: Routes) -> None:
     assert "Rides by timetable" in words
     assert "delay.line" in words
     assert "Berlin" in words
+    assert name_bases(document)["geodesic"] == "straight from stop to stop", "nothing flies"
 
 
 @pytest.fixture(scope="module")
