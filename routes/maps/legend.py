@@ -28,8 +28,8 @@ SCHEDULED = (
     "Drawn along the shapes of the timetable where it has them, else straight from stop to stop, dotted: a scheme of "
     "the route, not its track. Generalised, not evidence of position."
 )
-ALONG = {False: "the network of the world's track", True: "lanes over the sea"}
-"""What a leg's line follows, by whether it is at sea."""
+ALONG = {"rail": "the network of the world's track", "sea": "lanes over the sea", "ride": "shapes of the timetable"}
+"""What a leg's line follows, by its kind."""
 BEYOND = "The way reaches {:.1f}° {}, beyond this map, which ends at 85° {}: that part is drawn along its edge."
 # Where Web Mercator ends, by which Leaflet draws: the latitude that makes the world a square.
 MAP_ENDS_DEG = 85.0511
@@ -79,19 +79,24 @@ def build_legend(document: Document, features: Features, look: Look) -> str:
 
 
 def name_bases(document: Document) -> Mapping[str, str]:
-    """Return what a line of each basis is."""
-    if is_scheduled(document):
-        return BASES | SCHEDULED_BASES
-    legs = [leg for leg in list_drawn_legs(document) if leg["basis"] == "geodesic"]
-    is_timed = bool(legs) and all(leg.get("timetable") for leg in legs)
-    return BASES | {"geodesic": SCHEDULED_BASES["geodesic"]} if is_timed else BASES
+    """Return what a line of each basis is: where it is one thing on rides by timetable and another elsewhere, both."""
+    kinds = {basis: set[str]() for basis in BASES}
+    for leg in list_drawn_legs(document):
+        names = BASES | SCHEDULED_BASES if _kind(leg) == "ride" or is_scheduled(document) else BASES
+        kinds.setdefault(leg["basis"], set()).add(names.get(leg["basis"], leg["basis"]))
+    return {basis: ", or ".join(sorted(words, key=len)) or BASES[basis] for basis, words in kinds.items()}
+
+
+def _kind(leg: Document) -> str:
+    """Return which of ALONG a leg's line follows."""
+    return "ride" if leg.get("mode") == "timetable" else "sea" if leg["line"] == "sea" else "rail"
 
 
 def format_limits(document: Document, features: Features) -> str:
     """Return how the route is drawn, and what the map is no evidence of."""
     legs = list_drawn_legs(document)
     drawn = [leg for leg in legs if "geometry" in leg]
-    along = [text for is_sea, text in ALONG.items() if any((leg["line"] == "sea") is is_sea for leg in drawn)]
+    along = [text for kind, text in ALONG.items() if any(_kind(leg) == kind for leg in drawn)]
     path = "path" if {leg["basis"] for leg in legs} == {"geodesic"} else "track"
     if is_scheduled(document):
         return SCHEDULED

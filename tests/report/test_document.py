@@ -61,11 +61,11 @@ ANSWER = {
     "unclocked",
     "allowances",
 }
-DEADLINE = {"arrive_by", "depart_by", "deadlines", "by_hour", "date_flips", "watch", "curve"}
+DEADLINE = {"arrive_by", "depart_by", "deadlines", "by_hour", "date_flips", "watch", "curve", "departures"}
 CLAIM = {"mode", "train", "verdict", "on_time", "on_time_last", "length_m", "basis", "available_s", "needed_kmh"}
 CLAIM |= {"fastest_kmh", "fastest_time_s", "fastest_source", "fastest_paces", "late_by_s", "note", "legs"}
 LEG = {"from", "to", "length_m", "error_m", "basis", "whole", "line", "gauge_mm", "border", "source"}
-LEG |= {"run_s", "run_low_s", "run_high_s", "speed_kmh", "keys"}
+LEG |= {"run_s", "run_low_s", "run_high_s", "speed_kmh", "keys", "accessed"}
 STRETCH = {"low_s", "likely_s", "high_s", "keys"}
 # The keys of each object, by where it stands in the document; what a kind of answer has beyond others is in BESIDE.
 KEYS: dict[str, set[str]] = {
@@ -93,6 +93,7 @@ KEYS: dict[str, set[str]] = {
     "answer.by_hour[]": {"arrive_by", *READINGS, "past"},
     "answer.date_flips[]": {"arrive_by", "leaves"},
     "answer.otherwise[]": {"seen", "event", "zone", "station", "time", "later_than_known", "arrive"},
+    "answer.departures[]": {"reading", "later_s"},
     "answer.turning_points[]": {"key", "unit", "now", "value", "direction", "becomes"},
     "answer.turning_points[].now": {"low", "likely", "high"},
     "answer.claims[]": CLAIM,
@@ -105,11 +106,11 @@ KEYS: dict[str, set[str]] = {
     "itinerary.dwells[]": {"station", "kind", *STRETCH},
     "itinerary.events[]": {"station", "event", "at_m", "time", "early", "late"},
     "assumptions[]": {"key", "value", "low", "high", "unit", "coverage", "chance", "learned", "cases", "source", "note"}
-    | {"known_from", "origin"},
+    | {"known_from", "origin", "accessed"},
     "assumptions[].learned": {"freedom", "scale"},
     "quote": {"en", "ko"},
     "stations.*": {"name", "local_name", "names", "country", "lat", "lon", "zone", "kind", "gauges_mm"}
-    | {"position_accuracy_m", "source", "origin"},
+    | {"position_accuracy_m", "source", "origin", "accessed"},
 }
 BESIDE: dict[str, dict[str, set[str]]] = {
     "latest-departure": {"": HEAD | {"quote"}, "question": QUESTION, "answer": ANSWER | DEADLINE},
