@@ -132,6 +132,11 @@ def format_zones(stamps: Iterable[Document]) -> str:
     return " / ".join(dict.fromkeys(format_zone(stamp) for stamp in stamps))
 
 
+def is_shown_up(event: Document) -> bool:
+    """Return whether an event's times are rounded up to the minute; a departure that is certain is not, as it waits."""
+    return event["event"] != "dep" or bool(event["early"] != event["late"])
+
+
 def name_way(document: Document) -> str:
     """Return what lengths are measured along: track, or the way of a plane or ship."""
     return "track" if document["question"].get("mode", "rail") == "rail" else "way"

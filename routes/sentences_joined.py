@@ -12,7 +12,7 @@ from routes.units import format_duration
 
 Document = Mapping[str, Any]
 RIDES = "Rides by timetable, if all goes as expected"
-RIDE_HEADS = ("at", "time", "clock", "by")
+RIDE_HEADS = ("place", "time", "clock", "by")
 CHANGES = "Changes: each is made by one who is there in time"
 
 

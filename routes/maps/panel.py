@@ -32,6 +32,7 @@ from routes.sentences import (
     format_verdict,
     format_watch,
     format_zones,
+    is_shown_up,
     list_assumed,
     list_tripwires,
     name_way,
@@ -282,7 +283,7 @@ def _is_fixed(part: Document) -> bool:
 
 def _event_row(part: Document, event: Document, *, with_year: bool) -> list[str]:
     """Return one row of times, rounded up as fits an arrival; the departure itself is rounded down, as a deadline."""
-    up = event["early"] != event["late"]
+    up = is_shown_up(event)
     stamps = [event[key] for key in ("early", "time", "late")]
     early, expected, late = (
         unbroken(format_stamp(stamp, with_year=with_year, up=up)) if stamp else "never" for stamp in stamps

@@ -26,6 +26,7 @@ from routes.sentences import (
     format_verdict,
     format_watch,
     format_zones,
+    is_shown_up,
     list_assumed,
     name_way,
     reading_names,
@@ -197,7 +198,8 @@ def _event_table(document: Document) -> list[str]:
         if event["event"] != "pass" or (event["station"], "pass") in anchors:
             name = f"{station_name(document, event['station'])} {EVENTS[event['event']]}"
             stamps = [event[k] for k in ("early", "time", "late")]
-            times = [format_stamp(stamp, with_year=with_year, up=True) if stamp else "never" for stamp in stamps]
+            up = is_shown_up(event)
+            times = [format_stamp(stamp, with_year=with_year, up=up) if stamp else "never" for stamp in stamps]
             rows.append([name, *times, format_zones(stamp for stamp in stamps if stamp), format_km(event["at_m"])])
     return _table(["local time", "early", "expected", "late", "", name_way(document)], rows)
 

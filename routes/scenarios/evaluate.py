@@ -67,7 +67,7 @@ def evaluate(
     `times` are what its phrases mean where the caller has read them, and `bench` how a claim is judged.
     Raises: PlaceError, TimeError, UsageError, InfeasibleError or DataError, each with what to do.
     """
-    _require_phrase(query)
+    require_phrase(query)
     notes: list[str] = []
     trip = resolve_trip(world, query, notes)
     as_of = resolve_as_of(world, query, now)
@@ -231,7 +231,7 @@ def _answer(world: World, asked: Asked, *, brief: bool = False) -> tuple[Sequenc
     return timed.answers, timed
 
 
-def _require_phrase(query: Scenario) -> None:
+def require_phrase(query: Scenario) -> None:
     """Raise TimeError when the phrase that this kind of question rests on is empty."""
     arrive, depart = ("arrive", query.arrive), ("depart", query.depart)
     needed = {"latest-departure": arrive, "arrival": depart, "feasible": arrive}

@@ -11,6 +11,7 @@ from routes.clock import elapsed_s
 from routes.errors import InfeasibleError, UsageError
 from routes.itinerary import PACE_DEVIATION, Itinerary, Leg
 from routes.scenarios.answers import EVEN, Readings, Times
+from routes.scenarios.evaluate import require_phrase
 from routes.scenarios.joined_odds import (
     Arrivals,
     Course,
@@ -80,6 +81,7 @@ def evaluate_joined(world: World, query: Scenario, *, now: datetime) -> Joined:
     Raises: UsageError, PlaceError, TimeError, DataError; InfeasibleError, when no journey answers it.
     """
     _refuse(query)
+    require_phrase(query)
     as_of = read_start(world, query, now)
     joining = join_legs(world, query, as_of, now=now)
     if joining.faults:

@@ -123,7 +123,8 @@ def _ride(planned: Planned, n: int, way: Timed, since: _Since, at_s: int) -> tup
         changes = list(_list_changes(way, turns))
         if n:
             chance = since.chance_by(turns[0].ready_s, planned.course.weights)
-            changes.insert(0, Change(planned.parts[n].start, turns[0].ready_s, chance, turns[0].missed))
+            there_s = turns[0].ready_s - planned.parts[n].change_s
+            changes.insert(0, Change(planned.parts[n].start, there_s, chance, turns[0].missed))
     early, even, high = (trek.arrives_s + max(0, round(quantile_s(late, level))) for level in planned.levels)
     turned = Turned(trek.departs_s, even, trek, tuple(changes), {1: (early, even, high)})
     return turned, _Since(trek.arrives_s, late)

@@ -95,7 +95,7 @@ def ask_timetable(world: World, asked: Asked, *, cache: Path, now: datetime) -> 
         message = f"{start.station.name} and {end.station.name} are one place, or within a walk of one stop"
         raise UsageError(message, hint="name two places apart, or walk less far with --walk")
     as_of = read_as_of(world, asked.as_of, zone=start.station.zone, now=now)
-    network = Network(table, change_s=change_s, stages=build_passed(table, places, asked))
+    network = Network(table, change_s=change_s, stages=build_passed(table, places, asked, (start, end)))
     finish = end
     if network.stages:
         finish = End(end.station, [Access(a.stop + network.stages.last, a.walk_s) for a in end.access])
@@ -107,11 +107,19 @@ def ask_timetable(world: World, asked: Asked, *, cache: Path, now: datetime) -> 
     return Scheduled(asked, *full, tuple(tuple(found) for found in answers))
 
 
-def build_passed(table: Timetable, places: Places, asked: Asked) -> Stages | None:
-    """Return the copies of stops and connections for places to pass and to avoid; None where there are none."""
+def build_passed(table: Timetable, places: Places, asked: Asked, ends: tuple[End, End]) -> Stages | None:
+    """Return the copies of stops and connections for places to pass and to avoid; None where there are none.
+
+    Who begins at the first place to pass, or ends at the last, has passed it.
+    """
     if not (asked.via or asked.avoid or asked.avoid_routes):
         return None
     via = [set(places.stops.get(get_place(places.gazetteer, text).code, ())) for text in asked.via]
+    first, last = ({a.stop for a in end.access} for end in ends)
+    while via and first <= via[0]:
+        del via[0]
+    while via and last <= via[-1]:
+        del via[-1]
     avoid = {stop for text in asked.avoid for stop in places.stops.get(get_place(places.gazetteer, text).code, ())}
     routes = {number for text in asked.avoid_routes for number in _find_routes(table, text)}
     return build_stages(table, via=via, avoid=avoid, avoid_routes=routes)

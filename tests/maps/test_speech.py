@@ -38,6 +38,12 @@ def speech(lang: str) -> Speech:
             f"기준 시점 2023년{GAP}9월{GAP}12일(화) Pyongyang, 오늘 아님",
         ),
         ("ru", "border KP/RU, clocks +1 h", "граница KP/RU, часы +1 ч"),
+        (
+            "ru",
+            "Leave Berlin Hbf by Sat 22 Jun 18:43 local (16:43 UTC): 25 h 25, 1 change; clocks +1 h 00.",
+            f"Отправиться из Berlin Hbf до сб{GAP}22{GAP}июн 18:43 по местному времени (16:43 UTC): 25 ч 25, "
+            "1 пересадка; часы +1 ч 00.",
+        ),
         ("ru", "Weakest: Pyongyang–Tumangang", None),
         ("ru", "", None),
     ],

@@ -11,7 +11,8 @@ import pytest
 
 import routes
 from routes.api import Routes
-from routes.errors import DataError, InfeasibleError, PlaceError, UsageError
+from routes.errors import DataError, InfeasibleError, PlaceError, TimeError, UsageError
+from routes.maps.legend import name_bases
 from routes.report.words import format_answer
 from routes.scenarios.check import check_folders
 from routes.scenarios.world import keep_timetables
@@ -134,6 +135,7 @@ def test_delays_lower_the_chance_and_a_missed_train_counts_by_the_next(tool: Rou
     assert [local(row[name]) for name in ("safe", "even")] == ["Sat 30 Mar 20:58"] * 2
     (change,) = document["answer"]["connections"]
     assert (change["station"], change["chance"], change["if_missed"]) == ("berlin", 1.0, None)
+    assert local(change["ready_by"]) == "Sat 30 Mar 21:58", "before the change, which takes 2 min"
     tight = ask(tool, "by 2019-04-01 20:20", more=DELAY)["answer"]["depart_by"]
     assert [local(tight[name]) for name in ("safe", "even")] == ["Sat 30 Mar 07:58", "Sat 30 Mar 20:58"]
 
@@ -210,6 +212,8 @@ def test_question_that_no_joined_journey_answers_is_refused(tool: Routes) -> Non
     query = tool.scenario(str(tool.world.folders[0].path / "scenarios" / "two.toml"))
     with pytest.raises(UsageError, match="cannot be asked for distance"):
         tool.answer(query._replace(question="distance"))
+    with pytest.raises(TimeError, match="time to depart is empty"):
+        tool.answer(query._replace(question="arrival"))
     with pytest.raises(UsageError, match="takes no seen"):
         tool.answer(query._replace(seen=("arr Berlin 2019-03-30 10:00",)))
 
@@ -233,6 +237,7 @@ def test_document_is_json_and_reads_as_words(tool: Routes) -> None:
     assert "Rides by timetable" in words
     assert "delay.line" in words
     assert "Berlin" in words
+    assert name_bases(document)["geodesic"] == "straight from stop to stop", "nothing flies"
 
 
 @pytest.fixture(scope="module")

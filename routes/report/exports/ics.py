@@ -105,7 +105,9 @@ def _event(part: Part, entry: Entry) -> list[str]:
     station = part.document["stations"][entry.station]
     summary = ", ".join(filter(None, [entry.summary, part.label]))
     times = [entry.start, *([entry.end] if entry.end else [])]
-    clocks = "\n".join(f"{name} {format_clocks(t)}" for name, t in zip(("Starts", "Ends"), times, strict=False))
+    clocks = "\n".join(
+        f"{name} {format_clocks(t, up=name == 'Ends')}" for name, t in zip(("Starts", "Ends"), times, strict=False)
+    )
     text = "\n".join([clocks, entry.text, format_about(part.document)])
     return [
         "BEGIN:VEVENT",

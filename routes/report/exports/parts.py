@@ -114,12 +114,12 @@ def _name(document: Document, code: Any) -> str:
     return station_name(document, code) if code in document["stations"] else str(code)
 
 
-def format_clocks(stamp: Document | None) -> str:
+def format_clocks(stamp: Document | None, *, up: bool = False) -> str:
     """Return a time on its own clock and in UTC, `Mon 11 Sep 2023 14:45 UTC+9 Asia/Pyongyang (05:45 UTC)`, or never."""
     if stamp is None:
         return "never"
     zone = f"{format_zone(stamp)} {stamp['zone']}".removesuffix(" UTC") if stamp["zone"] != "UTC" else "UTC"
-    return f"{format_stamp(stamp, with_year=True)} {zone} ({format_utc(stamp)})"
+    return f"{format_stamp(stamp, with_year=True, up=up)} {zone} ({format_utc(stamp, up=up)})"
 
 
 def has_times(event: Document) -> bool:
@@ -131,10 +131,11 @@ def format_event(event: Document) -> str:
     """Return an event with its expected time and, where they differ, its early and late ones; "" without times."""
     if not has_times(event):
         return ""
-    text = f"{EVENTS[event['event']]} {format_clocks(event['time'])}"
+    up = event["event"] == "arr"
+    text = f"{EVENTS[event['event']]} {format_clocks(event['time'], up=up)}"
     if event["early"] == event["time"] == event["late"]:
         return text
-    return f"{text}; early {format_clocks(event['early'])}; late {format_clocks(event['late'])}"
+    return f"{text}; early {format_clocks(event['early'], up=up)}; late {format_clocks(event['late'], up=up)}"
 
 
 def format_leg(leg: Document) -> str:

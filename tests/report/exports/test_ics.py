@@ -64,6 +64,17 @@ def test_movements_end_on_the_clock_of_their_end() -> None:
     assert "Khasan: pass" in str(moves[1]["DESCRIPTION"]), "what is passed on the way is told"
 
 
+def test_what_arrives_within_a_minute_is_told_by_its_end() -> None:
+    document = arrival()
+    events = document["itinerary"]["events"]
+    last = next(event for event in reversed(events) if event["event"] == "arr")
+    for key in ("early", "time", "late"):
+        last[key] = last[key] | {"local": "2023-09-14T11:59:07+10:00", "utc": "2023-09-14T01:59:07Z"}
+    told = str(read(document).walk("VEVENT")[2]["DESCRIPTION"])
+    assert "Ends Thu 14 Sep 2023 12:00 UTC+10 Asia/Vladivostok (02:00 UTC)" in told
+    assert "arrive Thu 14 Sep 2023 12:00 UTC+10 Asia/Vladivostok (02:00 UTC)" in told
+
+
 def test_deadlines_are_instants() -> None:
     assert "Deadline: leave Pyongyang (safe 90%)" in summaries(latest_departure())
     entry = next(e for e in read(latest_departure()).walk("VEVENT") if "even odds" in str(e["SUMMARY"]))
