@@ -110,7 +110,7 @@ def ask_timetable(world: World, asked: Asked, *, cache: Path, now: datetime) -> 
 def build_passed(table: Timetable, places: Places, asked: Asked, ends: tuple[End, End]) -> Stages | None:
     """Return the copies of stops and connections for places to pass and to avoid; None where there are none.
 
-    Who begins at the first place to pass, or ends at the last, has passed it.
+    Who begins at the first place to pass, or ends at the last, has passed it. Raises: PlaceError, UsageError.
     """
     if not (asked.via or asked.avoid or asked.avoid_routes):
         return None
@@ -121,6 +121,9 @@ def build_passed(table: Timetable, places: Places, asked: Asked, ends: tuple[End
     while via and last <= via[-1]:
         del via[-1]
     avoid = {stop for text in asked.avoid for stop in places.stops.get(get_place(places.gazetteer, text).code, ())}
+    for end, stops in zip(ends, (first, last), strict=True):
+        if stops <= avoid:
+            raise UsageError(f"{end.station.name} is an end of the journey and to be avoided", hint="leave one out")
     routes = {number for text in asked.avoid_routes for number in _find_routes(table, text)}
     return build_stages(table, via=via, avoid=avoid, avoid_routes=routes)
 

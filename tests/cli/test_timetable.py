@@ -158,6 +158,7 @@ def test_places_are_passed_aboard_and_avoided(imported: Run) -> None:
     assert [leg["trip"] for leg in aboard["itinerary"]["legs"]] == ["D2"]
     assert aboard["question"]["via"] == ["Warszawa"]
     assert ask(imported, *way, "--via", "Mitte", "--via", "Moskva")["answer"] == ask(imported, *way)["answer"]
+    assert imported("timetable", *way, "--avoid", "Moskva").status == 2, "an end cannot be avoided"
     around = imported("timetable", *way, "--avoid", "Warszawa")
     assert around.status == 4
     other = imported("timetable", *way, "--avoid-route", "R1")
