@@ -26,6 +26,7 @@ from routes.sentences_why import (
 from routes.units import format_duration, format_km
 
 Document = Mapping[str, Any]
+UNRECORDED = "Where a source has no day of access beside it, none was recorded."
 # The credits that data/LICENSE.md asks for, by the word that stands in the source of a position.
 CREDITS = {
     "OpenStreetMap contributors (ODbL 1.0)": "© OpenStreetMap contributors (ODbL 1.0)",
@@ -191,8 +192,11 @@ def _track(document: Document) -> Iterator[str]:
     yield tag("h2", name_way(document).capitalize())
     if document["itinerary"] is not None and document["question"]["kind"] != "distance":
         yield build_track_table(document)
-    sources = dict.fromkeys(f"{leg['line']}: {format_source(leg)}" for leg in list_drawn_legs(document))
+    legs = list_drawn_legs(document)
+    sources = dict.fromkeys(f"{leg['line']}: {format_source(leg)}" for leg in legs)
     yield wrap("ul", [wrap("li", [linked(source)]) for source in sources], kind="source")
+    if not all(leg.get("accessed") for leg in legs):
+        yield tag("p", UNRECORDED)
 
 
 def _settings(document: Document) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from routes.maps.features import build_features
+from routes.maps.method import UNRECORDED, build_method
 from routes.maps.popups import build_caption, build_line_popup, build_mark_popup, build_stop_popup
 from tests.maps.documents import (
     Document,
@@ -173,3 +174,11 @@ def test_source_has_the_day_on_which_it_was_read_where_that_is_recorded() -> Non
         entry["accessed"] = "2026-11-20"
     after = popups(document)["bb"]["lines"][-1], build_line_popup(build_features(document).lines[0])["lines"][-1]
     assert after == tuple(f"{line.removesuffix('.')}, accessed 2026-11-20." for line in before)
+
+
+def test_page_says_where_no_day_of_reading_is_recorded() -> None:
+    document = latest_departure()
+    assert any(UNRECORDED in part for part in build_method(document))
+    for leg in document["itinerary"]["legs"]:
+        leg["accessed"] = "2026-11-20"
+    assert not any(UNRECORDED in part for part in build_method(document))
