@@ -8,7 +8,9 @@
   }
 
   async function unpack(id) {
-    const packed = Uint8Array.from(atob(document.getElementById(id).textContent), (c) => c.charCodeAt(0));
+    const letters = atob(document.getElementById(id).textContent);
+    const packed = new Uint8Array(letters.length);
+    for (let n = 0; n < letters.length; n++) packed[n] = letters.charCodeAt(n);
     const unpacked = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
     return new Response(unpacked).json();
   }

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from routes.clock import stamp
+from routes.clock import stamp, to_local
 from routes.maps.flat.frame import Panel
 from routes.maps.flat.letters import shorten
 from routes.maps.flat.svg import Spot, clean, element, text
@@ -80,8 +80,8 @@ def _list_ticks(grid: Grid, zone: str) -> list[Document]:
     step = next((s for s in STEPS_H if hours / s <= grid.panel.width / TICK_ROOM), STEPS_H[-1])
     quarter = timedelta(minutes=grid.first.minute % 15, seconds=grid.first.second, microseconds=grid.first.microsecond)
     count = int((grid.last - grid.first) / QUARTER) + 2
-    stamps = (stamp(grid.first - quarter + QUARTER * n, zone) for n in range(count))
-    return [s for s in stamps if grid.first <= read_utc(s) <= grid.last and _is_whole(read_local(s), step)]
+    quarters = (grid.first - quarter + QUARTER * n for n in range(count))
+    return [stamp(at, zone) for at in quarters if grid.first <= at <= grid.last and _is_whole(to_local(at, zone), step)]
 
 
 def _is_whole(local: datetime, step: int) -> bool:
