@@ -275,3 +275,18 @@ def list_assumed(document: Document) -> list[str]:
             found.append(works[dwell["kind"]].format(station_name(document, dwell["station"]), time=time))
     speeds = [a for a in document["assumptions"] if a["unit"] == "km/h" and a["key"] != "speed.border"]
     return found + [f"{a['value']:g} km/h ({a['key']})" for a in speeds]
+
+
+def list_way_rows(document: Document) -> list[list[str]]:
+    """Return for each way its number, length, time, the most track it shares, its countries and where it leads."""
+    return [
+        [
+            str(number),
+            format_km(way["length_m"]),
+            format_duration(way["expected_s"]),
+            f"{way['shared']:.0%}" if number > 1 else "",
+            ", ".join(way["countries"]),
+            ", ".join(station_name(document, code) for code in way["through"]) or "direct",
+        ]
+        for number, way in enumerate(document["ways"], start=1)
+    ]

@@ -8,7 +8,7 @@ from typing import Any
 
 from routes.claim_sentences import list_claim, name_vehicle
 from routes.maps.html import details, linked, table, tag, wrap
-from routes.sentences import name_way, station_name
+from routes.sentences import list_way_rows, name_way, station_name
 from routes.sentences_scheduled import is_scheduled
 from routes.sentences_why import (
     ALLOWED,
@@ -88,19 +88,13 @@ def build_claims_table(part: Document) -> str:
 
 def build_ways_table(document: Document) -> str:
     """Return the ways that an answer lists, the first its own, as they are numbered on the map."""
-    rows = [
-        [
-            str(number),
-            format_km(way["length_m"]),
-            format_duration(way["expected_s"]),
-            f"{way['shared']:.0%}" if number > 1 else "",
-            ", ".join(way["countries"]),
-            ", ".join(station_name(document, code) for code in way["through"]) or "direct",
-        ]
-        for number, way in enumerate(document["ways"], start=1)
-    ]
     head = ["way", "length", "under way", "shared", "countries", "through"]
-    return table("Ways; shared is the most track in common with one above, of the shorter", head, rows, kind="ways")
+    return table(
+        "Ways; shared is the most track in common with one above, of the shorter",
+        head,
+        list_way_rows(document),
+        kind="ways",
+    )
 
 
 def _drivers(document: Document) -> Iterator[str]:

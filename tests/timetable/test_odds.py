@@ -111,7 +111,9 @@ def test_odds_are_those_of_many_draws(tmp_path: Path) -> None:
 
 @settings(max_examples=40, deadline=None)
 @given(seed=st.integers(0, 10_000), slack=st.integers(0, 5000))
-def test_later_deadlines_and_earlier_departures_are_never_worse(tmp_path_factory, seed: int, slack: int) -> None:  # type: ignore[no-untyped-def]
+def test_later_deadlines_and_earlier_departures_are_never_worse(
+    tmp_path_factory: pytest.TempPathFactory, seed: int, slack: int
+) -> None:
     chance = random.Random(seed)
     feed = oracle.draw_feed(chance, "UTC", chance.choice(oracle.FIRST_DAYS))
     network = Network(build_grid(tmp_path_factory.mktemp("odds"), oracle.write_grid(feed, "x")))
