@@ -20,8 +20,6 @@ CHECKED_DAYS = 3
 """After which it is asked whether the ends are joined at all."""
 MOST_RIDES = 200
 """Of one journey where changes are counted."""
-LATER_S = DAY_S
-"""How much worse than the best a journey with fewer changes may be, to be offered beside it: assumed."""
 
 
 class Access(NamedTuple):
@@ -66,18 +64,15 @@ def find_best(network: Network, question: Question) -> Found | None:
     return search.trace(0)
 
 
-def find_pareto(network: Network, question: Question, *, later_s: int = LATER_S) -> list[Found]:
-    """Return the journeys of which each arrives earlier than every one with fewer rides, fewest rides first.
-
-    Those that arrive more than `later_s` after the best are left out: a direct train next week is no alternative.
-    """
+def find_pareto(network: Network, question: Question) -> list[Found]:
+    """Return the journeys of 60 days of which each arrives earlier than all with fewer rides, fewest rides first."""
     best = find_best(network, question)
     if best is None:
         return []
     found = list[Found]()
     if len(best.rides) > 1:
         search = _Search(network, question)
-        if search.count(min(MOST_RIDES, len(best.rides) - 1), best.goal_s + later_s + 1):
+        if search.count(min(MOST_RIDES, len(best.rides) - 1), FAR):
             search.run()
             found = search.list_pareto()
     return found if found and found[-1].goal_s <= best.goal_s else [*found, best]
