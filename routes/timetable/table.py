@@ -61,6 +61,11 @@ class Texts(NamedTuple):
         return [whole[a:b].decode("utf-8") for a, b in pairwise(ends)]
 
 
+def trip_of(table: Timetable, at: int) -> int:
+    """Return the trip of a stop time."""
+    return int(table.arrays["first"].searchsorted(at, side="right")) - 1
+
+
 def pack_texts(texts: Sequence[str]) -> Texts:
     """Return texts as bytes; those that UTF-8 cannot hold lose the letters in question."""
     coded = [text.encode("utf-8", errors="replace") for text in texts]

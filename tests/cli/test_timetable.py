@@ -167,6 +167,39 @@ def test_places_are_passed_aboard_and_avoided(imported: Run) -> None:
     assert (unknown.status, unknown.error) == (3, 'error: no route of the timetable grid is called "ICE"')
 
 
+HALLE = """
+zone Europe/Berlin
+days 20190501 20190531
+stop 1 51.4776,11.9871 Europe/Berlin Halle(Saale)Hbf
+stop 2 47.6830,13.0970 Europe/Vienna Hallein
+stop 3 52.5256,13.3695 Europe/Berlin Berlin
+stop 4 48.1402,11.5584 Europe/Berlin Muenchen
+stop 5 51.3455,12.3815 Europe/Berlin Leipzig
+trip A 3 08:00 1 09:00 4 12:00
+trip B 3 08:00 2 12:00 4 13:00
+trip C 3 07:00 5 08:00 4 11:00
+"""
+
+
+@pytest.mark.parametrize(
+    ("grid", "status", "trips", "said"),
+    [
+        (HALLE, 0, ["A"], '"Halle" is read as Halle(Saale)Hbf'),
+        (HALLE.replace("Leipzig", "Halle"), 0, ["C"], ""),
+        (HALLE.replace("Leipzig", "Halle(Westf)"), 3, [], '"Halle" fits 2 places'),
+    ],
+)
+def test_name_of_a_stop_goes_before_longer_ones_and_whole_words_before_part_of_one(
+    run: Run, tmp_path: Path, grid: str, status: int, trips: list[str], said: str
+) -> None:
+    run("timetable", "import", str(write_zip(tmp_path / "grid.zip", build_tables(grid))), "--name", "grid")
+    way = ("earliest-arrival", "Berlin", "Muenchen", "--depart", "2019-05-02 06:00", "--via", "Halle")
+    ran = run("timetable", *way, "--json")
+    assert ran.status == status and said in (ran.out.replace('\\"', '"') + ran.error)
+    assert [leg["trip"] for leg in json.loads(ran.out)["itinerary"]["legs"]] == trips if trips else not ran.out
+    assert "Hallein" not in ran.error
+
+
 SHAPED = """shape_id,shape_pt_lat,shape_pt_lon,shape_pt_sequence
 k,52.5256,13.3695,1
 k,53.5,17,2
