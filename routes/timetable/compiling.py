@@ -38,8 +38,10 @@ class Compiled(NamedTuple):
         return [finding for told in self.told for finding in told.findings]
 
 
-def import_feeds(paths: Sequence[Path], cache: Path, *, name: str, tell: Tell) -> Compiled:
+def import_feeds(paths: Sequence[Path], cache: Path, *, name: str, tell: Tell, source: str = "") -> Compiled:
     """Return the timetable of feeds, kept in the folder `cache` under a name in place of one imported before.
+
+    `source` is whom to credit for them, with the licence, which no table of a feed says.
 
     Raises: UsageError, for a name that cannot be kept, or no feed; DataError, when a feed cannot be used.
     """
@@ -48,7 +50,7 @@ def import_feeds(paths: Sequence[Path], cache: Path, *, name: str, tell: Tell) -
         raise UsageError(f'"{name}" cannot name a timetable', hint=hint)
     reads = [read_feed(path, tell=lambda step, share: tell(step, 0.7 * share)) for path in paths]
     tell("putting it together", 0.75)
-    table = build_timetable(reads, name=name)
+    table = build_timetable(reads, name=name, source=source)
     path = cache / f"{name}{SUFFIX}"
     tell("keeping it", 0.95)
     write_timetable(path, table)
@@ -56,7 +58,7 @@ def import_feeds(paths: Sequence[Path], cache: Path, *, name: str, tell: Tell) -
     return Compiled(table, path, tuple(read.told for read in reads))
 
 
-def build_timetable(reads: Sequence[Read], *, name: str) -> Timetable:
+def build_timetable(reads: Sequence[Read], *, name: str, source: str = "") -> Timetable:
     """Return the timetable that feeds make together."""
     stops = [stop for read, at in _with_offsets(reads, "stops") for stop in _move_stops(read.stops, at)]
     zones = list(dict.fromkeys([*(read.agencies.zone for read in reads), *(stop.zone for stop in stops)]))
@@ -80,12 +82,19 @@ def build_timetable(reads: Sequence[Read], *, name: str) -> Timetable:
     }
     copies = sum(len(read.stops) - len({stop.ref for stop in read.stops}) for read in reads)
     about = {
-        "feeds": [dict(read.info) for read in reads],
+        "feeds": [_tell_feed(read, source) for read in reads],
         "copies": copies,
         "left_out": [read.told.left_out for read in reads],
     }
     packed = {kind: pack_texts(rows) for kind, rows in texts.items()}
     return Timetable(name, tuple(zones), first_day, days, about, arrays, packed)
+
+
+def _tell_feed(read: Read, source: str) -> dict[str, Any]:
+    """Return who made a feed and what it covers, for those who ask where a time comes from."""
+    first, days = read.calendar.first_day, read.calendar.runs.shape[1]
+    agencies = list(dict.fromkeys(read.agencies.names.values()))
+    return {**read.info, "first_day": first, "last_day": first + days - 1, "agencies": agencies, "source": source}
 
 
 def _with_offsets(reads: Sequence[Read], part: str) -> Iterator[tuple[Read, int]]:

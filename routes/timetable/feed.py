@@ -109,5 +109,6 @@ def _read_info(feed: Feed, faults: Faults, sha256: str) -> dict[str, Any]:
     for batch in read_batches(feed, "feed_info.txt", faults):
         info |= {name: values[0] for name, values in batch.columns.items() if values}
     for batch in read_batches(feed, "attributions.txt", faults):
-        info["credits"] += batch.get("organization_name")
-    return info
+        pairs = zip(batch.get("organization_name"), batch.get("attribution_url"), strict=True)
+        info["credits"] += [f"{name}, {url}" if url else name for name, url in pairs]
+    return info | {"credits": list(dict.fromkeys(info["credits"]))}

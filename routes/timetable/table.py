@@ -16,7 +16,7 @@ from routes.errors import DataError, UsageError
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-VERSION = 2
+VERSION = 3
 """Of the layout of the stored arrays and of how they are made."""
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 """From which instants are counted in seconds: 32 bits of them reach from 1932 to 2068."""

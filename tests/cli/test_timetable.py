@@ -251,6 +251,28 @@ def test_answer_goes_into_every_format_with_its_calls(run: Run, answered: Path) 
     ]
 
 
+def test_answer_names_its_feed_publisher_days_and_licence(run: Run, tmp_path: Path) -> None:
+    tables = build_tables(GRID) | {
+        "feed_info.txt": "feed_publisher_name,feed_publisher_url,feed_lang,feed_start_date,feed_end_date,feed_version\n"
+        "Lines,https://l.example,en,20190401,20190630,v|7\n",
+        "attributions.txt": "route_id,organization_name,attribution_url,is_producer\n"
+        "r,Maker,https://maker.example,1\n,Maker,https://maker.example,1\n,Other,,0\n",
+    }
+    feed, kept = write_zip(tmp_path / "grid.zip", tables), tmp_path / "kept.json"
+    run("timetable", "import", str(feed), "--name", "grid", "--source", "Lines, CC BY 4.0")
+    way = ("timetable", "earliest-arrival", "Mitte", "Moskva", "--depart", "2019-05-02 07:00")
+    assert "2019-05-31; Maker, https://maker.example, Other, Lines, CC BY 4.0\n" in run(*way).out
+    kept.write_text(run(*way, "--json").out, encoding="utf-8")
+    told = next(line for line in run("export", str(kept), "--format", "md").out.splitlines() if "feed: " in line)
+    assert told.startswith(
+        "- feed: grid.zip; publisher: Lines; address: <https://l.example>; version: v&#124;7; "
+        "valid by its publisher: 2019-04-01 to 2019-06-30; days of service: 2019-05-01 to 2019-05-31; "
+        "agencies: Agency; credits: Maker, https://maker.example; Other; source and licence: Lines, CC BY 4.0; SHA-256: "
+    )
+    assert run("map", str(kept), "-o", str(tmp_path / "a.html")).status == 0
+    assert "source and licence: Lines, CC BY 4.0" in (tmp_path / "a.html").read_text(encoding="utf-8")
+
+
 def test_answer_is_drawn_as_page_picture_and_chart(run: Run, answered: Path, tmp_path: Path) -> None:
     page, picture, chart = (tmp_path / name for name in ("a.html", "a.svg", "c.svg"))
     assert run("map", str(answered), "-o", str(page)).status == 0
