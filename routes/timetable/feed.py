@@ -20,6 +20,7 @@ from routes.timetable.stop_times import NOT_SERVED, Times, read_stop_times
 from routes.timetable.stops import PLATFORM, Stop, read_stops
 from routes.timetable.transfers import Changes, Ids, read_changes
 from routes.timetable.trips import Agencies, Route, Trip, read_agencies, read_routes, read_trips
+from routes.timetable.vehicles import part_blocks
 
 if TYPE_CHECKING:
     import numpy as np
@@ -67,6 +68,8 @@ def read_feed(path: Path, *, tell: Tell) -> Read:
         split = split_stops(stops, trips, times, read_changes(feed, faults, stops=stops, ids=ids))
         shapes = read_shapes(feed, faults, {trip.shape for trip in trips})
         expanded = expand_frequencies(feed, faults, trips=trips, index=index, times=split.times)
+        linked = {trip for pair in (*split.changes.in_seat, *split.changes.re_board) for trip in pair}
+        expanded, calendar = part_blocks(expanded, calendar, linked)
         if not len(expanded.times.trip):
             message = f"no trip of {feed.label} can be used"
             raise DataError(message, hint="mend the feed; nothing was imported", findings=faults.findings)

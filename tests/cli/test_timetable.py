@@ -267,7 +267,8 @@ def test_answer_names_its_feed_publisher_days_and_licence(run: Run, tmp_path: Pa
     assert told.startswith(
         "- feed: grid.zip; publisher: Lines; address: <https://l.example>; version: v&#124;7; "
         "valid by its publisher: 2019-04-01 to 2019-06-30; days of service: 2019-05-01 to 2019-05-31; "
-        "agencies: Agency; credits: Maker, https://maker.example; Other; source and licence: Lines, CC BY 4.0; SHA-256: "
+        "agencies: Agency; credits: Maker, https://maker.example; Other; "
+        "source and licence: Lines, CC BY 4.0; SHA-256: "
     )
     assert run("map", str(kept), "-o", str(tmp_path / "a.html")).status == 0
     assert "source and licence: Lines, CC BY 4.0" in (tmp_path / "a.html").read_text(encoding="utf-8")
