@@ -95,9 +95,9 @@ def _build_network(feed: Path) -> Network:
     """Return a feed imported into the folder of the bench, searched by the compiled scan."""
     from routes.timetable.compiling import import_feeds
     from routes.timetable.network import Network
-    from routes.timetable.table import SUFFIX, open_timetable
+    from routes.timetable.table import SUFFIX, VERSION, open_timetable
 
-    name = f"b-{zlib.crc32(feed.read_bytes()):08x}"
+    name = f"b{VERSION}-{zlib.crc32(feed.read_bytes()):08x}"
     if not (KEPT / f"{name}{SUFFIX}").is_file():
         import_feeds([feed], KEPT, name=name, tell=lambda _step, _share: None)
     return Network(open_timetable(KEPT, name), compiled=True)

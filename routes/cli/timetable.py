@@ -40,12 +40,15 @@ def _import_parser() -> Parser:
     )
     parser.add_argument("feeds", nargs="+", type=Path, metavar="FEED", help="a GTFS feed: a zip, or a folder")
     parser.add_argument("--name", required=True, help="what to call it: small letters, digits, - and _")
+    parser.add_argument("--source", default="", metavar="TEXT", help="whom to credit, with the licence")
     return parser
 
 
 def _import(options: argparse.Namespace, routes: Routes) -> None:
     with Bar() as bar:
-        document = routes.timetable_import(options.feeds, cache_folder(), name=options.name, tell=bar.tell)
+        document = routes.timetable_import(
+            options.feeds, cache_folder(), name=options.name, source=options.source, tell=bar.tell
+        )
     if options.json:
         print_json(document)
         return

@@ -32,7 +32,8 @@ def format_scheduled(document: Document) -> str:
 
 def _list_feeds(document: Document) -> Iterator[str]:
     for source in document["sources"]:
-        thanks = f"; {', '.join(map(visible, source['credits']))}" if source["credits"] else ""
+        credited = [*(source["credits"] or ()), *([source["source"]] if source["source"] else [])]
+        thanks = f"; {', '.join(map(visible, credited))}" if credited else ""
         name = f"{document['question']['timetable']}: {visible(source['title'])}"
         yield f"TIMETABLE {name}, {source['from']} to {source['to']}{thanks}"
 
