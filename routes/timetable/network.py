@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from routes.timetable.blocks import Direction
-from routes.timetable.bounds import Needs, Patterns, build_patterns, count_rides
+from routes.timetable.bounds import NO_WAY, Needs, Patterns, Reach, build_patterns, build_reach, spread
 from routes.timetable.lines import Lines, build_lines
 from routes.timetable.order import Order, build_order
 from routes.timetable.ranging import NEVER, scan_profile
@@ -27,7 +27,7 @@ LARGE = 500_000
 class Network:
     """A timetable made ready for questions; what a direction needs is built when it is first asked."""
 
-    __slots__ = ("_days", "_orders", "_patterns", "is_compiled", "lines", "stages", "table", "walks")
+    __slots__ = ("_days", "_orders", "_patterns", "_reaches", "is_compiled", "lines", "stages", "table", "walks")
 
     def __init__(
         self,
@@ -48,6 +48,7 @@ class Network:
         self._orders: dict[int, Order] = {}
         self._days: dict[int, NDArray[np.uint16]] = {}
         self._patterns: Patterns | None = None
+        self._reaches: dict[int, Reach] = {}
 
     def _fit(self, walks: Walks) -> Walks:
         return Walks(*(np.array(part, np.int32) for part in walks)) if self.is_compiled else walks
@@ -74,11 +75,26 @@ class Network:
         return order._replace(**views)
 
     def count_rides(self, egress: Any, direction: Direction, *, most: int) -> Needs:
-        """Return the fewest rides to where `egress` is not negative, in a direction, as far as `most`."""
+        """Return the fewest rides to where `egress` is not negative, in a direction, NO_WAY for more than `most`."""
+        fill, reach = self.fill, self._get_reach(direction)
+        board, leave, queue = fill(NO_WAY, self.stops), fill(NO_WAY, self.stops), fill(0, self.stops)
+        near = np.flatnonzero(np.asarray(egress) >= 0).tolist()
+        for n, stop in enumerate(near):
+            queue[n], leave[stop] = stop, 0
+        walks = self.walks[1 if direction.is_forward else 0][:2]
+        is_read = fill(0, len(reach.at), np.bool_)
+        self.spread(tuple(reach), walks, (board, leave), queue, is_read, (len(near), most))
+        return Needs(board, leave)
+
+    def _get_reach(self, direction: Direction) -> Reach:
+        """Return the patterns as a direction reads them, kept from an earlier question or built."""
         if self._patterns is None:
             self._patterns = build_patterns(self.lines)
-        walks = self.walks[0 if direction.is_forward else 1]
-        return count_rides(self._patterns, walks, egress, direction, most=most)
+        if direction.sign not in self._reaches:
+            reach = build_reach(self._patterns, self.stops, direction)
+            lists = (part.tolist() for part in reach[:4])
+            self._reaches[direction.sign] = reach if self.is_compiled else Reach(*lists, reach.step)
+        return self._reaches[direction.sign]
 
     def get_marks(self, day: int) -> NDArray[np.uint16]:
         """Return for each run UNUSED where it runs on a service day, else 0."""
@@ -101,6 +117,16 @@ class Network:
         from routes.timetable.compiled import compiled_scan  # numba, for large timetables only
 
         found: Callable[..., int] = compiled_scan
+        return found
+
+    @property
+    def spread(self) -> Callable[..., None]:
+        """Return the spread of the rides that are needed, compiled for a large timetable."""
+        if not self.is_compiled:
+            return spread
+        from routes.timetable.compiled import compiled_spread  # numba, for large timetables only
+
+        found: Callable[..., None] = compiled_spread
         return found
 
     @property

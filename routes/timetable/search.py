@@ -129,9 +129,8 @@ class _Search:
         if least > rides:
             return False
         self._is_counted = True
-        fitted = needs if network.is_compiled else Needs(needs.board.tolist(), needs.leave.tolist())
         ready, board = network.fill(FAR, stops * (rides + 1)), network.fill(FAR, stops)
-        self._make(fitted, board, ready, (bound_s, rides))
+        self._make(needs, board, ready, (bound_s, rides))
         self._levels, self._least = rides, least
         self._lower(rides)
         return True
