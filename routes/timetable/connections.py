@@ -58,8 +58,8 @@ def _read_stream(network: Network, stream: Stream, chains: NDArray[np.int32]) ->
     order, lines = network.get_order(FORWARD), network.lines
     part = slice(order.first[stream.group], order.first[stream.end])
     runs = order.run[part]
-    on = network.get_marks(stream.day)[runs] > 0
-    runs, place = runs[on], order.connection[part][on]
+    on = network.list_running(stream.day)[runs]
+    runs, place = runs[on], order.rows[1::2][part][on]
     columns = (
         stream.base_s + lines.depart[place].astype(np.int64),
         stream.base_s + lines.arrive[place].astype(np.int64),
