@@ -31,6 +31,7 @@ DRIVERS = {
     "disembark": "leaving ports in {}",
     "change": "changes of vehicle in {}",
     "wait": "waits in {}",
+    "delay": "delays of vehicles by timetable",
 }
 
 ALLOWED = {

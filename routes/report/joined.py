@@ -12,7 +12,7 @@ from routes.gazetteer.station import Gazetteer, Station
 from routes.geo import geodesic_m
 from routes.ids import StationCode
 from routes.itinerary import Item, Itinerary, Leg, Work, list_events
-from routes.report.document import Document, build_document
+from routes.report.document import Document, build_document, describe_driver
 from routes.report.entries import build_stations
 from routes.report.imported import list_sources
 from routes.report.inputs import build_input
@@ -21,11 +21,13 @@ from routes.report.scheduled import list_timed_legs
 from routes.scenarios.answers import Answer, Deadline, Times
 from routes.scenarios.assumptions import PACE, Assumption
 from routes.scenarios.evaluate import Evaluation
-from routes.scenarios.joined import Joined, JoinedAnswer, instant
+from routes.scenarios.joined import Joined, JoinedAnswer
+from routes.scenarios.joined_deadline import instant
 from routes.scenarios.joined_plan import Change, Span, Turned
 from routes.scenarios.joining import Modelled, Part, Timed
 from routes.scenarios.modes import RAIL
 from routes.scenarios.reader import get_train
+from routes.scenarios.turning import TurningPoint
 from routes.scenarios.world import World
 from routes.sentences_scheduled import visible
 from routes.timetable.walks import CHANGE_S
@@ -41,12 +43,13 @@ CHANGE_NOTE = "What a change takes where neither the feed nor the scenario gives
 
 
 class _Laid(NamedTuple):
-    """A joined journey laid out: its items, the times at boundaries, where its legs end, and legs by timetable."""
+    """A joined journey laid out: its items, the times at boundaries, where its legs begin and end, and legs by timetable."""
 
     items: list[Item]
     times: dict[int, Span]
     ends: list[int]
     timed: dict[int, Document]
+    begins: list[int]
 
 
 def build_joined(world: World, joined: Joined) -> Document:
@@ -65,20 +68,21 @@ def _build_one(world: World, joined: Joined, answer: JoinedAnswer) -> Document:
     start, end = (world.gazetteer.stations[code].coordinate for code in (joined.trip.origin, joined.trip.destination))
     itinerary = Itinerary(*joined.trip[:2], tuple(laid.items), geodesic_m(start, end), joined.pace)
     document = build_document(
-        world, _evaluate(world, joined, itinerary, _build_answer(itinerary, laid, joined, answer))
+        world,
+        _evaluate(world, joined, itinerary, _build_answer(itinerary, laid, joined, answer), answer.turning),
     )
     _mend_legs(document, laid)
     called = [call["station"] for more in laid.timed.values() for call in more.get("calls", ())]
     document["stations"] = build_stations(world, [*document["stations"], *called])
-    span = [
-        elapsed_s(answer.departs_at, at) for at in (answer.times.early, answer.times.expected, answer.times.late) if at
-    ]
+    span = [None if at is None else elapsed_s(answer.departs_at, at) for at in answer.times]
     document["itinerary"] |= dict(zip(("early_s", "expected_s", "late_s"), span, strict=True))
     connections = list(_list_changes(world, joined, answer))
     rides = sum(len(turned.trek.rides) for turned in answer.plan if turned.trek)
     document["answer"] |= {
         "connections": connections,
         "changes": len(joined.parts) - 1 + max(0, rides - _count_timed(joined.parts)),
+        "drivers": [describe_driver(driver) for driver in answer.drivers],
+        "before": _describe_before(world, joined, answer),
     }
     document["question"]["legs"] = [_describe_part(part) for part in joined.parts]
     document["sources"] += _list_feeds(joined.parts)
@@ -111,11 +115,12 @@ def _with_stops(world: World, parts: Sequence[Part]) -> World:
 
 def _lay_out(parts: Sequence[Part], answer: JoinedAnswer) -> _Laid:
     """Return the items of all legs, a wait before each ride and a change before what waits for nobody."""
-    laid = _Laid([], {0: (elapsed_s(instant(0), answer.departs_at),) * 3}, [], {})
+    laid = _Laid([], {0: (elapsed_s(instant(0), answer.departs_at),) * 3}, [], {}, [])
     at_s = laid.times[0][1]
     for n, (part, turned) in enumerate(zip(parts, answer.plan, strict=True)):
         change_s = min(part.change_s, turned.departs_s - at_s)
         _add_stay(laid, CHANGE if n else "wait", part.start, change_s)
+        laid.begins.append(len(laid.items))
         if isinstance(part.way, Modelled):
             base = len(laid.items)
             laid.items.extend(part.way.itinerary.items)
@@ -179,6 +184,11 @@ def _build_answer(itinerary: Itinerary, laid: _Laid, joined: Joined, answer: Joi
     ends = [next(e for e in events if e.boundary == b and e.event != "dep") for b in laid.ends]
     goes = [e for b in laid.ends[:-1] if (e := next((e for e in events if e.boundary > b and e.event == "dep"), None))]
     rows = [Deadline(e, r) for e, r in zip([leaves, *ends], answer.readings, strict=False)]
+    for within in answer.due.within:
+        boundary = laid.begins[within.part] + within.event.boundary
+        rows += [Deadline(e, within.readings) for e in events if (e.boundary, e.event) == (boundary, within.event.event)]
+    rows.sort(key=lambda row: row.event.boundary)
+    passed = [row.event for row in rows]
     return Answer(
         arrive=answer.arrive,
         depart=answer.depart,
@@ -186,14 +196,20 @@ def _build_answer(itinerary: Itinerary, laid: _Laid, joined: Joined, answer: Joi
         departs_at=answer.departs_at,
         confidence=joined.query.confidence,
         times=times,
-        anchors=tuple(sorted({leaves, *ends, *goes}, key=lambda e: e.boundary)),
+        anchors=tuple(sorted({leaves, *ends, *goes, *passed}, key=lambda e: e.boundary)),
         deadlines=tuple(rows),
+        by_hour=answer.due.by_hour,
+        flips=answer.due.flips,
         watch=tuple(rows[1:-1]),
         on_time=answer.on_time,
+        fall=answer.due.fall,
+        falls_from=leaves if answer.due.fall else None,
     )
 
 
-def _evaluate(world: World, joined: Joined, itinerary: Itinerary, answer: Answer) -> Evaluation:
+def _evaluate(
+    world: World, joined: Joined, itinerary: Itinerary, answer: Answer, turning: tuple[TurningPoint, ...]
+) -> Evaluation:
     base = get_train(world.folders, joined.query.train)
     return Evaluation(
         query=joined.query,
@@ -207,6 +223,7 @@ def _evaluate(world: World, joined: Joined, itinerary: Itinerary, answer: Answer
         depart=joined.depart,
         answers=(answer,),
         notes=joined.notes,
+        turning=(turning,) if joined.query.why else (),
     )
 
 
@@ -272,11 +289,23 @@ def _list_changes(world: World, joined: Joined, answer: JoinedAnswer) -> Iterato
             yield _describe_change(change._replace(missed=missed), n, stations[change.at])
 
 
+def _describe_before(world: World, joined: Joined, answer: JoinedAnswer) -> Document | None:
+    """Return from which deadline on the even departure stays as it is, and the readings of one just before it."""
+    if answer.before is None:
+        return None
+    start, end = (world.gazetteer.stations[code] for code in joined.trip[:2])
+    readings = answer.before.readings._asdict().items()
+    found = {name: None if at is None else clock.stamp(at, start.zone) for name, at in readings}
+    return {"arrive_by": clock.stamp(answer.before.first, end.zone), **found}
+
+
 def _describe_change(change: Change, n: int, station: Station) -> Document:
     return {
         "station": station.code,
         "leg": n + 1,
         "ready_by": clock.stamp(instant(change.ready_s), station.zone),
         "chance": round(change.chance, 4),
+        "spare_s": change.spare_s,
         "if_missed": None if change.missed is None else round(change.missed, 4),
+        "next": None if change.then_s is None else clock.stamp(instant(change.then_s), station.zone),
     }

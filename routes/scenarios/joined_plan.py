@@ -18,6 +18,8 @@ from routes.timing.lateness import build_lateness, spread_lateness
 from routes.timing.spread import NOTHING, Spread, add_spreads, certain, quantile_s
 from routes.timing.totals import total_times
 
+HOPELESS = 1e-5
+"""A worth below which one is not in time."""
 Span = tuple[int, int, int]
 """Early, expected and late seconds of the epoch."""
 
@@ -25,14 +27,16 @@ Span = tuple[int, int, int]
 class Change(NamedTuple):
     """A change into a ride: until when one must be there, the chance of that, and what the next ride is worth.
 
-    `chance` is that for one who made all changes before; `missed` is the chance of being in time by the next, None
-    where there is none that is.
+    `chance` is that for one who made all changes before; `missed` is the chance of being in time by the next, which
+    leaves at `then_s`, None where there is none. One who comes as expected has `spare_s` to spare.
     """
 
     at: StationCode
     ready_s: int
     chance: float
     missed: float | None
+    spare_s: int
+    then_s: int | None
 
 
 class Turned(NamedTuple):
@@ -114,17 +118,18 @@ def _ride(planned: Planned, n: int, way: Timed, since: _Since, at_s: int) -> tup
     """Return a leg by timetable as planned, and what lies since its arrival by the timetable."""
     law, odds = way.delay.law, planned.views[n].odds
     late = spread_lateness(law)
-    turns = follow(odds, at_s, late_s=round(quantile_s(late, EVEN))) if odds else []
+    late_s = max(0, round(quantile_s(late, EVEN)))
+    turns = follow(odds, at_s, late_s=late_s) if odds else []
     if odds is None or not turns or not turns[-1].choice.is_last:
         trek, changes = _find_next(way, at_s), list[Change]()
     else:
         last = turns[-1].choice
         trek = Trek(turns[0].ready_s, last.arrives_s + odds.egress[last.stop], tuple(t.choice.ride for t in turns))
-        changes = list(_list_changes(way, turns))
+        changes = list(_list_changes(way, turns, late_s=late_s))
         if n:
             chance = since.chance_by(turns[0].ready_s, planned.course.weights)
             there_s = turns[0].ready_s - planned.parts[n].change_s
-            changes.insert(0, Change(planned.parts[n].start, there_s, chance, turns[0].missed))
+            changes.insert(0, _describe(planned.parts[n].start, turns[0], there_s, chance, turns[0].ready_s - at_s))
     early, even, high = (trek.arrives_s + max(0, round(quantile_s(late, level))) for level in planned.levels)
     turned = Turned(trek.departs_s, even, trek, tuple(changes), {1: (early, even, high)})
     return turned, _Since(trek.arrives_s, late)
@@ -141,10 +146,15 @@ def _find_next(way: Timed, at_s: int) -> Trek:
     raise InfeasibleError(message, hint="leave earlier, or import a timetable of later days")
 
 
-def _list_changes(way: Timed, turns: Sequence[Turn]) -> Iterator[Change]:
-    """Yield the changes between the rides of one leg."""
+def _list_changes(way: Timed, turns: Sequence[Turn], *, late_s: int) -> Iterator[Change]:
+    """Yield the changes between the rides of one leg, of which each vehicle is so late as expected."""
     table, codes = way.scheduled.network.table, way.scheduled.places.codes
     for before, turn in pairwise(turns):
-        chance = way.delay.law.by(turn.ready_s - before.choice.arrives_s)
+        after_s = turn.ready_s - before.choice.arrives_s
         at = codes[int(table.arrays["stop"][turn.choice.ride.board])]
-        yield Change(at, turn.ready_s, chance, turn.missed)
+        yield _describe(at, turn, turn.ready_s, way.delay.law.by(after_s), after_s - late_s)
+
+
+def _describe(at: StationCode, turn: Turn, there_s: int, chance: float, spare_s: int) -> Change:
+    missed = None if turn.missed is None or turn.missed < HOPELESS else turn.missed
+    return Change(at, there_s, chance, missed, spare_s, turn.then.departs_s if turn.then else None)
