@@ -137,6 +137,13 @@ def format_width(answer: Document) -> str:
     return f"Of the {width} between {ends}, {format_duration(drivers[0]['share_s'])} is {format_driver(drivers[0])}."
 
 
+def format_shares(answer: Document) -> str:
+    """Return what the shares of the drivers are of."""
+    if "connections" in answer:
+        return "Shares are of how much narrower it is with each by itself certain, scaled to add up."
+    return "Shares are of the variance, so that they add up."
+
+
 def format_turn(point: Document) -> str:
     """Return from which value of an assumption on the headline is another: `at 9.01 h or more: Sun 10 Sep 2023`."""
     side = "more" if point["direction"] == "above" else "less"

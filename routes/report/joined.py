@@ -13,7 +13,7 @@ from routes.geo import geodesic_m
 from routes.ids import StationCode
 from routes.itinerary import Item, Itinerary, Leg, Work, list_events
 from routes.report.document import Document, build_document, describe_driver
-from routes.report.entries import build_stations
+from routes.report.entries import build_stations, lend_names
 from routes.report.imported import list_sources
 from routes.report.inputs import build_input
 from routes.report.quote import build_quote
@@ -24,6 +24,7 @@ from routes.scenarios.evaluate import Evaluation
 from routes.scenarios.joined import Joined, JoinedAnswer
 from routes.scenarios.joined_deadline import instant
 from routes.scenarios.joined_plan import Change, Span, Turned
+from routes.scenarios.joined_turning import list_assumptions
 from routes.scenarios.joining import Modelled, Part, Timed
 from routes.scenarios.modes import RAIL
 from routes.scenarios.reader import get_train
@@ -63,7 +64,7 @@ def build_joined(world: World, joined: Joined) -> Document:
 
 
 def _build_one(world: World, joined: Joined, answer: JoinedAnswer) -> Document:
-    world = _with_stops(world, joined.parts)
+    base, world = world, _with_stops(world, joined.parts)
     laid = _lay_out(joined.parts, answer)
     start, end = (world.gazetteer.stations[code].coordinate for code in (joined.trip.origin, joined.trip.destination))
     itinerary = Itinerary(*joined.trip[:2], tuple(laid.items), geodesic_m(start, end), joined.pace)
@@ -73,7 +74,7 @@ def _build_one(world: World, joined: Joined, answer: JoinedAnswer) -> Document:
     )
     _mend_legs(document, laid)
     called = [call["station"] for more in laid.timed.values() for call in more.get("calls", ())]
-    document["stations"] = build_stations(world, [*document["stations"], *called])
+    document["stations"] = lend_names(base, build_stations(world, [*document["stations"], *called]))
     span = [None if at is None else elapsed_s(answer.departs_at, at) for at in answer.times]
     document["itinerary"] |= dict(zip(("early_s", "expected_s", "late_s"), span, strict=True))
     connections = list(_list_changes(world, joined, answer))
@@ -83,6 +84,7 @@ def _build_one(world: World, joined: Joined, answer: JoinedAnswer) -> Document:
         "changes": len(joined.parts) - 1 + max(0, rides - _count_timed(joined.parts)),
         "drivers": [describe_driver(driver) for driver in answer.drivers],
         "before": _describe_before(world, joined, answer),
+        **({} if answer.chance is None else {"chance": round(answer.chance, 4)}),
     }
     document["question"]["legs"] = [_describe_part(part) for part in joined.parts]
     document["sources"] += _list_feeds(joined.parts)
@@ -245,15 +247,7 @@ def _find_mode(parts: Sequence[Part]) -> str:
 
 def _list_assumptions(joined: Joined) -> dict[str, Assumption]:
     """Return what the answer rests on, by key: of the modelled legs, of changes and of delays."""
-    found: dict[str, Assumption] = {}
-    for part in joined.parts:
-        if isinstance(part.way, Timed):
-            found.setdefault(part.way.delay.stated.key, part.way.delay.stated)
-            continue
-        known, prefix = part.way.profile.pace.known, part.way.prefix
-        keys = {key for item in part.way.itinerary.items for key in item.keys} | {f"{prefix}pace"}
-        used = {key: known.get(key.removeprefix(prefix)) for key in sorted(keys)}
-        found |= {key: entry._replace(key=key) for key, entry in used.items() if entry}
+    found = list_assumptions(joined.parts)
     return found | {CHANGE: _assume_change(joined.parts)} | ({} if "pace" in found else {"pace": PACE})
 
 
@@ -281,12 +275,14 @@ def _count_timed(parts: Sequence[Part]) -> int:
 
 
 def _list_changes(world: World, joined: Joined, answer: JoinedAnswer) -> Iterator[Document]:
-    """Yield each change into a ride, with its chance and what one who misses it still has."""
-    stations = world.gazetteer.stations
+    """Yield each change into a ride, with its chance, what one who misses it still has, and whether most hangs on it."""
+    stations, changes = world.gazetteer.stations, [change for turned in answer.plan for change in turned.changes]
+    least = min((change.chance for change in changes if change.chance < 1), default=None)
     for n, turned in enumerate(answer.plan):
         for change in turned.changes:
             missed = None if answer.deadline is None else change.missed
-            yield _describe_change(change._replace(missed=missed), n, stations[change.at])
+            described = _describe_change(change._replace(missed=missed), n, stations[change.at])
+            yield described | {"decides": change.chance == least}
 
 
 def _describe_before(world: World, joined: Joined, answer: JoinedAnswer) -> Document | None:

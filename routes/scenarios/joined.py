@@ -49,7 +49,8 @@ class JoinedAnswer(NamedTuple):
     """One answer: that of a deadline, or of a departure, with the plan that is looked to.
 
     `readings` are for each part those of being at its start, before its change, and last the deadline itself; they are
-    empty without one. `times` are those at the end. `before` is what the train before would be for.
+    empty without one. `times` are those at the end, and `chance` is that of being in time for who leaves as it says.
+    `before` is what the train before would be for.
     """
 
     arrive: Reading | None
@@ -60,6 +61,7 @@ class JoinedAnswer(NamedTuple):
     readings: tuple[Readings, ...]
     plan: tuple[Turned, ...]
     on_time: float | None
+    chance: float | None = None
     due: Due = Due()
     drivers: tuple[Driver, ...] = ()
     before: Before | None = None
@@ -200,9 +202,11 @@ class Question(NamedTuple):
             return self._turn(found)
         stations = self.world.gazetteer.stations
         frame = Frame(self.parts, self.course, stations, self.levels, self.deadline)
+        chance = min(1.0, chance_at(self.course, ahead.views[0], ahead.departs_s))
         found = found._replace(
             readings=tuple(read_levels(self.course, view, self.levels) for view in ahead.views),
-            on_time=None if given_s is None else chance_at(self.course, ahead.views[0], given_s),
+            on_time=None if given_s is None else chance,
+            chance=chance,
             due=find_due(frame, ahead.views[0]),
             before=find_before(frame, ahead) if given_s is None else None,
         )

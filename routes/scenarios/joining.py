@@ -266,7 +266,7 @@ def _plan(
     profile = open_profile(world, asked, via, as_of=as_of.instant)
     trip = Trip(*codes, via, list_avoided(query), query.turns)
     prefix = "" if train == query.train else f"{train}/"
-    return world, Modelled(profile, trip, _mark_keys(plan_journey(profile, trip), prefix), prefix)
+    return world, Modelled(profile, trip, mark_keys(plan_journey(profile, trip), prefix), prefix)
 
 
 def _find_train(world: World, query: Scenario, mode: str) -> str:
@@ -276,7 +276,7 @@ def _find_train(world: World, query: Scenario, mode: str) -> str:
     return usual_profile(mode)
 
 
-def _mark_keys(itinerary: Itinerary, prefix: str) -> Itinerary:
+def mark_keys(itinerary: Itinerary, prefix: str) -> Itinerary:
     """Return a journey whose assumptions are told from those of like keys of other profiles."""
     if not prefix:
         return itinerary
