@@ -47,11 +47,11 @@ def build_stations(world: World, codes: Iterable[str]) -> Document:
 
 
 def lend_names(world: World, stations: Document) -> Document:
-    """Return stations with the names of those of the gazetteer that bear their name and lie there, where they have none.
+    """Return stations with the names of those of the gazetteer of their name that lie there, where they have none.
 
-    Stops of a feed have one name only.
+    Stops of a feed have one name only, of no language.
     """
-    return {code: entry if entry["names"] else _lend(world, entry) for code, entry in stations.items()}
+    return {code: entry if any(entry["names"]) else _lend(world, entry) for code, entry in stations.items()}
 
 
 def _lend(world: World, entry: Document) -> Document:
@@ -59,7 +59,8 @@ def _lend(world: World, entry: Document) -> Document:
     for match in find_places(world.gazetteer, entry["name"]):
         station = world.gazetteer.stations[match.code]
         if match.how != "prefix" and geodesic_m(here, station.coordinate) <= NAMESAKE_M:
-            return entry | {"names": _list_names(world.gazetteer.names, frozenset([match.code])).get(match.code, {})}
+            lent = _list_names(world.gazetteer.names, frozenset([match.code])).get(match.code, {})
+            return entry | {"names": lent | entry["names"]}
     return entry
 
 

@@ -19,7 +19,7 @@ from routes.report.inputs import build_input
 from routes.report.quote import build_quote
 from routes.report.scheduled import list_timed_legs
 from routes.scenarios.answers import Answer, Deadline, Times
-from routes.scenarios.assumptions import PACE, Assumption
+from routes.scenarios.assumptions import PACE, SET, Assumption
 from routes.scenarios.evaluate import Evaluation
 from routes.scenarios.joined import Joined, JoinedAnswer
 from routes.scenarios.joined_deadline import instant
@@ -44,7 +44,7 @@ CHANGE_NOTE = "What a change takes where neither the feed nor the scenario gives
 
 
 class _Laid(NamedTuple):
-    """A joined journey laid out: its items, the times at boundaries, where its legs begin and end, and legs by timetable."""
+    """A joined journey laid out: items, times at boundaries, where its legs begin and end, and those by timetable."""
 
     items: list[Item]
     times: dict[int, Span]
@@ -188,7 +188,9 @@ def _build_answer(itinerary: Itinerary, laid: _Laid, joined: Joined, answer: Joi
     rows = [Deadline(e, r) for e, r in zip([leaves, *ends], answer.readings, strict=False)]
     for within in answer.due.within:
         boundary = laid.begins[within.part] + within.event.boundary
-        rows += [Deadline(e, within.readings) for e in events if (e.boundary, e.event) == (boundary, within.event.event)]
+        rows += [
+            Deadline(e, within.readings) for e in events if (e.boundary, e.event) == (boundary, within.event.event)
+        ]
     rows.sort(key=lambda row: row.event.boundary)
     passed = [row.event for row in rows]
     return Answer(
@@ -254,10 +256,10 @@ def _list_assumptions(joined: Joined) -> dict[str, Assumption]:
 def _assume_change(parts: Sequence[Part]) -> Assumption:
     stated = ", ".join(format_duration(part.change_s) for part in parts[1:] if part.is_stated)
     note = f"{CHANGE_NOTE} Stated between legs: {stated}." if stated else CHANGE_NOTE
-    minutes = CHANGE_S / 60
-    return Assumption(
-        CHANGE, minutes, minutes, minutes, "min", "assumed", note, PACE.known_from, "routes/timetable/walks.py"
-    )
+    usual_s = next((part.way.scheduled.change_s for part in parts if isinstance(part.way, Timed)), CHANGE_S)
+    is_set = usual_s != CHANGE_S
+    source, origin = ("set for this question", SET) if is_set else ("assumed", "routes/timetable/walks.py")
+    return Assumption(CHANGE, *(usual_s / 60,) * 3, "min", source, note, None if is_set else PACE.known_from, origin)
 
 
 def _describe_part(part: Part) -> Document:
@@ -275,7 +277,7 @@ def _count_timed(parts: Sequence[Part]) -> int:
 
 
 def _list_changes(world: World, joined: Joined, answer: JoinedAnswer) -> Iterator[Document]:
-    """Yield each change into a ride, with its chance, what one who misses it still has, and whether most hangs on it."""
+    """Yield each change into a ride, its chance, what one who misses it still has, and whether most hangs on it."""
     stations, changes = world.gazetteer.stations, [change for turned in answer.plan for change in turned.changes]
     least = min((change.chance for change in changes if change.chance < 1), default=None)
     for n, turned in enumerate(answer.plan):

@@ -218,7 +218,9 @@ def _format_latest(document: Document, said: Said) -> str:
 def _sure(answer: Document) -> str:
     """Return why all readings are one: that nothing is spread, or that all are of one train."""
     chance = answer.get("chance", 1)
-    return "no spread is assumed" if chance == 1 else f"the chance is {format_chance(chance)} then, and less a train later"
+    return (
+        "no spread is assumed" if chance == 1 else f"the chance is {format_chance(chance)} then, and less a train later"
+    )
 
 
 def _train(document: Document) -> str:

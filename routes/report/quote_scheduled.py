@@ -48,8 +48,8 @@ def _format_korean(document: Document) -> str:
     changes = f"갈아타기는 {answer['changes']}번" if answer["changes"] else "갈아타지 않는다"
     ends = f"{changes}이다" if answer["changes"] else changes
     return (
-        f"{_who(document)} 시간표에 따르면 {attach(sort, '은')} {start}에서 {leave}에 출발해 {end}에 {come}에 도착하며, "
-        f"{ends}({_list_lines(document, '도보')})."
+        f"{_who(document)} 시간표에 따르면 {attach(sort, '은')} {start}에서 {leave}에 출발해 {end}에 {come}에 "
+        f"도착하며, {ends}({_list_lines(document, '도보')})."
     )
 
 

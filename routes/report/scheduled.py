@@ -15,8 +15,8 @@ from routes.report.document import Document, build_leg
 from routes.report.entries import build_stations, lend_names
 from routes.report.imported import list_sources
 from routes.report.inputs import build_input
-from routes.report.scheduled_lines import draw_ride
 from routes.report.quote_scheduled import build_scheduled_quote
+from routes.report.scheduled_lines import draw_ride
 from routes.scenarios.timetables import End, Scheduled, note_change, places_gazetteer
 from routes.scenarios.world import World
 from routes.timetable.blocks import day_base_s

@@ -1,4 +1,4 @@
-"""The legs of a joined journey as stages ready to be asked for chances, and as they would be, were some of it certain."""
+"""The legs of a joined journey as stages ready to be asked for chances, and as they would be with some of it certain."""
 
 from __future__ import annotations
 
@@ -56,13 +56,10 @@ def _build_ride(way: Timed) -> Ride:
 
 def steady_items(parts: Sequence[Part], is_steady: Callable[[Item], bool]) -> list[Part]:
     """Return legs of which some items take their mean time for certain."""
-    found = []
-    for part in parts:
-        if isinstance(part.way, Modelled):
-            items = tuple(_steady(i) if is_steady(i) else i for i in part.way.itinerary.items)
-            part = part._replace(way=part.way._replace(itinerary=part.way.itinerary._replace(items=items)))
-        found.append(part)
-    return found
+    return [
+        part._replace(way=_steady_way(part.way, is_steady)) if isinstance(part.way, Modelled) else part
+        for part in parts
+    ]
 
 
 def steady_delays(parts: Sequence[Part], key: str) -> list[Part]:
@@ -73,6 +70,11 @@ def steady_delays(parts: Sequence[Part], key: str) -> list[Part]:
         else part
         for part in parts
     ]
+
+
+def _steady_way(way: Modelled, is_steady: Callable[[Item], bool]) -> Modelled:
+    items = tuple(_steady(item) if is_steady(item) else item for item in way.itinerary.items)
+    return way._replace(itinerary=way.itinerary._replace(items=items))
 
 
 def _steady(item: Item) -> Item:

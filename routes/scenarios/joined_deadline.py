@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -129,12 +130,13 @@ def _list_flips(frame: Frame, at: Mapping[datetime, Readings]) -> Iterator[Flip]
     """
     zone, day_end = frame.zones[0], clock.day_end(last_day(frame.deadline, frame.zones[1]), frame.zones[1])
     known = [(hour, _date(readings, zone)) for hour, readings in at.items() if hour <= day_end]
-    for (low, before), (high, after) in zip(known, known[1:], strict=False):
-        while before is not None and after is not None and before < after:
-            at_s, then = _find_flip(frame, seconds(low), seconds(high))
+    for (low, before), (high, after) in pairwise(known):
+        at_s, leaves = seconds(low), before
+        while leaves is not None and after is not None and leaves < after:
+            at_s, then = _find_flip(frame, at_s, seconds(high))
             if instant(at_s) < day_end:
-                yield Flip(instant(at_s), before)
-            low, before = instant(at_s), then
+                yield Flip(instant(at_s), leaves)
+            leaves = then
 
 
 def _find_flip(frame: Frame, low_s: int, high_s: int) -> tuple[int, date | None]:

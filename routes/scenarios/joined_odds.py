@@ -121,7 +121,9 @@ def shares_by(law: Lateness, spans: NDArray[Any]) -> NDArray[np.float64]:
     return found
 
 
-def look_back(course: Course, deadline_s: int | None, *, from_s: int = -FAR_S, slope: Slope | None = None) -> list[View]:
+def look_back(
+    course: Course, deadline_s: int | None, *, from_s: int = -FAR_S, slope: Slope | None = None
+) -> list[View]:
     """Return what being at the start of each stage is worth, before its change, and last what being at the end is.
 
     The worth is the chance of having ended by the deadline, where there is one, and that of the slope. Nothing is
@@ -172,7 +174,9 @@ def _build_wager(ride: Ride, then: View, weights: Sequence[float], from_s: int) 
     ends = (ride.starts, ride.ends)
     if len(weights) == 1:
         return Wager(*ends, lambda found: late_view.worth(found)[:, 0].tolist(), float, ride.late.by, until_s, from_s)
-    return Wager(*ends, lambda found: [*late_view.worth(found)], partial(mean_of, shares), ride.late.by, until_s, from_s)
+    return Wager(
+        *ends, lambda found: [*late_view.worth(found)], partial(mean_of, shares), ride.late.by, until_s, from_s
+    )
 
 
 def mean_of(weights: NDArray[np.float64], row: Any) -> float:

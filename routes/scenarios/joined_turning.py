@@ -1,11 +1,10 @@
-"""Which assumption turns the headline of a joined journey: the value with which another train is taken, or a verdict."""
+"""Which assumption turns the headline of a joined journey: the value with which one leaves on another date."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from routes.estimate import ELICITED
 from routes.itinerary import Itinerary
 from routes.scenarios.answers import EVEN, Answer, Times
 from routes.scenarios.assumptions import UNITS, Assumption, apply_settings

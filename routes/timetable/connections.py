@@ -42,7 +42,8 @@ def list_connections(network: Network, span: tuple[int, int], chains: NDArray[np
     columns = [np.concatenate(column) for column in zip(*parts, strict=True)]
     order = np.argsort(columns[0], kind="stable")
     instant = np.flatnonzero(columns[0][order] == columns[1][order])[::-1]
-    return Connections(*(column[order].tolist() for column in columns), instant.tolist())
+    depart, arrive, start, end, run, at, day = (column[order].tolist() for column in columns)
+    return Connections(depart, arrive, start, end, run, at, day, instant.tolist())
 
 
 def find_chains(lines: Lines) -> NDArray[np.int32]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from heapq import heappop, heappush
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from routes.timetable.odds import Choice, Falling, Odds, Worth
 
@@ -47,15 +47,15 @@ def follow_all(
         take(odds.start, place, share)
     while queue:
         _, choice = heappop(queue)
-        share: Any = taken.pop(choice)
-        rides.append((choice, share))
+        whole = taken.pop(choice)
+        rides.append((choice, whole))
         if choice.is_last:
             there_s = choice.arrives_s + odds.egress[choice.stop]
-            ends[there_s] = ends.get(there_s, 0.0) + share
+            ends[there_s] = ends.get(there_s, 0.0) + whole
             continue
         falling = odds.stops[choice.stop]
         for place, part in _split(falling, choice.arrives_s, late):
-            take(falling, place, part * share)
+            take(falling, place, part * whole)
     return Outcome(ends, rides)
 
 
