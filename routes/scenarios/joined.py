@@ -36,6 +36,7 @@ from routes.scenarios.joining import Joining, Modelled, Part, Timed, is_today, j
 from routes.scenarios.phrases import AsOf, note_clocks, note_phrases, read_times
 from routes.scenarios.phrases import Times as Asked
 from routes.scenarios.plan import Trip
+from routes.scenarios.reach import read_reach_times
 from routes.scenarios.schema import Scenario
 from routes.scenarios.world import World
 from routes.units import format_duration
@@ -50,7 +51,8 @@ class JoinedAnswer(NamedTuple):
 
     `readings` are for each part those of being at its start, before its change, and last the deadline itself; they are
     empty without one. `times` are those at the end, and `chance` is that of being in time for who leaves as it says.
-    `before` is what the train before would be for.
+    `ahead` is how one goes on, and when one is where; `before` is what the train before would be for,
+    and `leaving_now` the chance of who leaves at the as-of instant.
     """
 
     arrive: Reading | None
@@ -61,7 +63,9 @@ class JoinedAnswer(NamedTuple):
     readings: tuple[Readings, ...]
     plan: tuple[Turned, ...]
     on_time: float | None
+    ahead: Ahead
     chance: float | None = None
+    leaving_now: float | None = None
     due: Due = Due()
     drivers: tuple[Driver, ...] = ()
     before: Before | None = None
@@ -69,7 +73,10 @@ class JoinedAnswer(NamedTuple):
 
 
 class Joined(NamedTuple):
-    """A question to a joined journey as resolved: its world and legs, and one answer for each reading."""
+    """A question to a joined journey as resolved: its world and legs, and one answer for each reading.
+
+    `others` are notes on arrivals that are not those of the rides as planned.
+    """
 
     world: World
     query: Scenario
@@ -77,11 +84,13 @@ class Joined(NamedTuple):
     as_of: AsOf
     today: bool
     parts: tuple[Part, ...]
+    course: Course
     pace: float
     arrive: When | None
     depart: When | None
     answers: tuple[JoinedAnswer, ...]
     notes: tuple[str, ...]
+    others: tuple[str, ...]
 
 
 def evaluate_joined(world: World, query: Scenario, *, now: datetime) -> Joined:
@@ -100,8 +109,8 @@ def evaluate_joined(world: World, query: Scenario, *, now: datetime) -> Joined:
     asked, notes = _read_times(world, query, as_of, trip)
     pace, course = build_course(parts)
     notes += [*note_phrases(as_of, asked.arrive, asked.depart), *note_clocks(as_of, world, trip), *_list_notes(joining)]
-    answers = tuple(_answer(Question(world, query, parts, course, pace, None), asked))
-    notes += dict.fromkeys(note for answer in answers for note in _note_other(world, parts, answer))
+    answers = tuple(_answer(Question(world, query, parts, course, pace, as_of.instant, None), asked))
+    others = dict.fromkeys(note for answer in answers for note in _note_other(world, parts, answer))
     return Joined(
         world=world,
         query=query,
@@ -109,16 +118,22 @@ def evaluate_joined(world: World, query: Scenario, *, now: datetime) -> Joined:
         as_of=as_of,
         today=is_today(as_of, now),
         parts=parts,
+        course=course,
         pace=pace,
         arrive=asked.arrive,
         depart=asked.depart,
         answers=answers,
         notes=tuple(notes),
+        others=tuple(others),
     )
 
 
 def _read_times(world: World, query: Scenario, as_of: AsOf, trip: Trip) -> tuple[Asked, list[str]]:
     """Return what the phrases of a question mean; of a claim that names a day of leaving, its first instant counts."""
+    if query.question == "reach":
+        notes = list[str]()
+        depart, left, _, _ = read_reach_times(world, query, as_of, trip, notes)
+        return Asked(None, depart, starts=(left.first,)), notes
     if query.question != "feasible":
         return read_times(world, query, as_of, trip), []
     times, departures, notes = read_claim_times(world, query, as_of, trip)
@@ -177,6 +192,7 @@ class Question(NamedTuple):
     parts: Sequence[Part]
     course: Course
     pace: float
+    as_of: datetime
     deadline: datetime | None
 
     @property
@@ -196,7 +212,7 @@ class Question(NamedTuple):
         ahead = self._look(given_s)
         planned = Planned(self.parts, self.course, ahead.views, self.pace, self.levels[::-1])
         plan, times = tuple(plan_parts(planned, ahead.departs_s)), self._find_times(ahead)
-        found = JoinedAnswer(None, None, self.deadline, instant(ahead.departs_s), times, (), plan, None)
+        found = JoinedAnswer(None, None, self.deadline, instant(ahead.departs_s), times, (), plan, None, ahead)
         found = found._replace(drivers=self._list_drivers(given_s))
         if self.deadline is None:
             return self._turn(found)
@@ -207,6 +223,7 @@ class Question(NamedTuple):
             readings=tuple(read_levels(self.course, view, self.levels) for view in ahead.views),
             on_time=None if given_s is None else chance,
             chance=chance,
+            leaving_now=chance_at(self.course, ahead.views[0], seconds(self.as_of)),
             due=find_due(frame, ahead.views[0]),
             before=find_before(frame, ahead) if given_s is None else None,
         )

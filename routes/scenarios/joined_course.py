@@ -1,4 +1,4 @@
-"""The legs of a joined journey as stages ready to be asked for chances, and as they would be with some of it certain."""
+"""The legs of a joined journey as stages ready to be asked for chances, and as they would be, part of it certain."""
 
 from __future__ import annotations
 

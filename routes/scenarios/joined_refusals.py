@@ -21,7 +21,7 @@ CANNOT = {
     "not_seen": ("not_seen", "ask with a later time to depart"),
     "windows": ("window", "put the hours into the timetable, or ask the modelled leg by itself"),
     "via": ("via", "a leg has `via` of its own, and ends where the next begins"),
-    "origins": ("origins", "ask each as a scenario of its own"),
+    "origins": ("origins", "ask compare, which has a row for each"),
     "alternatives": ("alternatives", "a leg goes one way: write `via` into it, and ask again"),
 }
 """What a scenario of legs cannot have, by the field of its record: its word, and what to do instead."""
@@ -34,7 +34,8 @@ def refuse(query: Scenario) -> None:
     if query.question not in QUESTIONS:
         hint = f"ask for {', '.join(QUESTIONS)}, or leave the legs out"
         raise UsageError(f"a journey of legs cannot be asked for {query.question}", hint=hint)
-    strange = [CANNOT[field] for field in CANNOT if getattr(query, field)]
+    own = {"origins"} if query.question == "compare" else set[str]()
+    strange = [CANNOT[field] for field in CANNOT if field not in own and getattr(query, field)]
     if strange:
         words = ", ".join(word for word, _ in strange)
         raise UsageError(f"a journey of legs takes no {words}", hint="; ".join(hint for _, hint in strange))
