@@ -71,7 +71,9 @@ def list_connections(part: Document) -> list[list[str]]:
     for change in part["answer"]["connections"]:
         ready, missed = change["ready_by"], change["if_missed"]
         row = [visible(station_name(part, change["station"])), format_stamp(ready), format_zone(ready)]
-        row += [format_duration(change["spare_s"]), format_chance(change["chance"])]
+        spare_s = change["spare_s"]
+        row += [format_duration(spare_s) if spare_s >= 0 else f"-{format_duration(-spare_s)}"]
+        row.append(format_chance(change["chance"]))
         if "arrive_by" in part["answer"]:
             row.append("too late" if missed is None else f"{format_chance(missed)} in time")
         rows.append(row)
@@ -87,7 +89,10 @@ def list_turns(part: Document) -> list[str]:
         return found
     start, then = visible(station_name(part, part["question"]["from"])), before["even"]
     leave = f"leaving {start} by {format_stamp(then)}" if then else "no departure at all"
-    return [*found, f"A deadline before {format_stamp(before['arrive_by'])} moves even odds to {leave}."]
+    return [
+        *found,
+        f"A deadline before {format_stamp(before['arrive_by'])} means an earlier train: even odds, {leave}.",
+    ]
 
 
 def _decide(part: Document, change: Document) -> str:

@@ -164,6 +164,9 @@ def _list_notes(joining: Joining) -> Iterator[str]:
 
 def _note_other(world: World, parts: Sequence[Part], answer: JoinedAnswer) -> Iterator[str]:
     """Yield that the expected arrival is not that of the rides as planned, where it is another."""
+    if any(change.spare_s < 0 for turned in answer.plan for change in turned.changes):
+        yield "who comes as expected misses the last ride that leads on: the times are of those who make it"
+        return
     planned_s, expected = answer.plan[-1].arrives_s, answer.times.expected
     if expected is None or abs(seconds(expected) - planned_s) < MINUTE_S or not any(t.trek for t in answer.plan):
         return
@@ -211,7 +214,7 @@ class Question(NamedTuple):
         given_s = None if departs_at is None else seconds(departs_at)
         ahead = self._look(given_s)
         planned = Planned(self.parts, self.course, ahead.views, self.pace, self.levels[::-1])
-        plan, times = tuple(plan_parts(planned, ahead.departs_s)), self._find_times(ahead)
+        times, plan = self._find_times(ahead), tuple(plan_parts(planned, ahead.departs_s))
         found = JoinedAnswer(None, None, self.deadline, instant(ahead.departs_s), times, (), plan, None, ahead)
         found = found._replace(drivers=self._list_drivers(given_s))
         if self.deadline is None:
@@ -225,7 +228,7 @@ class Question(NamedTuple):
             chance=chance,
             leaving_now=chance_at(self.course, ahead.views[0], seconds(self.as_of)),
             due=find_due(frame, ahead.views[0]),
-            before=find_before(frame, ahead) if given_s is None else None,
+            before=find_before(frame, ahead.views) if given_s is None else None,
         )
         return self._turn(found)
 

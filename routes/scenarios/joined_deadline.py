@@ -26,7 +26,6 @@ from routes.scenarios.answers import (
     timeline,
 )
 from routes.scenarios.joined_course import build_course
-from routes.scenarios.joined_flow import Ahead, find_first
 from routes.scenarios.joined_odds import MINUTE_S, Course, Ride, View, chance_at, latest_s, look_back
 from routes.scenarios.joining import Modelled, Part
 from routes.timetable.table import EPOCH
@@ -54,8 +53,12 @@ class Due(NamedTuple):
     within: tuple[Within, ...] = ()
 
 
+FIRST_REACH_S, FARTHEST_S = 3600, 1 << 22
+"""How long before a deadline it is first looked for one with another ride, and how long at most, some 48 days."""
+
+
 class Before(NamedTuple):
-    """The first deadline that the even departure still meets with even odds, and the readings of one just before it."""
+    """The first deadline for which one has to be at the first ride as now, and the readings of one just before it."""
 
     first: datetime
     readings: Readings
@@ -105,17 +108,32 @@ def find_due(frame: Frame, first: View) -> Due:
     )
 
 
-def find_before(frame: Frame, ahead: Ahead) -> Before | None:
-    """Return when an earlier deadline means leaving by the train before; None where no train is waited for.
+def find_before(frame: Frame, views: Sequence[View]) -> Before | None:
+    """Return from which deadline on one has to be at the first ride as now, and the readings of one just before it.
 
-    The instant is the first at which one who leaves as the answer says can be there with even odds.
+    None where no ride is waited for, or none leaves earlier that is soon enough.
     """
-    known_s = ahead.flows[-1].find_s(frame.course, EVEN)
-    if known_s is None or not any(isinstance(stage, Ride) for stage in frame.course.stages):
+    course, deadline_s = frame.course, seconds(frame.deadline)
+    n = next((n for n, stage in enumerate(course.stages) if isinstance(stage, Ride)), None)
+    now_s = None if n is None else latest_s(course, views[n], EVEN)
+    if n is None or now_s is None:
         return None
-    unit = 1 if frame.course.is_certain else MINUTE_S
-    first_s = find_first(frame.course, ahead.departs_s, known_s, unit)
-    return Before(instant(first_s), _read_at(frame, instant(first_s - unit)))
+    rest = course._replace(stages=course.stages[n:], changes_s=course.changes_s[n:])
+
+    def is_as_now(at_s: int) -> bool:
+        there_s = latest_s(rest, look_back(rest, at_s)[0], EVEN)
+        return there_s is not None and there_s >= now_s
+
+    unit = 1 if course.is_certain else MINUTE_S
+    low, high, reach = -(-deadline_s // unit), -(-deadline_s // unit), FIRST_REACH_S // unit
+    while is_as_now(low * unit) and reach * unit <= FARTHEST_S:
+        low, high, reach = high - reach, low, 2 * reach
+    if is_as_now(low * unit):
+        return None
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if is_as_now(middle * unit) else (middle, high)
+    return Before(instant(min(high * unit, deadline_s)), _read_at(frame, instant(low * unit)))
 
 
 def _read_at(frame: Frame, deadline: datetime) -> Readings:

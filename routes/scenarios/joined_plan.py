@@ -88,22 +88,34 @@ class Planned(NamedTuple):
     levels: tuple[float, float, float]
 
 
-def plan_parts(planned: Planned, departs_s: int) -> Iterator[Turned]:
-    """Yield each leg as it goes where all before it go as expected, by the rides that are worth most then.
+def plan_parts(planned: Planned, departs_s: int) -> list[Turned]:
+    """Return each leg as it goes where all before it go as expected, by the rides that are worth most then.
 
-    Raises: InfeasibleError, where the expected comes after the last ride.
+    Where the expected comes after the last ride that leads on, that one is taken, and what lies before it is as of
+    those who make it.
+    Raises: InfeasibleError, where no ride leads on.
     """
-    at_s, since = departs_s, _Since(departs_s)
+    at_s, since, found = departs_s, _Since(departs_s), list[Turned]()
     for n, (part, stage) in enumerate(zip(planned.parts, planned.course.stages, strict=True)):
         since = since._replace(late=add_spreads((since.late, certain(part.change_s))))
         if isinstance(stage, Run) and isinstance(part.way, Modelled):
             turned, since = _run(planned, part.way, stage, since)
         elif isinstance(stage, Ride) and isinstance(part.way, Timed):
             turned, since = _ride(planned, n, part.way, since, at_s + part.change_s)
+            found = [_keep_before(one, turned.departs_s - part.change_s) for one in found]
         else:
             raise TypeError("a leg and its stage are of two kinds")
         at_s = turned.arrives_s
-        yield turned
+        found.append(turned)
+    return found
+
+
+def _keep_before(turned: Turned, until_s: int) -> Turned:
+    """Return a leg of which nothing is later than an instant."""
+    if turned.arrives_s <= until_s:
+        return turned
+    early = {b: (min(a, until_s), min(e, until_s), min(c, until_s)) for b, (a, e, c) in turned.times.items()}
+    return turned._replace(arrives_s=until_s, departs_s=min(turned.departs_s, until_s), times=early)
 
 
 def _run(planned: Planned, way: Modelled, stage: Run, since: _Since) -> tuple[Turned, _Since]:
@@ -119,7 +131,8 @@ def _ride(planned: Planned, n: int, way: Timed, since: _Since, at_s: int) -> tup
     law, odds = way.delay.law, planned.views[n].odds
     late = spread_lateness(law)
     late_s = max(0, round(quantile_s(late, EVEN)))
-    turns = follow(odds, at_s, late_s=late_s) if odds else []
+    last_s = odds.start.times[0] if odds and odds.start.minus else at_s
+    turns = follow(odds, min(at_s, last_s), late_s=late_s) if odds else []
     if odds is None or not turns or not turns[-1].choice.is_last:
         trek, changes = _find_next(way, at_s), list[Change]()
     else:
