@@ -12,12 +12,12 @@ from routes.geo import geodesic_m
 from routes.ids import StationCode
 from routes.itinerary import GEODESIC, Item, Itinerary, Leg, Work, list_events
 from routes.report.document import Document, build_leg
-from routes.report.entries import build_stations
+from routes.report.entries import build_stations, lend_names
 from routes.report.imported import list_sources
 from routes.report.inputs import build_input
+from routes.report.quote_scheduled import build_scheduled_quote
 from routes.report.scheduled_lines import draw_ride
 from routes.report.scheduled_notes import list_notes
-from routes.report.scheduled_words import format_scheduled_quote
 from routes.scenarios.timetables import End, Scheduled, places_gazetteer
 from routes.scenarios.world import World
 from routes.timetable.blocks import day_base_s
@@ -66,9 +66,9 @@ def build_scheduled(world: World, scheduled: Scheduled) -> Document:
         "assumptions": [],
         "sources": list(list_sources(scheduled.network.table)),
         "notes": list(list_notes(scheduled, treks, pairs)),
-        "stations": build_stations(known, codes),
+        "stations": lend_names(world, build_stations(known, codes)),
     }
-    return document | {"input": build_input(document), "quote": {"en": format_scheduled_quote(document)}}
+    return document | {"input": build_input(document), "quote": build_scheduled_quote(document)}
 
 
 def _build_question(scheduled: Scheduled) -> Document:
@@ -90,7 +90,7 @@ def _build_question(scheduled: Scheduled) -> Document:
         "scenario": None,
         "title": None,
         "set": [],
-        "lang": "en",
+        "lang": asked.lang or "en",
     }
 
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from routes.timetable.blocks import Direction
+from routes.timetable.blocks import DAY_S, Direction
 from routes.timetable.bounds import NO_WAY, Needs, Patterns, Reach, build_patterns, build_reach, spread
+from routes.timetable.connections import Connections, find_chains, list_connections
 from routes.timetable.lines import Lanes, Lines, build_lanes, build_lines
 from routes.timetable.order import Order, build_order
 from routes.timetable.ranging import NEVER, scan_profile
@@ -24,12 +25,17 @@ LARGE = 500_000
 """Connections of a timetable from which on the compiled scans pay for their import."""
 KEPT_DAYS = 16
 """Service days of which it is kept what runs."""
+MOST_KEPT = 300_000
+"""Connections of single days that are kept for further questions; each takes some 300 bytes."""
 
 
 class Network:
     """A timetable made ready for questions; what a direction needs is built when it is first asked."""
 
-    __slots__ = ("_lanes", "_marks", "_orders", "_patterns", "_reaches", "is_compiled", "lines", "stages", "table", "walks")
+    __slots__ = (
+        *("_changes", "_connections", "_lanes", "_marks", "_orders", "_patterns", "_reaches"),
+        *("is_compiled", "lines", "stages", "table", "walks"),
+    )
 
     def __init__(
         self,
@@ -52,6 +58,8 @@ class Network:
         self._marks: dict[int, NDArray[np.int32]] = {}
         self._patterns: Patterns | None = None
         self._reaches: dict[int, Reach] = {}
+        self._connections: dict[int, Connections] = {}
+        self._changes: dict[int, list[tuple[int, int]]] = {}
 
     def _fit(self, walks: Walks) -> Walks:
         return Walks(*(np.array(part, np.int32) for part in walks)) if self.is_compiled else walks
@@ -121,6 +129,23 @@ class Network:
             self._marks[day] = np.append(np.int32(-FAR), np.repeat(runs, self.lanes.sizes + 1))
             self._marks[day][self.lanes.first + self.lanes.sizes] = -FAR
         return self._marks[day]
+
+    def list_day(self, number: int) -> Connections:
+        """Return the connections that leave on a day of the epoch in UTC, kept from an earlier question or listed."""
+        if number not in self._connections:
+            found = list_connections(self, (number * DAY_S, (number + 1) * DAY_S), find_chains(self.lines))
+            if sum(len(rows.depart) for rows in self._connections.values()) + len(found.depart) > MOST_KEPT:
+                self._connections.clear()
+            self._connections[number] = found
+        return self._connections[number]
+
+    def list_changes(self, stop: int) -> list[tuple[int, int]]:
+        """Return from which stops one comes to a stop for a ride, itself among them, and in how many seconds."""
+        if stop not in self._changes:
+            walks = self.walks[1]
+            rows = range(int(walks.first[stop]), int(walks.first[stop + 1]))
+            self._changes[stop] = [(int(walks.to[n]), int(walks.seconds[n])) for n in rows]
+        return self._changes[stop]
 
     def build_values(self, days: range) -> Any:
         """Return for each run of service days, one after the other, NEVER where it runs, else -1."""

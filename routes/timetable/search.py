@@ -200,7 +200,9 @@ class _Search:
             for day in days:
                 known = (day - self._days.start) * size
                 is_new = day not in self._days
-                parts += [self._network.get_marks(day)] * self._levels if is_new else [self._marks[known : known + size]]
+                parts += (
+                    [self._network.get_marks(day)] * self._levels if is_new else [self._marks[known : known + size]]
+                )
             self._marks, self._days = np.concatenate(parts), days
 
     def _is_joined(self) -> bool:

@@ -23,7 +23,7 @@ from routes.stamps import format_stamp, format_utc, format_zone
 from routes.units import format_duration, format_km
 
 Document = Mapping[str, Any]
-LANGUAGES = {"en": "English", "ko": "Korean"}
+LANGUAGES = {"en": "English", "ko": "Korean", "ru": "Russian"}
 TIME_NOTE = (
     "Each time is on the clock of its own place, with its offset; a departure or deadline is rounded down to the "
     "minute, an arrival up. No time means that it is not expected at those odds."
