@@ -31,7 +31,7 @@ def _who(document: Document) -> str:
 def _format_english(document: Document) -> str:
     answer, way, stations, said = document["answer"], document["itinerary"], document["stations"], Said()
     start, end = (visible(stations[way[side]]["name"]) for side in ("from", "to"))
-    sort = "last departure in time" if document["question"]["arrive"] else "first arrival"
+    sort = "last departure in time" if document["question"]["arrive"] else "first journey to arrive"
     leave, come = say_time(answer["depart"], said), say_arriving(answer["arrive"]["expected"], said)
     return (
         f"By the timetable of {_who(document)}, the {sort} leaves {start} at {leave} and reaches {end} at {come}, "

@@ -103,7 +103,8 @@ def open_timetable(cache: Path, name: str) -> Timetable:
     try:
         stored = read_arrays(path)
         if stored is None:
-            raise UsageError(f'there is no timetable "{name}"', hint=_list_hint(cache))
+            message = f'there is no timetable "{name}"' if name else "no timetable has been imported yet"
+            raise UsageError(message, hint=_list_hint(cache))
         return _unpack(stored)
     except DamagedError as fault:
         raise DataError(f'the timetable "{name}" is damaged: {fault}', hint=remedy) from None
