@@ -59,7 +59,8 @@ def _read_stream(network: Network, stream: Stream, chains: NDArray[np.int32]) ->
     part = slice(order.first[stream.group], order.first[stream.end])
     runs = order.run[part]
     on = network.list_running(stream.day)[runs]
-    runs, place = runs[on], order.rows[1::2][part][on]
+    runs, place = runs[on], order.rows[::2][part][on]
+    place = place - network.lanes.shift[runs]
     columns = (
         stream.base_s + lines.depart[place].astype(np.int64),
         stream.base_s + lines.arrive[place].astype(np.int64),

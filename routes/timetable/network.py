@@ -29,7 +29,18 @@ KEPT_DAYS = 16
 class Network:
     """A timetable made ready for questions; what a direction needs is built when it is first asked."""
 
-    __slots__ = ("_lanes", "_marks", "_orders", "_patterns", "_reaches", "is_compiled", "lines", "stages", "table", "walks")
+    __slots__ = (
+        "_lanes",
+        "_marks",
+        "_orders",
+        "_patterns",
+        "_reaches",
+        "is_compiled",
+        "lines",
+        "stages",
+        "table",
+        "walks",
+    )
 
     def __init__(
         self,
@@ -106,6 +117,21 @@ class Network:
             self._reaches[direction.sign] = reach if self.is_compiled else Reach(*lists, reach.step)
         return self._reaches[direction.sign]
 
+    def find_place(self, entered: int, direction: Direction) -> tuple[int, int]:
+        """Return the service day and the connection of a number that a scan gave to where a ride is entered."""
+        order = self.get_order(direction)
+        day, n = divmod(entered, len(order.run))
+        return day, int(order.rows[2 * n]) - int(self.lanes.shift[order.run[n]])
+
+    def find_end(self, place: int, call: int) -> int:
+        """Return the connection of a call at which one leaves who has entered at another connection."""
+        lanes = self.lanes
+        run = int(self.lines.first.searchsorted(np.int32(place), side="right")) - 1
+        lane, entry = (
+            int(lanes.first.searchsorted(n, side="right")) - 1 for n in (call, place + int(lanes.shift[run]))
+        )
+        return call - int(lanes.shift[run if lane == entry else lanes.lead[lane]])
+
     def list_running(self, day: int) -> NDArray[np.bool_]:
         """Return for each run whether it runs on a service day."""
         arrays, width = self.table.arrays, len(self.table.arrays["runs"]) // self.table.days
@@ -123,9 +149,10 @@ class Network:
         return self._marks[day]
 
     def build_values(self, days: range) -> Any:
-        """Return for each run of service days, one after the other, NEVER where it runs, else -1."""
-        values = np.where(np.concatenate([self.list_running(day) for day in days]), NEVER, -1)
-        return values if self.is_compiled else values.tolist()
+        """Return for each run of service days, one after the other, NEVER where it runs, else -1; and room for a call."""
+        values = np.full((len(days) * len(self.lines.trip), 2), -1)
+        values[:, 0] = np.where(np.concatenate([self.list_running(day) for day in days]), NEVER, -1)
+        return values.reshape(-1) if self.is_compiled else values.reshape(-1).tolist()
 
     @property
     def scan(self) -> Callable[..., int]:

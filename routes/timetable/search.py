@@ -205,7 +205,9 @@ class _Search:
             for day in days:
                 known = (day - self._days.start) * size
                 is_new = day not in self._days
-                parts += [self._network.get_marks(day)] * self._levels if is_new else [self._marks[known : known + size]]
+                parts += (
+                    [self._network.get_marks(day)] * self._levels if is_new else [self._marks[known : known + size]]
+                )
             self._marks, self._days = np.concatenate(parts), days
 
     def _is_joined(self) -> bool:
@@ -237,27 +239,31 @@ class _Search:
     def _look_back(self, entered: int, level: int) -> tuple[int, int, int]:
         """Return where the ride before was entered and left, and the rides up to it; -1 where there was none."""
         labels, stops = self._labels, self._network.stops
-        day, place = divmod(entered, self._order.rides.size)
-        lines, table = self._network.lines, self._network.table
-        forward = self._question.direction.is_forward
-        stop = int((lines.start if forward else lines.end)[place])
-        zone = table.zones[int(table.arrays["trip_zone"][self._trip(place)])]
-        base_s = day_base_s(table.first_day, day, zone)
-        now = base_s + int(lines.depart[place]) if forward else -base_s - int(lines.arrive[place])
+        day, place = self._network.find_place(entered, self._question.direction)
+        now = self._find_instant(day, place)
+        lines = self._network.lines
+        stop = int((lines.start if self._question.direction.is_forward else lines.end)[place])
         level = max(0, level - 1)
         while level and labels.ready[(level - 1) * stops + stop] <= now:
             level -= 1
         return int(labels.entered[level * stops + stop]), int(labels.left[level * stops + stop]), level
 
-    def _trip(self, place: int) -> int:
-        """Return the trip of a connection."""
-        lines = self._network.lines
-        return int(lines.trip[int(lines.first.searchsorted(np.int32(place), side="right")) - 1])
+    def _find_instant(self, day: int, place: int) -> int:
+        """Return the signed instant at which a connection begins in the direction of the search."""
+        lines, table = self._network.lines, self._network.table
+        trip = int(lines.trip[int(lines.first.searchsorted(np.int32(place), side="right")) - 1])
+        base_s = day_base_s(table.first_day, day, table.zones[int(table.arrays["trip_zone"][trip])])
+        return (
+            base_s + int(lines.depart[place])
+            if self._question.direction.is_forward
+            else -base_s - int(lines.arrive[place])
+        )
 
     def _build_ride(self, entered: int, left: int) -> Ridden:
-        day, place = divmod(entered, self._order.rides.size)
-        at = self._network.lines.at
-        first, last = (place, left) if self._question.direction.is_forward else (left, place)
+        direction, at = self._question.direction, self._network.lines.at
+        day, place = self._network.find_place(entered, direction)
+        end = self._network.find_end(place, left)
+        first, last = (place, end) if direction.is_forward else (end, place)
         return Ridden(day, int(at[first]), int(at[last]) + 1)
 
 
