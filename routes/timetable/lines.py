@@ -169,7 +169,7 @@ def _list_places(lines: Lines, runs: NDArray[np.int64]) -> NDArray[np.int64]:
 def _goes_behind(lines: Lines, one: NDArray[np.int64], other: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Return which of some runs, the others, have the same stops as those beside them and are later at each."""
     counts = np.diff(lines.first)
-    found = counts[one] == counts[other]
+    found: NDArray[np.bool_] = counts[one] == counts[other]
     one, other = one[found], other[found]
     if not len(one):
         return found

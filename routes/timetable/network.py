@@ -113,8 +113,10 @@ class Network:
             self._patterns = build_patterns(self.lines)
         if direction.sign not in self._reaches:
             reach = build_reach(self._patterns, self.stops, direction)
-            lists = (part.tolist() for part in reach[:4])
-            self._reaches[direction.sign] = reach if self.is_compiled else Reach(*lists, reach.step)
+            lists: dict[str, Any] = (
+                {} if self.is_compiled else {n: getattr(reach, n).tolist() for n in reach._fields[:4]}
+            )
+            self._reaches[direction.sign] = reach._replace(**lists)
         return self._reaches[direction.sign]
 
     def find_place(self, entered: int, direction: Direction) -> tuple[int, int]:
@@ -136,7 +138,8 @@ class Network:
         """Return for each run whether it runs on a service day."""
         arrays, width = self.table.arrays, len(self.table.arrays["runs"]) // self.table.days
         on = np.unpackbits(arrays["runs"][day * width : (day + 1) * width]) > 0
-        return on[arrays["service"][self.lines.trip]]
+        running: NDArray[np.bool_] = on[arrays["service"][self.lines.trip]]
+        return running
 
     def get_marks(self, day: int) -> NDArray[np.int32]:
         """Return for each call FAR where its lane runs on a service day, else -FAR."""
@@ -149,7 +152,7 @@ class Network:
         return self._marks[day]
 
     def build_values(self, days: range) -> Any:
-        """Return for each run of service days, one after the other, NEVER where it runs, else -1; and room for a call."""
+        """Return NEVER for each run of service days where it runs, else -1, and beside it room for a call."""
         values = np.full((len(days) * len(self.lines.trip), 2), -1)
         values[:, 0] = np.where(np.concatenate([self.list_running(day) for day in days]), NEVER, -1)
         return values.reshape(-1) if self.is_compiled else values.reshape(-1).tolist()

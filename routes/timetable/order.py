@@ -36,8 +36,8 @@ class Rides(NamedTuple):
 class Order(NamedTuple):
     """Connections in groups of one signed second `time`, those of group g from `first[g]`, of zone z from `zones[z]`.
 
-    Of each there is the stop where one boards, its run, and in `rows` its call and its row of times. Backward, seconds are
-    counted down and one boards where passengers leave.
+    Of each there is the stop where one boards, its run, and in `rows` its call and its row of times. Backward, seconds
+    are counted down and one boards where passengers leave.
     """
 
     zones: tuple[int, ...]
@@ -84,7 +84,8 @@ def _gather(lines: Lines, order: NDArray[np.int32], group: NDArray[np.int64], *,
     spare = max(0, int(key.max(initial=0)).bit_length() + bits - 63)
     key = (key >> spare << bits) | place
     key.sort()
-    return order[key & ((1 << bits) - 1)]
+    gathered: NDArray[np.int32] = order[key & ((1 << bits) - 1)]
+    return gathered
 
 
 def _weave(one: NDArray[np.int32], other: NDArray[np.int32]) -> NDArray[np.int32]:

@@ -89,10 +89,10 @@ def _build_pairs(network: Network, streams: Sequence[Stream]) -> Pairs:
     rows = np.empty(3 * size, np.int64) if network.is_compiled else [0] * (3 * size)
     for n in first.tolist():
         rows[3 * n], rows[3 * n + 1] = FAR, NEVER
-    ends = (first, first.copy()) if network.is_compiled else (first.tolist(), first.tolist())
+    ends: list[Any] = [first.copy() if network.is_compiled else first.tolist() for _ in range(2)]
     least = fill(NEVER, network.stops, np.int64)
     least[network.stops - 1] = -1  # where nobody boards
-    return Pairs(*ends, least, rows)
+    return Pairs(ends[0], ends[1], least, rows)
 
 
 class Journey(NamedTuple):

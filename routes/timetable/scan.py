@@ -50,9 +50,7 @@ def scan(plan: Any, order: Any, marks: Any, labels: Any, walks: Any, needs: Any,
     start, _, rows, (stop_of, times, links, _, step, size, calls, _) = order
     (board, ready, reached, entered, left), (goal_s, goal_entered, goal_left) = labels, goal
     (walk_first, walk_to, walk_s, egress), stops, begin, met, now = walks, len(board), 0, False, -FAR
-    group, most, levels, counted = limits[0], 0, 1, 0
-    if needs is not None:
-        most, levels, counted = limits[1], limits[2], 1
+    group, (most, levels, counted) = limits[0], (0, 1, 0) if needs is None else (limits[1], limits[2], 1)
     while True:
         if group == len(instant) or instant[group] != now:
             if met:
@@ -61,11 +59,10 @@ def scan(plan: Any, order: Any, marks: Any, labels: Any, walks: Any, needs: Any,
             if group == len(instant) or instant[group] >= goal_s[most]:
                 return int(group)
             now, begin = instant[group], group
-        row = (day[group] - limits[3]) * levels * calls
         for i in range(first[group], end[group]):
             if board[start[i]] > now:
                 continue
-            before = most if needs is None else most - needs[0][start[i]]
+            row, before = (day[group] - limits[3]) * levels * calls, most if needs is None else most - needs[0][start[i]]
             while before > 0 and ready[(before - 1) * stops + start[i]] <= now:
                 before -= 1
             level, call, at, rides, leave_s = row + before * calls, rows[2 * i], rows[2 * i + 1], before + counted, now

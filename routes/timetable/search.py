@@ -140,7 +140,7 @@ class _Search:
     def _lower(self, most: int) -> None:
         """Let no more than so many rides be worth anything: where more would be needed, nobody boards."""
         (board, ready, *_), stops = self._labels, self._network.stops
-        needs = self._needs.board if self._needs else []
+        needs: Any = self._needs.board if self._needs else []
         self._most = most
         if self._network.is_compiled:
             worth = np.flatnonzero(needs <= most)
