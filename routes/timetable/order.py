@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from routes.timetable.blocks import Direction
 from routes.timetable.lines import Lanes, Lines
 from routes.timetable.table import Timetable
 
@@ -49,9 +48,8 @@ class Order(NamedTuple):
     rides: Rides
 
 
-def build_order(table: Timetable, lines: Lines, lanes: Lanes, direction: Direction) -> Order:
+def build_order(table: Timetable, lines: Lines, lanes: Lanes, rides: Rides, *, forward: bool) -> Order:
     """Return the connections of lines in the order of a scan."""
-    forward = direction.is_forward
     order, zone = _sort(table, lines, forward=forward)
     signed = lines.depart[order] if forward else -lines.arrive[order]
     is_first = np.ones(len(order), np.bool_)
@@ -64,7 +62,7 @@ def build_order(table: Timetable, lines: Lines, lanes: Lanes, direction: Directi
     start = (lines.start if forward else lines.end)[order]
     first = np.append(begins, np.int32(len(order)))
     rows = _weave(order + lanes.shift[runs], order + lanes.turn[runs])
-    return Order(tuple(zones), signed[begins], first, start, runs, rows, _build_rides(lines, lanes, forward=forward))
+    return Order(tuple(zones), signed[begins], first, start, runs, rows, rides)
 
 
 def _gather(lines: Lines, order: NDArray[np.int32], group: NDArray[np.int64], *, forward: bool) -> NDArray[np.int32]:
@@ -121,7 +119,8 @@ def _rank_chains(lines: Lines) -> NDArray[np.int64]:
     return rank[lines.run] * len(lines.at) + np.arange(len(lines.at))
 
 
-def _build_rides(lines: Lines, lanes: Lanes, *, forward: bool) -> Rides:
+def build_rides(lines: Lines, lanes: Lanes, *, forward: bool) -> Rides:
+    """Return how the runs of lanes go on."""
     head, tail = lines.first[:-1], lines.first[1:] - 1
     stop = np.full(lanes.calls, -1, np.int32)
     is_call = np.ones(lanes.calls, np.bool_)

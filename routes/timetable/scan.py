@@ -62,7 +62,10 @@ def scan(plan: Any, order: Any, marks: Any, labels: Any, walks: Any, needs: Any,
         for i in range(first[group], end[group]):
             if board[start[i]] > now:
                 continue
-            row, before = (day[group] - limits[3]) * levels * calls, most if needs is None else most - needs[0][start[i]]
+            row, before = (
+                (day[group] - limits[3]) * levels * calls,
+                most if needs is None else most - needs[0][start[i]],
+            )
             while before > 0 and ready[(before - 1) * stops + start[i]] <= now:
                 before -= 1
             level, call, at, rides, leave_s = row + before * calls, rows[2 * i], rows[2 * i + 1], before + counted, now

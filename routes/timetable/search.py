@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, cast
 
 import numpy as np
 
-from routes.timetable.blocks import DAY_S, Direction, Stream, day_base_s, list_streams
+from routes.timetable.blocks import DAY_S, Direction, Stream, day_base_s, find_days, list_streams
 from routes.timetable.bounds import NO_WAY, Needs
 from routes.timetable.network import Network
 from routes.timetable.plan import build_plan
@@ -123,7 +123,7 @@ class _Search:
     def count(self, rides: int, bound_s: int) -> bool:
         """Make labels for each number of rides; return False when so few do not lead from the start to the goal."""
         network, stops = self._network, self._network.stops
-        needs = network.count_rides(self._egress, self._question.direction, most=rides)
+        needs = self._count_rides(rides, bound_s)
         least = min((int(needs.board[stop]) for stop in self._starts), default=NO_WAY)
         if least > rides:
             return False
@@ -132,6 +132,12 @@ class _Search:
         self._levels, self._least = rides, least
         self._lower(rides)
         return True
+
+    def _count_rides(self, most: int, until_s: int) -> Needs:
+        """Return the fewest rides to the goal from each stop, by what runs until an instant."""
+        network, (*_, at_s, direction) = self._network, self._question
+        days = find_days(network.table, network.get_order(direction), (at_s, until_s), direction)
+        return network.count_rides(self._egress, direction, most=most, days=days)
 
     def settle(self) -> None:
         """Search for the best with the most rides alone, not for those with fewer."""
@@ -211,8 +217,8 @@ class _Search:
             self._marks, self._days = np.concatenate(parts), days
 
     def _is_joined(self) -> bool:
-        """Return whether the timetable joins the ends at all; asked once some days have been searched in vain."""
-        needs = self._network.count_rides(self._egress, self._question.direction, most=NO_WAY)
+        """Return whether what runs in 60 days joins the ends; asked once some days have been searched in vain."""
+        needs = self._count_rides(NO_WAY, self._question.at_s + MOST_DAYS * DAY_S)
         return any(int(needs.board[stop]) < NO_WAY for stop in self._starts)
 
     def list_pareto(self) -> list[Found]:
