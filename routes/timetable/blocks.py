@@ -63,6 +63,13 @@ def list_streams(table: Timetable, order: Order, span: tuple[int, int], directio
     return found
 
 
+def find_days(table: Timetable, order: Order, span: tuple[int, int], direction: Direction) -> range:
+    """Return the service days whose connections may lie in a span, some more among them."""
+    zones = [zone for zone, ends in enumerate(zip(order.zones, order.zones[1:], strict=False)) if ends[0] < ends[1]]
+    days = [_list_days(table, order, zone, span, direction) for zone in zones]
+    return range(min((some.start for some in days), default=0), max((some.stop for some in days), default=0))
+
+
 def _list_days(table: Timetable, order: Order, zone: int, span: tuple[int, int], direction: Direction) -> range:
     """Return the service days whose connections may lie in a span, some more among them."""
     first, last = int(order.time[order.zones[zone]]), int(order.time[order.zones[zone + 1] - 1])

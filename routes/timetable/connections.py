@@ -62,8 +62,9 @@ def _read_stream(network: Network, stream: Stream, chains: NDArray[np.int32]) ->
     order, lines = network.get_order(FORWARD), network.lines
     part = slice(order.first[stream.group], order.first[stream.end])
     runs = order.run[part]
-    on = network.list_running(stream.day)[runs]
-    runs, place = runs[on], order.rows[1::2][part][on]
+    on = network.list_running(range(stream.day, stream.day + 1))[runs]
+    runs, place = runs[on], order.rows[::2][part][on]
+    place = place - network.lanes.shift[runs]
     columns = (
         stream.base_s + lines.depart[place].astype(np.int64),
         stream.base_s + lines.arrive[place].astype(np.int64),

@@ -76,31 +76,21 @@ def join_lines(table: Timetable, rows: tuple[Any, Any, Any], first: Any, trip: A
     return Lines(at, start, end, depart, arrive, first, trip, follow, stops)
 
 
-def hash_runs(lines: Lines) -> NDArray[np.uint64]:
-    """Return a number for each run that those of the same stops share, 0 for one without connections."""
-    counts = np.diff(lines.first)
-    place = np.arange(len(lines.at), dtype=np.uint64) - np.repeat(lines.first[:-1], counts).astype(np.uint64)
-    mixed = lines.start.astype(np.uint64) * _PRIMES[0] + lines.end.astype(np.uint64)
-    mixed = (mixed ^ (mixed >> np.uint64(29))) * (place * _PRIMES[1] | np.uint64(1))
-    keys = np.zeros(len(counts), np.uint64)
-    used = counts > 0
-    if used.any():
-        keys[used] = np.add.reduceat(mixed, lines.first[:-1][used])
-    return keys
-
-
 class Lanes(NamedTuple):
     """Runs of the same stops and service of which none catches up with another, side by side.
 
     A call of a lane is one place in the order of its stops: connection c of run r is at call `c + shift[r]`. Before
     each lane and after the last there is a call of nobody. Of each lane there is its first run, `lead`, its first call
-    and how many it has.
+    and how many it has. Runs of the same stops and times between them share the times of one, which `place` has: those
+    of connection c of run r are in its row `c + turn[r]`.
     """
 
     shift: NDArray[np.int32]
     lead: NDArray[np.int64]
     first: NDArray[np.int64]
     sizes: NDArray[np.int64]
+    turn: NDArray[np.int32]
+    place: NDArray[np.int64]
 
     @property
     def calls(self) -> int:
@@ -109,35 +99,82 @@ class Lanes(NamedTuple):
 
 
 def build_lanes(lines: Lines, service: NDArray[np.int32]) -> Lanes:
-    """Return the lanes of runs; one that goes on as another, or from one, has a lane of its own."""
+    """Return the lanes of runs; one that goes on as another, or from one, has a lane and times of its own."""
     counts = np.diff(lines.first)
     single = lines.follow < 0
     single[lines.follow[lines.follow >= 0]] = False
     runs = np.flatnonzero(counts > 0)
-    keys = hash_runs(lines)
-    runs = runs[np.lexsort((lines.depart[lines.first[runs]], service[runs], keys[runs]))]
+    begin = np.zeros(len(counts), np.int32)
+    begin[runs] = lines.depart[lines.first[runs]]
+    keys = _hash_runs(lines.first, lines.start, lines.end)
+    model = _find_models(lines, keys, begin, single)
+    runs = runs[np.lexsort((begin[runs], service[runs], keys[runs]))]
+    one, other = runs[:-1], runs[1:]
+    alike = (keys[one] == keys[other]) & (service[one] == service[other]) & single[one] & single[other]
     is_lead = np.ones(len(runs), np.bool_)
-    is_lead[1:] = ~_goes_behind(lines, runs[:-1], runs[1:]) | ~single[runs[:-1]] | ~single[runs[1:]]
-    is_lead[1:] |= service[runs[:-1]] != service[runs[1:]]
+    is_lead[1:] = ~alike | (begin[one] >= begin[other])
+    unsure = np.flatnonzero(alike & (model[one] != model[other]))
+    is_lead[unsure + 1] = ~_goes_behind(lines, one[unsure], other[unsure])
     lead = runs[is_lead]
     sizes = counts[lead].astype(np.int64)
     first = np.cumsum(sizes + 1) - sizes
-    shift = np.zeros(len(counts), np.int32)
+    shift, turn = np.zeros(len(counts), np.int32), np.zeros(len(counts), np.int32)
     shift[runs] = first[np.cumsum(is_lead) - 1] - lines.first[runs]
-    return Lanes(shift, lead, first, sizes)
+    shared, model_of = np.unique(model[runs], return_inverse=True)
+    many = counts[shared].astype(np.int64)
+    turn[runs] = (np.cumsum(many) - many)[model_of] - lines.first[runs]
+    return Lanes(shift, lead, first, sizes, turn, _list_places(lines, shared))
+
+
+def _hash_runs(first: NDArray[np.int32], one: NDArray[np.int32], other: NDArray[np.int32]) -> NDArray[np.uint64]:
+    """Return a number for each run that those whose connections have the same two values share, 0 for one without."""
+    counts = np.diff(first)
+    place = np.arange(len(one), dtype=np.uint64) - np.repeat(first[:-1], counts).astype(np.uint64)
+    mixed = one.astype(np.uint64) * _PRIMES[0] + other.astype(np.uint64)
+    mixed = (mixed ^ (mixed >> np.uint64(29))) * (place * _PRIMES[1] | np.uint64(1))
+    keys = np.zeros(len(counts), np.uint64)
+    used = counts > 0
+    if used.any():
+        keys[used] = np.add.reduceat(mixed, first[:-1][used])
+    return keys
+
+
+def _find_models(
+    lines: Lines, keys: NDArray[np.uint64], begin: NDArray[np.int32], single: NDArray[np.bool_]
+) -> NDArray[np.int64]:
+    """Return for each run one of the same stops and times between them, itself where there is no other before it."""
+    counts = np.diff(lines.first)
+    since = np.repeat(begin, counts)
+    depart, arrive = lines.depart - since, lines.arrive - since
+    both = keys * _PRIMES[1] + _hash_runs(lines.first, depart, arrive)
+    _, index, inverse = np.unique(both, return_index=True, return_inverse=True)
+    model = index[inverse]
+    model[~single | ~single[model] | (counts != counts[model])] = -1
+    runs = np.flatnonzero((model >= 0) & (counts > 0))
+    if len(runs):
+        here, there = _list_places(lines, runs), _list_places(lines, model[runs])
+        same = (depart[here] == depart[there]) & (arrive[here] == arrive[there])
+        same &= (lines.start[here] == lines.start[there]) & (lines.end[here] == lines.end[there])
+        begins = np.cumsum(counts[runs]) - counts[runs]
+        model[runs[~np.logical_and.reduceat(same, begins)]] = -1
+    return np.where(model < 0, np.arange(len(counts)), model)
+
+
+def _list_places(lines: Lines, runs: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the places of the connections of some runs, one run after the other."""
+    counts = np.diff(lines.first)[runs].astype(np.int64)
+    return np.repeat(lines.first[runs] - np.cumsum(counts) + counts, counts) + np.arange(int(counts.sum()))
 
 
 def _goes_behind(lines: Lines, one: NDArray[np.int64], other: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Return which of some runs, the others, have the same stops as those beside them and are later at each."""
     counts = np.diff(lines.first)
-    found = counts[one] == counts[other]
+    found: NDArray[np.bool_] = counts[one] == counts[other]
     one, other = one[found], other[found]
     if not len(one):
         return found
-    begins = np.cumsum(counts[one]) - counts[one]
-    step = np.arange(int(counts[one].sum())) - np.repeat(begins, counts[one])
-    a, b = (np.repeat(lines.first[n], counts[one]) + step for n in (one, other))
+    a, b = _list_places(lines, one), _list_places(lines, other)
     behind = (lines.depart[a] < lines.depart[b]) & (lines.arrive[a] < lines.arrive[b])
     behind &= (lines.start[a] == lines.start[b]) & (lines.end[a] == lines.end[b])
-    found[found] = np.logical_and.reduceat(behind, begins)
+    found[found] = np.logical_and.reduceat(behind, np.cumsum(counts[one]) - counts[one])
     return found

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from routes.timetable.blocks import DAY_S, Direction
-from routes.timetable.bounds import NO_WAY, Needs, Patterns, Reach, build_patterns, build_reach, spread
+from routes.timetable.blocks import BACKWARD, DAY_S, FORWARD, Direction
+from routes.timetable.bounds import NO_WAY, Needs, Reach, build_reach, spread
 from routes.timetable.connections import Connections, find_chains, list_connections
 from routes.timetable.lines import Lanes, Lines, build_lanes, build_lines
-from routes.timetable.order import Order, build_order
+from routes.timetable.order import Order, Rides, build_order, build_rides
 from routes.timetable.ranging import NEVER, scan_profile
 from routes.timetable.scan import FAR, scan
 from routes.timetable.staging import Stages, stage_walks
@@ -33,7 +33,7 @@ class Network:
     """A timetable made ready for questions; what a direction needs is built when it is first asked."""
 
     __slots__ = (
-        *("_changes", "_connections", "_lanes", "_marks", "_orders", "_patterns", "_reaches"),
+        *("_changes", "_connections", "_lanes", "_marks", "_orders", "_reaches", "_rides"),
         *("is_compiled", "lines", "stages", "table", "walks"),
     )
 
@@ -56,7 +56,7 @@ class Network:
         self._orders: dict[int, Order] = {}
         self._lanes: Lanes | None = None
         self._marks: dict[int, NDArray[np.int32]] = {}
-        self._patterns: Patterns | None = None
+        self._rides: dict[int, Rides] = {}
         self._reaches: dict[int, Reach] = {}
         self._connections: dict[int, Connections] = {}
         self._changes: dict[int, list[tuple[int, int]]] = {}
@@ -79,8 +79,15 @@ class Network:
     def get_order(self, direction: Direction) -> Order:
         """Return the connections in the order of a direction, kept from an earlier question or built."""
         if direction.sign not in self._orders:
-            self._orders[direction.sign] = build_order(self.table, self.lines, self.lanes, direction)
+            rides, forward = self._get_rides(direction), direction.is_forward
+            self._orders[direction.sign] = build_order(self.table, self.lines, self.lanes, rides, forward=forward)
         return self._orders[direction.sign]
+
+    def _get_rides(self, direction: Direction) -> Rides:
+        """Return how runs go on in a direction, kept from an earlier question or built."""
+        if direction.sign not in self._rides:
+            self._rides[direction.sign] = build_rides(self.lines, self.lanes, forward=direction.is_forward)
+        return self._rides[direction.sign]
 
     def get_columns(self, direction: Direction) -> Order:
         """Return the same as the scan in use reads it fastest: in plain Python, as views that give whole numbers."""
@@ -92,42 +99,63 @@ class Network:
         views["rides"] = order.rides._replace(**runs)
         return order._replace(**views)
 
-    def count_rides(self, egress: Any, direction: Direction, *, most: int) -> Needs:
-        """Return the fewest rides to where `egress` is not negative, in a direction, NO_WAY for more than `most`."""
+    def count_rides(self, egress: Any, direction: Direction, *, most: int, days: range) -> Needs:
+        """Return the fewest rides to where `egress` is not negative, in a direction, by what runs on some days.
+
+        It is NO_WAY where more than `most` are needed.
+        """
         fill, reach = self.fill, self._get_reach(direction)
         board, leave, queue = fill(NO_WAY, self.stops), fill(NO_WAY, self.stops), fill(0, self.stops)
         near = np.flatnonzero(np.asarray(egress) >= 0).tolist()
         for n, stop in enumerate(near):
             queue[n], leave[stop] = stop, 0
         walks = self.walks[1 if direction.is_forward else 0][:2]
-        is_read = fill(0, len(reach.at), np.bool_)
+        read = ~self._repeat(self.list_running(days), False)
+        is_read = read if self.is_compiled else read.tolist()
         self.spread(tuple(reach), walks, (board, leave), queue, is_read, (len(near), most))
         return Needs(board, leave)
 
     def _get_reach(self, direction: Direction) -> Reach:
-        """Return the patterns as a direction reads them, kept from an earlier question or built."""
-        if self._patterns is None:
-            self._patterns = build_patterns(self.lines)
+        """Return the calls as a spread reads them, kept from an earlier question or built."""
         if direction.sign not in self._reaches:
-            reach = build_reach(self._patterns, self.stops, direction)
-            lists = (part.tolist() for part in reach[:4])
-            self._reaches[direction.sign] = reach if self.is_compiled else Reach(*lists, reach.step)
+            both = self._get_rides(direction), self._get_rides(BACKWARD if direction.is_forward else FORWARD)
+            reach = build_reach(*both, self.stops)
+            lists: dict[str, Any] = (
+                {} if self.is_compiled else {n: getattr(reach, n).tolist() for n in reach._fields[:4]}
+            )
+            self._reaches[direction.sign] = reach._replace(**lists)
         return self._reaches[direction.sign]
 
-    def list_running(self, day: int) -> NDArray[np.bool_]:
-        """Return for each run whether it runs on a service day."""
-        arrays, width = self.table.arrays, len(self.table.arrays["runs"]) // self.table.days
-        on = np.unpackbits(arrays["runs"][day * width : (day + 1) * width]) > 0
-        return on[arrays["service"][self.lines.trip]]
+    def find_place(self, entered: int, direction: Direction) -> tuple[int, int]:
+        """Return the service day and the connection of a number that a scan gave to where a ride is entered."""
+        order = self.get_order(direction)
+        day, n = divmod(entered, len(order.run))
+        return day, int(order.rows[2 * n]) - int(self.lanes.shift[order.run[n]])
+
+    def find_end(self, place: int, call: int) -> int:
+        """Return the connection of a call at which one leaves who has entered at another connection."""
+        lanes = self.lanes
+        run = int(self.lines.first.searchsorted(np.int32(place), side="right")) - 1
+        lane, entry = (
+            int(lanes.first.searchsorted(n, side="right")) - 1 for n in (call, place + int(lanes.shift[run]))
+        )
+        return call - int(lanes.shift[run if lane == entry else lanes.lead[lane]])
+
+    def list_running(self, days: range) -> NDArray[np.bool_]:
+        """Return for each run whether it runs on any of some service days."""
+        arrays = self.table.arrays
+        rows = arrays["runs"].reshape(self.table.days, -1)[days.start : days.stop]
+        on = np.unpackbits(np.bitwise_or.reduce(rows, axis=0)) > 0
+        running: NDArray[np.bool_] = on[arrays["service"][self.lines.trip]]
+        return running
 
     def get_marks(self, day: int) -> NDArray[np.int32]:
         """Return for each call FAR where its lane runs on a service day, else -FAR."""
         if day not in self._marks:
             if len(self._marks) == KEPT_DAYS:
                 self._marks.clear()
-            runs = np.where(self.list_running(day)[self.lanes.lead], np.int32(FAR), np.int32(-FAR))
-            self._marks[day] = np.append(np.int32(-FAR), np.repeat(runs, self.lanes.sizes + 1))
-            self._marks[day][self.lanes.first + self.lanes.sizes] = -FAR
+            runs = self.list_running(range(day, day + 1))
+            self._marks[day] = self._repeat(np.where(runs, np.int32(FAR), np.int32(-FAR)), np.int32(-FAR))
         return self._marks[day]
 
     def list_day(self, number: int) -> Connections:
@@ -147,10 +175,18 @@ class Network:
             self._changes[stop] = [(int(walks.to[n]), int(walks.seconds[n])) for n in rows]
         return self._changes[stop]
 
+    def _repeat(self, values: NDArray[Any], none: Any) -> NDArray[Any]:
+        """Return values of runs for each call, by the first run of its lane, and another for those of nobody."""
+        lanes = self.lanes
+        repeated = np.append(none, np.repeat(values[lanes.lead], lanes.sizes + 1))
+        repeated[lanes.first + lanes.sizes] = none
+        return repeated
+
     def build_values(self, days: range) -> Any:
-        """Return for each run of service days, one after the other, NEVER where it runs, else -1."""
-        values = np.where(np.concatenate([self.list_running(day) for day in days]), NEVER, -1)
-        return values if self.is_compiled else values.tolist()
+        """Return NEVER for each run of service days where it runs, else -1, and beside it room for a call."""
+        values = np.full((len(days) * len(self.lines.trip), 2), -1)
+        values[:, 0] = np.where(np.concatenate([self.list_running(range(day, day + 1)) for day in days]), NEVER, -1)
+        return values.reshape(-1) if self.is_compiled else values.reshape(-1).tolist()
 
     @property
     def scan(self) -> Callable[..., int]:

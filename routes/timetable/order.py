@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from routes.timetable.blocks import Direction
 from routes.timetable.lines import Lanes, Lines
 from routes.timetable.table import Timetable
 
@@ -15,12 +14,12 @@ if TYPE_CHECKING:
 
 
 class Rides(NamedTuple):
-    """How runs go on in the direction: after connection c at call k comes `c + step` at `k + step`.
+    """How runs go on in the direction: after the row of times r at call k comes `r + step` at `k + step`.
 
     `stop` is where the connections of a call end; after the last call of a lane it is -1, or -1 - n where its run goes
-    on: as the connection `links[2 * n + 1]` at the call `links[2 * n]`. `times` are the signed seconds at which each
-    connection begins and ends. `follow` is the run after each, -1 for none. `size` is the number of connections,
-    `calls` that of calls, `runs` that of runs.
+    on: at the call `links[2 * n]`, with the row `links[2 * n + 1]`. `times` are the signed seconds of each row at which
+    its connection begins and ends; what counts is how far they are apart. `follow` is the run after each, -1 for none.
+    `size` is the number of connections, `calls` that of calls, `runs` that of runs.
     """
 
     stop: Any
@@ -36,8 +35,8 @@ class Rides(NamedTuple):
 class Order(NamedTuple):
     """Connections in groups of one signed second `time`, those of group g from `first[g]`, of zone z from `zones[z]`.
 
-    Of each there is the stop where one boards, its run, and in `rows` its call and its place among the lines. Backward,
-    seconds are counted down and one boards where passengers leave.
+    Of each there is the stop where one boards, its run, and in `rows` its call and its row of times. Backward, seconds
+    are counted down and one boards where passengers leave.
     """
 
     zones: tuple[int, ...]
@@ -49,20 +48,42 @@ class Order(NamedTuple):
     rides: Rides
 
 
-def build_order(table: Timetable, lines: Lines, lanes: Lanes, direction: Direction) -> Order:
+def build_order(table: Timetable, lines: Lines, lanes: Lanes, rides: Rides, *, forward: bool) -> Order:
     """Return the connections of lines in the order of a scan."""
-    forward = direction.is_forward
     order, zone = _sort(table, lines, forward=forward)
     signed = lines.depart[order] if forward else -lines.arrive[order]
     is_first = np.ones(len(order), np.bool_)
     is_first[1:] = (signed[1:] != signed[:-1]) | (zone[1:] != zone[:-1])
     begins = np.flatnonzero(is_first).astype(np.int32)
     zones = np.searchsorted(zone[begins], np.arange(len(table.zones) + 1)).tolist()
+    if bool((lines.follow < 0).all()):
+        order = _gather(lines, order, np.cumsum(is_first), forward=forward)
     runs = lines.run[order]
     start = (lines.start if forward else lines.end)[order]
     first = np.append(begins, np.int32(len(order)))
-    rides = _build_rides(lines, lanes, forward=forward)
-    return Order(tuple(zones), signed[begins], first, start, runs, _weave(order + lanes.shift[runs], order), rides)
+    rows = _weave(order + lanes.shift[runs], order + lanes.turn[runs])
+    return Order(tuple(zones), signed[begins], first, start, runs, rows, rides)
+
+
+def _gather(lines: Lines, order: NDArray[np.int32], group: NDArray[np.int64], *, forward: bool) -> NDArray[np.int32]:
+    """Return places so that those of a group stand by the stop where one boards, as what is known of stops lies.
+
+    Forward, those of one run stay in its order.
+    """
+    place = np.arange(len(order))
+    start, rank = (lines.start if forward else lines.end), np.zeros(len(order), np.int64)
+    if forward:
+        is_later = np.zeros(len(order), np.bool_)
+        is_later[1:] = lines.depart[1:] == lines.depart[:-1]
+        is_later[lines.first[:-1][np.diff(lines.first) > 0]] = False
+        rank = place - np.maximum.accumulate(np.where(is_later, 0, place))
+    key = (group * (int(rank.max(initial=0)) + 1) + rank[order]) * lines.stops + start[order]
+    bits = len(order).bit_length()
+    spare = max(0, int(key.max(initial=0)).bit_length() + bits - 63)
+    key = (key >> spare << bits) | place
+    key.sort()
+    gathered: NDArray[np.int32] = order[key & ((1 << bits) - 1)]
+    return gathered
 
 
 def _weave(one: NDArray[np.int32], other: NDArray[np.int32]) -> NDArray[np.int32]:
@@ -98,7 +119,8 @@ def _rank_chains(lines: Lines) -> NDArray[np.int64]:
     return rank[lines.run] * len(lines.at) + np.arange(len(lines.at))
 
 
-def _build_rides(lines: Lines, lanes: Lanes, *, forward: bool) -> Rides:
+def build_rides(lines: Lines, lanes: Lanes, *, forward: bool) -> Rides:
+    """Return how the runs of lanes go on."""
     head, tail = lines.first[:-1], lines.first[1:] - 1
     stop = np.full(lanes.calls, -1, np.int32)
     is_call = np.ones(lanes.calls, np.bool_)
@@ -110,8 +132,9 @@ def _build_rides(lines: Lines, lanes: Lanes, *, forward: bool) -> Rides:
     then = follow[before]
     begin, end, step = (head[then], tail[before], 1) if forward else (tail[then], head[before], -1)
     stop[end + lanes.shift[before] + step] = -2 - np.arange(len(before))
-    links = _weave(np.append(0, begin + lanes.shift[then]), np.append(0, begin)).astype(np.int32)
-    times = _weave(lines.depart, lines.arrive) if forward else _weave(-lines.arrive, -lines.depart)
+    links = _weave(np.append(0, begin + lanes.shift[then]), np.append(0, begin + lanes.turn[then])).astype(np.int32)
+    depart, arrive = lines.depart[lanes.place], lines.arrive[lanes.place]
+    times = _weave(depart, arrive) if forward else _weave(-arrive, -depart)
     return Rides(stop, times, links, follow, step, len(lines.at), lanes.calls, len(lines.trip))
 
 

@@ -10,7 +10,8 @@ import numpy as np
 from routes.timetable.blocks import FORWARD, Stream, list_streams
 from routes.timetable.network import Network
 from routes.timetable.plan import build_plan
-from routes.timetable.ranging import WEIGHT, Pairs
+from routes.timetable.ranging import NEVER, WEIGHT, Pairs
+from routes.timetable.scan import FAR
 from routes.timetable.search import Access, Ridden, find_walks
 from routes.timetable.walks import Walks
 
@@ -35,13 +36,18 @@ class Profile(NamedTuple):
 
     def list_pairs(self, stop: int) -> list[Pair]:
         """Return the best pairs of one who stands at a stop, the first departure first; no walk before the ride."""
-        first = int(self.pairs.first[stop])
         found = list[Pair]()
-        for n in range(first, first + int(self.pairs.count[stop])):
-            arrival_s, rides = divmod(int(self.pairs.value[n]), WEIGHT)
+        for departs_s, value, _ in self.list_rows(stop):
+            arrival_s, rides = divmod(value, WEIGHT)
             if not found or self.from_s + arrival_s < found[-1].arrives_s:
-                found.append(Pair(int(self.pairs.depart[n]), self.from_s + arrival_s, rides))
+                found.append(Pair(departs_s, self.from_s + arrival_s, rides))
         return found[::-1]
+
+    def list_rows(self, stop: int) -> list[tuple[int, int, int]]:
+        """Return departure, value and first ride of the pairs of a stop, the latest departure first."""
+        first, last = (3 * int(ends[stop]) + 3 for ends in (self.pairs.first, self.pairs.last))
+        rows = [int(value) for value in self.pairs.rows[first:last]]
+        return list(zip(rows[::3], rows[1::3], rows[2::3], strict=True))
 
 
 def build_profile(network: Network, ends: Sequence[Access], *, from_s: int, arrive_s: int) -> Profile:
@@ -69,20 +75,24 @@ def _build_aboard(network: Network, days: range, plan: Any) -> Any:
     values, fill = network.build_values(days), network.fill
     widths = np.asarray(plan[2]) - np.asarray(plan[1])
     room = int(np.bincount(np.unique(plan[0], return_inverse=True)[1], weights=widths).max())
-    return values, fill(0, len(values)), fill(0, 2 * room, np.int64), fill(0, room)
+    return values, fill(0, 3 * room, np.int64)
 
 
 def _build_pairs(network: Network, streams: Sequence[Stream]) -> Pairs:
     """Return room for a pair of every connection."""
     order, fill = network.get_order(FORWARD), network.fill
-    room = np.zeros(network.stops, np.int64)
+    room = np.ones(network.stops, np.int64)
     for stream in streams:
         first, end = order.first[stream.group], order.first[stream.end]
         room += np.bincount(order.start[first:end], minlength=network.stops)
     size, first = int(room.sum()), np.cumsum(room) - room
-    columns = (np.int32, np.int64, np.int32, np.int32)
-    filled = [np.empty(size, kind) if network.is_compiled else [0] * size for kind in columns]
-    return Pairs(first if network.is_compiled else first.tolist(), fill(0, network.stops, np.int64), *filled)
+    rows = np.empty(3 * size, np.int64) if network.is_compiled else [0] * (3 * size)
+    for n in first.tolist():
+        rows[3 * n], rows[3 * n + 1] = FAR, NEVER
+    ends: list[Any] = [first.copy() if network.is_compiled else first.tolist() for _ in range(2)]
+    least = fill(NEVER, network.stops, np.int64)
+    least[network.stops - 1] = -1  # where nobody boards
+    return Pairs(ends[0], ends[1], least, rows)
 
 
 class Journey(NamedTuple):
@@ -100,49 +110,47 @@ def list_journeys(profile: Profile, starts: Sequence[Access]) -> list[Journey]:
     """
     rows = sorted(_list_departures(profile, starts), key=lambda row: (-row[0], row[1]))
     found = list[Journey]()
-    for departs_s, value, n in rows:
+    for departs_s, value, pair in rows:
         arrives_s = profile.from_s + value // WEIGHT
         if departs_s >= profile.from_s and (not found or arrives_s < found[-1].arrives_s):
-            found.append(Journey(departs_s, arrives_s, tuple(_trace(profile, n))))
+            found.append(Journey(departs_s, arrives_s, tuple(_trace(profile, pair))))
     return found[::-1]
 
 
-def _list_departures(profile: Profile, starts: Sequence[Access]) -> Iterator[tuple[int, int, int]]:
-    """Yield the departure, value and place of all pairs of the stops that a place is near."""
-    pairs = profile.pairs
+_Row = tuple[int, int, int]
+"""A pair: departure, value, and first ride."""
+
+
+def _list_departures(profile: Profile, starts: Sequence[Access]) -> Iterator[tuple[int, int, _Row]]:
+    """Yield the departure, value and row of all pairs of the stops that a place is near."""
     for stop, walk_s in find_walks(starts, profile.walks).items():
-        for n in range(int(pairs.first[stop]), int(pairs.first[stop]) + int(pairs.count[stop])):
-            yield int(pairs.depart[n]) - walk_s, int(pairs.value[n]), n
+        for row in profile.list_rows(stop):
+            yield row[0] - walk_s, row[1], row
 
 
-def _trace(profile: Profile, n: int) -> Iterator[Ridden]:
+def _trace(profile: Profile, pair: _Row | None) -> Iterator[Ridden]:
     """Yield the rides of a pair."""
-    network, pairs = profile.network, profile.pairs
-    lines = network.lines
-    while n >= 0:
-        entered, left = int(pairs.entered[n]), int(pairs.left[n])
-        base_s, day = _find_day(profile, entered, int(pairs.depart[n]))
+    network, lines = profile.network, profile.network.lines
+    calls = network.get_order(FORWARD).rides.calls
+    while pair:
+        departs_s, value, ride = pair
+        day, entered = network.find_place(ride // calls, FORWARD)
+        left = network.find_end(entered, ride % calls)
         yield Ridden(day, int(lines.at[entered]), int(lines.at[left]) + 1)
-        n = _find_next(profile, int(lines.end[left]), base_s + int(lines.arrive[left]), int(pairs.value[n]) - 1)
+        arrives_s = departs_s - int(lines.depart[entered]) + int(lines.arrive[left])
+        pair = _find_next(profile, int(lines.end[left]), arrives_s, value - 1)
 
 
-def _find_day(profile: Profile, entered: int, departs_s: int) -> tuple[int, int]:
-    """Return the instant from which times count on the service day of a connection that leaves then, and the day."""
-    lines = profile.network.lines
-    base_s = departs_s - int(lines.depart[entered])
-    return base_s, next(stream.day for stream in profile.streams if stream.base_s == base_s)
-
-
-def _find_next(profile: Profile, stop: int, at_s: int, value: int) -> int:
-    """Return the place of the pair by which one who arrives goes on to reach a value; -1 when at the goal."""
-    pairs, walks = profile.pairs, profile.walks
+def _find_next(profile: Profile, stop: int, at_s: int, value: int) -> _Row | None:
+    """Return the pair by which one who arrives goes on to reach a value; None when at the goal."""
+    (_, last, _, rows), walks = profile.pairs, profile.walks
     if value % WEIGHT == 0:
-        return -1
+        return None
     for walk in range(int(walks.first[stop]), int(walks.first[stop + 1])):
         there, ready_s = int(walks.to[walk]), at_s + int(walks.seconds[walk])
-        n, low = int(pairs.first[there]) + int(pairs.count[there]) - 1, int(pairs.first[there])
-        while n >= low and int(pairs.depart[n]) < ready_s:
-            n -= 1
-        if n >= low and int(pairs.value[n]) == value:
-            return n
+        n = 3 * int(last[there])
+        while rows[n] < ready_s:
+            n -= 3
+        if rows[n + 1] == value:
+            return int(rows[n]), value, int(rows[n + 2])
     raise AssertionError("a pair leads nowhere")

@@ -4,7 +4,7 @@ A run is followed when it is boarded, so connections are read for boarding only:
 whether an earlier run of their lane was boarded before them, which makes theirs needless. Those of one instant are
 read again when a stop can be left at that very instant, which lets others be caught.
 
-What `scan` is given: `plan` are instant, first and end, base and day of groups of connections, in order of instants;
+What `scan` is given: `plan` are instant, first and end, and day of groups of connections, in order of instants;
 `limits` the place in it to begin with, the most rides, the numbers of rides that have marks, and the first day that has
 some. `marks` has, for each day, number of rides before and call, when the first run that is ridden there leaves; FAR
 where none is, -FAR where the lane does not run.
@@ -24,7 +24,8 @@ FAR = 2_000_000_000
 class Labels(NamedTuple):
     """What is known of stops: `board`, from when each is worth boarding at; the rest by number of rides and stop.
 
-    From `ready` on one can leave, after a ride entered and left at two connections; `reached` is the first arrival.
+    From `ready` on one can leave, after a ride `entered` at a connection, its place in the order and its service day
+    times the size of that, and `left` at a call; `reached` is the first arrival.
     `board` is `ready` itself where rides are not counted.
     """
 
@@ -36,7 +37,7 @@ class Labels(NamedTuple):
 
 
 class Goal(NamedTuple):
-    """The first arrival by number of rides, and the connections where its last ride was entered and left."""
+    """The first arrival by number of rides, and where its last ride was entered and left."""
 
     at_s: Any
     entered: Any
@@ -45,13 +46,11 @@ class Goal(NamedTuple):
 
 def scan(plan: Any, order: Any, marks: Any, labels: Any, walks: Any, needs: Any, goal: Any, limits: Any) -> int:
     """Return the place in the plan from which on nothing betters the arrival by the most rides; fill the labels."""
-    instant, first, end, base, day = plan
+    instant, first, end, day = plan
     start, _, rows, (stop_of, times, links, _, step, size, calls, _) = order
     (board, ready, reached, entered, left), (goal_s, goal_entered, goal_left) = labels, goal
     (walk_first, walk_to, walk_s, egress), stops, begin, met, now = walks, len(board), 0, False, -FAR
-    group, most, levels, counted = limits[0], 0, 1, 0
-    if needs is not None:
-        most, levels, counted = limits[1], limits[2], 1
+    group, (most, levels, counted) = limits[0], (0, 1, 0) if needs is None else (limits[1], limits[2], 1)
     while True:
         if group == len(instant) or instant[group] != now:
             if met:
@@ -60,15 +59,17 @@ def scan(plan: Any, order: Any, marks: Any, labels: Any, walks: Any, needs: Any,
             if group == len(instant) or instant[group] >= goal_s[most]:
                 return int(group)
             now, begin = instant[group], group
-        base_s, row = base[group], (day[group] - limits[3]) * levels * calls
         for i in range(first[group], end[group]):
             if board[start[i]] > now:
                 continue
-            before = most if needs is None else most - needs[0][start[i]]
+            row, before = (
+                (day[group] - limits[3]) * levels * calls,
+                most if needs is None else most - needs[0][start[i]],
+            )
             while before > 0 and ready[(before - 1) * stops + start[i]] <= now:
                 before -= 1
             level, call, at, rides, leave_s = row + before * calls, rows[2 * i], rows[2 * i + 1], before + counted, now
-            entry = day[group] * size + at
+            entry, base_s = day[group] * size + i, now - times[2 * at]
             while leave_s < marks[level + call]:
                 then, stop = base_s + times[2 * at + 1], stop_of[call]
                 if then >= goal_s[rides]:
@@ -85,11 +86,11 @@ def scan(plan: Any, order: Any, marks: Any, labels: Any, walks: Any, needs: Any,
                         for n in range(rides, worst + 1):
                             if ready_s < ready[n * stops + there]:
                                 ready[n * stops + there], met = ready_s, met or ready_s == now
-                                entered[n * stops + there], left[n * stops + there] = entry, at
+                                entered[n * stops + there], left[n * stops + there] = entry, call
                                 board[there] = ready[worst * stops + there]
                     for n in range(rides, most + 1 if egress[stop] >= 0 else rides):
                         if then + egress[stop] < goal_s[n]:
-                            goal_s[n], goal_entered[n], goal_left[n] = then + egress[stop], entry, at
+                            goal_s[n], goal_entered[n], goal_left[n] = then + egress[stop], entry, call
                 call, at = call + step, at + step
                 if stop_of[call] < 0:
                     call, at = links[-2 - 2 * stop_of[call]], links[-1 - 2 * stop_of[call]]

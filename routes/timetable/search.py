@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, cast
 
 import numpy as np
 
-from routes.timetable.blocks import DAY_S, Direction, Stream, day_base_s, list_streams
+from routes.timetable.blocks import DAY_S, Direction, Stream, day_base_s, find_days, list_streams
 from routes.timetable.bounds import NO_WAY, Needs
 from routes.timetable.network import Network
 from routes.timetable.plan import build_plan
@@ -118,7 +118,7 @@ class _Search:
     def count(self, rides: int, bound_s: int) -> bool:
         """Make labels for each number of rides; return False when so few do not lead from the start to the goal."""
         network, stops = self._network, self._network.stops
-        needs = network.count_rides(self._egress, self._question.direction, most=rides)
+        needs = self._count_rides(rides, bound_s)
         least = min((int(needs.board[stop]) for stop in self._starts), default=NO_WAY)
         if least > rides:
             return False
@@ -128,6 +128,12 @@ class _Search:
         self._lower(rides)
         return True
 
+    def _count_rides(self, most: int, until_s: int) -> Needs:
+        """Return the fewest rides to the goal from each stop, by what runs until an instant."""
+        network, (*_, at_s, direction) = self._network, self._question
+        days = find_days(network.table, network.get_order(direction), (at_s, until_s), direction)
+        return network.count_rides(self._egress, direction, most=most, days=days)
+
     def settle(self) -> None:
         """Search for the best with the most rides alone, not for those with fewer."""
         self._least = self._most
@@ -135,7 +141,7 @@ class _Search:
     def _lower(self, most: int) -> None:
         """Let no more than so many rides be worth anything: where more would be needed, nobody boards."""
         (board, ready, *_), stops = self._labels, self._network.stops
-        needs = self._needs.board if self._needs else []
+        needs: Any = self._needs.board if self._needs else []
         self._most = most
         if self._network.is_compiled:
             worth = np.flatnonzero(needs <= most)
@@ -206,8 +212,8 @@ class _Search:
             self._marks, self._days = np.concatenate(parts), days
 
     def _is_joined(self) -> bool:
-        """Return whether the timetable joins the ends at all; asked once some days have been searched in vain."""
-        needs = self._network.count_rides(self._egress, self._question.direction, most=NO_WAY)
+        """Return whether what runs in 60 days joins the ends; asked once some days have been searched in vain."""
+        needs = self._count_rides(NO_WAY, self._question.at_s + MOST_DAYS * DAY_S)
         return any(int(needs.board[stop]) < NO_WAY for stop in self._starts)
 
     def list_pareto(self) -> list[Found]:
@@ -234,27 +240,31 @@ class _Search:
     def _look_back(self, entered: int, level: int) -> tuple[int, int, int]:
         """Return where the ride before was entered and left, and the rides up to it; -1 where there was none."""
         labels, stops = self._labels, self._network.stops
-        day, place = divmod(entered, self._order.rides.size)
-        lines, table = self._network.lines, self._network.table
-        forward = self._question.direction.is_forward
-        stop = int((lines.start if forward else lines.end)[place])
-        zone = table.zones[int(table.arrays["trip_zone"][self._trip(place)])]
-        base_s = day_base_s(table.first_day, day, zone)
-        now = base_s + int(lines.depart[place]) if forward else -base_s - int(lines.arrive[place])
+        day, place = self._network.find_place(entered, self._question.direction)
+        now = self._find_instant(day, place)
+        lines = self._network.lines
+        stop = int((lines.start if self._question.direction.is_forward else lines.end)[place])
         level = max(0, level - 1)
         while level and labels.ready[(level - 1) * stops + stop] <= now:
             level -= 1
         return int(labels.entered[level * stops + stop]), int(labels.left[level * stops + stop]), level
 
-    def _trip(self, place: int) -> int:
-        """Return the trip of a connection."""
-        lines = self._network.lines
-        return int(lines.trip[int(lines.first.searchsorted(np.int32(place), side="right")) - 1])
+    def _find_instant(self, day: int, place: int) -> int:
+        """Return the signed instant at which a connection begins in the direction of the search."""
+        lines, table = self._network.lines, self._network.table
+        trip = int(lines.trip[int(lines.first.searchsorted(np.int32(place), side="right")) - 1])
+        base_s = day_base_s(table.first_day, day, table.zones[int(table.arrays["trip_zone"][trip])])
+        return (
+            base_s + int(lines.depart[place])
+            if self._question.direction.is_forward
+            else -base_s - int(lines.arrive[place])
+        )
 
     def _build_ride(self, entered: int, left: int) -> Ridden:
-        day, place = divmod(entered, self._order.rides.size)
-        at = self._network.lines.at
-        first, last = (place, left) if self._question.direction.is_forward else (left, place)
+        direction, at = self._question.direction, self._network.lines.at
+        day, place = self._network.find_place(entered, direction)
+        end = self._network.find_end(place, left)
+        first, last = (place, end) if direction.is_forward else (end, place)
         return Ridden(day, int(at[first]), int(at[last]) + 1)
 
 

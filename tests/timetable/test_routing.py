@@ -147,7 +147,7 @@ def test_stops_that_no_trips_join_are_known_before_60_days_are_searched(tmp_path
     grid = "zone UTC\ndays 20190501 20190630\n" + STOPS + trips
     network = Network(build_grid(tmp_path, grid))
     egress = [-1, -1, -1, 0, -1]
-    needs = network.count_rides(egress, FORWARD, most=9)
+    needs = network.count_rides(egress, FORWARD, most=9, days=range(61))
     assert needs.board == [NO_WAY, NO_WAY, 1, NO_WAY, NO_WAY]
     assert (
         ask_earliest(network, "a", "d", "2019-05-01 09:00") == ask_latest(network, "a", "d", "2019-06-01 09:00") == []
