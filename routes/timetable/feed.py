@@ -63,7 +63,8 @@ def read_feed(path: Path, *, tell: Tell) -> Read:
         routes, route_index = read_routes(feed, faults, agencies)
         trips, index = read_trips(feed, faults, routes=route_index, services=calendar.services)
         served = {stop.ref: n if stop.kind == PLATFORM else NOT_SERVED for n, stop in enumerate(stops)}
-        times = read_stop_times(feed, faults, trips=index, stops=served, tell=tell)
+        rows = [trip.row for trip in trips]
+        times = read_stop_times(feed, faults, trips=index, trip_rows=rows, stops=served, tell=tell)
         ids = Ids({stop.ref: n for n, stop in enumerate(stops)}, route_index, index)
         split = split_stops(stops, trips, times, read_changes(feed, faults, stops=stops, ids=ids))
         shapes = read_shapes(feed, faults, {trip.shape for trip in trips})
