@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from routes.timetable.blocks import Direction
-from routes.timetable.lines import Lines
+from routes.timetable.lines import Lines, mix_stops
 from routes.timetable.walks import Walks
 
 if TYPE_CHECKING:
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 NO_WAY = 1_000
 """Rides, where none lead to the goal."""
-_PRIMES = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
 
 
 class Patterns(NamedTuple):
@@ -45,8 +44,7 @@ def build_patterns(lines: Lines) -> Patterns:
     begins = np.flatnonzero(np.append(True, chain[1:] != chain[:-1])) if len(order) else np.zeros(0, np.int64)
     sizes = np.diff(np.append(begins, len(order)))
     place = np.arange(len(order)) - np.repeat(begins, sizes)
-    mixed = lines.start[order].astype(np.uint64) * _PRIMES[0] + lines.end[order].astype(np.uint64)
-    mixed = (mixed ^ (mixed >> np.uint64(29))) * (place.astype(np.uint64) * _PRIMES[1] | np.uint64(1))
+    mixed = mix_stops(lines.start[order], lines.end[order], place)
     keys = np.add.reduceat(mixed, begins) if len(begins) else mixed
     _, chosen = np.unique(keys, return_index=True)
     kept = np.zeros(len(begins), np.bool_)

@@ -45,9 +45,7 @@ def build_lines(table: Timetable) -> Lines:
     arrays, nowhere = table.arrays, len(table.arrays["lat_e7"])
     first = arrays["first"]
     counts = np.maximum(np.diff(first) - 1, 0)
-    is_last = np.zeros(len(arrays["stop"]), np.bool_)
-    is_last[first[1:][np.diff(first) > 0] - 1] = True
-    at = np.flatnonzero(~is_last).astype(np.int32)
+    at = find_departing(first)
     trip = np.arange(len(first) - 1, dtype=np.int32)
     rows = (
         np.where(arrays["flags"][at] & NO_BOARDING, nowhere, arrays["stop"][at]),
@@ -55,6 +53,13 @@ def build_lines(table: Timetable) -> Lines:
     )
     begins = np.concatenate([[0], np.cumsum(counts)])
     return join_lines(table, (at, *rows), begins, trip, stage=np.zeros_like(trip), stops=nowhere + 1)
+
+
+def find_departing(first: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Return the stop times at which a connection begins: all but the last of each trip."""
+    is_last = np.zeros(int(first[-1]), np.bool_)
+    is_last[first[1:][np.diff(first) > 0] - 1] = True
+    return np.flatnonzero(~is_last).astype(np.int32)
 
 
 def join_lines(table: Timetable, rows: tuple[Any, Any, Any], first: Any, trip: Any, *, stage: Any, stops: int) -> Lines:
@@ -76,12 +81,20 @@ def join_lines(table: Timetable, rows: tuple[Any, Any, Any], first: Any, trip: A
     return Lines(at, start, end, depart, arrive, first, trip, follow, stops)
 
 
+def mix_stops(start: NDArray[np.int32], end: NDArray[np.int32], place: NDArray[Any]) -> NDArray[np.uint64]:
+    """Return a number for each connection at its place in a run, the sum of which tells the stops of runs apart."""
+    mixed = start.astype(np.uint64) * _PRIMES[0] + end.astype(np.uint64)
+    found: NDArray[np.uint64] = (mixed ^ (mixed >> np.uint64(29))) * (
+        place.astype(np.uint64) * _PRIMES[1] | np.uint64(1)
+    )
+    return found
+
+
 def hash_runs(lines: Lines) -> NDArray[np.uint64]:
     """Return a number for each run that those of the same stops share, 0 for one without connections."""
     counts = np.diff(lines.first)
-    place = np.arange(len(lines.at), dtype=np.uint64) - np.repeat(lines.first[:-1], counts).astype(np.uint64)
-    mixed = lines.start.astype(np.uint64) * _PRIMES[0] + lines.end.astype(np.uint64)
-    mixed = (mixed ^ (mixed >> np.uint64(29))) * (place * _PRIMES[1] | np.uint64(1))
+    place = np.arange(len(lines.at)) - np.repeat(lines.first[:-1], counts)
+    mixed = mix_stops(lines.start, lines.end, place)
     keys = np.zeros(len(counts), np.uint64)
     used = counts > 0
     if used.any():
