@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -48,6 +49,8 @@ def import_feeds(paths: Sequence[Path], cache: Path, *, name: str, tell: Tell, s
     if not _NAME.fullmatch(name):
         hint = "use small letters, digits, - and _, such as --name db-2019"
         raise UsageError(f'"{name}" cannot name a timetable', hint=hint)
+    if again := next((path for path, n in Counter(map(Path.resolve, paths)).items() if n > 1), None):
+        raise UsageError(f'"{again}" is named twice', hint="name each feed once")
     reads = [read_feed(path, tell=lambda step, share: tell(step, 0.7 * share)) for path in paths]
     tell("putting it together", 0.75)
     table = build_timetable(reads, name=name, source=source)

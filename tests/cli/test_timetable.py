@@ -288,7 +288,8 @@ def test_answer_names_its_feed_publisher_days_and_licence(run: Run, tmp_path: Pa
         "source and licence: Lines, CC BY 4.0; SHA-256: "
     )
     assert run("map", str(kept), "-o", str(tmp_path / "a.html")).status == 0
-    assert "source and licence: Lines, CC BY 4.0" in (tmp_path / "a.html").read_text(encoding="utf-8")
+    page = (tmp_path / "a.html").read_text(encoding="utf-8")
+    assert "source and licence: Lines, CC BY 4.0" in page and "; timetable grid, Lines, CC BY 4.0" in page
 
 
 def test_answer_is_drawn_as_page_picture_and_chart(run: Run, answered: Path, tmp_path: Path) -> None:

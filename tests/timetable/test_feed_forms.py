@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from routes.errors import DataError
+from routes.errors import DataError, UsageError
 from routes.geo import Coordinate
 from routes.timetable.compiling import import_feeds
 from routes.timetable.feed import read_feed
@@ -252,3 +252,17 @@ def test_column_named_twice_is_told_and_fault_names_its_field(tmp_path: Path) ->
         ("value_invalid", "stop_times.txt", 2, "arrival_time"),
     ]
     assert read.told.findings[1].message.startswith('arrival_time: "')
+
+
+def test_frequencies_that_make_too_many_trips_are_refused_before_they_are_made(tmp_path: Path) -> None:
+    tables = build_tables(GRID)
+    rows = "".join(f"t1,00:00:00,{hours}:00:00,1,1\n" for hours in (1400, 1401))
+    tables |= {"frequencies.txt": f"trip_id,start_time,end_time,headway_secs,exact_times\n{rows}"}
+    with pytest.raises(DataError, match="makes more than 5,000,000 trips"):
+        read_tables(tmp_path, tables)
+
+
+def test_feed_named_twice_is_refused(tmp_path: Path) -> None:
+    feed = write_zip(tmp_path / "f.zip", build_tables(GRID))
+    with pytest.raises(UsageError, match="is named twice"):
+        import_feeds([feed, tmp_path / "x" / ".." / "f.zip"], tmp_path, name="both", tell=silent)
