@@ -142,7 +142,8 @@ def _build_trips(reads: Sequence[Read], zones: Sequence[str]) -> dict[str, NDArr
     }
     kinds = [route.kind for read in reads for route in read.routes]
     rides = [
-        link_trips(read.trips, read.times, read.changes) + before for read, before in _with_offsets(reads, "trips")
+        link_trips(read.trips, read.times, stops=read.stops, changes=read.changes) + before
+        for read, before in _with_offsets(reads, "trips")
     ]
     return arrays | {"ride": np.concatenate(rides), "route_kind": np.array(kinds, np.int32)}
 

@@ -70,7 +70,7 @@ def read_feed(path: Path, *, tell: Tell) -> Read:
         shapes = read_shapes(feed, faults, {trip.shape for trip in trips})
         expanded = expand_frequencies(feed, faults, trips=trips, index=index, times=split.times)
         linked = {trip for pair in (*split.changes.in_seat, *split.changes.re_board) for trip in pair}
-        expanded, calendar = part_blocks(expanded, calendar, linked)
+        expanded, calendar = part_blocks(expanded, calendar, stops=split.stops, linked=linked)
         if not len(expanded.times.trip):
             message = f"no trip of {feed.label} can be used"
             raise DataError(message, hint="mend the feed; nothing was imported", findings=faults.findings)
