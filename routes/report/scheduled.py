@@ -65,7 +65,7 @@ def build_scheduled(world: World, scheduled: Scheduled) -> Document:
         "alternatives": pairs[1:],
         "assumptions": [],
         "sources": list(list_sources(scheduled.network.table)),
-        "notes": list(list_notes(scheduled, treks, pairs)),
+        "notes": list(list_notes(world, scheduled, treks, pairs)),
         "stations": lend_names(world, build_stations(known, codes)),
     }
     return document | {"input": build_input(document), "quote": build_scheduled_quote(document)}

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from routes.gazetteer.names import get_place
-from routes.scenarios.timetables import Scheduled, note_change
+from routes.gazetteer.folding import fold
+from routes.scenarios.timetables import Scheduled, find_stop, note_change
+from routes.scenarios.world import World
 from routes.sentences_scheduled import visible
 from routes.timetable.routing import Trek
 from routes.timetable.stop_times import ARRANGED_ALIGHTING, ARRANGED_BOARDING, ESTIMATED
@@ -16,10 +17,10 @@ from routes.units import format_duration
 Document = Mapping[str, Any]
 
 
-def list_notes(scheduled: Scheduled, treks: Sequence[Trek], pairs: Sequence[Document]) -> Iterator[str]:
+def list_notes(world: World, scheduled: Scheduled, treks: Sequence[Trek], pairs: Sequence[Document]) -> Iterator[str]:
     """Yield how a question was read, what is assumed for its answer, and which of its times are not exact."""
     table, arrays = scheduled.network.table, scheduled.network.table.arrays
-    yield from _list_read(scheduled)
+    yield from _list_read(world, scheduled)
     yield f"{note_change(scheduled.change_s)} ({'as asked' if scheduled.asked.change else 'assumed'})"
     if any(leg["mode"] == "foot" for pair in pairs for leg in pair["itinerary"]["legs"]):
         yield "on foot it is 1.3 times the straight line, at 1.1 m/s, where the feed gives no time (assumed)"
@@ -36,10 +37,9 @@ def list_notes(scheduled: Scheduled, treks: Sequence[Trek], pairs: Sequence[Docu
         yield f"trips that run every {format_duration(max(every))} keep no exact times: the longest wait is allowed for"
 
 
-def _list_read(scheduled: Scheduled) -> Iterator[str]:
-    """Yield how the names of stops to pass or avoid are read where a longer one is meant."""
-    gazetteer = scheduled.places.gazetteer
-    for text in (*scheduled.asked.via, *scheduled.asked.avoid):
-        match = get_place(gazetteer, text)
-        if match.how == "prefix":
-            yield f'"{visible(text)}" is read as {visible(gazetteer.stations[match.code].name)}'
+def _list_read(world: World, scheduled: Scheduled) -> Iterator[str]:
+    """Yield how the names of stops to pass or avoid are read where the place goes by another one."""
+    for text in dict.fromkeys((*scheduled.asked.via, *scheduled.asked.avoid)):
+        name = find_stop(world, scheduled.network.table, scheduled.places, text).name
+        if fold(name) != fold(text):
+            yield f'"{visible(text)}" is read as {visible(name)}'

@@ -73,19 +73,28 @@ def _list_ends(leg: Any, stations: Any) -> Iterator[tuple[Stamp, str, str, str]]
 
 def _list_pairs(pairs: Sequence[Document]) -> Iterator[str]:
     """Yield a row for each pair of a profile."""
-    offsets = [{offset_s(pair["answer"]["depart"]), offset_s(pair["answer"]["arrive"]["expected"])} for pair in pairs]
-    yield f"{'leave':<18}{'arrive':<18}{'under way':<12}{'changes':<9}by"
+    offsets = [[offset_s(at) for at in column] for column in zip(*map(_list_stamps, pairs), strict=True)]
+    is_shifting = any(len(set(column)) > 1 for column in offsets)
+    width = 25 if is_shifting else 18
+    yield f"{'leave':<{width}}{'arrive':<{width}}{'under way':<12}{'changes':<9}by"
     for pair in pairs:
         answer, legs = pair["answer"], pair["itinerary"]["legs"]
         names = ", ".join("on foot" if leg["mode"] == "foot" else visible(leg["route"]) for leg in legs)
-        leave, come = format_stamp(answer["depart"]), format_stamp(answer["arrive"]["expected"], up=True)
+        stamps = [
+            (format_stamp(at, up=up), format_zone(at)) for at, up in zip(_list_stamps(pair), (False, True), strict=True)
+        ]
+        leave, come = (f"{at} {zone}" if is_shifting else at for at, zone in stamps)
         under_way = format_duration(answer["duration_s"])
-        yield f"{leave:<18}{come:<18}{under_way:<12}{answer['changes']:<9}{names}"
+        yield f"{leave:<{width}}{come:<{width}}{under_way:<12}{answer['changes']:<9}{names}"
     yield ""
     first = pairs[0]["answer"]
-    if len(set().union(*offsets)) > 1:
+    if len(set().union(*offsets)) > 1 and not is_shifting:
         yield f"Leaving is in {first['depart']['zone']}, arriving in {first['arrive']['expected']['zone']}."
     yield f"{len(pairs):,} best {'pair' if len(pairs) == 1 else 'pairs'}: no other leaves as late and arrives as early."
+
+
+def _list_stamps(pair: Document) -> tuple[Stamp, Stamp]:
+    return pair["answer"]["depart"], pair["answer"]["arrive"]["expected"]
 
 
 def format_imported(document: Document) -> str:

@@ -263,7 +263,7 @@ def _open_timed(
         message = f"{start.station.name} and {end.station.name} are one place, or within a walk of one stop"
         raise UsageError(message, hint="name two places apart, or walk less far with walk_m")
     asked = Asked("latest-departure", table.name, start.station.name, end.station.name, via=tuple(leg.get("via") or ()))
-    network = Network(table, change_s=settings.change_s, stages=build_passed(table, places, asked, (start, end)))
+    network = Network(table, change_s=settings.change_s, stages=build_passed(world, table, places, asked, (start, end)))
     if network.stages:
         end = End(end.station, [Access(a.stop + network.stages.last, a.walk_s) for a in end.access])
     scheduled = Scheduled(

@@ -97,7 +97,7 @@ def ask_timetable(world: World, asked: Asked, *, cache: Path, now: datetime) -> 
         message = f"{start.station.name} and {end.station.name} are one place, or within a walk of one stop"
         raise UsageError(message, hint="name two places apart, or walk less far with --walk")
     as_of = read_as_of(world, asked.as_of, zone=start.station.zone, now=now)
-    network = Network(table, change_s=change_s, stages=build_passed(table, places, asked, (start, end)))
+    network = Network(table, change_s=change_s, stages=build_passed(world, table, places, asked, (start, end)))
     finish = end
     if network.stages:
         finish = End(end.station, [Access(a.stop + network.stages.last, a.walk_s) for a in end.access])
@@ -109,20 +109,23 @@ def ask_timetable(world: World, asked: Asked, *, cache: Path, now: datetime) -> 
     return Scheduled(asked, *full, tuple(tuple(found) for found in answers))
 
 
-def build_passed(table: Timetable, places: Places, asked: Asked, ends: tuple[End, End]) -> Stages | None:
+def build_passed(world: World, table: Timetable, places: Places, asked: Asked, ends: tuple[End, End]) -> Stages | None:
     """Return the copies of stops and connections for places to pass and to avoid; None where there are none.
 
     Who begins at the first place to pass, or ends at the last, has passed it. Raises: PlaceError, UsageError.
     """
     if not (asked.via or asked.avoid or asked.avoid_routes):
         return None
-    via = [set(places.stops.get(get_place(places.gazetteer, text).code, ())) for text in asked.via]
+    via, avoided = (
+        [set(places.stops.get(find_stop(world, table, places, text).code, ())) for text in texts]
+        for texts in (asked.via, asked.avoid)
+    )
     first, last = ({a.stop for a in end.access} for end in ends)
     while via and first <= via[0]:
         del via[0]
     while via and last <= via[-1]:
         del via[-1]
-    avoid = {stop for text in asked.avoid for stop in places.stops.get(get_place(places.gazetteer, text).code, ())}
+    avoid = set[int]().union(*avoided)
     for end, stops in zip(ends, (first, last), strict=True):
         if stops <= avoid:
             raise UsageError(f"{end.station.name} is an end of the journey and to be avoided", hint="leave one out")
@@ -151,9 +154,34 @@ def _choose(name: str, cache: Path) -> str:
 
 def find_end(world: World, table: Timetable, places: Places, text: str, walk_m: int) -> End:
     """Return the place of the timetable that a text names; else one of the gazetteer, with the stops near it."""
+    code, station = _look_up(world, table, places, text)
+    if code:
+        return End(station, list_access(table, places, code, walk_m=walk_m))
+    access = list_near(table, station.coordinate, walk_m=walk_m or NEAR_M)
+    if not access:
+        message = f"no stop of the timetable {table.name} lies within {walk_m or NEAR_M:,} m of {station.name}"
+        raise PlaceError(message, hint=f"walk farther with --walk, or name a stop; {_tell_nearest(station, places)}")
+    return End(station, access)
+
+
+def find_stop(world: World, table: Timetable, places: Places, text: str) -> Station:
+    """Return the place of the timetable that a text names, by the names it has there or in the gazetteer."""
+    code, station = _look_up(world, table, places, text)
+    if not code:
+        raise PlaceError(
+            f"{station.name} is no stop of the timetable {table.name}", hint=_tell_nearest(station, places)
+        )
+    return station
+
+
+def _look_up(world: World, table: Timetable, places: Places, text: str) -> tuple[StationCode | None, Station]:
+    """Return the place that a text names, with its code where it is one of the timetable.
+
+    Raises: PlaceError, for a text that names several places or none.
+    """
     try:
         code = get_place(places.gazetteer, text).code
-        return End(places.gazetteer.stations[code], list_access(table, places, code, walk_m=walk_m))
+        return code, places.gazetteer.stations[code]
     except PlaceError as fault:
         if fault.candidates and '" fits ' in fault.message:
             raise
@@ -165,13 +193,8 @@ def find_end(world: World, table: Timetable, places: Places, text: str, walk_m: 
     except PlaceError:
         raise unknown from None
     station = known.gazetteer.stations[match.code]
-    if namesake := _find_namesake(known.gazetteer, station, places):
-        return End(places.gazetteer.stations[namesake], list_access(table, places, namesake, walk_m=walk_m))
-    access = list_near(table, station.coordinate, walk_m=walk_m or NEAR_M)
-    if not access:
-        message = f"no stop of the timetable {table.name} lies within {walk_m or NEAR_M:,} m of {station.name}"
-        raise PlaceError(message, hint=f"walk farther with --walk, or name a stop; {_tell_nearest(station, places)}")
-    return End(station, access)
+    namesake = _find_namesake(known.gazetteer, station, places)
+    return namesake, places.gazetteer.stations[namesake] if namesake else station
 
 
 def _find_namesake(gazetteer: Gazetteer, station: Station, places: Places) -> StationCode | None:

@@ -50,7 +50,12 @@ def read_calendar(feed: Feed, faults: Faults) -> Calendar:
     if not spans:
         message = f"{feed.label} has no day of service: calendar.txt and calendar_dates.txt are missing or empty"
         raise DataError(message, hint="add one of them, as the GTFS reference requires", findings=faults.findings)
-    first, last = max(FIRST, min(start for start, _ in spans)), min(LAST, max(end for _, end in spans))
+    first, last = min(start for start, _ in spans), max(end for _, end in spans)
+    if first < FIRST or last > LAST:
+        span = f"{date.fromordinal(FIRST)} to {date.fromordinal(LAST)}"
+        message, remedy = f"there are days of service beyond {span}, which are searched", "they are left out"
+        faults.add("feature_unused", "calendar.txt", 0, "end_date", "", message, remedy)
+    first, last = max(FIRST, first), min(LAST, last)
     weeks = [w._replace(start=max(w.start, first), end=min(w.end, last)) for w in weeks]
     weeks, dates = [w for w in weeks if w.start <= w.end], [d for d in dates if first <= d[1] <= last]
     names = dict.fromkeys([w.service for w in weeks] + [service for service, _, _ in dates])

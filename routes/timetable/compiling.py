@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -13,6 +14,7 @@ from routes.errors import UsageError
 from routes.findings import Finding
 from routes.timetable.faults import Told
 from routes.timetable.feed import Read, Tell, read_feed
+from routes.timetable.lines import find_departing
 from routes.timetable.places import group_stops
 from routes.timetable.stops import Stop
 from routes.timetable.table import SUFFIX, Timetable, pack_texts, write_timetable
@@ -47,6 +49,8 @@ def import_feeds(paths: Sequence[Path], cache: Path, *, name: str, tell: Tell, s
     if not _NAME.fullmatch(name):
         hint = "use small letters, digits, - and _, such as --name db-2019"
         raise UsageError(f'"{name}" cannot name a timetable', hint=hint)
+    if again := next((path for path, n in Counter(map(Path.resolve, paths)).items() if n > 1), None):
+        raise UsageError(f'"{again}" is named twice', hint="name each feed once")
     reads = [read_feed(path, tell=lambda step, share: tell(step, 0.7 * share)) for path in paths]
     tell("putting it together", 0.75)
     table = build_timetable(reads, name=name, source=source)
@@ -117,7 +121,6 @@ def _build_stops(stops: Sequence[Stop], zones: Sequence[str]) -> dict[str, NDArr
         "lon_e7": np.array([round(lon * 1e7) for _, lon in points], np.int32),
         "zone": np.array([index[stop.zone] for stop in stops], np.int32),
         "place": np.array(group_stops(stops), np.int32),
-        "parent": np.array([stop.parent for stop in stops], np.int32),
         "kind": np.array([stop.kind for stop in stops], np.int8),
     }
 
@@ -139,7 +142,8 @@ def _build_trips(reads: Sequence[Read], zones: Sequence[str]) -> dict[str, NDArr
     }
     kinds = [route.kind for read in reads for route in read.routes]
     rides = [
-        link_trips(read.trips, read.times, read.changes) + before for read, before in _with_offsets(reads, "trips")
+        link_trips(read.trips, read.times, stops=read.stops, changes=read.changes) + before
+        for read, before in _with_offsets(reads, "trips")
     ]
     return arrays | {"ride": np.concatenate(rides), "route_kind": np.array(kinds, np.int32)}
 
@@ -192,25 +196,11 @@ def _build_shapes(reads: Sequence[Read]) -> dict[str, NDArray[Any]]:
 
 def _build_connections(arrays: dict[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
     """Return the connections of all trips by zone, in order of departure and, the same ones, of arrival backward."""
-    first, count = arrays["first"], len(arrays["first"]) - 1
-    trip = np.repeat(np.arange(count, dtype=np.int32), np.diff(first))
-    is_last = np.zeros(len(trip), np.bool_)
-    is_last[first[1:][np.diff(first) > 0] - 1] = True
-    at = np.flatnonzero(~is_last).astype(np.int32)
-    zone = arrays["trip_zone"][trip[at]]
-    at = at[np.lexsort((arrays["depart"][at], zone))]
-    zone = arrays["trip_zone"][trip[at]]
-    zone_first = np.searchsorted(zone, np.arange(int(arrays["trip_zone"].max()) + 2)).astype(np.int32)
-    arrive = arrays["arrive"][at + 1]
-    backward = np.lexsort((-at, -arrive, zone)).astype(np.int32)
-    return {
-        "at": at,
-        "trip": trip[at],
-        "zone_first": zone_first,
-        "conn_depart": arrays["depart"][at],
-        "by_arrival": backward,
-        "conn_arrive": arrive[backward],
-    }
+    at = find_departing(arrays["first"])
+    trip = np.repeat(np.arange(len(arrays["first"]) - 1), np.diff(arrays["first"]))
+    zone = arrays["trip_zone"][trip]
+    at = at[np.lexsort((arrays["depart"][at], zone[at]))]
+    return {"at": at, "by_arrival": np.lexsort((-at, -arrays["arrive"][at + 1], zone[at])).astype(np.int32)}
 
 
 def _build_runs(reads: Sequence[Read]) -> tuple[int, int, NDArray[np.uint8]]:

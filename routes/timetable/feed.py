@@ -63,13 +63,14 @@ def read_feed(path: Path, *, tell: Tell) -> Read:
         routes, route_index = read_routes(feed, faults, agencies)
         trips, index = read_trips(feed, faults, routes=route_index, services=calendar.services)
         served = {stop.ref: n if stop.kind == PLATFORM else NOT_SERVED for n, stop in enumerate(stops)}
-        times = read_stop_times(feed, faults, trips=index, stops=served, tell=tell)
+        rows = [trip.row for trip in trips]
+        times = read_stop_times(feed, faults, trips=index, trip_rows=rows, stops=served, tell=tell)
         ids = Ids({stop.ref: n for n, stop in enumerate(stops)}, route_index, index)
         split = split_stops(stops, trips, times, read_changes(feed, faults, stops=stops, ids=ids))
         shapes = read_shapes(feed, faults, {trip.shape for trip in trips})
         expanded = expand_frequencies(feed, faults, trips=trips, index=index, times=split.times)
         linked = {trip for pair in (*split.changes.in_seat, *split.changes.re_board) for trip in pair}
-        expanded, calendar = part_blocks(expanded, calendar, linked)
+        expanded, calendar = part_blocks(expanded, calendar, stops=split.stops, linked=linked)
         if not len(expanded.times.trip):
             message = f"no trip of {feed.label} can be used"
             raise DataError(message, hint="mend the feed; nothing was imported", findings=faults.findings)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from routes.errors import DataError
-from routes.timetable.archive import Feed
+from routes.timetable.archive import HINT, Feed
 from routes.timetable.faults import Faults
 from routes.timetable.reading import read_batches
 from routes.timetable.stop_times import Times
@@ -42,27 +42,34 @@ def expand_frequencies(
     if not starts:
         return Expanded(trips, times, np.zeros(len(trips), np.int32))
     ptr = np.searchsorted(times.trip, np.arange(len(trips) + 1))
-    made: list[Trip] = []
-    headways: list[int] = []
-    parts = [_take(times, slice(0))]
-    for trip, begins in starts.items():
+    made, every_s = list[Trip](), [np.zeros(len(trips), np.int32)]
+    parts = [_take(times, ~np.isin(times.trip, np.array(list(starts), np.int32)))]
+    size = 0
+    for trip, spans in starts.items():
         one = _take(times, slice(ptr[trip], ptr[trip + 1]))
-        if not len(one.trip):
-            continue
-        base_s = int(one.depart[0])
-        for start_s, headway_s in begins:
-            again = repeat_trip(one, slice(None), as_trip=len(trips) + len(made))
-            arrive, depart = again.arrive + (start_s - base_s + headway_s), again.depart + (start_s - base_s)
-            parts.append(again._replace(arrive=arrive.astype(np.int32), depart=depart.astype(np.int32)))
-            made.append(trips[trip])
-            headways.append(headway_s)
-        if len(made) > MOST_TRIPS or len(made) * max(1, len(one.trip)) > MOST_TIMES:
-            raise DataError(f"{feed.label}/{FILE} makes more than {MOST_TRIPS:,} trips, too many to read")
-    keep = ~np.isin(times.trip, np.array(list(starts), np.int32))
-    parts.insert(0, _take(times, keep))
+        for begins, wait_s in spans if len(one.trip) else ():
+            size += len(begins) * len(one.trip)
+            if len(made) + len(begins) > MOST_TRIPS or size > MOST_TIMES:
+                message = f"{feed.label}/{FILE} makes more than {MOST_TRIPS:,} trips or {MOST_TIMES:,} stop times"
+                raise DataError(message, hint=HINT)
+            parts.append(_repeat(one, len(trips) + len(made), begins, wait_s))
+            made += [trips[trip]] * len(begins)
+            every_s.append(np.full(len(begins), wait_s, np.int32))
     joined: list[Any] = [np.concatenate(columns) for columns in zip(*parts, strict=True)]
-    every_s = np.concatenate([np.zeros(len(trips), np.int32), np.array(headways, np.int32)])
-    return Expanded([*trips, *made], Times(*joined), every_s)
+    return Expanded([*trips, *made], Times(*joined), np.concatenate(every_s))
+
+
+def _repeat(one: Times, first: int, begins: range, wait_s: int) -> Times:
+    """Return the stop times of a trip for each instant at which it begins, as those of trips from `first` on."""
+    by_s = np.arange(begins.start, begins.stop, begins.step)[:, None] - int(one.depart[0])
+    count = len(begins)
+    return Times(
+        np.repeat(np.arange(first, first + count, dtype=np.int32), len(one.trip)),
+        np.tile(one.stop, count),
+        (one.arrive + by_s + wait_s).astype(np.int32).ravel(),
+        (one.depart + by_s).astype(np.int32).ravel(),
+        np.tile(one.flags, count),
+    )
 
 
 def _take(times: Times, rows: Any) -> Times:
@@ -76,10 +83,9 @@ def repeat_trip(times: Times, rows: slice, *, as_trip: int) -> Times:
     return one._replace(trip=np.full(len(one.trip), as_trip, np.int32))
 
 
-def _read_starts(feed: Feed, faults: Faults, index: Mapping[str, int]) -> dict[int, list[tuple[int, int]]]:
-    """Return the departures of each trip with its headway, 0 where they are exact."""
-    starts: dict[int, list[tuple[int, int]]] = {}
-    made = 0
+def _read_starts(feed: Feed, faults: Faults, index: Mapping[str, int]) -> dict[int, list[tuple[range, int]]]:
+    """Return the departures of each trip with the longest wait for one, which is 0 where they are exact."""
+    starts: dict[int, list[tuple[range, int]]] = {}
     for batch in read_batches(feed, FILE, faults):
         named = ("start_time", "end_time", "headway_secs", "exact_times")
         columns = (batch.get("trip_id"), *(batch.get(name, 0) for name in named))
@@ -88,10 +94,9 @@ def _read_starts(feed: Feed, faults: Faults, index: Mapping[str, int]) -> dict[i
             if fault:
                 faults.add(fault[0], FILE, row, fault[1], "", fault[2], "correct it; the row is left out")
                 faults.leave_out(FILE)
-            elif index[ref] >= 0 and made < MOST_TRIPS:
+            elif index[ref] >= 0:
                 begins = range(start_s, end_s, headway_s)
-                made += len(begins)
-                starts.setdefault(index[ref], []).extend((s, 0 if exact else headway_s) for s in begins)
+                starts.setdefault(index[ref], []).append((begins, 0 if exact else headway_s))
     return starts
 
 

@@ -45,9 +45,7 @@ def build_lines(table: Timetable) -> Lines:
     arrays, nowhere = table.arrays, len(table.arrays["lat_e7"])
     first = arrays["first"]
     counts = np.maximum(np.diff(first) - 1, 0)
-    is_last = np.zeros(len(arrays["stop"]), np.bool_)
-    is_last[first[1:][np.diff(first) > 0] - 1] = True
-    at = np.flatnonzero(~is_last).astype(np.int32)
+    at = find_departing(first)
     trip = np.arange(len(first) - 1, dtype=np.int32)
     rows = (
         np.where(arrays["flags"][at] & NO_BOARDING, nowhere, arrays["stop"][at]),
@@ -55,6 +53,13 @@ def build_lines(table: Timetable) -> Lines:
     )
     begins = np.concatenate([[0], np.cumsum(counts)])
     return join_lines(table, (at, *rows), begins, trip, stage=np.zeros_like(trip), stops=nowhere + 1)
+
+
+def find_departing(first: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Return the stop times at which a connection begins: all but the last of each trip."""
+    is_last = np.zeros(int(first[-1]), np.bool_)
+    is_last[first[1:][np.diff(first) > 0] - 1] = True
+    return np.flatnonzero(~is_last).astype(np.int32)
 
 
 def join_lines(table: Timetable, rows: tuple[Any, Any, Any], first: Any, trip: Any, *, stage: Any, stops: int) -> Lines:

@@ -55,7 +55,9 @@ def build_places(table: Timetable) -> Places:
 def _build_station(table: Timetable, head: int, code: StationCode, name: str) -> Station:
     zone = table.zones[int(table.arrays["zone"][head])]
     place = (name, name, country_of_zone(zone) or "XX", get_point(table, head), zone)
-    return Station(code, *place, "station", ACCURACY_M, f"timetable {table.name}", "stops.txt")
+    credited = dict.fromkeys(feed["source"] for feed in table.about["feeds"] if feed["source"])
+    source = ", ".join([f"timetable {table.name}", *credited])
+    return Station(code, *place, "station", ACCURACY_M, source, "stops.txt")
 
 
 def list_access(table: Timetable, places: Places, code: StationCode, *, walk_m: int) -> list[Access]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from math import cos, hypot, radians
+from math import cos, floor, hypot, radians
 
 from routes.gazetteer.folding import fold
 from routes.geo import DEGREE_M, Coordinate
@@ -13,6 +13,8 @@ from routes.timetable.stops import Stop
 
 NEAR_M, SAME_M = 500, 30
 """Stops of one name this near are one place; so are stops on one spot of which one's name begins the other's."""
+WIDE = 2.1
+"""Times as wide as that are the cells of the grids in which such stops are found: a little more than two."""
 _BRACKETS = re.compile(r"\s*[(\[（].*?[)\]）]")
 _PLATFORM = re.compile(
     r"[\s,;/–-]+(platform|plat|track|gleis|gl|steig|bussteig|voie|quai|binario|andén|anden|via|vía|stand|bay|stop)"
@@ -48,20 +50,40 @@ def _lead(leader: dict[int, int], n: int) -> int:
 
 def _list_pairs(heads: Sequence[int], stops: Sequence[Stop]) -> Iterator[tuple[int, int]]:
     """Yield pairs of top stops that are one place, each seldom twice."""
-    by_name: dict[str, list[int]] = defaultdict(list)
-    by_cell: dict[tuple[int, int], list[int]] = defaultdict(list)
+    named: dict[tuple[str, int, int], list[int]] = defaultdict(list)
+    placed: dict[tuple[int, int], list[int]] = defaultdict(list)
+    names: dict[str, str] = {}
     for n in heads:
-        point = stops[n].coordinate
-        if point is None or not (key := base_name(stops[n].name)):
+        point, name = stops[n].coordinate, stops[n].name
+        if point is None or not (key := names.get(name) or names.setdefault(name, base_name(name))):
             continue
-        yield from ((m, n) for m in by_name[key] if _apart_m(stops[m].coordinate, point) <= NEAR_M)
-        by_name[key].append(n)
-        cell = round(point.lat * 2000), round(point.lon * 2000)
-        for m in by_cell[cell]:
-            other = base_name(stops[m].name)
-            if (other.startswith(key) or key.startswith(other)) and _apart_m(stops[m].coordinate, point) <= SAME_M:
-                yield m, n
-        by_cell[cell].append(n)
+        for cell in _list_cells(point, NEAR_M):
+            yield from ((m, n) for m in named.get((key, *cell), ()) if _apart_m(stops[m].coordinate, point) <= NEAR_M)
+        for cell in _list_cells(point, SAME_M):
+            for m in placed.get(cell, ()):
+                other = names[stops[m].name]
+                if (other.startswith(key) or key.startswith(other)) and _apart_m(stops[m].coordinate, point) <= SAME_M:
+                    yield m, n
+        named[key, *_find_cell(point, NEAR_M)].append(n)
+        placed[_find_cell(point, SAME_M)].append(n)
+
+
+def _list_cells(point: Coordinate, within_m: int) -> Iterator[tuple[int, int]]:
+    """Yield the cells of a grid in which what is as near to a point may lie, its own among them."""
+    row = point.lat * DEGREE_M / (WIDE * within_m)
+    for y in (floor(row - 0.5), floor(row + 0.5)):
+        column = _find_column(point, y, within_m)
+        yield from ((y, floor(column - 0.5)), (y, floor(column + 0.5)))
+
+
+def _find_cell(point: Coordinate, within_m: int) -> tuple[int, int]:
+    row = floor(point.lat * DEGREE_M / (WIDE * within_m))
+    return row, floor(_find_column(point, row, within_m))
+
+
+def _find_column(point: Coordinate, row: int, within_m: int) -> float:
+    wide_m = WIDE * within_m
+    return point.lon * DEGREE_M / wide_m * cos(radians(row * wide_m / DEGREE_M))
 
 
 def base_name(name: str) -> str:

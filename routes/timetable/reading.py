@@ -100,6 +100,10 @@ def _plan(header: list[str], file: str, faults: Faults) -> list[Field]:
             message = f"the required column {field.name} is missing, so the table is not read"
             faults.add("column_missing", file, 1, field.name, "", message, "add the column, as the GTFS reference says")
             return []
+    for field in TABLES[file]:
+        if header.count(field.name) > 1:
+            message = f"the column {field.name} stands in the header twice; the first one is read"
+            faults.add("column_repeated", file, 1, field.name, "", message, "keep one of them")
     return [field for field in TABLES[file] if field.name in header]
 
 
@@ -207,5 +211,5 @@ class _Values(dict[str, Any]):
         try:
             self._parse(plain)
         except ValueError as fault:
-            return self.field.code, str(fault)
-        return self.field.code, f'"{plain}" cannot be read'
+            return self.field.code, f"{self.field.name}: {fault}"
+        return self.field.code, f'{self.field.name}: "{plain}" cannot be read'

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import repeat
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -12,6 +12,7 @@ import numpy as np
 from routes.timetable.archive import Feed
 from routes.timetable.faults import TOLD, Faults
 from routes.timetable.reading import BATCH, Batch, read_batches
+from routes.timetable.trips import tell_continuous
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -22,7 +23,8 @@ TOLD_EVERY = 50
 NO_BOARDING, NO_ALIGHTING, ESTIMATED, ARRANGED_BOARDING, ARRANGED_ALIGHTING = 1, 2, 4, 8, 16
 """Flags of a stop time: no passenger may board, or alight, there; the time was interpolated or is approximate; one
 has to arrange with the agency or the driver to board, or to alight."""
-NO_STOP, NOT_SERVED = -1, -3
+NO_STOP, NOT_SERVED, ON_DEMAND = -1, -3, -4
+ON_DEMAND_FIELDS = ("location_id", "location_group_id", "start_pickup_drop_off_window")
 
 
 class Times(NamedTuple):
@@ -60,6 +62,7 @@ def read_stop_times(
     faults: Faults,
     *,
     trips: Mapping[str, int],
+    trip_rows: Sequence[int],
     stops: Mapping[str, int],
     tell: Callable[[str, float], None],
 ) -> Times:
@@ -67,9 +70,12 @@ def read_stop_times(
 
     Rows without a place in the order of a trip are left out, as few as can be; the rest of it is used.
 
-    `stops` has NOT_SERVED for stations, entrances and other places where no vehicle stops.
+    `trips` and `trip_rows` have the place and the row of each; `stops` has NOT_SERVED for stations, entrances and other
+    places where no vehicle stops.
     """
-    raw = _drop_unknown(_read_raw(feed, faults, trips, stops, tell), faults)
+    raw = _read_raw(feed, faults, trips, stops, tell)
+    _tell_timeless(raw, trips, trip_rows, faults)
+    raw = _drop_unknown(raw, faults)
     raw = _sort(raw, faults)
     for find in (_find_backward, _find_open_ends):
         raw = _drop(raw, find(raw, faults), faults)
@@ -93,6 +99,17 @@ def _read_raw(
     return _Raw(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
 
 
+def _tell_timeless(raw: _Raw, trips: Mapping[str, int], rows: Sequence[int], faults: Faults) -> None:
+    """Tell of the trips that the table does not have."""
+    timed = set(np.unique(raw.trip).tolist())
+    for ref, trip in trips.items():
+        if trip >= 0 and trip not in timed:
+            message = f'trip_id "{ref}" has no row in {FILE}, so nothing runs'
+            faults.add(
+                "trip_unusable", "trips.txt", rows[trip], "trip_id", ref, message, "add its stop times, or leave it out"
+            )
+
+
 def _empty() -> _Raw:
     return _Raw(*(np.zeros(0, kind) for kind in (*["int32"] * 6, "uint8", "float64")))
 
@@ -100,6 +117,10 @@ def _empty() -> _Raw:
 def _build_raw(batch: Batch, trips: Mapping[str, int], stops: Mapping[str, int], faults: Faults) -> _Raw:
     trip = list(map(trips.get, batch.get("trip_id"), repeat(NO_STOP)))
     stop = list(map(stops.get, batch.get("stop_id"), repeat(NO_STOP)))
+    tell_continuous(batch, FILE, faults)
+    for n, field, value in _list_on_demand(batch):
+        stop[n], message = ON_DEMAND, f"{field} is of a service on demand, and only stops with times are read"
+        faults.add("feature_unused", FILE, batch.rows[n], field, value, message, "ask the agency; the row is left out")
     _tell_unknown(batch, "trip_id", trip, "is not in trips.txt", faults, NO_STOP)
     _tell_unknown(batch, "stop_id", stop, "is not in stops.txt", faults, NO_STOP)
     _tell_unknown(batch, "stop_id", stop, "is a location_type where no vehicle stops", faults, NOT_SERVED)
@@ -135,15 +156,26 @@ def _build_flags(batch: Batch) -> NDArray[np.uint8]:
     return flags
 
 
+def _list_on_demand(batch: Batch) -> Iterator[tuple[int, str, str]]:
+    """Yield the places of rows that name an area, or a window of time, in place of a stop or its time; field, value."""
+    columns = [(field, batch.columns[field]) for field in ON_DEMAND_FIELDS if field in batch.columns]
+    for n in range(len(batch.rows)) if columns else ():
+        field, value = next(((field, values[n]) for field, values in columns if values[n]), ("", ""))
+        if field:
+            yield n, field, value
+
+
 def _tell_unknown(batch: Batch, field: str, found: Sequence[int], what: str, faults: Faults, kind: int) -> None:
     if kind not in found:
         return
     values = batch.get(field)
     for n, value in enumerate(found):
         if value == kind:
-            message = f'{field} "{values[n]}" {what}'
+            code, message = "reference_unknown", f'{field} "{values[n]}" {what}'
+            if not values[n]:
+                code, message = "value_missing", f"{field} is empty, and the GTFS reference requires it"
             remedy = "correct the field; the row is left out"
-            faults.add("reference_unknown", FILE, batch.rows[n], field, values[n], message, remedy)
+            faults.add(code, FILE, batch.rows[n], field, values[n], message, remedy)
 
 
 def _drop_unknown(raw: _Raw, faults: Faults) -> _Raw:

@@ -31,8 +31,8 @@ class Timetable(NamedTuple):
     after), `kind` (location_type). Trips: route, service, `ride` (trips that passengers need not leave between share
     one), `headway_s`, `shape` (-1 for none; the points of shape n are those from `shape_first[n]` to
     `shape_first[n + 1]`). Stop times of trip t are those from `first[t]` to `first[t + 1]`; times in seconds after the
-    start of the service day. Connections, from one stop time `at` to the next, are in order of departure in each zone
-    (`zone_first`), and `by_arrival` has their places in order of arrival, latest first. `runs` has a bit for each day
+    start of the service day. Connections, from one stop time `at` to the next, are in order of zone and departure, and
+    `by_arrival` has their places in order of zone and arrival, latest first. `runs` has a bit for each day
     of each service, counted from the ordinal `first_day`.
     """
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from heapq import heappop, heappush
 from typing import NamedTuple
 
-from routes.timetable.archive import Feed
+from routes.errors import DataError
+from routes.timetable.archive import HINT, Feed
 from routes.timetable.faults import Faults
 from routes.timetable.reading import read_batches
 from routes.timetable.stops import BOARDING_AREA, PLATFORM, STATION, Stop
@@ -17,6 +18,8 @@ USUAL_S, FORBIDDEN_S = -2, -1
 WALK_M_S, STAIR_S, LIFT_S = 1.1, 1.0, 60
 FILE = "transfers.txt"
 LINKED, UNKNOWN = (4, 5), -9
+MOST_RULES = 5_000_000
+"""A station stands for its platforms, so that few rows may be many transfers."""
 RANKS = [(0, 0), (1, 0), (1, 1), (2, 0), (2, 1), (2, 2)]
 """How exactly a rule names both sides, the least first: 2 by trip, 1 by route."""
 
@@ -83,11 +86,12 @@ def read_changes(feed: Feed, faults: Faults, *, stops: Sequence[Stop], ids: Ids)
             continue
         needed_s = {1: 0, 3: FORBIDDEN_S}.get(kind, least_s if least_s >= 0 else USUAL_S)
         wide = STATION in (stops[start].kind, stops[end].kind)
-        rules += (
-            Rule(a, b, (from_route, to_route), (from_trip, to_trip), needed_s, wide)
-            for a in below.get(start, [start])
-            for b in below.get(end, [end])
-        )
+        starts, ends = below.get(start, [start]), below.get(end, [end])
+        if len(rules) + len(starts) * len(ends) > MOST_RULES:
+            message = f"{feed.label}/{FILE} makes more than {MOST_RULES:,} transfers between platforms"
+            raise DataError(message, hint=HINT)
+        names = (from_route, to_route), (from_trip, to_trip)
+        rules += (Rule(a, b, *names, needed_s, wide) for a in starts for b in ends)
     rules.sort(key=lambda rule: rule.rank)
     seconds |= {(rule.start, rule.end): rule.needed_s for rule in rules if not rule.is_narrow}
     return Changes(seconds, [rule for rule in rules if rule.is_narrow], pairs[4], pairs[5])

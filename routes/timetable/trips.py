@@ -36,6 +36,7 @@ class Trip(NamedTuple):
     ref: str
     route: int
     service: int
+    row: int
     head: str
     name: str
     block: str
@@ -66,7 +67,7 @@ def read_routes(feed: Feed, faults: Faults, agencies: Agencies) -> tuple[list[Ro
     index: dict[str, int] = {}
     only = next(iter(agencies.names.values()), "") if len(agencies.names) == 1 else ""
     for batch in read_batches(feed, "routes.txt", faults):
-        _tell_continuous(batch, faults)
+        tell_continuous(batch, "routes.txt", faults)
         named = ("route_id", "agency_id", "route_short_name", "route_long_name")
         columns = (*map(batch.get, named), batch.get("route_type", 3))
         for row, ref, agency, short, long, kind in zip(batch.rows, *columns, strict=True):
@@ -80,14 +81,14 @@ def read_routes(feed: Feed, faults: Faults, agencies: Agencies) -> tuple[list[Ro
     return routes, index
 
 
-def _tell_continuous(batch: Batch, faults: Faults) -> None:
-    """Tell of routes on which one may board or alight between stops."""
+def tell_continuous(batch: Batch, file: str, faults: Faults) -> None:
+    """Tell of routes and stop times by which one may board or alight between stops."""
     for field in ("continuous_pickup", "continuous_drop_off"):
-        for row, value in zip(batch.rows, batch.get(field, 1), strict=True):
+        for n, value in enumerate(batch.columns.get(field, ())):
             if value != 1:
                 message = "stopping between stops is not read; vehicles are boarded and left at stops only"
-                remedy = "take the nearest stop; the route is used"
-                faults.add("feature_unused", "routes.txt", row, field, str(value), message, remedy)
+                remedy = "take the nearest stop; the row is used"
+                faults.add("feature_unused", file, batch.rows[n], field, str(value), message, remedy)
 
 
 def read_trips(
@@ -109,7 +110,7 @@ def read_trips(
                 _tell_unknown(faults, row, "service_id", service, "calendar.txt or calendar_dates.txt")
             else:
                 index[ref] = len(trips)
-                trips.append(Trip(ref, routes[route], services[service], *rest))
+                trips.append(Trip(ref, routes[route], services[service], row, *rest))
     return trips, index
 
 

@@ -17,6 +17,7 @@ import numpy as np
 from routes.timetable.calendars import Calendar
 from routes.timetable.frequencies import Expanded, repeat_trip
 from routes.timetable.stop_times import Times
+from routes.timetable.stops import Stop
 from routes.timetable.transfers import Changes
 from routes.timetable.trips import Trip
 
@@ -28,10 +29,11 @@ MOST_PARTS = 50
 
 
 class _Rows(NamedTuple):
-    """Trips with their stop times; those of trip n are the places from `first[n]` to `first[n + 1]`."""
+    """Trips with their stops and stop times; those of trip n are the places from `first[n]` to `first[n + 1]`."""
 
     trips: Sequence[Trip]
     times: Times
+    stops: Sequence[Stop]
     first: NDArray[np.int64]
 
     def is_used(self, n: int) -> bool:
@@ -43,22 +45,25 @@ class _Rows(NamedTuple):
         return int(self.times.depart[self.first[n]])
 
     def leads_to(self, one: int, other: int) -> bool:
-        """Return whether a trip begins where another ends, and no earlier than that."""
-        last, next_one = self.first[one + 1] - 1, self.first[other]
-        times = self.times
-        return bool(times.stop[last] == times.stop[next_one] and times.arrive[last] <= times.depart[next_one])
+        """Return whether a trip begins at the stop or station where another ends, and no earlier than that."""
+        last, first = self.first[one + 1] - 1, self.first[other]
+        end, start = (self.stops[self.times.stop[at]] for at in (last, first))
+        is_there = end.ref == start.ref or end.parent == start.parent >= 0
+        return is_there and bool(self.times.arrive[last] <= self.times.depart[first])
 
 
-def _index(trips: Sequence[Trip], times: Times) -> _Rows:
-    return _Rows(trips, times, np.searchsorted(times.trip, np.arange(len(trips) + 1)))
+def _index(trips: Sequence[Trip], times: Times, stops: Sequence[Stop]) -> _Rows:
+    return _Rows(trips, times, stops, np.searchsorted(times.trip, np.arange(len(trips) + 1)))
 
 
-def part_blocks(expanded: Expanded, calendar: Calendar, linked: Collection[int]) -> tuple[Expanded, Calendar]:
+def part_blocks(
+    expanded: Expanded, calendar: Calendar, *, stops: Sequence[Stop], linked: Collection[int]
+) -> tuple[Expanded, Calendar]:
     """Return trips and services such that the trips of a block that run on the same days have one service.
 
     Trips that transfers link, which are the places `linked`, and those that run by frequency stay as they are.
     """
-    rows = _index(expanded.trips, expanded.times)
+    rows = _index(expanded.trips, expanded.times, stops)
     trips, services, more = list(expanded.trips), list(calendar.runs), list[Times]()
     known: dict[bytes, int] = {}
     for trip, parts in _list_parted(rows, calendar, linked):
@@ -111,9 +116,9 @@ def _list_blocks(rows: _Rows, members: Iterator[int]) -> Iterator[list[int]]:
         yield sorted(found, key=rows.departs_s)
 
 
-def link_trips(trips: Sequence[Trip], times: Times, changes: Changes) -> NDArray[np.int32]:
+def link_trips(trips: Sequence[Trip], times: Times, *, stops: Sequence[Stop], changes: Changes) -> NDArray[np.int32]:
     """Return the ride of each trip: that of the trip it goes on from, by an in-seat transfer or as one block."""
-    rows = _index(trips, times)
+    rows = _index(trips, times, stops)
     linked = [*changes.in_seat, *changes.re_board]
     before, after = {a for a, _ in linked}, {b for _, b in linked}
     blocks = [(a, b) for a, b in _pair_blocks(rows) if a not in before and b not in after]

@@ -114,6 +114,19 @@ def test_profile_lists_every_best_pair(imported: Run) -> None:
     assert "4 best pairs" in ran.out and "Thu 2 May 08:00   Thu 2 May 14:00   6 h 00" in ran.out
 
 
+def test_profile_over_a_night_of_two_offsets_tells_each(imported: Run, run: Run, tmp_path: Path) -> None:
+    grid = "zone Europe/Berlin\ndays 20191026 20191027\nstop 1 52.5,13.3\nstop 2 53.5,13.3\n"
+    trips = "trip a 1 26:30 2 27:00\ntrip b 1 03:30 2 04:30\n"
+    feed = write_zip(tmp_path / "fall.zip", build_tables(grid + trips))
+    run("timetable", "import", str(feed), "--name", "fall")
+    way = ("1", "2", "--from", "2019-10-27", "--until", "2019-10-27 06:00", "--timetable", "fall")
+    rows = run("timetable", "profile", *way).out.splitlines()
+    assert [row[:32] for row in rows if row.startswith("Sun")] == [
+        "Sun 27 Oct 02:30 UTC+2   Sun 27 ",
+        "Sun 27 Oct 03:30 UTC+1   Sun 27 ",
+    ]
+
+
 def test_position_is_walked_from(imported: Run) -> None:
     where = ("52.5300,13.3700", "Warszawa", "--arrive", "2019-05-02 14:00", "--walk", "800")
     found = ask(imported, "latest-departure", *where)
@@ -128,6 +141,8 @@ def test_position_is_walked_from(imported: Run) -> None:
     [
         (["Mitte", "Nowhere", "--arrive", "2019-05-02 14:00"], 3, '"Nowhere" is no stop of the timetable grid'),
         (["Mitte", "Mitte(tief)", "--arrive", "2019-05-02 14:00"], 2, "are one place"),
+        (["Mitte", "Warszawa", "--arrive", "2019-05-02 14:00", "--via", "Nowhere"], 3, "no stop of the timetable grid"),
+        (["Mitte", "Warszawa", "--arrive", "2019-05-02 14:00", "--avoid", "Khasan"], 3, "Khasan is no stop"),
         (["Mitte", "Warszawa", "--arrive", "soonish"], 2, "cannot read"),
         (["Mitte", "Warszawa", "--arrive", "2018-05-02 14:00"], 4, "no journey of the timetable grid"),
         (["Mitte", "Warszawa", "--arrive", "2019-05-02 14:00", "--timetable", "x"], 2, 'no timetable "x"'),
@@ -157,6 +172,8 @@ def test_places_are_passed_aboard_and_avoided(imported: Run) -> None:
     aboard = ask(imported, *way, "--via", "Warszawa")
     assert [leg["trip"] for leg in aboard["itinerary"]["legs"]] == ["D2"]
     assert aboard["question"]["via"] == ["Warszawa"]
+    named = ask(imported, *way, "--via", "Warszawa", "--via", "Москва")
+    assert named["answer"] == aboard["answer"] and '"Москва" is read as Moskva' in named["notes"]
     assert ask(imported, *way, "--via", "Mitte", "--via", "Moskva")["answer"] == ask(imported, *way)["answer"]
     assert imported("timetable", *way, "--avoid", "Moskva").status == 2, "an end cannot be avoided"
     around = imported("timetable", *way, "--avoid", "Warszawa")
@@ -271,7 +288,8 @@ def test_answer_names_its_feed_publisher_days_and_licence(run: Run, tmp_path: Pa
         "source and licence: Lines, CC BY 4.0; SHA-256: "
     )
     assert run("map", str(kept), "-o", str(tmp_path / "a.html")).status == 0
-    assert "source and licence: Lines, CC BY 4.0" in (tmp_path / "a.html").read_text(encoding="utf-8")
+    page = (tmp_path / "a.html").read_text(encoding="utf-8")
+    assert "source and licence: Lines, CC BY 4.0" in page and "; timetable grid, Lines, CC BY 4.0" in page
 
 
 def test_answer_is_drawn_as_page_picture_and_chart(run: Run, answered: Path, tmp_path: Path) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from routes.errors import DataError
+from routes.errors import DataError, UsageError
 from routes.geo import Coordinate
 from routes.timetable.compiling import import_feeds
 from routes.timetable.feed import read_feed
@@ -192,3 +193,76 @@ def test_stopping_between_stops_is_told(tmp_path: Path) -> None:
     tables |= {"routes.txt": "route_id,agency_id,route_short_name,route_type,continuous_pickup\nr,x,R1,2,0\n"}
     read = read_tables(tmp_path, tables)
     assert tell(read) == [("feature_unused", "routes.txt", 2, "continuous_pickup")] and times(read) == WHOLE
+
+
+def test_stopping_between_stops_after_one_is_told(tmp_path: Path) -> None:
+    tables = build_tables(GRID)
+    head, *rows = tables["stop_times.txt"].splitlines()
+    more = [f"{row},{0 if n == 1 else ''}" for n, row in enumerate(rows)]
+    read = read_tables(tmp_path, tables | {"stop_times.txt": "\n".join([f"{head},continuous_drop_off", *more, ""])})
+    assert tell(read) == [("feature_unused", "stop_times.txt", 3, "continuous_drop_off")] and times(read) == WHOLE
+
+
+def test_rows_on_demand_are_told_as_such_and_left_out(tmp_path: Path) -> None:
+    tables = build_tables(GRID)
+    head, *rows = tables["stop_times.txt"].splitlines()
+    fields = ",location_id,location_group_id,start_pickup_drop_off_window"
+    rows = [f"{row},,," for row in rows] + [
+        "t1,,,,8,2,2,area,,08:00:00",
+        "t1,,,,9,2,2,,group,",
+        "t1,,,a,10,2,2,,,08:00:00",
+    ]
+    read = read_tables(tmp_path, tables | {"stop_times.txt": "\n".join([head + fields, *rows, "t1,,,,11,0,0,,,", ""])})
+    last = len(rows) + 2
+    assert tell(read) == [
+        ("feature_unused", "stop_times.txt", last - 3, "location_id"),
+        ("feature_unused", "stop_times.txt", last - 2, "location_group_id"),
+        ("feature_unused", "stop_times.txt", last - 1, "start_pickup_drop_off_window"),
+        ("value_missing", "stop_times.txt", last, "stop_id"),
+    ]
+    assert times(read) == WHOLE
+
+
+def test_trip_without_stop_times_is_told_with_its_row(tmp_path: Path) -> None:
+    tables = build_tables(GRID)
+    read = read_tables(tmp_path, tables | {"trips.txt": tables["trips.txt"] + "r,s,idle,x\n"})
+    row = len(tables["trips.txt"].splitlines()) + 1
+    assert tell(read) == [("trip_unusable", "trips.txt", row, "trip_id")] and times(read) == WHOLE
+
+
+def test_days_beyond_those_that_are_searched_are_told(tmp_path: Path) -> None:
+    tables = build_tables(GRID)
+    first, last = tables["calendar.txt"].splitlines()[1].split(",")[-2:]
+    read = read_tables(
+        tmp_path, tables | {"calendar.txt": tables["calendar.txt"].replace(f"{first},{last}", f"{first},20991231")}
+    )
+    assert tell(read) == [("feature_unused", "calendar.txt", 0, "end_date")]
+    assert read.calendar.first_day + read.calendar.runs.shape[1] - 1 == date(2067, 12, 31).toordinal()
+
+
+def test_column_named_twice_is_told_and_fault_names_its_field(tmp_path: Path) -> None:
+    tables = build_tables(GRID)
+    head, *rows = tables["stop_times.txt"].splitlines()
+    rows[0] = rows[0].replace(":00,", ":7x,", 1)
+    read = read_tables(
+        tmp_path, tables | {"stop_times.txt": "\n".join([f"{head},stop_id", *(f"{row},a" for row in rows), ""])}
+    )
+    assert tell(read)[:2] == [
+        ("column_repeated", "stop_times.txt", 1, "stop_id"),
+        ("value_invalid", "stop_times.txt", 2, "arrival_time"),
+    ]
+    assert read.told.findings[1].message.startswith('arrival_time: "')
+
+
+def test_frequencies_that_make_too_many_trips_are_refused_before_they_are_made(tmp_path: Path) -> None:
+    tables = build_tables(GRID)
+    rows = "".join(f"t1,00:00:00,{hours}:00:00,1,1\n" for hours in (1400, 1401))
+    tables |= {"frequencies.txt": f"trip_id,start_time,end_time,headway_secs,exact_times\n{rows}"}
+    with pytest.raises(DataError, match="makes more than 5,000,000 trips"):
+        read_tables(tmp_path, tables)
+
+
+def test_feed_named_twice_is_refused(tmp_path: Path) -> None:
+    feed = write_zip(tmp_path / "f.zip", build_tables(GRID))
+    with pytest.raises(UsageError, match="is named twice"):
+        import_feeds([feed, tmp_path / "x" / ".." / "f.zip"], tmp_path, name="both", tell=silent)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from routes.errors import DataError
 from routes.timetable.compiling import build_timetable
 from routes.timetable.network import Network
 from routes.timetable.routing import find_earliest, find_latest
@@ -160,3 +161,12 @@ def test_headway_without_exact_times_allows_the_longest_wait(tmp_path: Path) -> 
         assert draw_trek(network, found).endswith(f"> 01 {arrives}")
         late = find_latest(network, *ends, arrive_s=found.arrives_s)[0]
         assert (late.departs_s, late.arrives_s) == (found.departs_s, found.arrives_s)
+
+
+def test_stations_that_make_too_many_transfers_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("routes.timetable.transfers.MOST_RULES", 8)
+    stops = "stop_id,stop_name,stop_lat,stop_lon,location_type,parent_station\nS,Hub,50,8,1,\n"
+    platforms = "".join(f"{stop},Hub,50,8,0,S\n" for stop in "abc")
+    tables = build_tables(GRID) | {"stops.txt": stops + platforms, "transfers.txt": HEADER + "S,S,,,,,2,60\n"}
+    with pytest.raises(DataError, match="more than 8 transfers"):
+        read_tables(tmp_path, tables)

@@ -75,20 +75,30 @@ def test_times_count_from_noon_less_twelve_hours(tmp_path: Path, day: str, leave
     assert found[0].startswith(f"{leaves}: ")
 
 
-def test_rides_of_no_length_are_caught_in_any_order_of_the_table(tmp_path: Path) -> None:
-    trips = "trip t1 b 10:00 c 10:00\ntrip t2 a 10:00 b 10:00\ntrip t3 c 10:00 d 10:30"
+@pytest.mark.parametrize(
+    ("trips", "end", "arrive", "rides"),
+    [
+        pytest.param(
+            "trip t1 b 10:00 c 10:00\ntrip t2 a 10:00 b 10:00\ntrip t3 c 10:00 d 10:30",
+            "d",
+            "10:30",
+            "10:00 a t2 b 10:00, 10:00 b t1 c 10:00, 10:00 c t3 d 10:30",
+            id="caught in any order of the table",
+        ),
+        pytest.param(
+            "trip t1 d 10:00 c 10:00 b 10:00 d 10:30 c 10:40\ntrip t2 a 10:00 b 10:00",
+            "c",
+            "10:40",
+            "10:00 a t2 b 10:00, 10:00 b t1 c 10:40",
+            id="not back to what was passed at the same instant",
+        ),
+    ],
+)
+def test_rides_of_no_length_follow_each_other(tmp_path: Path, trips: str, end: str, arrive: str, rides: str) -> None:
     network = Network(build_grid(tmp_path, UTC + trips), change_s=0)
-    shown = "01 10:00: 10:00 a t2 b 10:00, 10:00 b t1 c 10:00, 10:00 c t3 d 10:30 > 01 10:30"
-    assert ask_earliest(network, "a", "d", "2019-05-01 10:00") == [shown]
-    assert ask_latest(network, "a", "d", "2019-05-01 10:30") == [shown]
-
-
-def test_what_was_passed_at_the_same_instant_is_not_reached_again(tmp_path: Path) -> None:
-    trips = "trip t1 d 10:00 c 10:00 b 10:00 d 10:30 c 10:40\ntrip t2 a 10:00 b 10:00"
-    network = Network(build_grid(tmp_path, UTC + trips), change_s=0)
-    shown = "01 10:00: 10:00 a t2 b 10:00, 10:00 b t1 c 10:40 > 01 10:40"
-    assert ask_earliest(network, "a", "c", "2019-05-01 10:00") == [shown]
-    assert ask_latest(network, "a", "c", "2019-05-01 10:40") == [shown]
+    shown = f"01 10:00: {rides} > 01 {arrive}"
+    assert ask_earliest(network, "a", end, "2019-05-01 10:00") == [shown]
+    assert ask_latest(network, "a", end, f"2019-05-01 {arrive}") == [shown]
 
 
 def test_loop_is_boarded_where_it_leaves_last(tmp_path: Path) -> None:

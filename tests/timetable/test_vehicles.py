@@ -78,3 +78,22 @@ def test_vehicle_that_leaves_elsewhere_or_earlier_takes_nobody_on(tmp_path: Path
     tables["stop_times.txt"] = tables["stop_times.txt"].replace("11:00:00,11:00:00,s1,0", "10:59:00,10:59:00,s1,0")
     read = read_tables(tmp_path, tables)
     assert [trip.ref for trip in read.trips] == ["t0", "t1"] or [trip.ref for trip in read.trips] == ["t1", "t0"]
+
+
+@pytest.mark.parametrize("there", ["b", "b2"])
+def test_block_goes_on_from_its_station_whatever_transfers_say_there(tmp_path: Path, there: str) -> None:
+    trips = f"trip t a 10:00 b 11:00\ntrip u {there} 11:00 c 12:00"
+    tables = build_tables(f"zone UTC\ndays 20190506 20190506\nstop a 50,8\nstop c 52,8\n{trips}")
+    tables["stops.txt"] = (
+        "stop_id,stop_name,stop_lat,stop_lon,location_type,parent_station\n"
+        "a,A,50,8,0,\nc,C,52,8,0,\nS,B,51,8,1,\nb,B,51,8,0,S\nb2,B,51,8,0,S\n"
+    )
+    tables["routes.txt"] = "route_id,agency_id,route_short_name,route_type\nr,x,R,2\nq,x,Q,2\n"
+    tables["trips.txt"] = "route_id,service_id,trip_id,block_id\nr,s,t,k\nq,s,u,k\n"
+    tables["transfers.txt"] = (
+        f"from_stop_id,to_stop_id,from_route_id,to_route_id,transfer_type,min_transfer_time\nb,{there},r,q,2,1800\n"
+    )
+    network = Network(build_timetable([read_tables(tmp_path, tables)], name="test"))
+    ends = list_access(network.table, "a"), list_access(network.table, "c")
+    (way,) = find_earliest(network, *ends, depart_s=seconds("2019-05-06 09:00"))
+    assert (way.changes, way.arrives_s) == (0, seconds("2019-05-06 12:00"))
