@@ -91,10 +91,10 @@ def _format_arrival(document: Document, said: Said) -> str:
 
 def _say_expected(answer: Document, said: Said) -> str:
     arrive = answer["arrive"]
-    if arrive["expected"] is None:
-        return "времени, которого модель не даёт"
     expected = say_arriving(arrive["expected"], said)
-    if arrive["late"] is None or is_certain(list(arrive.values())):
+    if arrive["late"] is None:
+        return f"{expected}, если вообще состоится"
+    if is_certain(list(arrive.values())):
         return expected
     ends = [say_arriving(arrive[name], said) for name in ("early", "late")]
     share = format_chance(2 * answer["confidence"] - 1)
@@ -106,6 +106,8 @@ def _format_feasible(document: Document, said: Said) -> str:
     lead = f"{_way(document)}: при отправлении в {say_time(answer['depart'], said)} вероятность прибыть не позднее "
     chance = format_chance(answer["on_time"])
     bound = say_bound(answer["arrive_by"], said)
+    if answer["arrive"]["expected"] is None:
+        return f"{lead}{bound} — {chance}; скорее всего прибытие не состоится вовсе."
     return f"{lead}{bound} — {chance}; прибытие ожидается около {_say_expected(answer, said)}."
 
 
