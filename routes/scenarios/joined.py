@@ -32,12 +32,14 @@ from routes.scenarios.joined_flow import Ahead, aim_at, head_for_soonest
 from routes.scenarios.joined_odds import MINUTE_S, Course, View, chance_at, latest_s, look_back
 from routes.scenarios.joined_plan import Planned, Turned, plan_parts
 from routes.scenarios.joined_refusals import explain, refuse, refuse_after
+from routes.scenarios.joined_windows import open_windows
 from routes.scenarios.joining import Joining, Modelled, Part, Timed, is_today, join_legs, read_start
 from routes.scenarios.phrases import AsOf, note_clocks, note_phrases, read_times
 from routes.scenarios.phrases import Times as Asked
 from routes.scenarios.plan import Trip
 from routes.scenarios.reach import read_reach_times
 from routes.scenarios.schema import Scenario
+from routes.scenarios.window_phrases import Hours
 from routes.scenarios.world import World
 from routes.units import format_duration
 from routes.when import Reading, When
@@ -75,7 +77,8 @@ class JoinedAnswer(NamedTuple):
 class Joined(NamedTuple):
     """A question to a joined journey as resolved: its world and legs, and one answer for each reading.
 
-    `others` are notes on arrivals that are not those of the rides as planned.
+    `hours` are the windows that are waited for, and `others` notes on arrivals that are not those of the rides as
+    planned.
     """
 
     world: World
@@ -91,6 +94,7 @@ class Joined(NamedTuple):
     answers: tuple[JoinedAnswer, ...]
     notes: tuple[str, ...]
     others: tuple[str, ...]
+    hours: tuple[Hours, ...]
 
 
 def evaluate_joined(world: World, query: Scenario, *, now: datetime) -> Joined:
@@ -107,6 +111,7 @@ def evaluate_joined(world: World, query: Scenario, *, now: datetime) -> Joined:
     world, parts = joining.world, joining.parts
     trip = Trip(parts[0].start, parts[-1].end)
     asked, notes = _read_times(world, query, as_of, trip)
+    parts, hours = open_windows(world, query, as_of, parts, [*asked.ends, *asked.starts])
     pace, course = build_course(parts)
     notes += [*note_phrases(as_of, asked.arrive, asked.depart), *note_clocks(as_of, world, trip), *_list_notes(joining)]
     answers = tuple(_answer(Question(world, query, parts, course, pace, as_of.instant, None), asked))
@@ -125,6 +130,7 @@ def evaluate_joined(world: World, query: Scenario, *, now: datetime) -> Joined:
         answers=answers,
         notes=tuple(notes),
         others=tuple(others),
+        hours=hours,
     )
 
 
@@ -158,8 +164,6 @@ def _list_notes(joining: Joining) -> Iterator[str]:
                 f"each vehicle of {name} leaves on time and arrives late by chance, independently of the others; "
                 "a missed one counts by the next that is still in time"
             )
-    if any(isinstance(part.way, Modelled) and part.way.profile.train.windows for part in joining.parts):
-        yield "hours during which a train may run are not waited for in a journey of legs"
 
 
 def _note_other(world: World, parts: Sequence[Part], answer: JoinedAnswer) -> Iterator[str]:
@@ -213,7 +217,7 @@ class Question(NamedTuple):
         """Return the answer for a departure, or without one for the last that is in time with even odds."""
         given_s = None if departs_at is None else seconds(departs_at)
         ahead = self._look(given_s)
-        planned = Planned(self.parts, self.course, ahead.views, self.pace, self.levels[::-1])
+        planned = Planned(self.parts, self.course, ahead.views, self.pace, self.levels[::-1], ahead.flows)
         times, plan = self._find_times(ahead), tuple(plan_parts(planned, ahead.departs_s))
         found = JoinedAnswer(None, None, self.deadline, instant(ahead.departs_s), times, (), plan, None, ahead)
         found = found._replace(drivers=self._list_drivers(given_s))

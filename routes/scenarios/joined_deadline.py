@@ -204,7 +204,9 @@ def _list_within(frame: Frame, *, departs_s: int | None) -> Iterator[Within]:
         anchors = find_anchors(way, frame.stations, timeline(way, "likely_s", about, Direction.FORWARD))
         for event in anchors:
             if 0 < event.boundary < len(way.items):
-                cut = part.way._replace(itinerary=way._replace(items=way.items[event.boundary :]))
+                later = tuple((b - event.boundary, w) for b, w in part.way.windows if b >= event.boundary)
+                rest_of = way._replace(items=way.items[event.boundary :])
+                cut = part.way._replace(itinerary=rest_of, windows=later)
                 rest = (part._replace(way=cut, change_s=0), *frame.parts[n + 1 :])
                 course = build_course(rest)[1]
                 view = look_back(course, seconds(frame.deadline))[0]
