@@ -22,7 +22,21 @@ def format_russian(document: Document) -> str:
     said = Said()
     as_of = "" if document["as_of"]["today"] else f"По состоянию на {say_time(document['as_of'], said)}: "
     sentences = [SENTENCES[find_kind(part)](part, said) for part in list_parts(document)]
-    return " ".join([as_of + sentences[0], *sentences[1:], _caveat(document)])
+    waits = [_wait(document, window, said) for window in document["question"].get("windows") or ()]
+    return " ".join([as_of + sentences[0], *sentences[1:], *waits, _caveat(document)])
+
+
+def _wait(document: Document, window: Document, said: Said) -> str:
+    """Return what the train is taken to wait for, as a sentence."""
+    if window["rule"] == "hours":
+        shuts = "24:00" if window["shuts"] == "00:00" else window["shuts"]
+        when = f"{window['opens']}–{shuts} местного времени"
+    elif window["rule"] == "daylight":
+        when = "светлое время суток"
+    else:
+        when = f"{'не ранее' if window['rule'] == 'from' else 'не позднее'} {say_time(window['bound'], said)}"
+    does = "прибытие" if window["event"] == "arr" else "отправление"
+    return f"Принято ограничение: {visible(name_station(document, window['station']))}, {does} — {when}."
 
 
 def _at(stamp: Stamp, local: datetime, said: Said) -> str:

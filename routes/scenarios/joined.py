@@ -108,10 +108,11 @@ def evaluate_joined(world: World, query: Scenario, *, now: datetime) -> Joined:
     joining = join_legs(world, query, as_of, now=now)
     if joining.faults:
         raise joining.faults[0].error
-    world, parts = joining.world, joining.parts
+    worlds, parts = (world, joining.world), joining.parts
+    world = joining.world
     trip = Trip(parts[0].start, parts[-1].end)
     asked, notes = _read_times(world, query, as_of, trip)
-    parts, hours = open_windows(world, query, as_of, parts, [*asked.ends, *asked.starts])
+    parts, hours = open_windows(worlds, query, as_of, parts, [*asked.ends, *asked.starts])
     pace, course = build_course(parts)
     notes += [*note_phrases(as_of, asked.arrive, asked.depart), *note_clocks(as_of, world, trip), *_list_notes(joining)]
     answers = tuple(_answer(Question(world, query, parts, course, pace, as_of.instant, None), asked))
@@ -171,15 +172,17 @@ def _note_other(world: World, parts: Sequence[Part], answer: JoinedAnswer) -> It
     if any(change.spare_s < 0 for turned in answer.plan for change in turned.changes):
         yield "who comes as expected misses the last ride that leads on: the times are of those who make it"
         return
-    planned_s, expected = answer.plan[-1].arrives_s, answer.times.expected
-    if expected is None or abs(seconds(expected) - planned_s) < MINUTE_S or not any(t.trek for t in answer.plan):
-        return
-    zone = world.gazetteer.stations[parts[-1].end].zone
-    planned, other = (format_local(at, zone) for at in (instant(planned_s), expected))
-    yield (
-        f"by the rides listed, all going as expected, it arrives at {planned} ({format_offset(expected, zone)}); "
-        f"the expected arrival, {other}, counts the trains after those that may be missed"
-    )
+    last, zone = answer.plan[-1], world.gazetteer.stations[parts[-1].end].zone
+    planned = [instant(at_s) for at_s in last.times[max(last.times)]]
+    others = [
+        (name, at)
+        for name, at, own in zip(Times._fields, answer.times, planned, strict=True)
+        if at and abs((at - own).total_seconds()) > MINUTE_S
+    ]
+    if others and any(turned.trek for turned in answer.plan):
+        own = f"{format_local(planned[1], zone)} ({format_offset(planned[1], zone)})"
+        told = " and ".join(f"the {name} arrival, {format_local(at, zone)}," for name, at in others)
+        yield f"by the rides listed, all going as expected, it arrives at {own}; {told} may be by other trains"
 
 
 def _answer(question: Question, asked: Asked) -> Iterator[JoinedAnswer]:

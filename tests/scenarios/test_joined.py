@@ -295,6 +295,21 @@ def test_settings_reach_delays_changes_and_trains(tool: Routes) -> None:
             tool.answer(find_query(tool, settings=(setting,)))
 
 
+def test_windows_hold_on_the_modelled_legs(tool: Routes) -> None:
+    ask(tool, "by 2019-04-01 20:30")
+    document = tool.answer(find_query(tool, windows=("Berlin 10:00-21:00",)))
+    assert local(document["answer"]["depart"]) == "Sat 30 Mar 20:00", "let in until nine"
+    assert [w["station"] for w in document["question"]["windows"]] == ["berlin"]
+    for lang in ("en", "ko", "ru"):
+        assert "21:00" in document["quote"][lang]
+    later = tool.answer(find_query(tool, windows=("dep Moskva 06:00-08:00",), arrive="by 2019-04-02 10:00"))
+    assert "moskva dep Mon 1 Apr 06:00" in times(later)
+    with pytest.raises(UsageError, match="is of no modelled leg"):
+        tool.answer(find_query(tool, legs=find_query(tool).legs[1:], start="Berlin", windows=("Berlin 10:00-21:00",)))
+    with pytest.raises(PlaceError, match="Nowhere"):
+        tool.answer(find_query(tool, windows=("Nowhere 10:00-21:00",)))
+
+
 @pytest.mark.parametrize(("left", "chance"), [("20:58", 0.9), ("20:59", 0.0), ("07:58", 1.0)])
 def test_claim_has_the_chance_of_its_departure(tool: Routes, left: str, chance: float) -> None:
     ask(tool, "by 2019-04-01 20:30", more=DELAY)
