@@ -57,6 +57,15 @@ def _seen(one: Found, item: Sighted) -> Document:
     return {**_common(one), "time": clock.stamp(item.at, item.zone), "error_s": item.error_s}
 
 
+def describe_sighting(one: Found) -> Document:
+    """Return a sighting as resolved, on the clock of its own zone."""
+    from routes.scenarios.evidence import Sighted  # loaded already where there is evidence
+
+    if not isinstance(one.evidence, Sighted):
+        raise TypeError("it was not seen")
+    return _seen(one, one.evidence)
+
+
 def _not_seen(one: Found, item: Unsighted) -> Document:
     return {**_common(one), "by": clock.stamp(item.by, item.zone), "noticed": item.noticed}
 

@@ -12,6 +12,7 @@ from routes.errors import InfeasibleError
 from routes.gazetteer.station import Station
 from routes.itinerary import Leg
 from routes.scenarios.answers import EVEN, Readings, Times
+from routes.scenarios.clues import Found
 from routes.scenarios.drivers import Driver
 from routes.scenarios.evaluate import require_phrase
 from routes.scenarios.feasible import read_claim_times
@@ -32,6 +33,7 @@ from routes.scenarios.joined_flow import Ahead, aim_at, head_for_soonest
 from routes.scenarios.joined_odds import MINUTE_S, Course, View, chance_at, latest_s, look_back
 from routes.scenarios.joined_plan import Planned, Turned, plan_parts
 from routes.scenarios.joined_refusals import explain, refuse, refuse_after
+from routes.scenarios.joined_sightings import start_where_seen
 from routes.scenarios.joined_windows import open_windows
 from routes.scenarios.joining import Joining, Modelled, Part, Timed, is_today, join_legs, read_start
 from routes.scenarios.phrases import AsOf, note_clocks, note_phrases, read_times
@@ -95,6 +97,7 @@ class Joined(NamedTuple):
     notes: tuple[str, ...]
     others: tuple[str, ...]
     hours: tuple[Hours, ...]
+    seen: Found | None
 
 
 def evaluate_joined(world: World, query: Scenario, *, now: datetime) -> Joined:
@@ -109,11 +112,15 @@ def evaluate_joined(world: World, query: Scenario, *, now: datetime) -> Joined:
     if joining.faults:
         raise joining.faults[0].error
     worlds, parts = (world, joining.world), joining.parts
-    world = joining.world
+    seen, world = start_where_seen(worlds, query, as_of, parts), joining.world
+    parts = seen.parts if seen else parts
     trip = Trip(parts[0].start, parts[-1].end)
     asked, notes = _read_times(world, query, as_of, trip)
+    asked = Asked(asked.arrive, None, asked.ends, (seen.departs_at,)) if seen else asked
     parts, hours = open_windows(worlds, query, as_of, parts, [*asked.ends, *asked.starts])
     pace, course = build_course(parts)
+    course = course._replace(onset=seen.onset) if seen else course
+    notes += seen.notes if seen else ()
     notes += [*note_phrases(as_of, asked.arrive, asked.depart), *note_clocks(as_of, world, trip), *_list_notes(joining)]
     answers = tuple(_answer(Question(world, query, parts, course, pace, as_of.instant, None), asked))
     others = dict.fromkeys(note for answer in answers for note in _note_other(world, parts, answer))
@@ -132,6 +139,7 @@ def evaluate_joined(world: World, query: Scenario, *, now: datetime) -> Joined:
         notes=tuple(notes),
         others=tuple(others),
         hours=hours,
+        seen=seen.found if seen else None,
     )
 
 
@@ -189,7 +197,8 @@ def _answer(question: Question, asked: Asked) -> Iterator[JoinedAnswer]:
     """Yield one answer for each reading of the arrival with each reading of the departure."""
     arrive, depart = asked.arrive, asked.depart
     ends = [*zip(arrive.readings, asked.ends, strict=True)] if arrive else [(None, None)]
-    starts = [*zip(depart.readings, asked.starts, strict=True)] if depart else [(None, None)]
+    readings = depart.readings if depart else (None,) * max(1, len(asked.starts))
+    starts = [*zip(readings, asked.starts or (None,), strict=True)]
     for (a, deadline), (b, departs_at) in product(ends, starts):
         yield question._replace(deadline=deadline).answer(departs_at)._replace(arrive=a, depart=b)
 
@@ -204,6 +213,10 @@ class Question(NamedTuple):
     pace: float
     as_of: datetime
     deadline: datetime | None
+
+    def build(self, parts: Sequence[Part]) -> Course:
+        """Return the stages of other legs, begun as these are."""
+        return build_course(parts)[1]._replace(onset=self.course.onset)
 
     @property
     def levels(self) -> Levels:
@@ -279,6 +292,7 @@ class Question(NamedTuple):
         """Return what drives the spread: of the departures where none is given, else of the arrivals."""
 
         def measure(course: Course) -> int | None:
+            course = course._replace(onset=self.course.onset)
             if self.deadline is not None and given_s is None:
                 view = look_back(course, seconds(self.deadline))[0]
                 found = [latest_s(course, view, level) for level in (self.levels[2], self.levels[0])]

@@ -94,7 +94,7 @@ def look_ahead(course: Course, views: Sequence[View], departs_s: int) -> list[Fl
     At each place one goes on by what is worth most by the views, as far as anything is worth something.
     """
     count = len(course.weights)
-    flow = Flow(Marks(np.array([departs_s]), np.ones((1, count))), (PUNCTUAL,), 0)
+    flow = Flow(Marks(np.array([departs_s]), np.ones((1, count))), (course.onset.law,), -course.onset.early_s)
     flows = [flow]
     for stage, change_s, view in zip(course.stages, course.changes_s, views, strict=False):
         flow = flow._replace(shift_s=flow.shift_s + change_s, rides=())

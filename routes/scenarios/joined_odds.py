@@ -60,12 +60,26 @@ class Ride(NamedTuple):
 Stage = Run | Ride
 
 
+class Onset(NamedTuple):
+    """How much later than an instant a journey begins by chance, of which so many seconds lie before it."""
+
+    law: Lateness
+    early_s: int
+
+
+PROMPT = Onset(PUNCTUAL, 0)
+
+
 class Course(NamedTuple):
-    """Stages in travel order, the seconds of the change before each, and how likely each of the paces is."""
+    """Stages in travel order, the seconds of the change before each, and how likely each of the paces is.
+
+    `onset` is when it begins, who is said to be at the start at an instant.
+    """
 
     stages: tuple[Stage, ...]
     changes_s: tuple[int, ...]
     weights: tuple[float, ...]
+    onset: Onset = PROMPT
 
     @property
     def is_certain(self) -> bool:
@@ -73,7 +87,8 @@ class Course(NamedTuple):
         runs = [stage for stage in self.stages if isinstance(stage, Run)]
         spreads = [spread for run in runs for _, spreads in run.pieces for spread in spreads]
         rides = [stage for stage in self.stages if isinstance(stage, Ride)]
-        return all(s.is_certain for s in spreads) and all(r.late.is_certain for r in rides)
+        laws = [self.onset.law, *(ride.late for ride in rides)]
+        return all(s.is_certain for s in spreads) and all(law.is_certain for law in laws)
 
 
 class Marks(NamedTuple):
@@ -162,6 +177,9 @@ def look_back(
             odds = find_odds(stage.network, _build_wager(stage, view, course.weights, from_s))
             view = View(_mark(odds.start, count), (PUNCTUAL,), change_s, odds)
         views.append(view)
+    if course.onset != PROMPT:
+        law, early_s = course.onset
+        views[-1] = view._replace(laws=add_laws(view.laws, (law,)), shift_s=view.shift_s - early_s)
     return views[::-1]
 
 

@@ -101,7 +101,10 @@ def plan_parts(planned: Planned, departs_s: int) -> list[Turned]:
     those who make it.
     Raises: InfeasibleError, where no ride leads on.
     """
-    at_s, since, found = departs_s, _Since(departs_s), list[Turned]()
+    law, early_s = planned.course.onset
+    onset = spread_lateness(law)
+    at_s, found = departs_s, list[Turned]()
+    since = _Since(departs_s, onset._replace(base_s=onset.base_s - early_s))
     for n, (part, stage) in enumerate(zip(planned.parts, planned.course.stages, strict=True)):
         since = since._replace(late=add_spreads((since.late, certain(part.change_s))))
         if isinstance(stage, Run) and isinstance(part.way, Modelled):

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from routes.itinerary import Itinerary
 from routes.scenarios.answers import EVEN, Answer, Times
 from routes.scenarios.assumptions import UNITS, Assumption, apply_settings
-from routes.scenarios.joined_course import build_course
 from routes.scenarios.joined_deadline import instant, seconds
 from routes.scenarios.joined_flow import head_for_soonest
 from routes.scenarios.joined_odds import chance_at, latest_s, look_back
@@ -95,7 +94,7 @@ def _settle(parts: Sequence[Part], held: Assumption, value: float) -> Iterator[P
 
 def _read_headline(question: Question, answer: JoinedAnswer) -> str:
     """Return the headline of a question with other legs, as `read_headline` does of a modelled journey."""
-    course, (start, end) = build_course(question.parts)[1], question.ends
+    course, (start, end) = question.build(question.parts), question.ends
     departs_s = seconds(answer.departs_at)
     if answer.deadline is None:
         even_s = head_for_soonest(course, departs_s).flows[-1].find_s(course, EVEN)
