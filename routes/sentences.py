@@ -223,7 +223,8 @@ def format_route(document: Document) -> str:
 def format_under_way(itinerary: Document) -> str:
     """Return the even time under way with its early and late ends: `36 h 15 (29 h 02 to 49 h 22) under way`."""
     keys = ("expected_s", "early_s", "late_s")
-    return "{} ({} to {}) under way".format(*(format_duration(itinerary[k]) for k in keys))
+    times = ("never" if itinerary[k] is None else format_duration(itinerary[k]) for k in keys)
+    return "{} ({} to {}) under way".format(*times)
 
 
 def format_length(itinerary: Document) -> str:

@@ -14,6 +14,7 @@ from routes.report.imported import list_sources
 from routes.report.inputs import build_input
 from routes.report.joined_laid import CHANGE, Laid, build_itinerary, find_mode, find_title, lay_out, with_stops
 from routes.report.quote import build_quote
+from routes.report.told import describe_sighting, describe_window
 from routes.scenarios.answers import Answer, Deadline, Times
 from routes.scenarios.assumptions import PACE, SET, Assumption
 from routes.scenarios.evaluate import Evaluation
@@ -63,6 +64,9 @@ def _build_one(world: World, joined: Joined, answer: JoinedAnswer) -> Document:
         "before": _describe_before(world, joined, answer),
         **({} if answer.chance is None else {"chance": round(answer.chance, 4), "departures": []}),
     }
+    stations = world.gazetteer.stations
+    document["question"]["windows"] = [describe_window(h, stations[h.station].zone) for h in joined.hours]
+    document["question"]["seen"] = [describe_sighting(joined.seen)] if joined.seen else []
     document["question"]["legs"] = [_describe_part(part) for part in joined.parts]
     document["sources"] += _list_feeds(joined.parts)
     return document

@@ -84,9 +84,9 @@ def is_certain(stamps: Sequence[Stamp | None]) -> bool:
     return len({stamp and stamp["utc"] for stamp in stamps}) == 1
 
 
-def is_past(document: Document, stamp: Stamp) -> bool:
-    """Return whether a time lies before the instant whose knowledge counts."""
-    return str(stamp["utc"]) < str(document["as_of"]["utc"])
+def is_past(document: Document, stamp: Stamp | None) -> bool:
+    """Return whether a time lies before the instant whose knowledge counts; what never is does not."""
+    return stamp is not None and str(stamp["utc"]) < str(document["as_of"]["utc"])
 
 
 def round_up(stamp: Stamp) -> datetime:
@@ -265,6 +265,8 @@ def say_expected(answer: Document, said: Said) -> str:
     """Return the expected arrival and the span around it."""
     arrive = answer["arrive"]
     expected = say_arriving(arrive["expected"], said)
+    if arrive["late"] is None:
+        return f"{expected}, if at all"
     if is_certain(list(arrive.values())):
         return expected if answer["confidence"] == EVEN else f"{expected}; no spread is assumed"
     dated = len({round_up(stamp).date() for stamp in arrive.values()}) > 1
@@ -281,10 +283,10 @@ def _format_feasible(document: Document, said: Said) -> str:
     had = is_past(document, answer["arrive_by"])
     verb, then = ("had got to", "it should have come") if had else ("is in", "it is expected")
     then = then if is_past(document, answer["arrive"]["expected"]) else "it is expected"
-    return (
-        f"{going}, {_train(document)} {verb} {end} by {by} with a chance of {format_chance(answer['on_time'])}; "
-        f"{then} there at about {say_expected(answer, said)}."
-    )
+    lead = f"{going}, {_train(document)} {verb} {end} by {by} with a chance of {format_chance(answer['on_time'])}"
+    if answer["arrive"]["expected"] is None:
+        return f"{lead}; it is less likely than not to get there at all."
+    return f"{lead}; {then} there at about {say_expected(answer, said)}."
 
 
 def _format_distance(document: Document, _: Said) -> str:

@@ -224,6 +224,8 @@ def say_expected(answer: Document, said: Said) -> str:
 def say_span(answer: Document, said: Said) -> str:
     """Return the end of a sentence that names the span around the expected arrival."""
     arrive = answer["arrive"]
+    if arrive["late"] is None:
+        return "이나, 아예 도착하지 못할 수도 있다"
     if is_certain(list(arrive.values())):
         return "인다" if answer["confidence"] == EVEN else "인다(편차는 따지지 않음)"
     dated = len({round_up(stamp).date() for stamp in arrive.values()}) > 1
@@ -238,10 +240,10 @@ def _format_feasible(document: Document, said: Said) -> str:
     answer, (_, end) = document["answer"], name_ends(document)
     going, by = _going(document, said), say_bound(answer["arrive_by"], said)
     had = "도착했을" if is_past(document, answer["arrive_by"]) else "도착할"
-    return (
-        f"{going} {end}에 {by}까지 {had} 확률은 {say_share(format_chance(answer['on_time']))}이고, "
-        f"{say_expected(answer, said)}쯤 도착할 것으로 보{say_span(answer, said)}."
-    )
+    lead = f"{going} {end}에 {by}까지 {had} 확률은 {say_share(format_chance(answer['on_time']))}"
+    if answer["arrive"]["expected"] is None:
+        return f"{lead}이고, 끝내 도착하지 못할 가능성이 더 크다."
+    return f"{lead}이고, {say_expected(answer, said)}쯤 도착할 것으로 보{say_span(answer, said)}."
 
 
 def _format_distance(document: Document, _: Said) -> str:

@@ -22,7 +22,21 @@ def format_russian(document: Document) -> str:
     said = Said()
     as_of = "" if document["as_of"]["today"] else f"По состоянию на {say_time(document['as_of'], said)}: "
     sentences = [SENTENCES[find_kind(part)](part, said) for part in list_parts(document)]
-    return " ".join([as_of + sentences[0], *sentences[1:], _caveat(document)])
+    waits = [_wait(document, window, said) for window in document["question"].get("windows") or ()]
+    return " ".join([as_of + sentences[0], *sentences[1:], *waits, _caveat(document)])
+
+
+def _wait(document: Document, window: Document, said: Said) -> str:
+    """Return what the train is taken to wait for, as a sentence."""
+    if window["rule"] == "hours":
+        shuts = "24:00" if window["shuts"] == "00:00" else window["shuts"]
+        when = f"{window['opens']}–{shuts} местного времени"
+    elif window["rule"] == "daylight":
+        when = "светлое время суток"
+    else:
+        when = f"{'не ранее' if window['rule'] == 'from' else 'не позднее'} {say_time(window['bound'], said)}"
+    does = "прибытие" if window["event"] == "arr" else "отправление"
+    return f"Принято ограничение: {visible(name_station(document, window['station']))}, {does} — {when}."
 
 
 def _at(stamp: Stamp, local: datetime, said: Said) -> str:
@@ -91,10 +105,10 @@ def _format_arrival(document: Document, said: Said) -> str:
 
 def _say_expected(answer: Document, said: Said) -> str:
     arrive = answer["arrive"]
-    if arrive["expected"] is None:
-        return "времени, которого модель не даёт"
     expected = say_arriving(arrive["expected"], said)
-    if arrive["late"] is None or is_certain(list(arrive.values())):
+    if arrive["late"] is None:
+        return f"{expected}, если вообще состоится"
+    if is_certain(list(arrive.values())):
         return expected
     ends = [say_arriving(arrive[name], said) for name in ("early", "late")]
     share = format_chance(2 * answer["confidence"] - 1)
@@ -106,6 +120,8 @@ def _format_feasible(document: Document, said: Said) -> str:
     lead = f"{_way(document)}: при отправлении в {say_time(answer['depart'], said)} вероятность прибыть не позднее "
     chance = format_chance(answer["on_time"])
     bound = say_bound(answer["arrive_by"], said)
+    if answer["arrive"]["expected"] is None:
+        return f"{lead}{bound} — {chance}; скорее всего прибытие не состоится вовсе."
     return f"{lead}{bound} — {chance}; прибытие ожидается около {_say_expected(answer, said)}."
 
 

@@ -29,8 +29,8 @@ def format_scheduled(document: Document) -> str:
             lines += ["", "Or:"] if n else []
             lines += [format_journey(pair), "", *list_rides(pair["itinerary"]["legs"], stations)]
     quotes = document["quote"]
-    quote = f"Quote: {quotes.get(question['lang']) or quotes['en']}"
-    return "\n".join([*lines, "", *(f"Note: {note}" for note in document["notes"]), *wrap_text(quote)])
+    quote = wrap_text(f"Quote: {quotes.get(question['lang']) or quotes['en']}") if kind != "profile" else []
+    return "\n".join([*lines, "", *(f"Note: {note}" for note in document["notes"]), *quote])
 
 
 def _list_feeds(document: Document) -> Iterator[str]:

@@ -30,7 +30,7 @@ def list_told(timed: Timed | None, stations: Mapping[StationCode, Station]) -> D
     return {
         "seen": [_seen(one, one.evidence) for one in timed.found if isinstance(one.evidence, Sighted)],
         "not_seen": [_not_seen(one, one.evidence) for one in timed.found if isinstance(one.evidence, Unsighted)],
-        "windows": [_window(h, stations[h.station].zone) for h in timed.hours],
+        "windows": [describe_window(h, stations[h.station].zone) for h in timed.hours],
     }
 
 
@@ -41,7 +41,7 @@ def list_told_texts(told: Told, stations: Mapping[StationCode, Station]) -> Docu
     found: Document = {
         "seen": [],
         "not_seen": [],
-        "windows": [_window(h, stations[h.station].zone) for h in told.hours],
+        "windows": [describe_window(h, stations[h.station].zone) for h in told.hours],
     }
     for item in told.evidence:
         head: Document = {"text": item.text, "event": item.event or "arr", "station": item.station}
@@ -57,6 +57,15 @@ def _seen(one: Found, item: Sighted) -> Document:
     return {**_common(one), "time": clock.stamp(item.at, item.zone), "error_s": item.error_s}
 
 
+def describe_sighting(one: Found) -> Document:
+    """Return a sighting as resolved, on the clock of its own zone."""
+    from routes.scenarios.evidence import Sighted  # loaded already where there is evidence
+
+    if not isinstance(one.evidence, Sighted):
+        raise TypeError("it was not seen")
+    return _seen(one, one.evidence)
+
+
 def _not_seen(one: Found, item: Unsighted) -> Document:
     return {**_common(one), "by": clock.stamp(item.by, item.zone), "noticed": item.noticed}
 
@@ -67,7 +76,8 @@ def _common(one: Found) -> Document:
     return {"text": item.text, "event": event, "station": item.station, "assumed": sorted(item.assumed)}
 
 
-def _window(hours: Hours, zone: str) -> Document:
+def describe_window(hours: Hours, zone: str) -> Document:
+    """Return a window as resolved, on the clock of its station."""
     return {
         "text": hours.text,
         "station": hours.station,

@@ -12,6 +12,7 @@ from routes.errors import InfeasibleError
 from routes.gazetteer.station import Station
 from routes.itinerary import Leg
 from routes.scenarios.answers import EVEN, Readings, Times
+from routes.scenarios.clues import Found
 from routes.scenarios.drivers import Driver
 from routes.scenarios.evaluate import require_phrase
 from routes.scenarios.feasible import read_claim_times
@@ -32,12 +33,15 @@ from routes.scenarios.joined_flow import Ahead, aim_at, head_for_soonest
 from routes.scenarios.joined_odds import MINUTE_S, Course, View, chance_at, latest_s, look_back
 from routes.scenarios.joined_plan import Planned, Turned, plan_parts
 from routes.scenarios.joined_refusals import explain, refuse, refuse_after
+from routes.scenarios.joined_sightings import start_where_seen
+from routes.scenarios.joined_windows import open_windows
 from routes.scenarios.joining import Joining, Modelled, Part, Timed, is_today, join_legs, read_start
 from routes.scenarios.phrases import AsOf, note_clocks, note_phrases, read_times
 from routes.scenarios.phrases import Times as Asked
 from routes.scenarios.plan import Trip
 from routes.scenarios.reach import read_reach_times
 from routes.scenarios.schema import Scenario
+from routes.scenarios.window_phrases import Hours
 from routes.scenarios.world import World
 from routes.units import format_duration
 from routes.when import Reading, When
@@ -75,7 +79,8 @@ class JoinedAnswer(NamedTuple):
 class Joined(NamedTuple):
     """A question to a joined journey as resolved: its world and legs, and one answer for each reading.
 
-    `others` are notes on arrivals that are not those of the rides as planned.
+    `hours` are the windows that are waited for, and `others` notes on arrivals that are not those of the rides as
+    planned.
     """
 
     world: World
@@ -91,6 +96,8 @@ class Joined(NamedTuple):
     answers: tuple[JoinedAnswer, ...]
     notes: tuple[str, ...]
     others: tuple[str, ...]
+    hours: tuple[Hours, ...]
+    seen: Found | None
 
 
 def evaluate_joined(world: World, query: Scenario, *, now: datetime) -> Joined:
@@ -104,10 +111,16 @@ def evaluate_joined(world: World, query: Scenario, *, now: datetime) -> Joined:
     joining = join_legs(world, query, as_of, now=now)
     if joining.faults:
         raise joining.faults[0].error
-    world, parts = joining.world, joining.parts
+    worlds, parts = (world, joining.world), joining.parts
+    seen, world = start_where_seen(worlds, query, as_of, parts), joining.world
+    parts = seen.parts if seen else parts
     trip = Trip(parts[0].start, parts[-1].end)
     asked, notes = _read_times(world, query, as_of, trip)
+    asked = Asked(asked.arrive, None, asked.ends, (seen.departs_at,)) if seen else asked
+    parts, hours = open_windows(worlds, query, as_of, parts, [*asked.ends, *asked.starts])
     pace, course = build_course(parts)
+    course = course._replace(onset=seen.onset) if seen else course
+    notes += seen.notes if seen else ()
     notes += [*note_phrases(as_of, asked.arrive, asked.depart), *note_clocks(as_of, world, trip), *_list_notes(joining)]
     answers = tuple(_answer(Question(world, query, parts, course, pace, as_of.instant, None), asked))
     others = dict.fromkeys(note for answer in answers for note in _note_other(world, parts, answer))
@@ -125,6 +138,8 @@ def evaluate_joined(world: World, query: Scenario, *, now: datetime) -> Joined:
         answers=answers,
         notes=tuple(notes),
         others=tuple(others),
+        hours=hours,
+        seen=seen.found if seen else None,
     )
 
 
@@ -158,8 +173,6 @@ def _list_notes(joining: Joining) -> Iterator[str]:
                 f"each vehicle of {name} leaves on time and arrives late by chance, independently of the others; "
                 "a missed one counts by the next that is still in time"
             )
-    if any(isinstance(part.way, Modelled) and part.way.profile.train.windows for part in joining.parts):
-        yield "hours during which a train may run are not waited for in a journey of legs"
 
 
 def _note_other(world: World, parts: Sequence[Part], answer: JoinedAnswer) -> Iterator[str]:
@@ -167,22 +180,25 @@ def _note_other(world: World, parts: Sequence[Part], answer: JoinedAnswer) -> It
     if any(change.spare_s < 0 for turned in answer.plan for change in turned.changes):
         yield "who comes as expected misses the last ride that leads on: the times are of those who make it"
         return
-    planned_s, expected = answer.plan[-1].arrives_s, answer.times.expected
-    if expected is None or abs(seconds(expected) - planned_s) < MINUTE_S or not any(t.trek for t in answer.plan):
-        return
-    zone = world.gazetteer.stations[parts[-1].end].zone
-    planned, other = (format_local(at, zone) for at in (instant(planned_s), expected))
-    yield (
-        f"by the rides listed, all going as expected, it arrives at {planned} ({format_offset(expected, zone)}); "
-        f"the expected arrival, {other}, counts the trains after those that may be missed"
-    )
+    last, zone = answer.plan[-1], world.gazetteer.stations[parts[-1].end].zone
+    planned = [instant(at_s) for at_s in last.times[max(last.times)]]
+    others = [
+        (name, at)
+        for name, at, own in zip(Times._fields, answer.times, planned, strict=True)
+        if at and abs((at - own).total_seconds()) > MINUTE_S
+    ]
+    if others and any(turned.trek for turned in answer.plan):
+        own = f"{format_local(planned[1], zone)} ({format_offset(planned[1], zone)})"
+        told = " and ".join(f"the {name} arrival, {format_local(at, zone)}," for name, at in others)
+        yield f"by the rides listed, all going as expected, it arrives at {own}; {told} may be by other trains"
 
 
 def _answer(question: Question, asked: Asked) -> Iterator[JoinedAnswer]:
     """Yield one answer for each reading of the arrival with each reading of the departure."""
     arrive, depart = asked.arrive, asked.depart
     ends = [*zip(arrive.readings, asked.ends, strict=True)] if arrive else [(None, None)]
-    starts = [*zip(depart.readings, asked.starts, strict=True)] if depart else [(None, None)]
+    readings = depart.readings if depart else (None,) * max(1, len(asked.starts))
+    starts = [*zip(readings, asked.starts or (None,), strict=True)]
     for (a, deadline), (b, departs_at) in product(ends, starts):
         yield question._replace(deadline=deadline).answer(departs_at)._replace(arrive=a, depart=b)
 
@@ -197,6 +213,10 @@ class Question(NamedTuple):
     pace: float
     as_of: datetime
     deadline: datetime | None
+
+    def build(self, parts: Sequence[Part]) -> Course:
+        """Return the stages of other legs, begun as these are."""
+        return build_course(parts)[1]._replace(onset=self.course.onset)
 
     @property
     def levels(self) -> Levels:
@@ -213,7 +233,7 @@ class Question(NamedTuple):
         """Return the answer for a departure, or without one for the last that is in time with even odds."""
         given_s = None if departs_at is None else seconds(departs_at)
         ahead = self._look(given_s)
-        planned = Planned(self.parts, self.course, ahead.views, self.pace, self.levels[::-1])
+        planned = Planned(self.parts, self.course, ahead.views, self.pace, self.levels[::-1], ahead.flows)
         times, plan = self._find_times(ahead), tuple(plan_parts(planned, ahead.departs_s))
         found = JoinedAnswer(None, None, self.deadline, instant(ahead.departs_s), times, (), plan, None, ahead)
         found = found._replace(drivers=self._list_drivers(given_s))
@@ -272,6 +292,7 @@ class Question(NamedTuple):
         """Return what drives the spread: of the departures where none is given, else of the arrivals."""
 
         def measure(course: Course) -> int | None:
+            course = course._replace(onset=self.course.onset)
             if self.deadline is not None and given_s is None:
                 view = look_back(course, seconds(self.deadline))[0]
                 found = [latest_s(course, view, level) for level in (self.levels[2], self.levels[0])]

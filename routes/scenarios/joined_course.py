@@ -7,10 +7,10 @@ from itertools import accumulate
 
 from routes.estimate import ELICITED, Estimate
 from routes.itinerary import PACE_DEVIATION, Item, Itinerary, Leg
-from routes.scenarios.joined_odds import Course, Ride, Run
+from routes.scenarios.joined_odds import Course, Ride, Run, Times
 from routes.scenarios.joining import Modelled, Part, Timed
 from routes.timing.lateness import Lateness, spread_lateness
-from routes.timing.spread import Spread, mean_s, quantile_s
+from routes.timing.spread import NOTHING, mean_s, quantile_s
 from routes.timing.stages import build_journey_chain
 from routes.timing.totals import run_time, stand_time, total_time
 from routes.timing.windows import ALWAYS
@@ -24,21 +24,47 @@ def build_course(parts: Sequence[Part], *, pace: float | None = None) -> tuple[f
     """
     own = [part.way.itinerary for part in parts if isinstance(part.way, Modelled)]
     pace = _share_pace(own) if pace is None else pace
-    spreads, weights = list_spreads(own, pace)
+    cuts = [[b for b, _ in part.way.windows] for part in parts if isinstance(part.way, Modelled)]
+    spreads, weights = list_pieces(own, pace, cuts)
     left = iter(spreads)
-    stages = tuple(_build_ride(p.way) if isinstance(p.way, Timed) else Run(next(left)) for p in parts)
+    stages = tuple(_build_ride(p.way) if isinstance(p.way, Timed) else _build_run(p.way, next(left)) for p in parts)
     return pace, Course(stages, tuple(part.change_s for part in parts), weights)
 
 
-def list_spreads(own: Sequence[Itinerary], pace: float) -> tuple[Sequence[tuple[Spread, ...]], tuple[float, ...]]:
-    """Return the time of each modelled leg at each pace, and how likely each pace is; one for all where one leg is."""
-    if len(own) < 2:
-        return [(total_time(itinerary.items, pace),) for itinerary in own], (1.0,)
+def list_pieces(
+    own: Sequence[Itinerary], pace: float, cuts: Sequence[Sequence[int]]
+) -> tuple[list[list[Times]], tuple[float, ...]]:
+    """Return the time of each piece of each modelled leg at each pace, and how likely each pace is.
+
+    Legs are cut at boundaries of their own, in order; those at their ends cut nothing. There is one pace for all where
+    there is one piece.
+    """
+    inner = [[b for b in marks if 0 < b < len(itinerary.items)] for itinerary, marks in zip(own, cuts, strict=True)]
+    if len(own) + sum(map(len, inner)) < 2:
+        return [[(total_time(itinerary.items, pace),)] for itinerary in own], (1.0,)
     ends = [0, *accumulate(len(itinerary.items) for itinerary in own)]
+    nodes = sorted({*ends, *(base + b for base, marks in zip(ends, inner, strict=False) for b in marks)})
     items = tuple(item for itinerary in own for item in itinerary.items)
     whole = Itinerary(own[0].origin, own[-1].destination, items, 0, pace)
-    chain = build_journey_chain(whole, nodes=ends, windows=dict.fromkeys(ends[1:-1], ALWAYS))
-    return chain.spreads, chain.pace.weights
+    chain = build_journey_chain(whole, nodes=nodes, windows=dict.fromkeys(nodes[1:-1], ALWAYS))
+    left = iter(chain.spreads)
+    return [[next(left) for _ in range(len(marks) + 1)] for marks in inner], chain.pace.weights
+
+
+def list_spreads(own: Sequence[Itinerary], pace: float) -> tuple[list[Times], tuple[float, ...]]:
+    """Return the time of each modelled leg at each pace, and how likely each pace is; one for all where one leg is."""
+    pieces, weights = list_pieces(own, pace, [()] * len(own))
+    return [first for (first,) in pieces], weights
+
+
+def _build_run(way: Modelled, pieces: Sequence[Times]) -> Run:
+    """Return a modelled stage in pieces; a window at its end is waited for there, before a piece of no time."""
+    opens, end = dict(way.windows), len(way.itinerary.items)
+    inner = [opens[b] for b, _ in way.windows if 0 < b < end]
+    rest = [*zip(inner, pieces[1:], strict=True)]
+    if end in opens:
+        rest.append((opens[end], (NOTHING,)))
+    return Run(pieces[0], opens.get(0, ALWAYS), tuple(rest))
 
 
 def _share_pace(own: Sequence[Itinerary]) -> float:

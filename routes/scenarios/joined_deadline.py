@@ -26,7 +26,7 @@ from routes.scenarios.answers import (
     timeline,
 )
 from routes.scenarios.joined_course import build_course
-from routes.scenarios.joined_odds import MINUTE_S, Course, Ride, View, chance_at, latest_s, look_back
+from routes.scenarios.joined_odds import MINUTE_S, PROMPT, Course, Ride, View, chance_at, latest_s, look_back
 from routes.scenarios.joining import Modelled, Part
 from routes.timetable.table import EPOCH
 from routes.timing.falls import LEAST_CHANCE, Fall, space_out
@@ -118,7 +118,8 @@ def find_before(frame: Frame, views: Sequence[View]) -> Before | None:
     now_s = None if n is None else latest_s(course, views[n], EVEN)
     if n is None or now_s is None:
         return None
-    rest = course._replace(stages=course.stages[n:], changes_s=course.changes_s[n:])
+    onset = PROMPT if n else course.onset
+    rest = course._replace(stages=course.stages[n:], changes_s=course.changes_s[n:], onset=onset)
 
     def is_as_now(at_s: int) -> bool:
         there_s = latest_s(rest, look_back(rest, at_s)[0], EVEN)
@@ -204,7 +205,9 @@ def _list_within(frame: Frame, *, departs_s: int | None) -> Iterator[Within]:
         anchors = find_anchors(way, frame.stations, timeline(way, "likely_s", about, Direction.FORWARD))
         for event in anchors:
             if 0 < event.boundary < len(way.items):
-                cut = part.way._replace(itinerary=way._replace(items=way.items[event.boundary :]))
+                later = tuple((b - event.boundary, w) for b, w in part.way.windows if b >= event.boundary)
+                rest_of = way._replace(items=way.items[event.boundary :])
+                cut = part.way._replace(itinerary=rest_of, windows=later)
                 rest = (part._replace(way=cut, change_s=0), *frame.parts[n + 1 :])
                 course = build_course(rest)[1]
                 view = look_back(course, seconds(frame.deadline))[0]

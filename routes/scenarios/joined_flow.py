@@ -25,11 +25,14 @@ from routes.scenarios.joined_odds import (
     look_back,
     mean_of,
     shares_by,
+    space_grid,
 )
 from routes.timetable.odds import Choice, Falling, Odds
 from routes.timetable.outcome import follow_all
 from routes.timetable.search import MOST_DAYS
 from routes.timing.lateness import PUNCTUAL, Lateness
+from routes.timing.windows import FAR_S as WINDOWS_FAR_S
+from routes.timing.windows import Window, next_open
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -91,16 +94,45 @@ def look_ahead(course: Course, views: Sequence[View], departs_s: int) -> list[Fl
     At each place one goes on by what is worth most by the views, as far as anything is worth something.
     """
     count = len(course.weights)
-    flow = Flow(Marks(np.array([departs_s]), np.ones((1, count))), (PUNCTUAL,), 0)
+    flow = Flow(Marks(np.array([departs_s]), np.ones((1, count))), (course.onset.law,), -course.onset.early_s)
     flows = [flow]
     for stage, change_s, view in zip(course.stages, course.changes_s, views, strict=False):
         flow = flow._replace(shift_s=flow.shift_s + change_s, rides=())
         if isinstance(stage, Run):
-            flow = flow._replace(laws=add_laws(flow.laws, list_laws(stage)))
+            flow = run_pieces(stage, flow)[-1]
         elif view.odds:
             flow = _ride(stage, view.odds, flow, course)
         flows.append(flow)
     return flows
+
+
+def run_pieces(run: Run, flow: Flow) -> list[Flow]:
+    """Return when a modelled stage begins, goes on after each wait for a window, and ends; `flow` comes to it."""
+    found = list[Flow]()
+    for opens, spreads in run.pieces:
+        flow = _wait(flow, opens) if opens else flow
+        found.append(flow)
+        flow = flow._replace(laws=add_laws(flow.laws, list_laws(spreads)))
+    return [*found, flow]
+
+
+def _wait(flow: Flow, opens: Window) -> Flow:
+    """Return when one goes on who waits for a window; who comes after it has shut for good never does."""
+    times, rows = flow.marks
+    if not len(times):
+        return flow
+    if all(law.is_certain for law in flow.laws):
+        known = sorted({int(t) + flow.shift_s + round(law.seconds[0]) for t in times for law in flow.laws})
+    else:
+        low = floor((int(times[0]) + flow.shift_s + min(law.seconds[0] for law in flow.laws)) / MINUTE_S) * MINUTE_S
+        high = int(times[-1]) + flow.shift_s + ceil(max(law.seconds[-1] for law in flow.laws))
+        known = [*space_grid(low, high)]
+    shares = np.diff(flow.shares_by(known), axis=0, prepend=np.zeros((1, rows.shape[1])))
+    goes, place = np.unique([next_open(opens, at_s) for at_s in known], return_inverse=True)
+    summed = np.zeros((len(goes), rows.shape[1]))
+    np.add.at(summed, place, shares)
+    kept = (goes < WINDOWS_FAR_S) & (summed.sum(axis=1) > 0)
+    return Flow(Marks(goes[kept].astype(np.int64), summed[kept]), (PUNCTUAL,), 0)
 
 
 def _ride(stage: Ride, odds: Odds, flow: Flow, course: Course) -> Flow:

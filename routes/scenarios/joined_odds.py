@@ -14,6 +14,8 @@ from routes.timetable.odds import Falling, Odds, Wager, find_odds
 from routes.timetable.search import MOST_DAYS, Access
 from routes.timing.lateness import PUNCTUAL, Lateness, build_lateness, spread_lateness
 from routes.timing.spread import Spread, add_spreads
+from routes.timing.windows import ALWAYS, Window, last_ready, next_open
+from routes.timing.windows import FAR_S as WINDOWS_FAR_S
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -22,12 +24,28 @@ MINUTE_S, DAY_S = 60, 86_400
 CLOSE = 1e-9
 """What two chances may differ by that are one."""
 FAR_S = 1 << 62
+MOST_POINTS = 6000
+"""Of the grid on which what follows a window is known."""
+
+
+Times = tuple[Spread, ...]
+"""The time of a modelled stage, or a piece of one, at each pace that those of one journey share."""
 
 
 class Run(NamedTuple):
-    """A modelled stage: its time at each pace that the modelled stages of one journey share."""
+    """A modelled stage: its time, or that of its first piece, before which it waits until it `opens`.
 
-    spreads: tuple[Spread, ...]
+    `rest` are further pieces, each with when it may begin.
+    """
+
+    spreads: Times
+    opens: Window = ALWAYS
+    rest: tuple[tuple[Window, Times], ...] = ()
+
+    @property
+    def pieces(self) -> tuple[tuple[Window, Times], ...]:
+        """Return each piece with when it may begin."""
+        return ((self.opens, self.spreads), *self.rest)
 
 
 class Ride(NamedTuple):
@@ -42,19 +60,35 @@ class Ride(NamedTuple):
 Stage = Run | Ride
 
 
+class Onset(NamedTuple):
+    """How much later than an instant a journey begins by chance, of which so many seconds lie before it."""
+
+    law: Lateness
+    early_s: int
+
+
+PROMPT = Onset(PUNCTUAL, 0)
+
+
 class Course(NamedTuple):
-    """Stages in travel order, the seconds of the change before each, and how likely each of the paces is."""
+    """Stages in travel order, the seconds of the change before each, and how likely each of the paces is.
+
+    `onset` is when it begins, who is said to be at the start at an instant.
+    """
 
     stages: tuple[Stage, ...]
     changes_s: tuple[int, ...]
     weights: tuple[float, ...]
+    onset: Onset = PROMPT
 
     @property
     def is_certain(self) -> bool:
         """Return whether nothing of it is spread."""
-        spreads = [s for stage in self.stages if isinstance(stage, Run) for s in stage.spreads]
+        runs = [stage for stage in self.stages if isinstance(stage, Run)]
+        spreads = [spread for run in runs for _, spreads in run.pieces for spread in spreads]
         rides = [stage for stage in self.stages if isinstance(stage, Ride)]
-        return all(s.is_certain for s in spreads) and all(r.late.is_certain for r in rides)
+        laws = [self.onset.law, *(ride.late for ride in rides)]
+        return all(s.is_certain for s in spreads) and all(law.is_certain for law in laws)
 
 
 class Marks(NamedTuple):
@@ -135,11 +169,17 @@ def look_back(
     views = [view]
     for stage, change_s in zip(course.stages[::-1], course.changes_s[::-1], strict=True):
         if isinstance(stage, Run):
-            view = view._replace(laws=add_laws(view.laws, list_laws(stage)), shift_s=view.shift_s + change_s, odds=None)
+            for opens, spreads in stage.pieces[::-1]:
+                view = view._replace(laws=add_laws(view.laws, list_laws(spreads)), odds=None)
+                view = _wait(view, opens) if opens else view
+            view = view._replace(shift_s=view.shift_s + change_s)
         else:
             odds = find_odds(stage.network, _build_wager(stage, view, course.weights, from_s))
             view = View(_mark(odds.start, count), (PUNCTUAL,), change_s, odds)
         views.append(view)
+    if course.onset != PROMPT:
+        law, early_s = course.onset
+        views[-1] = view._replace(laws=add_laws(view.laws, (law,)), shift_s=view.shift_s - early_s)
     return views[::-1]
 
 
@@ -150,14 +190,36 @@ def add_laws(laws: tuple[Lateness, ...], others: tuple[Lateness, ...]) -> tuple[
     return tuple(_add_one(laws[n % len(laws)], others[n % len(others)]) for n in range(count))
 
 
-def list_laws(run: Run) -> tuple[Lateness, ...]:
-    """Return the time of a modelled stage at each pace."""
-    return _list_laws(run.spreads)
-
-
-@lru_cache(maxsize=16)
-def _list_laws(spreads: tuple[Spread, ...]) -> tuple[Lateness, ...]:
+@lru_cache(maxsize=64)
+def list_laws(spreads: Times) -> tuple[Lateness, ...]:
+    """Return the time of a modelled stage at each pace as laws."""
     return tuple(build_lateness(spread) for spread in spreads)
+
+
+def _wait(view: View, opens: Window) -> View:
+    """Return what being at a place is worth, where one waits for a window before one goes on.
+
+    It is exact where nothing that follows is spread, else to a minute, or to a part of a longer span.
+    """
+    points = {
+        last_ready(opens, int(at_s) - view.shift_s - round(law.seconds[0]))
+        for at_s in view.marks.times
+        for law in view.laws
+    }
+    until_s = view.until_s
+    if until_s is not None and (view.slope or not all(law.is_certain for law in view.laws)):
+        longest_s = max(law.seconds[-1] for law in view.laws)
+        first_s = min(view.marks.times, default=until_s - round(1 / view.slope.per_s) if view.slope else until_s)
+        first_s = floor((int(first_s) - view.shift_s - longest_s) / MINUTE_S) * MINUTE_S
+        points |= {*space_grid(first_s, until_s)}
+    times = np.array(sorted(at_s for at_s in points if at_s > -WINDOWS_FAR_S), np.int64)
+    return View(Marks(times, view.worth([next_open(opens, int(at_s)) for at_s in times])), (PUNCTUAL,), 0)
+
+
+def space_grid(first_s: int, last_s: int) -> range:
+    """Return instants from a whole minute to past another, a minute apart or as much more as keeps them few."""
+    step_s = max(1, ceil((last_s - first_s) / MINUTE_S / MOST_POINTS)) * MINUTE_S
+    return range(first_s, last_s + step_s, step_s)
 
 
 def _add_one(law: Lateness, other: Lateness) -> Lateness:

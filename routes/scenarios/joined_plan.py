@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -10,6 +10,7 @@ from routes.errors import InfeasibleError
 from routes.ids import StationCode
 from routes.itinerary import Item
 from routes.scenarios.answers import EVEN
+from routes.scenarios.joined_flow import Flow, run_pieces
 from routes.scenarios.joined_odds import Course, Ride, Run, View
 from routes.scenarios.joining import Modelled, Part, Timed
 from routes.timetable.odds import Turn, follow
@@ -54,12 +55,16 @@ class Turned(NamedTuple):
 
 
 class _Since(NamedTuple):
-    """What lies since the last instant that is certain: delays and changes, modelled stages and their items."""
+    """What lies since the last instant that is certain: delays and changes, modelled stages and their items.
+
+    After a wait for a window it is when one is there, by chance, in their place.
+    """
 
     at_s: int
     late: Spread = NOTHING
     runs: tuple[Run, ...] = ()
     items: tuple[Item, ...] = ()
+    flow: Flow | None = None
 
     def list_times(self, boundaries: Sequence[int], pace: float, levels: Sequence[float]) -> dict[int, Span]:
         """Return when boundaries of the items are reached with each chance."""
@@ -86,6 +91,7 @@ class Planned(NamedTuple):
     views: Sequence[View]
     pace: float
     levels: tuple[float, float, float]
+    flows: Sequence[Flow]
 
 
 def plan_parts(planned: Planned, departs_s: int) -> list[Turned]:
@@ -95,11 +101,15 @@ def plan_parts(planned: Planned, departs_s: int) -> list[Turned]:
     those who make it.
     Raises: InfeasibleError, where no ride leads on.
     """
-    at_s, since, found = departs_s, _Since(departs_s), list[Turned]()
+    law, early_s = planned.course.onset
+    onset = spread_lateness(law)
+    at_s, found = departs_s, list[Turned]()
+    since = _Since(departs_s, onset._replace(base_s=onset.base_s - early_s))
     for n, (part, stage) in enumerate(zip(planned.parts, planned.course.stages, strict=True)):
         since = since._replace(late=add_spreads((since.late, certain(part.change_s))))
         if isinstance(stage, Run) and isinstance(part.way, Modelled):
-            turned, since = _run(planned, part.way, stage, since)
+            plan = _run_by_flow if since.flow or stage.opens or stage.rest else _run
+            turned, since = plan(planned, n, part.way, stage, since)
         elif isinstance(stage, Ride) and isinstance(part.way, Timed):
             turned, since = _ride(planned, n, part.way, since, at_s + part.change_s)
             found = [_keep_before(one, turned.departs_s - part.change_s) for one in found]
@@ -118,7 +128,36 @@ def _keep_before(turned: Turned, until_s: int) -> Turned:
     return turned._replace(arrives_s=until_s, departs_s=min(turned.departs_s, until_s), times=early)
 
 
-def _run(planned: Planned, way: Modelled, stage: Run, since: _Since) -> tuple[Turned, _Since]:
+def _run_by_flow(planned: Planned, n: int, way: Modelled, stage: Run, _since: _Since) -> tuple[Turned, _Since]:
+    """Return a leg that waits for windows as planned: at these and its ends by chance, between them in proportion."""
+    flow, end = planned.flows[n], len(way.itinerary.items)
+    flows = run_pieces(stage, flow._replace(shift_s=flow.shift_s + planned.parts[n].change_s))
+    marks = [0, *(b for b, _ in way.windows if 0 < b < end)]
+    known = {b: _read_span(planned, one) for b, one in [*zip(marks, flows, strict=False), (end, flows[-1])]}
+    times = {b: _share_out(way, known, b) for b in range(end + 1)}
+    return Turned(times[0][1], times[end][1], None, (), times), _Since(times[end][1], flow=planned.flows[n + 1])
+
+
+def _read_span(planned: Planned, flow: Flow) -> Span:
+    """Return when one is somewhere by chance; where a chance is not reached, the last instant that anybody is."""
+    last_s = int(flow.marks.times[-1]) + flow.shift_s + round(max(law.seconds[-1] for law in flow.laws))
+    early, even, late = (flow.find_s(planned.course, level) for level in planned.levels)
+    return (last_s if early is None else early, last_s if even is None else even, last_s if late is None else late)
+
+
+def _share_out(way: Modelled, known: Mapping[int, Span], boundary: int) -> Span:
+    """Return the times of a boundary, or its share by likely time of those known on either side of it."""
+    if boundary in known:
+        return known[boundary]
+    start, end = max(b for b in known if b < boundary), min(b for b in known if b > boundary)
+    part, whole = (sum(i.time.likely_s for i in way.itinerary.items[start:b]) for b in (boundary, end))
+    early, even, late = (
+        a + round((z - a) * part / whole) if whole else a for a, z in zip(known[start], known[end], strict=True)
+    )
+    return early, even, late
+
+
+def _run(planned: Planned, _n: int, way: Modelled, stage: Run, since: _Since) -> tuple[Turned, _Since]:
     before, items = len(since.items), way.itinerary.items
     after = since._replace(runs=(*since.runs, stage), items=(*since.items, *items))
     times = after.list_times(range(before, before + len(items) + 1), planned.pace, planned.levels)
@@ -140,8 +179,11 @@ def _ride(planned: Planned, n: int, way: Timed, since: _Since, at_s: int) -> tup
         trek = Trek(turns[0].ready_s, last.arrives_s + odds.egress[last.stop], tuple(t.choice.ride for t in turns))
         changes = list(_list_changes(way, turns, late_s=late_s))
         if n:
-            chance = since.chance_by(turns[0].ready_s, planned.course.weights)
             there_s = turns[0].ready_s - planned.parts[n].change_s
+            if since.flow:
+                chance = since.flow.chance_by(planned.course, there_s)
+            else:
+                chance = since.chance_by(turns[0].ready_s, planned.course.weights)
             changes.insert(0, _describe(planned.parts[n].start, turns[0], there_s, chance, turns[0].ready_s - at_s))
     early, even, high = (trek.arrives_s + max(0, round(quantile_s(late, level))) for level in planned.levels)
     turned = Turned(trek.departs_s, even, trek, tuple(changes), {1: (early, even, high)})

@@ -17,9 +17,7 @@ from routes.scenarios.timetables import list_days
 from routes.timetable.table import Timetable
 
 CANNOT = {
-    "seen": ("seen", "ask the rest as a journey of its own, from the place and the time at which it was seen"),
     "not_seen": ("not_seen", "ask with a later time to depart"),
-    "windows": ("window", "put the hours into the timetable, or ask the modelled leg by itself"),
     "via": ("via", "a leg has `via` of its own, and ends where the next begins"),
     "origins": ("origins", "ask compare, which has a row for each"),
     "alternatives": ("alternatives", "a leg goes one way: write `via` into it, and ask again"),

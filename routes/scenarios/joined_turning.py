@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from routes.itinerary import Itinerary
 from routes.scenarios.answers import EVEN, Answer, Times
 from routes.scenarios.assumptions import UNITS, Assumption, apply_settings
-from routes.scenarios.joined_course import build_course
 from routes.scenarios.joined_deadline import instant, seconds
 from routes.scenarios.joined_flow import head_for_soonest
 from routes.scenarios.joined_odds import chance_at, latest_s, look_back
+from routes.scenarios.joined_windows import move_windows
 from routes.scenarios.joining import Modelled, Part, Timed, mark_keys
 from routes.scenarios.profiles import plan_journey
 from routes.scenarios.turning import NEVER, Frame, TurningPoint, format_day, format_odds, list_turning_points
@@ -87,13 +87,14 @@ def _settle(parts: Sequence[Part], held: Assumption, value: float) -> Iterator[P
             setting = [f"{held.key.removeprefix(way.prefix)}={value:.10g}"]
             known = apply_settings(way.profile.pace.known, setting, valid=(held.key.removeprefix(way.prefix),))
             profile = way.profile._replace(pace=way.profile.pace._replace(known=known))
-            way = way._replace(itinerary=mark_keys(plan_journey(profile, way.trip), way.prefix))
+            planned = mark_keys(plan_journey(profile, way.trip), way.prefix)
+            way = way._replace(itinerary=planned, windows=move_windows(way.windows, way.itinerary, planned))
         yield part._replace(way=way)
 
 
 def _read_headline(question: Question, answer: JoinedAnswer) -> str:
     """Return the headline of a question with other legs, as `read_headline` does of a modelled journey."""
-    course, (start, end) = build_course(question.parts)[1], question.ends
+    course, (start, end) = question.build(question.parts), question.ends
     departs_s = seconds(answer.departs_at)
     if answer.deadline is None:
         even_s = head_for_soonest(course, departs_s).flows[-1].find_s(course, EVEN)

@@ -33,16 +33,21 @@ from routes.timetable.network import Network
 from routes.timetable.search import Access
 from routes.timetable.table import Timetable
 from routes.timetable.walks import build_walks, walk_time_s
+from routes.timing.windows import Window
 from routes.units import parse_duration
 
 
 class Modelled(NamedTuple):
-    """A leg that stands in no timetable, as planned; `prefix` marks the keys of a profile that is not the journey's."""
+    """A leg that stands in no timetable, as planned; `prefix` marks the keys of a profile that is not the journey's.
+
+    `windows` are when it may go on at boundaries of its itinerary, in seconds of the epoch of timetables.
+    """
 
     profile: Profile
     trip: Trip
     itinerary: Itinerary
     prefix: str
+    windows: tuple[tuple[int, Window], ...] = ()
 
 
 class Timed(NamedTuple):

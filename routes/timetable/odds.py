@@ -17,6 +17,9 @@ ENOUGH = 0.9999
 LONGEST_DAYS = 2 * MOST_DAYS
 """That are looked at before the last arrival of any worth: one may ask for as many days after a deadline as before."""
 
+PART = 256
+"""Connections after which it is asked whether those that leave earlier still matter."""
+
 SAME = 1e-12
 """What two worths may differ by that are one."""
 
@@ -148,9 +151,9 @@ def find_odds(network: Network, wager: Wager) -> Odds:
     search = _Search(network, wager)
     last = wager.until_s // DAY_S
     for number in range(last, max(last - LONGEST_DAYS, wager.from_s // DAY_S - 1), -1):
-        search.read(network.list_day(number))
-        if search.start.means and search.start.means[-1] >= ENOUGH:
+        if search.is_done(number * DAY_S + DAY_S):
             break
+        search.read(network.list_day(number))
     return Odds(search.start, search.stops, search.egress)
 
 
@@ -183,6 +186,11 @@ class _Search:
         self.stops: dict[int, Falling] = {}
         self.start = Falling()
 
+    def is_done(self, at_s: int) -> bool:
+        """Return whether no ride that leaves before an instant can be worth more to anybody at the start."""
+        start = self.start
+        return bool(start.means) and start.means[-1] >= ENOUGH and at_s <= -start.minus[-1]
+
     def read(self, rows: Connections) -> None:
         """Take in the connections of a day, those that leave last first; those of one instant until nothing changes."""
         depart, arrive = rows.depart, rows.arrive
@@ -191,10 +199,17 @@ class _Search:
         done = end
         for n in rows.instant:  # each place, latest first, whose connections may follow others of the same instant
             if begin <= n < done:
-                self._take(rows, range(done - 1, bisect_right(depart, depart[n]) - 1, -1))
+                self._take_parts(rows, range(done - 1, bisect_right(depart, depart[n]) - 1, -1))
                 done = max(begin, bisect_left(depart, depart[n]))
                 self._settle(rows, range(bisect_right(depart, depart[n], done, end) - 1, done - 1, -1))
-        self._take(rows, range(done - 1, begin - 1, -1))
+        self._take_parts(rows, range(done - 1, begin - 1, -1))
+
+    def _take_parts(self, rows: Connections, places: range) -> None:
+        """Take in connections part by part, as long as any can be worth more to somebody at the start."""
+        for n in range(0, len(places), PART):
+            if self.is_done(rows.depart[places[n]]):
+                return
+            self._take(rows, places[n : n + PART])
 
     def _settle(self, rows: Connections, places: range) -> None:
         """Take in the connections of one instant, some of which end as they begin, until nothing changes."""

@@ -221,9 +221,9 @@ def test_question_that_no_joined_journey_answers_is_refused(tool: Routes) -> Non
         tool.answer(find_query(tool, question="distance"))
     with pytest.raises(TimeError, match="time to depart is empty"):
         tool.answer(find_query(tool, question="arrival"))
-    with pytest.raises(UsageError, match="takes no seen") as caught:
-        tool.answer(find_query(tool, seen=("arr Berlin 2019-03-30 10:00",)))
-    assert "journey of its own" in caught.value.hint
+    with pytest.raises(UsageError, match="takes no not_seen") as caught:
+        tool.answer(find_query(tool, not_seen=("Berlin by 2019-03-30 10:00",)))
+    assert "later time to depart" in caught.value.hint
     with pytest.raises(UsageError, match="takes no alternatives"):
         tool.answer(find_query(tool, alternatives=3))
 
@@ -293,6 +293,48 @@ def test_settings_reach_delays_changes_and_trains(tool: Routes) -> None:
     ):
         with pytest.raises(UsageError, match=words):
             tool.answer(find_query(tool, settings=(setting,)))
+
+
+@pytest.mark.parametrize(("seen", "chance"), [("20:58 +-10m", 0.45), ("20:38 +-10m", 0.9), ("21:18 +-10m", 0.0)])
+def test_sighting_counts_with_its_error(tool: Routes, seen: str, chance: float) -> None:
+    """The night train is reached from 20:58, and in time with 90 %."""
+    ask(tool, "by 2019-04-01 20:30", more=DELAY)
+    query = find_query(tool, as_of="2019-03-31 12:00 Europe/Berlin")
+    document = tool.answer(query._replace(seen=(f"dep Anfang 2019-03-30 {seen}",)))
+    assert document["answer"]["on_time"] == pytest.approx(chance, abs=0.01)
+    if chance:
+        assert document["answer"]["connections"][0]["chance"] == pytest.approx(chance / 0.9, abs=0.01)
+    assert [item["station"] for item in document["question"]["seen"]] == ["anfang"]
+    assert "seen leaving Anfang" in document["quote"]["en"]
+
+
+def test_journey_counts_from_the_last_sighting(tool: Routes) -> None:
+    ask(tool, "by 2019-04-01 20:30")
+    query = find_query(tool, as_of="2019-04-02 12:00 Europe/Berlin")
+    seen = ("dep Anfang 2019-03-30 12:00 +-5m", "arr Berlin 2019-03-30 21:00 +-5m")
+    document = tool.answer(query._replace(seen=seen))
+    assert (document["question"]["from"], len(document["question"]["legs"])) == ("berlin", 2)
+    assert times(document)[-1] == "ende arr Mon 1 Apr 20:10"
+    for text, words in (("arr Ende 2019-04-01 20:00", "where the journey ends"),):
+        with pytest.raises(UsageError, match=words):
+            tool.answer(query._replace(seen=(text,)))
+    with pytest.raises(UsageError, match="is of no modelled leg"):
+        tool.answer(query._replace(seen=("arr Berlin 2019-03-30 21:00",), legs=query.legs[1:], start="Berlin"))
+
+
+def test_windows_hold_on_the_modelled_legs(tool: Routes) -> None:
+    ask(tool, "by 2019-04-01 20:30")
+    document = tool.answer(find_query(tool, windows=("Berlin 10:00-21:00",)))
+    assert local(document["answer"]["depart"]) == "Sat 30 Mar 20:00", "let in until nine"
+    assert [w["station"] for w in document["question"]["windows"]] == ["berlin"]
+    for lang in ("en", "ko", "ru"):
+        assert "21:00" in document["quote"][lang]
+    later = tool.answer(find_query(tool, windows=("dep Moskva 06:00-08:00",), arrive="by 2019-04-02 10:00"))
+    assert "moskva dep Mon 1 Apr 06:00" in times(later)
+    with pytest.raises(UsageError, match="is of no modelled leg"):
+        tool.answer(find_query(tool, legs=find_query(tool).legs[1:], start="Berlin", windows=("Berlin 10:00-21:00",)))
+    with pytest.raises(PlaceError, match="Nowhere"):
+        tool.answer(find_query(tool, windows=("Nowhere 10:00-21:00",)))
 
 
 @pytest.mark.parametrize(("left", "chance"), [("20:58", 0.9), ("20:59", 0.0), ("07:58", 1.0)])

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from routes.itinerary import Itinerary
-from routes.scenarios.joined_course import list_spreads
+from routes.scenarios.joined_course import list_pieces, list_spreads
 from routes.scenarios.joined_flow import aim_at, head_for_soonest, look_ahead
 from routes.scenarios.joined_odds import Course, Ride, Run, Stage, chance_at, latest_s, look_back
 from routes.timetable.network import Network
@@ -113,6 +113,49 @@ def test_chance_is_no_product_of_margins(network: Network) -> None:
     shared, apart = (build(network, [modelled("x"), modelled(key)], PUNCTUAL) for key in ("x", "y"))
     found = [latest_s(c, look_back(c, deadline_s)[0], 0.9) for c in (shared, apart)]
     assert found[0] != found[1]
+
+
+DAILY = tuple((FIRST + day * 86_400 + 6 * HOUR, FIRST + day * 86_400 + 9 * HOUR) for day in range(-1, 7))
+"""Open hours of a place on the way, from six to nine."""
+
+
+def build_gated(network: Network, itinerary: Itinerary, at: int, law: Lateness) -> Course:
+    """Return a course of a modelled leg that waits for the hours at a boundary, and one by timetable."""
+    (pieces,), weights = list_pieces([itinerary], itinerary.pace, [[at]])
+    rest = ((DAILY, pieces[1]),) if len(pieces) > 1 else ()
+    run = Run(pieces[0], () if at else DAILY, rest)
+    ride = Ride(network, list_access(network.table, "a"), list_access(network.table, "c"), law)
+    return Course((run, ride), (0, 600), weights)
+
+
+@pytest.mark.parametrize(("keys", "at"), [(("x", "y"), 1), (("x", "x"), 1), (("x",), 0)])
+def test_windows_are_waited_for_as_the_draws_wait(network: Network, keys: tuple[str, ...], at: int) -> None:
+    itinerary = modelled(*keys)
+    course, deadline_s = build_gated(network, itinerary, at, LATE), seconds("2019-05-05 23:30")
+    view = look_back(course, deadline_s)[0]
+    for level in (0.9, 0.5, 0.1):
+        leaves_s = latest_s(course, view, level)
+        assert leaves_s is not None
+        drawn = draw_course(itinerary, leaves_s, {at: DAILY}, seed=11)[-1] + 600
+        rng = np.random.default_rng(5)
+        for n, pairs in enumerate((TIMES["ab"], TIMES["bc"])):
+            late = np.interp(rng.random(DRAWS), (0.0, *LATE.shares), (LATE.seconds[0], *LATE.seconds))
+            drawn = ride_on(drawn + CHANGE_S * n, pairs, late)
+        assert chance_at(course, view, leaves_s) == pytest.approx(float((drawn <= deadline_s).mean()), abs=CLOSE)
+        flow = look_ahead(course, look_back(course, deadline_s), leaves_s)[-1]
+        assert flow.chance_by(course, deadline_s) == pytest.approx(chance_at(course, view, leaves_s), abs=0.005)
+
+
+@given(deadline=st.integers(50 * 60, 130 * 60), at=st.sampled_from([0, 1]))
+def test_windows_are_exact_without_spread(network: Network, deadline: int, at: int) -> None:
+    """Leaving at the latest departure is in time, a second later is not."""
+    itinerary = journey(leg(7201, 7201, 7201, "x"), work(61, 61, 61), pace=0.0)
+    course, deadline_s = build_gated(network, itinerary, at, PUNCTUAL), FIRST + deadline * 60
+    leaves_s = latest_s(course, look_back(course, deadline_s)[0], 0.5)
+    assert leaves_s is not None
+    arrives_s = [arrives(course, deadline_s, leaves_s + later, 0.5) for later in (0, 1)]
+    assert arrives_s[0] is not None and arrives_s[0] <= deadline_s
+    assert arrives_s[1] is None or arrives_s[1] > deadline_s
 
 
 @given(
