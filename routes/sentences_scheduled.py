@@ -23,7 +23,7 @@ def list_events(itinerary: Document) -> list[Document]:
     return [
         each
         for event in itinerary["events"]
-        for each in (event, *(next(rides).get("calls", ()) if event["event"] != "arr" else ()))
+        for each in (event, *(next(rides, {}).get("calls", ()) if event["event"] != "arr" else ()))
     ]
 
 

@@ -136,11 +136,15 @@ def _list_others(document: Document) -> Iterator[tuple[str, tuple[Line, ...]]]:
         yield f"Way {number}: {format_km(way['length_m'])}", tuple(draw_legs(document, way["legs"]))
     if document["question"]["kind"] in SCHEDULED:
         for other in document["alternatives"]:
-            name = f"Or: leaves {format_stamp(other['answer']['depart'])}, {format_changes(other['answer']['changes'])}"
-            yield name, tuple(draw_legs(document, other["itinerary"]["legs"]))
+            yield f"Or: {name_journey(other)}", tuple(draw_legs(document, other["itinerary"]["legs"]))
     for claim in document["answer"].get("claims", ()):
         if legs := claim.get("legs"):
             yield f"{name_by(claim['mode']).capitalize()}: {claim['verdict']}", tuple(draw_legs(document, legs))
+
+
+def name_journey(part: Document) -> str:
+    """Return what tells a journey by timetable from the others: `leaves Tue 14 May 06:20, 2 changes`."""
+    return f"leaves {format_stamp(part['answer']['depart'])}, {format_changes(part['answer']['changes'])}"
 
 
 def _claim_marks(document: Document, lines: Sequence[Line]) -> Iterator[Mark]:
@@ -183,6 +187,8 @@ def _role(document: Document, code: str) -> str:
     if code in (document["itinerary"]["from"], document["itinerary"]["to"]):
         return "start" if code == document["itinerary"]["from"] else "end"
     worked = {dwell["station"] for dwell in document["itinerary"]["dwells"]}
+    calls = [call for leg in document["itinerary"]["legs"] for call in leg.get("calls", ())]
+    worked |= {call["station"] for call in calls if call["event"] != "pass"}
     return "stop" if code in worked or code in document["question"]["via"] else "pass"
 
 

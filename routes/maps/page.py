@@ -14,7 +14,6 @@ from typing import Any, NamedTuple
 from routes.maps.background import build_background
 from routes.maps.features import Features, Line, Mark, Stop, build_features, list_bounds
 from routes.maps.flat.figure import build_figure
-from routes.maps.frames import build_plays
 from routes.maps.html import tag
 from routes.maps.layers import (
     BASIS_STYLES,
@@ -26,6 +25,7 @@ from routes.maps.leaflet import NOTICE, read_leaflet
 from routes.maps.legend import build_legend
 from routes.maps.look import AS_IS, Look, build_look, list_languages
 from routes.maps.panel import build_panel, format_title
+from routes.maps.plays import build_plays
 from routes.maps.popups import build_caption, build_line_popup, build_mark_popup, build_stop_popup
 from routes.maps.speech import Speech, build_controls, find_speech, speak_all, translate
 from routes.maps.symbols import build_symbol_sheet

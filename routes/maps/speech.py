@@ -118,6 +118,7 @@ CONTROLS = (
     "Play the journey",
     "Pause",
     "Time of the journey",
+    "Where each is",
     "Language of names on the map",
     "Reading of the question that is played",
 )
