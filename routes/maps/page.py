@@ -23,11 +23,11 @@ from routes.maps.layers import (
 )
 from routes.maps.leaflet import NOTICE, read_leaflet
 from routes.maps.legend import build_legend
-from routes.maps.look import AS_IS, Look, build_look, list_languages
+from routes.maps.look import AS_IS, Look, build_look, list_languages, speak
 from routes.maps.panel import build_panel, format_title
 from routes.maps.plays import build_plays
 from routes.maps.popups import build_caption, build_line_popup, build_mark_popup, build_stop_popup
-from routes.maps.speech import Speech, build_controls, find_speech, speak_all, translate
+from routes.maps.speech import Speech, build_controls, find_speech, say_in, speak_all, translate
 from routes.maps.symbols import build_symbol_sheet
 from routes.maps.ways import build_ways
 
@@ -62,13 +62,15 @@ def build_page(document: Document, *, tiles: bool = False, look: Look = AS_IS) -
     for OpenStreetMap's tiles. `look` is what its maker chooses of the ground.
     Raises: UsageError, where the tool was never installed and lacks Leaflet.
     """
-    features, speech = build_features(document), find_speech(look.lang)
+    speech = find_speech(look.lang)
+    spoken = speak(document, look.lang) if speech else document
+    features = build_features(spoken)
     return fill_page(
-        title=format_title(document),
-        panel=translate(build_panel(document), speech),
-        legend=translate(build_legend(document, features, look), speech),
-        still=build_figure(document, features, look) + STILL,
-        drawing=_data(document, features, look),
+        title=say_in(format_title(spoken), speech),
+        panel=translate(build_panel(spoken), speech),
+        legend=translate(build_legend(spoken, features, look), speech),
+        still=translate(build_figure(spoken, features, look) + STILL, speech),
+        drawing={**_data(document, features, look), "plays": speak_all(build_plays(spoken), speech)},
         answer=document,
         names=("player.js", "page.js"),
         tiles=tiles,
@@ -146,8 +148,7 @@ def _data(document: Document, features: Features, look: Look) -> dict[str, Any]:
         "stops": [_stop(document, stop, speech) for stop in features.stops],
         "marks": [_mark(document, mark, speech) for mark in features.marks],
         "lines": [_line(line) for line in features.lines],
-        "others": build_ways(document, features),
-        "plays": speak_all(build_plays(document), speech),
+        "others": [_way(way, speech) for way in build_ways(document, features)],
         **build_controls(speech),
     }
 
@@ -172,6 +173,11 @@ def _mark(document: Document, mark: Mark, speech: Speech | None) -> dict[str, An
 def _line(line: Line) -> dict[str, Any]:
     shown = {"basis": line.basis, "twice": line.is_twice, "schematic": line.is_schematic}
     return {"points": line.points, **shown, "popup": build_line_popup(line)}
+
+
+def _way(way: dict[str, Any], speech: Speech | None) -> dict[str, Any]:
+    popup = way["popup"] | {"title": say_in(way["popup"]["title"], speech)}
+    return way | {"label": say_in(way["label"], speech), "popup": popup}
 
 
 def format_json(value: Any) -> str:
