@@ -21,7 +21,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bench import london
 from bench.nigiri import MOST_CHANGES, MOST_MINUTES, Engine, Peer, Point, write_with_changes
-from routes.timetable.search import LATER_S
 
 if TYPE_CHECKING:
     from routes.timetable.network import Network
@@ -96,9 +95,9 @@ def _build_network(feed: Path) -> Network:
     """Return a feed imported into the folder of the bench, searched by the compiled scan."""
     from routes.timetable.compiling import import_feeds
     from routes.timetable.network import Network
-    from routes.timetable.table import SUFFIX, open_timetable
+    from routes.timetable.table import SUFFIX, VERSION, open_timetable
 
-    name = f"b-{zlib.crc32(feed.read_bytes()):08x}"
+    name = f"b{VERSION}-{zlib.crc32(feed.read_bytes()):08x}"
     if not (KEPT / f"{name}{SUFFIX}").is_file():
         import_feeds([feed], KEPT, name=name, tell=lambda _step, _share: None)
     return Network(open_timetable(KEPT, name), compiled=True)
@@ -160,14 +159,12 @@ class Ours:
         return [((one.departs_s + self._epoch_s) // 60, (one.arrives_s + self._epoch_s) // 60) for one in found]
 
 
-def excuse(point: Point, *, is_ours: bool, minute: int, best: int) -> str:
+def excuse(point: Point, *, is_ours: bool, minute: int) -> str:
     """Return the rule by which a journey that only one engine finds is no fault, "" where there is none."""
     if is_ours and point.arrives_min - minute > MOST_MINUTES:
         return "ours only: beyond nigiri's 5 days"
     if is_ours and point.changes > MOST_CHANGES:
         return "ours only: beyond nigiri's 14 changes"
-    if not is_ours and 60 * (point.arrives_min - best) > LATER_S:
-        return "nigiri only: fewer changes, but later than the best by more than ours offers"
     return ""
 
 
@@ -198,10 +195,9 @@ def _time(tally: Tally, kind: str, ask: Callable[[], Any]) -> Any:
 
 def _settle(tally: Tally, query: Query, found: list[Point], theirs: list[Point]) -> None:
     """Count the journeys that only one of the two found, by rule; those without a rule are faults."""
-    best = min(found + theirs, default=Point(0, 0)).arrives_min
     for only, is_ours in ((set(found) - set(theirs), True), (set(theirs) - set(found), False)):
         for point in sorted(only):
-            rule = excuse(point, is_ours=is_ours, minute=query.minute, best=best)
+            rule = excuse(point, is_ours=is_ours, minute=query.minute)
             tally.excused[rule] += 1
             if not rule:
                 whose = "ours" if is_ours else "nigiri"

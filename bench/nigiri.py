@@ -42,14 +42,18 @@ class Peer:
     """A feed as nigiri loaded it."""
 
     def __init__(self, feed: Path, first: date, days: int) -> None:
-        """Load the service days from `first` on; stops that no transfer joins are not joined."""
+        """Load the service days from `first` on; stops that no transfer joins are not joined, and every trip is kept.
+
+        Left to itself nigiri drops one of two trips that run at the same minutes from stop to stop of the same names,
+        as two lines on one street do, though each calls at platforms of its own.
+        """
         from pynigiri import pynigiri
 
         self._nigiri: Any = pynigiri
         config = pynigiri.LoaderConfig()
         config.link_stop_distance = 0
         options = pynigiri.FinalizeOptions()
-        options.adjust_footpaths = False
+        options.adjust_footpaths = options.merge_dupes_intra_src = False
         source = pynigiri.TimetableSource("feed", str(feed), config)
         last = first + timedelta(days=days)
         with _quiet():

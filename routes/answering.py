@@ -23,11 +23,7 @@ def answer_question(world: World, query: Scenario, *, now: datetime) -> Document
     Raises: PlaceError, TimeError, UsageError, InfeasibleError or DataError.
     """
     if query.legs:
-        from routes.report.joined import build_joined
-        from routes.scenarios.joined import evaluate_joined, list_modelled
-
-        joined = evaluate_joined(world, query, now=now)
-        return build_joined(_lay(joined.world, query, [list_modelled(joined)]), joined)
+        return _answer_joined(world, query, now=now)
     world = serve(meet(world, query, now=now), query)
     if query.question == "feasible":  # what the other questions do not need is loaded with the question
         from routes.report.claims import build_claims
@@ -49,6 +45,23 @@ def answer_question(world: World, query: Scenario, *, now: datetime) -> Document
         found = reach(world, query, now=now)
         return build_reached(_lay(world, query, [list_edges(found.places)]), found)
     return _answer_one_way(world, query, now=now)
+
+
+def _answer_joined(world: World, query: Scenario, *, now: datetime) -> Document:
+    """Return the answer of a journey of legs, some of which may go by timetable."""
+    if query.question == "compare":
+        from routes.report.joined_rows import build_joined_comparison
+
+        return build_joined_comparison(world, query, now=now)
+    if query.question == "reach":
+        from routes.report.joined_reach import build_joined_reach
+
+        return build_joined_reach(world, query, now=now)
+    from routes.report.joined import build_joined
+    from routes.scenarios.joined import evaluate_joined, list_modelled
+
+    joined = evaluate_joined(world, query, now=now)
+    return build_joined(_lay(joined.world, query, [list_modelled(joined)]), joined)
 
 
 def _answer_one_way(world: World, query: Scenario, *, now: datetime) -> Document:

@@ -298,9 +298,12 @@ class Routes(NamedTuple):
         cache: Path | str,
         *,
         name: str,
+        source: str = "",
         tell: Callable[[str, float], None] | None = None,
     ) -> Document:
         """Compile GTFS feeds to the timetable `name` in the folder `cache`; return how much it holds and its faults.
+
+        `source` is whom to credit for them, with the licence.
 
         Raises: UsageError, when there is no feed or the folder cannot be written; DataError, when one cannot be used.
         """
@@ -308,7 +311,8 @@ class Routes(NamedTuple):
         from routes.timetable.compiling import import_feeds
 
         paths = [Path(feed) for feed in feeds]
-        return build_imported(import_feeds(paths, Path(cache), name=name, tell=tell or (lambda _step, _share: None)))
+        quiet = tell or (lambda _step, _share: None)
+        return build_imported(import_feeds(paths, Path(cache), name=name, source=source, tell=quiet))
 
     def timetable(self, asked: Asked, cache: Path | str) -> Document:
         """Return the journeys by timetable that answer a question, of the timetables kept in the folder `cache`.

@@ -11,7 +11,7 @@ from routes.stamps import format_bound, format_stamp
 from routes.units import format_duration, format_km
 
 Document = Mapping[str, Any]
-VEHICLES = {"rail": "train", "air": "plane", "sea": "ship"}
+VEHICLES = {"rail": "train", "air": "plane", "sea": "ship", "timetable": "timetable"}
 
 
 def name_vehicle(mode: str) -> str:

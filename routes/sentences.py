@@ -209,7 +209,7 @@ def format_summary(document: Document) -> list[str]:
     clocks = f"clocks {'+' if change > 0 else '-'}{format_duration(abs(change))}" if change else "same clock"
     length = f"{format_length(itinerary)};"
     under_way = f"{format_under_way(itinerary)}; {clocks}." if itinerary["expected_s"] is not None else f"{clocks}."
-    return [format_route(document), length, under_way, format_weakest(document)]
+    return [line for line in (format_route(document), length, under_way, format_weakest(document)) if line]
 
 
 def format_route(document: Document) -> str:
@@ -236,8 +236,10 @@ def format_length(itinerary: Document) -> str:
 
 
 def format_weakest(document: Document) -> str:
-    """Return the stretch whose time is least certain, and what makes it so."""
+    """Return the stretch whose time is least certain, and what makes it so; "" where all of it is certain."""
     weakest = document["answer"]["weakest"]
+    if not weakest["keys"]:
+        return ""
     ends = "–".join(station_name(document, weakest[end]) for end in ("from", "to"))
     span = f"{format_duration(weakest['low_s'])} to {format_duration(weakest['high_s'])}"
     ranges = {a["key"]: f" ({a['low']:g} to {a['high']:g} {a['unit']})" for a in document["assumptions"]}

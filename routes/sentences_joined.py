@@ -21,6 +21,11 @@ def is_joined(part: Document) -> bool:
     return "connections" in part["answer"]
 
 
+def list_timetables(document: Document) -> list[str]:
+    """Return the names of the timetables that the legs of a journey name, each once."""
+    return list(dict.fromkeys(leg["timetable"] for leg in document["question"]["legs"] if leg["timetable"]))
+
+
 def list_ride_rows(part: Document) -> list[list[str]]:
     """Return two rows for each ride: when and where it is boarded and by what, and when and where it is left."""
     return [row for leg in part["itinerary"]["legs"] if leg.get("timetable") for row in _list_ends(part, leg)]
@@ -56,7 +61,8 @@ def _name_train(leg: Document) -> str:
 
 def head_connections(part: Document) -> list[str]:
     """Return what heads the rows of changes; where there is a deadline, one who misses a train is told of."""
-    return ["change at", "be there by", "clock", "chance", *(["if missed"] if "arrive_by" in part["answer"] else [])]
+    missed = ["if missed"] if "arrive_by" in part["answer"] else []
+    return ["change at", "be there by", "clock", "to spare", "chance", *missed]
 
 
 def list_connections(part: Document) -> list[list[str]]:
@@ -65,8 +71,37 @@ def list_connections(part: Document) -> list[list[str]]:
     for change in part["answer"]["connections"]:
         ready, missed = change["ready_by"], change["if_missed"]
         row = [visible(station_name(part, change["station"])), format_stamp(ready), format_zone(ready)]
+        spare_s = change["spare_s"]
+        row += [format_duration(spare_s) if spare_s >= 0 else f"-{format_duration(-spare_s)}"]
         row.append(format_chance(change["chance"]))
         if "arrive_by" in part["answer"]:
             row.append("too late" if missed is None else f"{format_chance(missed)} in time")
         rows.append(row)
     return rows
+
+
+def list_turns(part: Document) -> list[str]:
+    """Return on which change most hangs, and from which deadline on the answer is another, each as a sentence."""
+    answer = part["answer"]
+    found = [_decide(part, change) for change in answer["connections"] if change["decides"]][:1]
+    before = answer.get("before")
+    if before is None:
+        return found
+    start, then = visible(station_name(part, part["question"]["from"])), before["even"]
+    leave = f"leaving {start} by {format_stamp(then)}" if then else "no departure at all"
+    return [
+        *found,
+        f"A deadline before {format_stamp(before['arrive_by'])} means an earlier train: even odds, {leave}.",
+    ]
+
+
+def _decide(part: Document, change: Document) -> str:
+    name, ready = visible(station_name(part, change["station"])), change["ready_by"]
+    text = f"Most hangs on the change at {name}: with {format_chance(change['chance'])} one is there by "
+    text += format_stamp(ready)
+    if change["next"] is None:
+        return f"{text}; nothing leaves later."
+    missed = change["if_missed"]
+    ends = "" if "arrive_by" not in part["answer"] else ", too late" if missed is None else ""
+    ends = ends or (f", in time with {format_chance(missed)}" if missed is not None else "")
+    return f"{text}; the next leaves {format_stamp(change['next'])}{ends}."

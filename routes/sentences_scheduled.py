@@ -46,6 +46,38 @@ def _format_when(when: Document, usual: str) -> str:
     return f"{operator} {readings}"
 
 
+def is_feed(source: Document) -> bool:
+    """Return whether a source of an answer is a feed of a timetable."""
+    return "agencies" in source
+
+
+MOST_AGENCIES = 6
+"""That are named of a feed."""
+
+
+def list_feed(source: Document) -> list[str]:
+    """Return what is known of a feed, each with its name: publisher, file, version, days, agencies, credits, hash."""
+    names, more = source["agencies"][:MOST_AGENCIES], len(source["agencies"]) - MOST_AGENCIES
+    feed, title = source.get("feed") or "", source.get("title") or ""
+    rows = [
+        ("feed", feed),
+        ("publisher", title if title != feed else "not named by the feed"),
+        ("address", source.get("url") or ""),
+        ("version", source.get("version") or "not stated by the feed"),
+        ("valid by its publisher", _span(source.get("valid_from"), source.get("valid_to"))),
+        ("days of service", _span(source.get("from"), source.get("to"))),
+        ("agencies", ", ".join(names) + (f" and {more} more" if more > 0 else "")),
+        ("credits", "; ".join(source.get("credits") or ())),
+        ("source and licence", source.get("source") or "not given at the import; no field of a feed states a licence"),
+        ("SHA-256", source.get("sha256") or ""),
+    ]
+    return [f"{name}: {visible(text)}" for name, text in rows if text]
+
+
+def _span(first: str | None, last: str | None) -> str:
+    return f"{first or '…'} to {last or '…'}" if first or last else ""
+
+
 def visible(text: str) -> str:
     """Return a text of a feed in which control characters stand as escapes."""
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)

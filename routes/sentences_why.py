@@ -31,6 +31,7 @@ DRIVERS = {
     "disembark": "leaving ports in {}",
     "change": "changes of vehicle in {}",
     "wait": "waits in {}",
+    "delay": "delays of vehicles by timetable",
 }
 
 ALLOWED = {
@@ -134,6 +135,13 @@ def format_width(answer: Document) -> str:
     ends = "early and late" if "on_time" in answer or "arrive_by" not in answer else "safe and too late"
     width = format_duration(sum(driver["share_s"] for driver in drivers))
     return f"Of the {width} between {ends}, {format_duration(drivers[0]['share_s'])} is {format_driver(drivers[0])}."
+
+
+def format_shares(answer: Document) -> str:
+    """Return what the shares of the drivers are of."""
+    if "connections" in answer:
+        return "Shares are of how much narrower it is with each by itself certain, scaled to add up."
+    return "Shares are of the variance, so that they add up."
 
 
 def format_turn(point: Document) -> str:

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from routes.scenarios.schema import Options
 
 
-QUOTED = ("en", "ko")
-"""The languages of the sentence to quote."""
+QUOTED = ("en", "ko", "ru")
+"""The languages of the sentence to quote; the last of answers by timetable only."""
 WORLDVIEWS = ("neutral", "control", "none")
 
 

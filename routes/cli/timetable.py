@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from routes.cli.actions import run_action
-from routes.cli.options import Parser, cache_folder, new_parser, print_json
+from routes.cli.options import Parser, add_quote_option, cache_folder, new_parser, print_json
 from routes.cli.progress import Bar
 
 if TYPE_CHECKING:
@@ -40,12 +40,15 @@ def _import_parser() -> Parser:
     )
     parser.add_argument("feeds", nargs="+", type=Path, metavar="FEED", help="a GTFS feed: a zip, or a folder")
     parser.add_argument("--name", required=True, help="what to call it: small letters, digits, - and _")
+    parser.add_argument("--source", default="", metavar="TEXT", help="whom to credit, with the licence")
     return parser
 
 
 def _import(options: argparse.Namespace, routes: Routes) -> None:
     with Bar() as bar:
-        document = routes.timetable_import(options.feeds, cache_folder(), name=options.name, tell=bar.tell)
+        document = routes.timetable_import(
+            options.feeds, cache_folder(), name=options.name, source=options.source, tell=bar.tell
+        )
     if options.json:
         print_json(document)
         return
@@ -94,6 +97,7 @@ def _new_question(action: str, summary: str, example: str) -> Parser:
         "walk up to so many metres to a stop near FROM, and from one near TO (0; 1000 beside a place of its own)"
     )
     parser.add_argument("--walk", type=int, default=0, metavar="METRES", help=help_walk)
+    add_quote_option(parser)
     return parser
 
 
@@ -149,6 +153,7 @@ def _ask(kind: str) -> Callable[[argparse.Namespace, Routes], None]:
                 via=options.via,
                 avoid=options.avoid,
                 avoid_routes=options.avoid_route,
+                lang=options.lang,
             ),
             cache_folder(),
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import accumulate
 
 # Words that say what a place is, not which one, in the languages in which people ask. `airport` is not
 # among them: it tells one place from another.
@@ -41,9 +42,18 @@ def fold(text: str) -> str:
     `P’yŏngyang-yŏk`, `Pyongyang Station` and `PYONGYANG` give `pyongyang`; a name that consists of generic
     words only keeps them, and text without letters gives "".
     """
+    return _strip_suffix("".join(_list_words(text)))
+
+
+def begins_with_words(name: str, folded: str) -> bool:
+    """Return whether whole words at the beginning of a name fold to a text: `halle` those of `Halle(Saale)Hbf`."""
+    return folded in accumulate(_list_words(name))
+
+
+def _list_words(text: str) -> list[str]:
+    """Return the words of a name in lower case without marks; generic ones only where there is no other."""
     words = _NOT_WORD.sub(" ", _strip_marks(clean(text))).split()
-    kept = [word for word in words if word not in GENERIC_WORDS] or words
-    return _strip_suffix("".join(kept))
+    return [word for word in words if word not in GENERIC_WORDS] or words
 
 
 def _strip_marks(text: str) -> str:

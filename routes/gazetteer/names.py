@@ -8,13 +8,13 @@ from typing import NamedTuple
 
 from routes.errors import PlaceError
 from routes.gazetteer.countries import AIRPORT_WORDS, COUNTRY_NAMES, RAILWAY_WORDS
-from routes.gazetteer.folding import LONGEST, clean, fold, is_long_enough
+from routes.gazetteer.folding import LONGEST, begins_with_words, clean, fold, is_long_enough
 from routes.gazetteer.station import ASKED, Gazetteer, Name, Station
 from routes.ids import StationCode
 
 __all__ = ["Gazetteer", "Match", "describe_place", "find_places", "get_place", "suggest"]
 
-SHOWN = 6  # candidates named in a message
+SHOWN, HINTED = 20, 6  # candidates named in a message, and those to which a way is shown
 Hit = tuple[str, Name]  # how a name was found, and the name
 _SEPARATORS = re.compile(r"[,，、;；()（）\[\]]+")
 
@@ -34,16 +34,17 @@ class Match(NamedTuple):
 def find_places(gazetteer: Gazetteer, text: str) -> tuple[Match, ...]:
     """Return every place that the best stage of the look-up fits, in the order of the files; () for none.
 
-    Stages: code, exact, folded, prefix. Within one, railway places come before airports and ports, and those
-    before names of other things. Words after a comma or in brackets narrow the choice by country, region
-    or kind: `경성, KP`, `Pingxiang (Guangxi)`, `Moscow, airport`.
+    Stages: code, exact, folded, prefix that is whole words, any prefix. Within one, railway places come before
+    airports and ports, and those before names of other things. Words after a comma or in brackets narrow the choice by
+    country, region or kind: `경성, KP`, `Pingxiang (Guangxi)`, `Moscow, airport`.
     """
     query = clean(text)[:LONGEST]
     base, qualifiers = split_qualifiers(query)
     whole = _find_by_stages(gazetteer, query, (), (_by_code, _by_spelling, _by_folding))
     if whole or not base:
         return whole
-    stages = (_by_code, _by_spelling, _by_folding, _by_beginning) if qualifiers else (_by_beginning,)
+    begun = (_by_words, _by_beginning)
+    stages = (_by_code, _by_spelling, _by_folding, *begun) if qualifiers else begun
     return _find_by_stages(gazetteer, base, qualifiers, stages)
 
 
@@ -121,6 +122,11 @@ def _by_folding(gazetteer: Gazetteer, text: str) -> list[Hit]:
     return [("folded", name) for name in gazetteer.folded.get(fold(text), ())]
 
 
+def _by_words(gazetteer: Gazetteer, text: str) -> list[Hit]:
+    key = fold(text)
+    return [hit for hit in _by_beginning(gazetteer, text) if begins_with_words(hit[1].name, key)]
+
+
 def _by_beginning(gazetteer: Gazetteer, text: str) -> list[Hit]:
     key = fold(text)
     if not is_long_enough(key):
@@ -196,7 +202,7 @@ def _ambiguous(gazetteer: Gazetteer, text: str, matches: Sequence[Match]) -> Pla
     query = clean(text)[:LONGEST]
     shown = [describe_place(gazetteer, m.code) + (f" ({m.remark})" if m.remark else "") for m in matches[:SHOWN]]
     more = [f"and {len(matches) - SHOWN} more"] if len(matches) > SHOWN else []
-    ways = [way for way in (_way_to_pick(gazetteer, query, m) for m in matches[:SHOWN]) if way]
+    ways = [way for way in (_way_to_pick(gazetteer, query, m) for m in matches[:HINTED]) if way]
     message = f'"{query}" fits {len(matches)} places: {"; ".join(shown + more)}'
     return PlaceError(message, hint=f"write {' or '.join(ways)}", candidates=[m.code for m in matches])
 
@@ -221,6 +227,6 @@ def _unknown(gazetteer: Gazetteer, text: str) -> PlaceError:
     else:
         codes = suggest(gazetteer, query)
         message = f'"{query}" is not in the gazetteer'
-    shown = "; ".join(describe_place(gazetteer, code) for code in codes[:SHOWN])
+    shown = "; ".join(describe_place(gazetteer, code) for code in codes[:HINTED])
     hint = f"did you mean {shown}" if codes else "use another spelling or `routes stations near LAT,LON`"
     return PlaceError(message, hint=f"{hint}; `routes stations add` adds a place of your own", candidates=codes)

@@ -9,7 +9,7 @@ from typing import Any
 from routes.claim_sentences import list_claim, name_vehicle
 from routes.maps.html import details, linked, table, tag, wrap
 from routes.sentences import list_way_rows, name_way, station_name
-from routes.sentences_scheduled import is_scheduled
+from routes.sentences_scheduled import is_feed, is_scheduled, list_feed
 from routes.sentences_why import (
     ALLOWED,
     ALLOWED_APART,
@@ -214,6 +214,9 @@ def _list_vehicles(document: Document) -> list[str]:
 
 def _source(source: Document) -> str:
     """Return one source with what it says and from when it was known; its address is a link if it is a web address."""
+    if is_feed(source):
+        facts = [wrap("li", [linked(fact)], kind="source") for fact in list_feed(source)]
+        return wrap("div", [tag("b", source.get("title") or ""), wrap("ul", facts)], kind="cited")
     lines = [tag("b", source.get("title", "untitled"))]
     lines += [tag("p", f"“{source['says']}”")] if source.get("says") else []
     known = f"known from {str(source['known_from'])[:10]}" if source.get("known_from") else ""

@@ -48,6 +48,7 @@ from routes.sentences_joined import (
     is_joined,
     list_connections,
     list_ride_rows,
+    list_turns,
 )
 from routes.sentences_scheduled import format_asked, format_journey, is_scheduled
 from routes.sentences_told import format_left, format_left_in, format_told, format_windows, is_told, list_otherwise
@@ -67,7 +68,7 @@ KINDS = {
     "timetable-profile": "Departures by timetable",
 }
 EARLY_TO_LATE = ("early", "expected", "late")
-QUOTE_TITLES = {"en": "To quote", "ko": "인용문"}
+QUOTE_TITLES = {"en": "To quote", "ko": "인용문", "ru": "Для цитирования"}
 
 
 def format_title(document: Document) -> str:
@@ -128,7 +129,9 @@ def _part(part: Document, number: int, *, headed: bool) -> Iterator[str]:
         yield from _deadlines(part, number)
     if is_joined(part):
         yield table(RIDES, RIDE_HEADS, _unbreak(list_ride_rows(part), 1), kind="times")
-        yield table(CHANGES, head_connections(part), _unbreak(list_connections(part), 1), kind="times")
+        if changes := list_connections(part):
+            yield table(CHANGES, head_connections(part), _unbreak(changes, 1), kind="times")
+        yield from (tag("p", line, kind="flip") for line in list_turns(part))
     if part["question"]["kind"] == "distance":
         yield wrap("div", [tag("p", line) for line in _list_length(part)], kind="summary")
         yield build_track_table(part)
@@ -215,9 +218,10 @@ def list_verdict(part: Document) -> list[str]:
 
 
 def _quote(document: Document) -> Iterator[str]:
-    """Yield the sentence to quote, in the language that the question asks for."""
-    lang = document["question"].get("lang", "en")
-    if lang in QUOTE_TITLES and (text := document.get("quote", {}).get(lang)):
+    """Yield the sentence to quote, in the language that the question asks for, where it is said in that."""
+    asked, quotes = document["question"].get("lang", "en"), document.get("quote", {})
+    lang = asked if asked in quotes else "en"
+    if lang in QUOTE_TITLES and (text := quotes.get(lang)):
         title, quote = tag("h2", QUOTE_TITLES[lang]), wrap("blockquote", [tag("p", text)])
         yield f'<div class="quote" lang="{lang}">{title}{quote}</div>'
 

@@ -152,7 +152,7 @@ def _answer(world: World, result: Evaluation, answer: Answer) -> Document:
         "anchors": [{"station": e.station, "event": e.event} for e in answer.anchors],
         "weakest": _stretch(find_weakest(result.itinerary, answer.anchors, answer.confidence)),
         "allowances": [one._asdict() for one in list_allowances(result.itinerary, answer.confidence)],
-        "drivers": [_driver(driver) for driver in list_drivers(result.itinerary, stations, answer)],
+        "drivers": [describe_driver(driver) for driver in list_drivers(result.itinerary, stations, answer)],
     }
     if answer.deadline is not None:
         rows = [_deadline(d, stations, as_of) for d in answer.deadlines]
@@ -191,7 +191,8 @@ def list_departures(answer: Answer) -> list[Document]:
     return [{"reading": name, "later_s": later_s} for name, later_s in later.items() if later_s]
 
 
-def _driver(driver: Driver) -> Document:
+def describe_driver(driver: Driver) -> Document:
+    """Return what drives a spread, its country null where it has none."""
     plain = driver._asdict() | {"country": driver.country or None, "keys": list(driver.keys)}
     return plain | {"share": round(driver.share, 4)}
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from routes.gazetteer.names import find_places
 from routes.gazetteer.station import Name, Station
+from routes.geo import Coordinate, geodesic_m
 from routes.ids import StationCode
 from routes.scenarios.assumptions import Assumption
 from routes.scenarios.world import World
@@ -13,6 +15,8 @@ from routes.scenarios.world import World
 Document = dict[str, Any]
 _OTHER_KINDS = ("historic", "place")
 _OTHER_LANGS = ("en", "und")
+NAMESAKE_M = 10_000
+"""How far apart a stop of a feed and a station of one name are one place."""
 
 
 def build_assumption(entry: Assumption) -> Document:
@@ -40,6 +44,24 @@ def build_stations(world: World, codes: Iterable[str]) -> Document:
     wanted = dict.fromkeys(StationCode(code) for code in codes)
     names = _list_names(world.gazetteer.names, frozenset(wanted))
     return {code: _station(world.gazetteer.stations[code], names.get(code, {})) for code in wanted}
+
+
+def lend_names(world: World, stations: Document) -> Document:
+    """Return stations with the names of those of the gazetteer of their name that lie there, where they have none.
+
+    Stops of a feed have one name only, of no language.
+    """
+    return {code: entry if any(entry["names"]) else _lend(world, entry) for code, entry in stations.items()}
+
+
+def _lend(world: World, entry: Document) -> Document:
+    here = Coordinate(entry["lat"], entry["lon"])
+    for match in find_places(world.gazetteer, entry["name"]):
+        station = world.gazetteer.stations[match.code]
+        if match.how != "prefix" and geodesic_m(here, station.coordinate) <= NAMESAKE_M:
+            lent = _list_names(world.gazetteer.names, frozenset([match.code])).get(match.code, {})
+            return entry | {"names": lent | entry["names"]}
+    return entry
 
 
 def _list_names(names: Iterable[Name], codes: frozenset[StationCode]) -> dict[StationCode, dict[str, str]]:

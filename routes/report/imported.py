@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from routes.scenarios.timetables import list_days
@@ -15,7 +16,6 @@ VERSION = 1
 
 def list_sources(table: Timetable) -> Iterator[Document]:
     """Yield who published each feed of a timetable, its version and whom it credits."""
-    first, last = list_days(table)
     for feed in table.about["feeds"]:
         yield {
             "title": feed.get("feed_publisher_name") or feed["label"],
@@ -23,10 +23,18 @@ def list_sources(table: Timetable) -> Iterator[Document]:
             "feed": feed["label"],
             "sha256": feed["sha256"],
             "version": feed.get("feed_version") or None,
-            "from": first.isoformat(),
-            "to": last.isoformat(),
+            "valid_from": _format_day(feed.get("feed_start_date")),
+            "valid_to": _format_day(feed.get("feed_end_date")),
+            "from": _format_day(feed["first_day"]),
+            "to": _format_day(feed["last_day"]),
+            "agencies": feed["agencies"],
             "credits": feed["credits"] or None,
+            "source": feed["source"] or None,
         }
+
+
+def _format_day(ordinal: int | None) -> str | None:
+    return date.fromordinal(ordinal).isoformat() if ordinal else None
 
 
 def build_imported(compiled: Compiled) -> Document:

@@ -3,50 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from routes import clock
 from routes.clock import elapsed_s
-from routes.estimate import Estimate
-from routes.gazetteer.station import Gazetteer, Station
-from routes.geo import geodesic_m
-from routes.ids import StationCode
-from routes.itinerary import Item, Itinerary, Leg, Work, list_events
-from routes.report.document import Document, build_document
-from routes.report.entries import build_stations
+from routes.gazetteer.station import Station
+from routes.itinerary import Itinerary, list_events
+from routes.report.document import Document, build_document, describe_driver
+from routes.report.entries import build_stations, lend_names
 from routes.report.imported import list_sources
 from routes.report.inputs import build_input
+from routes.report.joined_laid import CHANGE, Laid, build_itinerary, find_mode, find_title, lay_out, with_stops
 from routes.report.quote import build_quote
-from routes.report.scheduled import list_timed_legs
 from routes.scenarios.answers import Answer, Deadline, Times
-from routes.scenarios.assumptions import PACE, Assumption
+from routes.scenarios.assumptions import PACE, SET, Assumption
 from routes.scenarios.evaluate import Evaluation
-from routes.scenarios.joined import Joined, JoinedAnswer, instant
-from routes.scenarios.joined_plan import Change, Span, Turned
-from routes.scenarios.joining import Modelled, Part, Timed
-from routes.scenarios.modes import RAIL
+from routes.scenarios.joined import Joined, JoinedAnswer
+from routes.scenarios.joined_deadline import instant
+from routes.scenarios.joined_plan import Change
+from routes.scenarios.joined_turning import list_assumptions
+from routes.scenarios.joining import Part, Timed
 from routes.scenarios.reader import get_train
+from routes.scenarios.turning import TurningPoint
 from routes.scenarios.world import World
-from routes.sentences_scheduled import visible
 from routes.timetable.walks import CHANGE_S
 from routes.units import format_duration
 
-CHANGE = "change"
-TRIP = (
-    *("schematic", "geometry", "departs", "arrives", "mode", "trip", "trip_name", "headsign", "route", "route_id"),
-    *("agency", "aboard", "service_day", "headway_s", "stops", "calls"),
-)
-"""What a leg by timetable has beside others."""
 CHANGE_NOTE = "What a change takes where neither the feed nor the scenario gives a time."
-
-
-class _Laid(NamedTuple):
-    """A joined journey laid out: its items, the times at boundaries, where its legs end, and legs by timetable."""
-
-    items: list[Item]
-    times: dict[int, Span]
-    ends: list[int]
-    timed: dict[int, Document]
 
 
 def build_joined(world: World, joined: Joined) -> Document:
@@ -60,25 +42,26 @@ def build_joined(world: World, joined: Joined) -> Document:
 
 
 def _build_one(world: World, joined: Joined, answer: JoinedAnswer) -> Document:
-    world = _with_stops(world, joined.parts)
-    laid = _lay_out(joined.parts, answer)
-    start, end = (world.gazetteer.stations[code].coordinate for code in (joined.trip.origin, joined.trip.destination))
-    itinerary = Itinerary(*joined.trip[:2], tuple(laid.items), geodesic_m(start, end), joined.pace)
+    base, world = world, with_stops(world, joined.parts)
+    laid = lay_out(joined.parts, answer)
+    itinerary = build_itinerary(world, joined, laid)
     document = build_document(
-        world, _evaluate(world, joined, itinerary, _build_answer(itinerary, laid, joined, answer))
+        world,
+        _evaluate(world, joined, itinerary, _build_answer(itinerary, laid, joined, answer), answer.turning),
     )
     _mend_legs(document, laid)
     called = [call["station"] for more in laid.timed.values() for call in more.get("calls", ())]
-    document["stations"] = build_stations(world, [*document["stations"], *called])
-    span = [
-        elapsed_s(answer.departs_at, at) for at in (answer.times.early, answer.times.expected, answer.times.late) if at
-    ]
+    document["stations"] = lend_names(base, build_stations(world, [*document["stations"], *called]))
+    span = [None if at is None else elapsed_s(answer.departs_at, at) for at in answer.times]
     document["itinerary"] |= dict(zip(("early_s", "expected_s", "late_s"), span, strict=True))
     connections = list(_list_changes(world, joined, answer))
     rides = sum(len(turned.trek.rides) for turned in answer.plan if turned.trek)
     document["answer"] |= {
         "connections": connections,
         "changes": len(joined.parts) - 1 + max(0, rides - _count_timed(joined.parts)),
+        "drivers": [describe_driver(driver) for driver in answer.drivers],
+        "before": _describe_before(world, joined, answer),
+        **({} if answer.chance is None else {"chance": round(answer.chance, 4), "departures": []}),
     }
     document["question"]["legs"] = [_describe_part(part) for part in joined.parts]
     document["sources"] += _list_feeds(joined.parts)
@@ -98,68 +81,7 @@ def _list_feeds(parts: Sequence[Part]) -> list[Document]:
     return found
 
 
-def _with_stops(world: World, parts: Sequence[Part]) -> World:
-    """Return the world with the places of all timetables, so that changes on the way have names and clocks."""
-    stations: dict[StationCode, Station] = {}
-    for part in parts:
-        if isinstance(part.way, Timed):
-            own = part.way.scheduled.places.gazetteer.stations
-            stations |= {code: station._replace(name=visible(station.name)) for code, station in own.items()}
-    base = world.gazetteer
-    return world._replace(gazetteer=Gazetteer({**stations, **base.stations}, base.names, base.left_out))
-
-
-def _lay_out(parts: Sequence[Part], answer: JoinedAnswer) -> _Laid:
-    """Return the items of all legs, a wait before each ride and a change before what waits for nobody."""
-    laid = _Laid([], {0: (elapsed_s(instant(0), answer.departs_at),) * 3}, [], {})
-    at_s = laid.times[0][1]
-    for n, (part, turned) in enumerate(zip(parts, answer.plan, strict=True)):
-        change_s = min(part.change_s, turned.departs_s - at_s)
-        _add_stay(laid, CHANGE if n else "wait", part.start, change_s)
-        if isinstance(part.way, Modelled):
-            base = len(laid.items)
-            laid.items.extend(part.way.itinerary.items)
-            laid.times.update({base + b: span for b, span in turned.times.items() if b or base})
-        elif turned.trek:
-            _add_stay(laid, "wait", part.start, turned.departs_s - at_s - change_s)
-            _add_rides(laid, part, part.way, turned)
-        at_s = turned.arrives_s
-        laid.ends.append(len(laid.items))
-    return laid
-
-
-def _add_stay(laid: _Laid, kind: str, at: StationCode, stay_s: int) -> None:
-    if stay_s > 0:
-        laid.items.append(Work(kind, at, Estimate(stay_s, stay_s, stay_s), (CHANGE,)))
-        early_s, even_s, late_s = laid.times[len(laid.items) - 1]
-        laid.times[len(laid.items)] = early_s + stay_s, even_s + stay_s, late_s + stay_s
-
-
-def _add_rides(laid: _Laid, part: Part, way: Timed, turned: Turned) -> None:
-    """Add the legs of a journey by timetable, its ends called as the legs beside it call them."""
-    if turned.trek is None:
-        return
-    same = {way.scheduled.start.station.code: part.start, way.scheduled.end.station.code: part.end}
-    at_s, (early_s, even_s, late_s) = turned.departs_s, (span_s - turned.trek.arrives_s for span_s in turned.times[1])
-    key, before_m = (way.delay.stated.key,), sum(item.length_m for item in laid.items if isinstance(item, Leg))
-    for leg, departs_s, arrives_s, document in list_timed_legs(way.scheduled, turned.trek, before_m):
-        start, end = same.get(leg.start, leg.start), same.get(leg.end, leg.end)
-        _add_stay(laid, "stop" if document.get("aboard") else CHANGE, start, departs_s - at_s)
-        laid.times[len(laid.items)] = (departs_s,) * 3
-        laid.timed[sum(isinstance(item, Leg) for item in laid.items)] = _describe_leg(way, document)
-        laid.items.append(leg._replace(start=start, end=end, keys=key, line=visible(leg.line)))
-        laid.times[len(laid.items)] = arrives_s + early_s, arrives_s + even_s, arrives_s + late_s
-        at_s = arrives_s
-
-
-def _describe_leg(way: Timed, document: Document) -> Document:
-    """Return what a leg by timetable has beside others: its trip, its stops, and the feed that has it."""
-    found = {key: document[key] for key in TRIP if key in document}
-    table = way.scheduled.network.table
-    return found | {"time_basis": "timetable", "timetable": table.name, "feeds": list(list_sources(table))}
-
-
-def _mend_legs(document: Document, laid: _Laid) -> None:
+def _mend_legs(document: Document, laid: Laid) -> None:
     """Give the legs by timetable what they have beside others, and take them out of what nobody has clocked."""
     legs = document["itinerary"]["legs"]
     for n, more in laid.timed.items():
@@ -171,7 +93,7 @@ def _mend_legs(document: Document, laid: _Laid) -> None:
     document["answer"]["unclocked"] = [gap for gap in gaps if {gap["from"], gap["to"]} & within]
 
 
-def _build_answer(itinerary: Itinerary, laid: _Laid, joined: Joined, answer: JoinedAnswer) -> Answer:
+def _build_answer(itinerary: Itinerary, laid: Laid, joined: Joined, answer: JoinedAnswer) -> Answer:
     events = list_events(itinerary)
     times = {b: Times(*(instant(at_s) for at_s in span)) for b, span in laid.times.items()}
     times[len(laid.items)] = answer.times
@@ -179,6 +101,13 @@ def _build_answer(itinerary: Itinerary, laid: _Laid, joined: Joined, answer: Joi
     ends = [next(e for e in events if e.boundary == b and e.event != "dep") for b in laid.ends]
     goes = [e for b in laid.ends[:-1] if (e := next((e for e in events if e.boundary > b and e.event == "dep"), None))]
     rows = [Deadline(e, r) for e, r in zip([leaves, *ends], answer.readings, strict=False)]
+    for within in answer.due.within:
+        boundary = laid.begins[within.part] + within.event.boundary
+        rows += [
+            Deadline(e, within.readings) for e in events if (e.boundary, e.event) == (boundary, within.event.event)
+        ]
+    rows.sort(key=lambda row: row.event.boundary)
+    passed = [row.event for row in rows]
     return Answer(
         arrive=answer.arrive,
         depart=answer.depart,
@@ -186,67 +115,50 @@ def _build_answer(itinerary: Itinerary, laid: _Laid, joined: Joined, answer: Joi
         departs_at=answer.departs_at,
         confidence=joined.query.confidence,
         times=times,
-        anchors=tuple(sorted({leaves, *ends, *goes}, key=lambda e: e.boundary)),
+        anchors=tuple(sorted({leaves, *ends, *goes, *passed}, key=lambda e: e.boundary)),
         deadlines=tuple(rows),
+        by_hour=answer.due.by_hour,
+        flips=answer.due.flips,
         watch=tuple(rows[1:-1]),
         on_time=answer.on_time,
+        fall=answer.due.fall,
+        falls_from=leaves if answer.due.fall else None,
     )
 
 
-def _evaluate(world: World, joined: Joined, itinerary: Itinerary, answer: Answer) -> Evaluation:
+def _evaluate(
+    world: World, joined: Joined, itinerary: Itinerary, answer: Answer, turning: tuple[TurningPoint, ...]
+) -> Evaluation:
     base = get_train(world.folders, joined.query.train)
     return Evaluation(
         query=joined.query,
         trip=joined.trip,
-        train=base._replace(title=_find_title(joined.parts), mode=_find_mode(joined.parts)),
+        train=base._replace(title=find_title(joined.parts), mode=find_mode(joined.parts)),
         as_of=joined.as_of,
         today=joined.today,
         itinerary=itinerary,
-        assumptions=_list_assumptions(joined),
+        assumptions=list_used(joined),
         arrive=joined.arrive,
         depart=joined.depart,
         answers=(answer,),
-        notes=joined.notes,
+        notes=(*joined.notes, *joined.others),
+        turning=(turning,) if joined.query.why else (),
     )
 
 
-def _find_title(parts: Sequence[Part]) -> str:
-    """Return who goes: `a journey by the special train and the timetable example`."""
-    titles = [
-        part.way.profile.train.title
-        if isinstance(part.way, Modelled)
-        else f"the timetable {part.way.scheduled.network.table.name}"
-        for part in parts
-    ]
-    return f"a journey by {' and '.join(dict.fromkeys(titles))}"
-
-
-def _find_mode(parts: Sequence[Part]) -> str:
-    modes = dict.fromkeys(p.way.profile.train.mode for p in parts if isinstance(p.way, Modelled))
-    return "+".join(modes) or RAIL
-
-
-def _list_assumptions(joined: Joined) -> dict[str, Assumption]:
+def list_used(joined: Joined) -> dict[str, Assumption]:
     """Return what the answer rests on, by key: of the modelled legs, of changes and of delays."""
-    found: dict[str, Assumption] = {}
-    for part in joined.parts:
-        if isinstance(part.way, Timed):
-            found.setdefault(part.way.delay.stated.key, part.way.delay.stated)
-            continue
-        known, prefix = part.way.profile.pace.known, part.way.prefix
-        keys = {key for item in part.way.itinerary.items for key in item.keys} | {f"{prefix}pace"}
-        used = {key: known.get(key.removeprefix(prefix)) for key in sorted(keys)}
-        found |= {key: entry._replace(key=key) for key, entry in used.items() if entry}
+    found = list_assumptions(joined.parts)
     return found | {CHANGE: _assume_change(joined.parts)} | ({} if "pace" in found else {"pace": PACE})
 
 
 def _assume_change(parts: Sequence[Part]) -> Assumption:
     stated = ", ".join(format_duration(part.change_s) for part in parts[1:] if part.is_stated)
     note = f"{CHANGE_NOTE} Stated between legs: {stated}." if stated else CHANGE_NOTE
-    minutes = CHANGE_S / 60
-    return Assumption(
-        CHANGE, minutes, minutes, minutes, "min", "assumed", note, PACE.known_from, "routes/timetable/walks.py"
-    )
+    usual_s = next((part.way.scheduled.change_s for part in parts if isinstance(part.way, Timed)), CHANGE_S)
+    is_set = usual_s != CHANGE_S
+    source, origin = ("set for this question", SET) if is_set else ("assumed", "routes/timetable/walks.py")
+    return Assumption(CHANGE, *(usual_s / 60,) * 3, "min", source, note, None if is_set else PACE.known_from, origin)
 
 
 def _describe_part(part: Part) -> Document:
@@ -264,12 +176,24 @@ def _count_timed(parts: Sequence[Part]) -> int:
 
 
 def _list_changes(world: World, joined: Joined, answer: JoinedAnswer) -> Iterator[Document]:
-    """Yield each change into a ride, with its chance and what one who misses it still has."""
-    stations = world.gazetteer.stations
+    """Yield each change into a ride, its chance, what one who misses it still has, and whether most hangs on it."""
+    stations, changes = world.gazetteer.stations, [change for turned in answer.plan for change in turned.changes]
+    least = min((change.chance for change in changes if change.chance < 1), default=None)
     for n, turned in enumerate(answer.plan):
         for change in turned.changes:
             missed = None if answer.deadline is None else change.missed
-            yield _describe_change(change._replace(missed=missed), n, stations[change.at])
+            described = _describe_change(change._replace(missed=missed), n, stations[change.at])
+            yield described | {"decides": change.chance == least}
+
+
+def _describe_before(world: World, joined: Joined, answer: JoinedAnswer) -> Document | None:
+    """Return from which deadline on the even departure stays as it is, and the readings of one just before it."""
+    if answer.before is None:
+        return None
+    start, end = (world.gazetteer.stations[code] for code in joined.trip[:2])
+    readings = answer.before.readings._asdict().items()
+    found = {name: None if at is None else clock.stamp(at, start.zone) for name, at in readings}
+    return {"arrive_by": clock.stamp(answer.before.first, end.zone), **found}
 
 
 def _describe_change(change: Change, n: int, station: Station) -> Document:
@@ -278,5 +202,7 @@ def _describe_change(change: Change, n: int, station: Station) -> Document:
         "leg": n + 1,
         "ready_by": clock.stamp(instant(change.ready_s), station.zone),
         "chance": round(change.chance, 4),
+        "spare_s": change.spare_s,
         "if_missed": None if change.missed is None else round(change.missed, 4),
+        "next": None if change.then_s is None else clock.stamp(instant(change.then_s), station.zone),
     }

@@ -17,7 +17,7 @@ PATHS = {
     "along the track": "철길로",
     "along the way": "여정을 따라",
 }
-VEHICLES = {"rail": "열차", "air": "비행기", "sea": "배"}
+VEHICLES = {"rail": "열차", "air": "비행기", "sea": "배", "timetable": "시간표 열차"}
 # After a final consonant, after a vowel.
 PARTICLES = {
     "은": ("은", "는"),

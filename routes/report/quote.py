@@ -1,4 +1,4 @@
-"""The sentence to quote: an answer with its dates, clocks, chance and caveat, in English and Korean."""
+"""The sentence to quote: an answer with its dates, clocks, chance and caveat, in English; others are beside."""
 
 from __future__ import annotations
 
@@ -110,7 +110,12 @@ def build_quote(document: Document) -> dict[str, str]:
     """Return the sentence to quote by language: what the answer says, and how far it may be trusted."""
     from routes.report.quote_ko import format_korean
 
-    return {"en": format_english(document), "ko": format_korean(document)}
+    found = {"en": format_english(document), "ko": format_korean(document)}
+    if "legs" not in document["question"]:
+        return found
+    from routes.report.quote_ru import format_russian  # what the answers of a modelled journey do not have
+
+    return {**found, "ru": format_russian(document)}
 
 
 def format_english(document: Document) -> str:
@@ -195,7 +200,7 @@ def _format_latest(document: Document, said: Said) -> str:
             f"which is past{gone}."
         )
     if is_certain([safe, even, last]) and even is not None:
-        return f"to be {deadline}, {train} must leave {start} by {say_time(even, said)}; no spread is assumed."
+        return f"to be {deadline}, {train} must leave {start} by {say_time(even, said)}; {_sure(answer)}."
     if even is None or "even" in row["past"]:
         gone = f" is past ({say_time(even, said)})" if even else " does not exist"
         return (
@@ -208,6 +213,14 @@ def _format_latest(document: Document, said: Said) -> str:
     past = ", which is past" if "safe" in row["past"] else ""
     sure = f"no departure has a {share} chance" if safe is None else f"with {share}, by {say_time(safe, said)}{past}"
     return f"{lead}; {sure}; after {say_time(last, said)} the chance is below {rest}."
+
+
+def _sure(answer: Document) -> str:
+    """Return why all readings are one: that nothing is spread, or that all are of one train."""
+    chance = answer.get("chance", 1)
+    return (
+        "no spread is assumed" if chance == 1 else f"the chance is {format_chance(chance)} then, and less a train later"
+    )
 
 
 def _train(document: Document) -> str:

@@ -22,6 +22,7 @@ from routes.report.quote import (
     round_up,
 )
 from routes.sentences import format_chance, name_path
+from routes.sentences_joined import list_timetables
 from routes.stamps import read_local
 from routes.units import format_km
 
@@ -67,13 +68,14 @@ def _clock(stamp: Stamp, said: Said) -> str:
     return f"({format_clock(stamp)})" if said.is_new_clock(stamp) else ""
 
 
-def _at(stamp: Stamp, local: datetime, said: Said) -> str:
+def say_at(stamp: Stamp, local: datetime, said: Said) -> str:
+    """Return a time as a reading of its own clock, which is named where it is new."""
     return f"{_day(local, said)} {format_time(local)}{_clock(stamp, said)}"
 
 
 def say_time(stamp: Stamp, said: Said) -> str:
     """Return `9월 11일(월) 오전 2시 30분(평양 시각, UTC+9)`."""
-    return _at(stamp, read_local(stamp), said)
+    return say_at(stamp, read_local(stamp), said)
 
 
 def say_bound(stamp: Stamp, said: Said) -> str:
@@ -99,10 +101,19 @@ def say_share(text: str) -> str:
     return f"{text[1:]} 미만" if text.startswith("<") else f"{text[1:]} 초과" if text.startswith(">") else text
 
 
+def _goer(document: Document) -> str:
+    """Return who or what leaves and arrives; of legs by timetable, with the names of these. It ends in a vowel."""
+    question = document["question"]
+    if "legs" not in question:
+        return name_goer(question["mode"])
+    own = "열차와 " if any(leg["timetable"] is None for leg in question["legs"]) else ""
+    return f"{own}시간표 {', '.join(list_timetables(document))}의 열차로 가는 이"
+
+
 def _format_latest(document: Document, said: Said) -> str:
     answer, row = document["answer"], document["answer"]["depart_by"]
     start, end = name_ends(document)
-    goer = name_goer(document["question"]["mode"])
+    goer = _goer(document)
     share, rest = format_chance(answer["confidence"]), format_chance(1 - answer["confidence"])
     deadline = f"{end}에 {say_bound(answer['arrive_by'], said)}까지 도착"
     safe, even, last = row["safe"], row["even"], row["too_late_after"]
@@ -113,7 +124,12 @@ def _format_latest(document: Document, said: Said) -> str:
         gone = "기한도 이미 지났다" if is_past(document, answer["arrive_by"]) else "그때까지 도착하기는 이미 어렵다"
         return f"{goer}가 {deadline}{need} {start}에서 {say_time(last, said)}까지는 출발했어야 하므로 {gone}."
     if is_certain([safe, even, last]) and even is not None:
-        return f"{goer}가 {deadline}하려면 {start}에서 {say_time(even, said)}까지는 출발해야 한다(편차는 따지지 않음)."
+        sure = (
+            "편차는 따지지 않음"
+            if answer.get("chance", 1) == 1
+            else f"확률 {say_share(format_chance(answer['chance']))}"
+        )
+        return f"{goer}가 {deadline}하려면 {start}에서 {say_time(even, said)}까지는 출발해야 한다({sure})."
     if even is None or "even" in row["past"]:
         gone = f"{attach(say_time(even, said), '으로')} 이미 지났고" if even else "없고"
         return (
@@ -175,7 +191,7 @@ def _going(document: Document, said: Said) -> str:
     ]
     tellings = [f"{text}{'은' if text.endswith('않') else '된'}" for text in told]
     linked = [f"{text}고 " if text.endswith("않") else f"{text}되고 " for text in told[:-1]]
-    goer = name_goer(question["mode"])
+    goer = _goer(document)
     train = f"{''.join(linked)}{tellings[-1]} {goer}" if told else goer
     if told and not question["depart"]:
         return f"{train}는"
@@ -202,7 +218,7 @@ def _seen(document: Document, item: Document, said: Said) -> str:
 def say_expected(answer: Document, said: Said) -> str:
     """Return the expected arrival."""
     stamp = answer["arrive"]["expected"]
-    return _at(stamp, round_up(stamp), said)
+    return say_at(stamp, round_up(stamp), said)
 
 
 def say_span(answer: Document, said: Said) -> str:
@@ -212,7 +228,7 @@ def say_span(answer: Document, said: Said) -> str:
         return "인다" if answer["confidence"] == EVEN else "인다(편차는 따지지 않음)"
     dated = len({round_up(stamp).date() for stamp in arrive.values()}) > 1
     ends = [
-        _at(stamp, round_up(stamp), said) if dated else format_time(round_up(stamp))
+        say_at(stamp, round_up(stamp), said) if dated else format_time(round_up(stamp))
         for stamp in (arrive["early"], arrive["late"])
     ]
     return f"이며, {format_chance(2 * answer['confidence'] - 1)} 확률로 {ends[0]}에서 {ends[1]} 사이다"

@@ -12,20 +12,20 @@ from routes.geo import geodesic_m
 from routes.ids import StationCode
 from routes.itinerary import GEODESIC, Item, Itinerary, Leg, Work, list_events
 from routes.report.document import Document, build_leg
-from routes.report.entries import build_stations
+from routes.report.entries import build_stations, lend_names
 from routes.report.imported import list_sources
 from routes.report.inputs import build_input
+from routes.report.quote_scheduled import build_scheduled_quote
 from routes.report.scheduled_lines import draw_ride
-from routes.report.scheduled_words import format_scheduled_quote
-from routes.scenarios.timetables import End, Scheduled, note_change, places_gazetteer
+from routes.report.scheduled_notes import list_notes
+from routes.scenarios.timetables import End, Scheduled, places_gazetteer
 from routes.scenarios.world import World
 from routes.timetable.blocks import day_base_s
 from routes.timetable.routing import Trek
 from routes.timetable.search import Ridden
-from routes.timetable.stop_times import ARRANGED_ALIGHTING, ARRANGED_BOARDING, ESTIMATED
-from routes.timetable.table import EPOCH, Timetable
+from routes.timetable.stop_times import ESTIMATED
+from routes.timetable.table import EPOCH, trip_of
 from routes.timetable.walks import get_point
-from routes.units import format_duration
 from routes.when import When, deadlines
 
 VERSION = 1
@@ -65,10 +65,10 @@ def build_scheduled(world: World, scheduled: Scheduled) -> Document:
         "alternatives": pairs[1:],
         "assumptions": [],
         "sources": list(list_sources(scheduled.network.table)),
-        "notes": list(_list_notes(scheduled, treks, pairs)),
-        "stations": build_stations(known, codes),
+        "notes": list(list_notes(scheduled, treks, pairs)),
+        "stations": lend_names(world, build_stations(known, codes)),
     }
-    return document | {"input": build_input(document), "quote": {"en": format_scheduled_quote(document)}}
+    return document | {"input": build_input(document), "quote": build_scheduled_quote(document)}
 
 
 def _build_question(scheduled: Scheduled) -> Document:
@@ -90,7 +90,7 @@ def _build_question(scheduled: Scheduled) -> Document:
         "scenario": None,
         "title": None,
         "set": [],
-        "lang": "en",
+        "lang": asked.lang or "en",
     }
 
 
@@ -102,24 +102,6 @@ def _phrase(when: When, *, is_deadline: bool = False) -> Document:
         for reading, end in zip(when.readings, ends, strict=True)
     ]
     return {"phrase": when.phrase, "operator": when.operator, "readings": readings}
-
-
-def _list_notes(scheduled: Scheduled, treks: Sequence[Trek], pairs: Sequence[Document]) -> Iterator[str]:
-    table, arrays = scheduled.network.table, scheduled.network.table.arrays
-    yield f"{note_change(scheduled.change_s)} ({'as asked' if scheduled.asked.change else 'assumed'})"
-    if any(leg["mode"] == "foot" for pair in pairs for leg in pair["itinerary"]["legs"]):
-        yield "on foot it is 1.3 times the straight line, at 1.1 m/s, where the feed gives no time (assumed)"
-    rides = [ride for trek in treks for ride in trek.rides]
-    if any(arrays["flags"][at] & ESTIMATED for ride in rides for at in (ride.board, ride.alight)):
-        yield "times marked ~ are not exact: the feed gives none, or calls them approximate"
-    if any(
-        arrays["flags"][ride.board] & ARRANGED_BOARDING or arrays["flags"][ride.alight] & ARRANGED_ALIGHTING
-        for ride in rides
-    ):
-        yield "boarding or leaving at a stop of these rides has to be arranged with the agency or the driver"
-    every = {int(arrays["headway_s"][_trip_of(table, ride.board)]) for ride in rides} - {0}
-    if every:
-        yield f"trips that run every {format_duration(max(every))} keep no exact times: the longest wait is allowed for"
 
 
 def _instant(at_s: int) -> datetime:
@@ -254,14 +236,10 @@ def _leg(start: StationCode, end: StationCode, length: tuple[int, str], line: st
     return Leg(start, end, length_m, 0, basis, "", 0, line, 0, border=False, source=source, time=time, keys=())
 
 
-def _trip_of(table: Timetable, at: int) -> int:
-    return int(table.arrays["first"].searchsorted(at, side="right")) - 1
-
-
 def _list_trips(scheduled: Scheduled, ride: Ridden) -> Iterator[_Part]:
     """Yield a leg for each trip of a ride; in those after the first one has stayed aboard."""
     table = scheduled.network.table
-    first, last = _trip_of(table, ride.board), _trip_of(table, ride.alight)
+    first, last = trip_of(table, ride.board), trip_of(table, ride.alight)
     rides = table.arrays["ride"]
     between = (rides == rides[first]).nonzero()[0].tolist() if first != last else [first]
     chain = sorted(between, key=lambda n: int(table.arrays["depart"][table.arrays["first"][n]]))

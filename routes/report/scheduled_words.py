@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from routes.report.quote import Said, list_parts, say_arriving, say_time
-from routes.sentences_scheduled import format_asked, format_changes, format_journey, name_stop, visible
+from routes.report.layout import wrap_text
+from routes.report.quote import list_parts
+from routes.sentences_scheduled import format_asked, format_journey, name_stop, visible
 from routes.stamps import Stamp, format_stamp, format_zone, offset_s
 from routes.units import format_duration
 
@@ -27,12 +28,15 @@ def format_scheduled(document: Document) -> str:
         for n, pair in enumerate(pairs):
             lines += ["", "Or:"] if n else []
             lines += [format_journey(pair), "", *list_rides(pair["itinerary"]["legs"], stations)]
-    return "\n".join([*lines, "", *(f"Note: {note}" for note in document["notes"])])
+    quotes = document["quote"]
+    quote = f"Quote: {quotes.get(question['lang']) or quotes['en']}"
+    return "\n".join([*lines, "", *(f"Note: {note}" for note in document["notes"]), *wrap_text(quote)])
 
 
 def _list_feeds(document: Document) -> Iterator[str]:
     for source in document["sources"]:
-        thanks = f"; {', '.join(map(visible, source['credits']))}" if source["credits"] else ""
+        credited = [*(source["credits"] or ()), *([source["source"]] if source["source"] else [])]
+        thanks = f"; {', '.join(map(visible, credited))}" if credited else ""
         name = f"{document['question']['timetable']}: {visible(source['title'])}"
         yield f"TIMETABLE {name}, {source['from']} to {source['to']}{thanks}"
 
@@ -82,20 +86,6 @@ def _list_pairs(pairs: Sequence[Document]) -> Iterator[str]:
     if len(set().union(*offsets)) > 1:
         yield f"Leaving is in {first['depart']['zone']}, arriving in {first['arrive']['expected']['zone']}."
     yield f"{len(pairs):,} best {'pair' if len(pairs) == 1 else 'pairs'}: no other leaves as late and arrives as early."
-
-
-def format_scheduled_quote(document: Document) -> str:
-    """Return the sentence to quote: the best journey with its dates, clocks and trains, and whose timetable says so."""
-    answer, way, stations, said = document["answer"], document["itinerary"], document["stations"], Said()
-    start, end = (visible(stations[way[side]]["name"]) for side in ("from", "to"))
-    lines = dict.fromkeys("on foot" if leg["mode"] == "foot" else visible(leg["line"]) for leg in way["legs"])
-    sort = "last departure in time" if document["question"]["arrive"] else "first arrival"
-    leave, come = say_time(answer["depart"], said), say_arriving(answer["arrive"]["expected"], said)
-    who = visible(document["sources"][0]["title"])
-    return (
-        f"By the timetable of {who}, the {sort} leaves {start} at {leave} and reaches {end} at {come}, "
-        f"with {format_changes(answer['changes'])} ({', '.join(lines)})."
-    )
 
 
 def format_imported(document: Document) -> str:

@@ -14,6 +14,7 @@ from routes.sentences_why import (
     format_driver,
     format_input,
     format_range,
+    format_shares,
     format_source,
     format_spread,
     format_width,
@@ -71,7 +72,7 @@ def _drivers(answer: Document) -> list[str]:
         *wrap_text(format_width(answer)),
         *build_table(["what", "of it", "share", "assumptions"], rows, is_loose=True),
     ]
-    return [*lines, "Shares are of the variance, so that they add up."]
+    return [*lines, format_shares(answer)]
 
 
 def _some(keys: Sequence[str]) -> str:

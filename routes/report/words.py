@@ -215,7 +215,8 @@ def _format_rest(document: Document, *, why: bool) -> list[str]:
 
 
 def _notes(document: Document) -> list[str]:
-    quote = document.get("quote", {}).get(document["question"].get("lang", "en"))
+    quotes = document.get("quote", {})
+    quote = quotes.get(document["question"].get("lang", "en")) or quotes.get("en")
     lines = [line for note in document["notes"] for line in _wrap(f"Note: {note}.")]
     return [*lines, *(_wrap(f"Quote: {quote}") if quote else [])]
 

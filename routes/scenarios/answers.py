@@ -248,7 +248,8 @@ def _add_deadline(course: _Course, answer: Answer, deadline: datetime) -> Answer
     """Return an answer with all that its deadline means on the way there."""
     itinerary, anchors = course.itinerary, answer.anchors
     watched, leaves = find_watched(itinerary, anchors), next(e for e in anchors if e.event == "dep")
-    hours, start = _find_hours(course, deadline), _start_of_day(course, deadline)
+    zone = course.stations[itinerary.destination].zone
+    hours, start = find_hours(deadline, zone), start_of_day(deadline, zone)
     at_start = dict(zip([*hours, start], course.readings(0, [*hours, start]), strict=True))
     ahead = {e.boundary for e in (*anchors, *watched)} - {0}
     rows = {0: at_start[deadline]} | {b: course.readings(b, [deadline])[0] for b in ahead}
@@ -296,24 +297,22 @@ def find_anchors(itinerary: Itinerary, stations: Stations, expected: Sequence[da
     return tuple(e for e in events if e.boundary in boundaries)
 
 
-def _last_day(deadline: datetime, zone: str) -> date:
+def last_day(deadline: datetime, zone: str) -> date:
     """Return the local day that a deadline ends or falls in: midnight belongs to the day before it."""
     return clock.to_local(deadline - timedelta(microseconds=1), zone).date()
 
 
-def _start_of_day(course: _Course, deadline: datetime) -> datetime:
-    """Return the first instant of the deadline's day at the destination."""
-    zone = course.stations[course.itinerary.destination].zone
-    return clock.day_start(_last_day(deadline, zone), zone)
+def start_of_day(deadline: datetime, zone: str) -> datetime:
+    """Return the first instant of the deadline's day on the clocks of the destination."""
+    return clock.day_start(last_day(deadline, zone), zone)
 
 
-def _find_hours(course: _Course, deadline: datetime) -> list[datetime]:
-    """Return each usual hour of the deadline's day at the destination, and the deadline itself, in order.
+def find_hours(deadline: datetime, zone: str) -> list[datetime]:
+    """Return each usual hour of the deadline's day on the clocks of the destination, and the deadline, in order.
 
     An hour that the clocks skip or show twice on that day is left out.
     """
-    zone = course.stations[course.itinerary.destination].zone
-    day = _last_day(deadline, zone)
+    day = last_day(deadline, zone)
     found = {clock.day_end(day, zone), deadline}
     for hour in HOURS:
         with suppress(TimeError):
@@ -329,7 +328,7 @@ def _list_flips(course: _Course, deadline: datetime, earliest: datetime | None) 
     """
     itinerary, stations = course.itinerary, course.stations
     zone, origin_zone = stations[itinerary.destination].zone, stations[itinerary.origin].zone
-    day = _last_day(deadline, zone)
+    day = last_day(deadline, zone)
     first, last = clock.day_start(day, zone), clock.day_end(day, zone)
     flips = list[Flip]()
     if earliest is None:

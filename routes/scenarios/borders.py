@@ -65,8 +65,8 @@ class Borders(NamedTuple):
 
 def read_borders(folders: Sequence[DataFolder]) -> tuple[Borders, list[Finding]]:
     """Return both tables, a user's rows over ours by their key, and every fault."""
-    areas = _read(folders, "open_borders.csv", _AREAS)
-    gauges = _read(folders, "gauges.csv", _GAUGES)
+    areas = _read(folders, "open_borders.csv", AREAS)
+    gauges = _read(folders, "gauges.csv", GAUGES)
     found = Borders(
         tuple(_build_area(row) for row in areas.rows.values()),
         {row.values["country"]: _build_gauge(row) for row in gauges.rows.values()},
@@ -97,7 +97,7 @@ def _key(*fields: str) -> Callable[[Row], Key]:
 
 _COUNTRY = Column("country", _parse_country, "write two capitals such as FR")
 _REST = (Column("source", required=False, default=""), Column("note", required=False, default=""))
-_AREAS = Layout(
+AREAS = Layout(
     (
         _COUNTRY,
         Column("area", remedy="name the area, as its other countries do"),
@@ -110,7 +110,7 @@ _AREAS = Layout(
     "country and area",
     "area",
 )
-_GAUGES = Layout(
+GAUGES = Layout(
     (_COUNTRY, Column("gauge_mm", _parse_gauge, "write millimetres, such as 1435"), *_REST),
     _key("country"),
     "country",

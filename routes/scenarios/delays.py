@@ -20,6 +20,7 @@ from routes.timing.elicited import build_spread
 from routes.timing.lateness import PUNCTUAL, Lateness, build_lateness
 
 FILE = "delays.toml"
+DELAY_KEY = "delay"
 SHOWN = (0.1, 0.5, 0.9)
 """The shares that stand for a law of many as low, likely and high."""
 
@@ -81,7 +82,7 @@ def build_delay(raw: Mapping[str, Any], origin: str) -> Delay:
 
 def key_of(timetable: str) -> str:
     """Return the key of the assumption of how late a timetable is."""
-    return f"delay.{timetable}" if timetable else "delay"
+    return f"{DELAY_KEY}.{timetable}" if timetable else DELAY_KEY
 
 
 def _quantile(law: Lateness, share: float) -> float:

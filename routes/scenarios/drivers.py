@@ -87,13 +87,13 @@ def _label(part: Part, stations: Stations) -> Iterator[tuple[str, str, str, floa
     whole_s = sum(item.time.likely_s for item in part.items) if isinstance(part.items[0], Leg) else 0
     for item in part.items:
         if isinstance(item, Work):
-            yield item.kind, _country(item, stations), item.keys[0], part.variance / len(part.items)
+            yield item.kind, country_of(item, stations), item.keys[0], part.variance / len(part.items)
         elif whole_s:
             kind, country = (AIR, "") if item.line == AIR else (RUNNING, stations[item.start].country)
             yield kind, country, item.keys[0], part.variance * item.time.likely_s / whole_s
 
 
-def _country(work: Work, stations: Stations) -> str:
+def country_of(work: Work, stations: Stations) -> str:
     """Return the country of a work: a hold on a way is in that of its stations, where they are in one."""
     codes = [StationCode(code) for key in work.keys for code in key.partition(".")[2].split("-")]
     countries = {stations[code].country for code in codes if code in stations}

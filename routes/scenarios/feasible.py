@@ -169,19 +169,20 @@ def _read_departures(
 ) -> tuple[Times, tuple[Departure, ...], list[str]]:
     """Return the times of a claim; of one whose train was seen, a departure counts only where it is one instant."""
     if not query.seen:
-        return _read_times(world, query, as_of, trip)
+        return read_claim_times(world, query, as_of, trip)
     times, notes = read_seen_times(world, query, as_of, zone=world.gazetteer.stations[trip.destination].zone)
     if not query.depart:
         return times, (), notes
-    given, departures, more = _read_times(world, query, as_of, trip)
+    given, departures, more = read_claim_times(world, query, as_of, trip)
     if any(one.first != one.last for one in departures):
         return times, departures, notes
     return given, departures, more
 
 
-def _read_times(
+def read_claim_times(
     world: World, query: Scenario, as_of: AsOf, trip: Trip
 ) -> tuple[Times, tuple[Departure, ...], list[str]]:
+    """Return the times of a claim, when it can have left by each reading, and how its phrases were read."""
     stations = world.gazetteer.stations
     zone, end_zone = stations[trip.origin].zone, stations[trip.destination].zone
     arrive, _ = read_bound(world, query.arrive, as_of, zone=end_zone, left=None)

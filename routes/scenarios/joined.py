@@ -3,50 +3,56 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
-from itertools import accumulate, product
-from typing import NamedTuple
+from datetime import datetime
+from itertools import product
+from typing import TYPE_CHECKING, NamedTuple
 
-from routes.clock import elapsed_s
-from routes.errors import InfeasibleError, UsageError
-from routes.itinerary import PACE_DEVIATION, Itinerary, Leg
+from routes.clock import format_local, format_offset
+from routes.errors import InfeasibleError
+from routes.gazetteer.station import Station
+from routes.itinerary import Leg
 from routes.scenarios.answers import EVEN, Readings, Times
+from routes.scenarios.drivers import Driver
 from routes.scenarios.evaluate import require_phrase
-from routes.scenarios.joined_odds import (
-    Arrivals,
-    Course,
-    Ride,
-    Run,
-    View,
-    chance_at,
-    latest_s,
-    look_back,
+from routes.scenarios.feasible import read_claim_times
+from routes.scenarios.joined_course import build_course
+from routes.scenarios.joined_deadline import (
+    Before,
+    Due,
+    Frame,
+    Levels,
+    find_before,
+    find_due,
+    instant,
+    read_levels,
+    seconds,
 )
+from routes.scenarios.joined_drivers import list_drivers
+from routes.scenarios.joined_flow import Ahead, aim_at, head_for_soonest
+from routes.scenarios.joined_odds import MINUTE_S, Course, View, chance_at, latest_s, look_back
 from routes.scenarios.joined_plan import Planned, Turned, plan_parts
+from routes.scenarios.joined_refusals import explain, refuse, refuse_after
 from routes.scenarios.joining import Joining, Modelled, Part, Timed, is_today, join_legs, read_start
 from routes.scenarios.phrases import AsOf, note_clocks, note_phrases, read_times
 from routes.scenarios.phrases import Times as Asked
 from routes.scenarios.plan import Trip
+from routes.scenarios.reach import read_reach_times
 from routes.scenarios.schema import Scenario
-from routes.scenarios.timetables import list_days
 from routes.scenarios.world import World
-from routes.timetable.table import EPOCH
-from routes.timing.spread import Spread
-from routes.timing.stages import build_journey_chain
-from routes.timing.totals import total_time
-from routes.timing.windows import ALWAYS
 from routes.units import format_duration
 from routes.when import Reading, When
 
-CANNOT = {"seen": "seen", "not_seen": "not_seen", "windows": "window", "via": "via", "origins": "origins"}
-"""What a scenario of legs cannot have, by the field of its record."""
+if TYPE_CHECKING:
+    from routes.scenarios.turning import TurningPoint
 
 
 class JoinedAnswer(NamedTuple):
     """One answer: that of a deadline, or of a departure, with the plan that is looked to.
 
     `readings` are for each part those of being at its start, before its change, and last the deadline itself; they are
-    empty without one. `times` are those at the end.
+    empty without one. `times` are those at the end, and `chance` is that of being in time for who leaves as it says.
+    `ahead` is how one goes on, and when one is where; `before` is what the train before would be for,
+    and `leaving_now` the chance of who leaves at the as-of instant.
     """
 
     arrive: Reading | None
@@ -57,10 +63,20 @@ class JoinedAnswer(NamedTuple):
     readings: tuple[Readings, ...]
     plan: tuple[Turned, ...]
     on_time: float | None
+    ahead: Ahead
+    chance: float | None = None
+    leaving_now: float | None = None
+    due: Due = Due()
+    drivers: tuple[Driver, ...] = ()
+    before: Before | None = None
+    turning: tuple[TurningPoint, ...] = ()
 
 
 class Joined(NamedTuple):
-    """A question to a joined journey as resolved: its world and legs, and one answer for each reading."""
+    """A question to a joined journey as resolved: its world and legs, and one answer for each reading.
+
+    `others` are notes on arrivals that are not those of the rides as planned.
+    """
 
     world: World
     query: Scenario
@@ -68,11 +84,13 @@ class Joined(NamedTuple):
     as_of: AsOf
     today: bool
     parts: tuple[Part, ...]
+    course: Course
     pace: float
     arrive: When | None
     depart: When | None
     answers: tuple[JoinedAnswer, ...]
     notes: tuple[str, ...]
+    others: tuple[str, ...]
 
 
 def evaluate_joined(world: World, query: Scenario, *, now: datetime) -> Joined:
@@ -80,7 +98,7 @@ def evaluate_joined(world: World, query: Scenario, *, now: datetime) -> Joined:
 
     Raises: UsageError, PlaceError, TimeError, DataError; InfeasibleError, when no journey answers it.
     """
-    _refuse(query)
+    refuse(query)
     require_phrase(query)
     as_of = read_start(world, query, now)
     joining = join_legs(world, query, as_of, now=now)
@@ -88,9 +106,11 @@ def evaluate_joined(world: World, query: Scenario, *, now: datetime) -> Joined:
         raise joining.faults[0].error
     world, parts = joining.world, joining.parts
     trip = Trip(parts[0].start, parts[-1].end)
-    asked = read_times(world, query, as_of, trip)
+    asked, notes = _read_times(world, query, as_of, trip)
     pace, course = build_course(parts)
-    notes = [*note_phrases(as_of, asked.arrive, asked.depart), *note_clocks(as_of, world, trip), *_list_notes(joining)]
+    notes += [*note_phrases(as_of, asked.arrive, asked.depart), *note_clocks(as_of, world, trip), *_list_notes(joining)]
+    answers = tuple(_answer(Question(world, query, parts, course, pace, as_of.instant, None), asked))
+    others = dict.fromkeys(note for answer in answers for note in _note_other(world, parts, answer))
     return Joined(
         world=world,
         query=query,
@@ -98,61 +118,28 @@ def evaluate_joined(world: World, query: Scenario, *, now: datetime) -> Joined:
         as_of=as_of,
         today=is_today(as_of, now),
         parts=parts,
+        course=course,
         pace=pace,
         arrive=asked.arrive,
         depart=asked.depart,
-        answers=tuple(_answer(query, parts, course, asked, pace=pace)),
+        answers=answers,
         notes=tuple(notes),
+        others=tuple(others),
     )
 
 
-def _refuse(query: Scenario) -> None:
-    """Raise UsageError for what cannot be asked of a journey of legs."""
-    if query.question not in ("latest-departure", "arrival"):
-        hint = "ask for latest-departure or arrival, or leave the legs out"
-        raise UsageError(f"a journey of legs cannot be asked for {query.question}", hint=hint)
-    strange = [word for field, word in CANNOT.items() if getattr(query, field)]
-    strange += ["alternatives"] if query.alternatives else []
-    if strange:
-        hint = "leave it out; a leg has `via` and `change` of its own"
-        raise UsageError(f"a journey of legs takes no {', '.join(strange)}", hint=hint)
-
-
-def build_course(parts: Sequence[Part]) -> tuple[float, Course]:
-    """Return the pace that the modelled legs share, and the stages of a journey ready to be asked for chances.
-
-    Modelled legs share the pace and their draws of one assumption, as those of one journey do, whatever lies between.
-    """
-    own = [part.way.itinerary for part in parts if isinstance(part.way, Modelled)]
-    pace = _share_pace(own)
-    spreads, weights = list_spreads(own, pace)
-    left = iter(spreads)
-    stages = tuple(_build_ride(p.way) if isinstance(p.way, Timed) else Run(next(left)) for p in parts)
-    return pace, Course(stages, tuple(part.change_s for part in parts), weights)
-
-
-def list_spreads(own: Sequence[Itinerary], pace: float) -> tuple[Sequence[tuple[Spread, ...]], tuple[float, ...]]:
-    """Return the time of each modelled leg at each pace, and how likely each pace is; one for all where one leg is."""
-    if len(own) < 2:
-        return [(total_time(itinerary.items, pace),) for itinerary in own], (1.0,)
-    ends = [0, *accumulate(len(itinerary.items) for itinerary in own)]
-    items = tuple(item for itinerary in own for item in itinerary.items)
-    whole = Itinerary(own[0].origin, own[-1].destination, items, 0, pace)
-    chain = build_journey_chain(whole, nodes=ends, windows=dict.fromkeys(ends[1:-1], ALWAYS))
-    return chain.spreads, chain.pace.weights
-
-
-def _share_pace(own: Sequence[Itinerary]) -> float:
-    """Return the pace of each modelled leg, weighed by its likely time."""
-    total_s = sum(itinerary.likely_s for itinerary in own)
-    if not total_s:
-        return own[0].pace if own else PACE_DEVIATION
-    return round(sum(itinerary.pace * itinerary.likely_s for itinerary in own) / total_s, 4)
-
-
-def _build_ride(way: Timed) -> Ride:
-    scheduled = way.scheduled
-    return Ride(scheduled.network, scheduled.start.access, scheduled.end.access, way.delay.law)
+def _read_times(world: World, query: Scenario, as_of: AsOf, trip: Trip) -> tuple[Asked, list[str]]:
+    """Return what the phrases of a question mean; of a claim that names a day of leaving, its first instant counts."""
+    if query.question == "reach":
+        notes = list[str]()
+        depart, left, _, _ = read_reach_times(world, query, as_of, trip, notes)
+        return Asked(None, depart, starts=(left.first,)), notes
+    if query.question != "feasible":
+        return read_times(world, query, as_of, trip), []
+    times, departures, notes = read_claim_times(world, query, as_of, trip)
+    if any(one.first != one.last for one in departures):
+        notes.append("of the time of leaving the first instant counts, which is generous")
+    return times, notes
 
 
 def _list_notes(joining: Joining) -> Iterator[str]:
@@ -175,101 +162,129 @@ def _list_notes(joining: Joining) -> Iterator[str]:
         yield "hours during which a train may run are not waited for in a journey of legs"
 
 
-def _seconds(at: datetime) -> int:
-    return elapsed_s(EPOCH, at)
+def _note_other(world: World, parts: Sequence[Part], answer: JoinedAnswer) -> Iterator[str]:
+    """Yield that the expected arrival is not that of the rides as planned, where it is another."""
+    if any(change.spare_s < 0 for turned in answer.plan for change in turned.changes):
+        yield "who comes as expected misses the last ride that leads on: the times are of those who make it"
+        return
+    planned_s, expected = answer.plan[-1].arrives_s, answer.times.expected
+    if expected is None or abs(seconds(expected) - planned_s) < MINUTE_S or not any(t.trek for t in answer.plan):
+        return
+    zone = world.gazetteer.stations[parts[-1].end].zone
+    planned, other = (format_local(at, zone) for at in (instant(planned_s), expected))
+    yield (
+        f"by the rides listed, all going as expected, it arrives at {planned} ({format_offset(expected, zone)}); "
+        f"the expected arrival, {other}, counts the trains after those that may be missed"
+    )
 
 
-def instant(at_s: int) -> datetime:
-    """Return the instant of so many seconds of the epoch of timetables."""
-    return EPOCH + timedelta(seconds=at_s)
-
-
-def _or_none(at_s: int | None) -> datetime | None:
-    return None if at_s is None else instant(at_s)
-
-
-def _answer(
-    query: Scenario, parts: Sequence[Part], course: Course, asked: Asked, *, pace: float
-) -> Iterator[JoinedAnswer]:
+def _answer(question: Question, asked: Asked) -> Iterator[JoinedAnswer]:
     """Yield one answer for each reading of the arrival with each reading of the departure."""
     arrive, depart = asked.arrive, asked.depart
     ends = [*zip(arrive.readings, asked.ends, strict=True)] if arrive else [(None, None)]
     starts = [*zip(depart.readings, asked.starts, strict=True)] if depart else [(None, None)]
     for (a, deadline), (b, departs_at) in product(ends, starts):
-        one = _Question(query, parts, course, pace, deadline)
-        yield one.answer(departs_at)._replace(arrive=a, depart=b)
+        yield question._replace(deadline=deadline).answer(departs_at)._replace(arrive=a, depart=b)
 
 
-class _Question(NamedTuple):
+class Question(NamedTuple):
     """One reading of a question."""
 
+    world: World
     query: Scenario
     parts: Sequence[Part]
     course: Course
     pace: float
+    as_of: datetime
     deadline: datetime | None
 
     @property
-    def levels(self) -> tuple[float, float, float]:
+    def levels(self) -> Levels:
         """Return the chances of the three readings of a deadline."""
         return self.query.confidence, EVEN, 1 - self.query.confidence
 
+    @property
+    def ends(self) -> tuple[Station, Station]:
+        """Return the places where the journey starts and ends."""
+        stations = self.world.gazetteer.stations
+        return stations[self.parts[0].start], stations[self.parts[-1].end]
+
     def answer(self, departs_at: datetime | None) -> JoinedAnswer:
         """Return the answer for a departure, or without one for the last that is in time with even odds."""
-        course, views, rows, on_time = self.course, list[View](), list[Readings](), None
+        given_s = None if departs_at is None else seconds(departs_at)
+        ahead = self._look(given_s)
+        planned = Planned(self.parts, self.course, ahead.views, self.pace, self.levels[::-1])
+        times, plan = self._find_times(ahead), tuple(plan_parts(planned, ahead.departs_s))
+        found = JoinedAnswer(None, None, self.deadline, instant(ahead.departs_s), times, (), plan, None, ahead)
+        found = found._replace(drivers=self._list_drivers(given_s))
+        if self.deadline is None:
+            return self._turn(found)
+        stations = self.world.gazetteer.stations
+        frame = Frame(self.parts, self.course, stations, self.levels, self.deadline)
+        chance = min(1.0, chance_at(self.course, ahead.views[0], ahead.departs_s))
+        found = found._replace(
+            readings=tuple(read_levels(self.course, view, self.levels) for view in ahead.views),
+            on_time=None if given_s is None else chance,
+            chance=chance,
+            leaving_now=chance_at(self.course, ahead.views[0], seconds(self.as_of)),
+            due=find_due(frame, ahead.views[0]),
+            before=find_before(frame, ahead.views) if given_s is None else None,
+        )
+        return self._turn(found)
+
+    def _turn(self, answer: JoinedAnswer) -> JoinedAnswer:
+        """Return an answer with its turning points, where they are asked for."""
+        if not self.query.why:
+            return answer
+        from routes.scenarios.joined_turning import list_turning  # what most answers do not show
+
+        return answer._replace(turning=list_turning(self, answer))
+
+    def _look(self, given_s: int | None) -> Ahead:
+        """Return the journey looked at from its departure.
+
+        Raises: InfeasibleError, where nothing is in time, or nothing leads to the end any more.
+        """
         if self.deadline is not None:
-            deadline_s = _seconds(self.deadline)
-            views = look_back(course, deadline_s)
-            rows = [self._read(view) for view in views]
-            self._refuse_after(rows)
-        given = departs_at
-        departs_at = departs_at or (rows[0].even or rows[0].too_late_after if rows else None)
+            deadline_s = seconds(self.deadline)
+            return aim_at(self.course, deadline_s, lambda views: self._pick(views) if given_s is None else given_s)
+        if given_s is None:
+            raise self._explain([])
+        return head_for_soonest(self.course, given_s)
+
+    def _pick(self, views: Sequence[View]) -> int:
+        """Return the last departure that is in time with even odds, else the last that is not yet too late."""
+        stations = self.world.gazetteer.stations
+        rows = [read_levels(self.course, view, self.levels) for view in views]
+        refuse_after(self.parts, rows, [stations[part.end].zone for part in self.parts])
+        departs_at = rows[0].even or rows[0].too_late_after
         if departs_at is None:
             raise self._explain(views)
-        departs_s = _seconds(departs_at)
-        if given is not None and views:
-            on_time = chance_at(course, views[0], departs_s)
-        times = self._find_times(departs_s)
-        aim = views or look_back(course, _seconds(times.expected or times.early), from_s=departs_s)
-        plan = tuple(plan_parts(Planned(self.parts, course, aim, self.pace, self.levels[::-1]), departs_s))
-        return JoinedAnswer(None, None, self.deadline, departs_at, times, tuple(rows), plan, on_time)
+        return seconds(departs_at)
 
-    def _read(self, view: View) -> Readings:
-        return Readings(*(_or_none(latest_s(self.course, view, level)) for level in self.levels))
-
-    def _refuse_after(self, rows: Sequence[Readings]) -> None:
-        """Raise InfeasibleError where a leg would have to end after all that its timetable knows of."""
-        for n, part in enumerate(self.parts):
-            until = rows[n + 1].even or rows[n + 1].too_late_after
-            if not isinstance(part.way, Timed) or until is None:
-                continue
-            table = part.way.scheduled.network.table
-            first, last = list_days(table)
-            longest = timedelta(seconds=int(table.arrays["arrive"].max()), days=1)
-            if until.date() > last + longest:
-                message = f"leg {n + 1} would end on {until.date()}, after the last day of the timetable {table.name}"
-                raise InfeasibleError(message, hint=f"it has services from {first} to {last}: import a later one")
-
-    def _find_times(self, departs_s: int) -> Times:
-        arrivals = Arrivals(self.course, departs_s)
-        early, even, late = (arrivals.find_s(level) for level in self.levels[::-1])
-        if early is None or late is None or even is None:
+    def _find_times(self, ahead: Ahead) -> Times:
+        early, even, late = (ahead.flows[-1].find_s(self.course, level) for level in self.levels[::-1])
+        if early is None or (self.deadline is None and late is None):
             raise self._explain([])
-        return Times(instant(early), instant(even), instant(late))
+        return Times(instant(early), *(None if at_s is None else instant(at_s) for at_s in (even, late)))
+
+    def _list_drivers(self, given_s: int | None) -> tuple[Driver, ...]:
+        """Return what drives the spread: of the departures where none is given, else of the arrivals."""
+
+        def measure(course: Course) -> int | None:
+            if self.deadline is not None and given_s is None:
+                view = look_back(course, seconds(self.deadline))[0]
+                found = [latest_s(course, view, level) for level in (self.levels[2], self.levels[0])]
+            else:
+                flow = self._replace(course=course)._look(given_s).flows[-1]
+                found = [flow.find_s(course, level) for level in (self.levels[0], self.levels[2])]
+            last, first = found
+            return None if last is None or first is None else last - first
+
+        return list_drivers(self.parts, self.world.gazetteer.stations, self.pace, measure)
 
     def _explain(self, views: Sequence[View]) -> InfeasibleError:
-        """Return why nothing is in time: the last leg by timetable that has no journey then, and when it has any."""
-        timed = [(n, part.way) for n, part in enumerate(self.parts) if isinstance(part.way, Timed)]
-        if not timed:
-            return InfeasibleError("no departure of this journey is in time", hint="take a later time")
-        empty = [(n, way) for n, way in timed if views and not len(views[n].marks.times)]
-        n, way = empty[-1] if empty else timed[0]
-        table = way.scheduled.network.table
-        start, end = (side.station.name for side in (way.scheduled.start, way.scheduled.end))
-        first, last = list_days(table)
-        when = f" by {self.deadline:%Y-%m-%d %H:%M} UTC" if self.deadline else " then"
-        message = f"leg {n + 1}: no journey of the timetable {table.name} leads from {start} to {end}{when}"
-        return InfeasibleError(message, hint=f"it has services from {first} to {last}; 60 days are searched")
+        return explain(self.parts, self.course, views, self.ends[1], self.deadline)
 
 
 def list_modelled(joined: Joined) -> list[Leg]:

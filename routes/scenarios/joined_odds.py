@@ -11,7 +11,7 @@ import numpy as np
 
 from routes.timetable.network import Network
 from routes.timetable.odds import Falling, Odds, Wager, find_odds
-from routes.timetable.search import Access
+from routes.timetable.search import MOST_DAYS, Access
 from routes.timing.lateness import PUNCTUAL, Lateness, build_lateness, spread_lateness
 from routes.timing.spread import Spread, add_spreads
 
@@ -21,8 +21,7 @@ if TYPE_CHECKING:
 MINUTE_S, DAY_S = 60, 86_400
 CLOSE = 1e-9
 """What two chances may differ by that are one."""
-LONGEST_S = 60 * DAY_S
-"""Of a journey."""
+FAR_S = 1 << 62
 
 
 class Run(NamedTuple):
@@ -68,47 +67,75 @@ class Marks(NamedTuple):
     rows: NDArray[np.float64]
 
 
+class Slope(NamedTuple):
+    """What being at the end is worth beside being in time: so much for each second before an instant."""
+
+    until_s: int
+    per_s: float
+
+
 class View(NamedTuple):
-    """What being at the start of a stage is worth: that of `marks` after a time with a law for each pace (or one)."""
+    """What being at the start of a stage is worth: that of `marks` after a time with a law for each pace (or one).
+
+    With a `slope` it is more, the earlier one is there.
+    """
 
     marks: Marks
     laws: tuple[Lateness, ...]
     shift_s: int
     odds: Odds | None = None
+    slope: Slope | None = None
 
-    def worth(self, instants: Sequence[int]) -> NDArray[np.float64]:
-        """Return a row for each instant: the chance at each pace of one who is there then."""
+    def worth(self, instants: Sequence[int] | NDArray[np.int64]) -> NDArray[np.float64]:
+        """Return a row for each instant: the worth at each pace for one who is there then."""
         times, rows = self.marks
-        found = np.zeros((len(instants), rows.shape[1]))
-        if not len(times) or not len(instants):
-            return found
-        spans = times - (np.array(instants)[:, None] + self.shift_s)
-        if len(self.laws) == 1:
-            return _steps(self.laws[0], spans) @ rows
-        for n, law in enumerate(self.laws):
-            found[:, n] = _steps(law, spans) @ rows[:, n]
+        at = np.asarray(instants, np.int64) + self.shift_s
+        found = np.zeros((len(at), rows.shape[1]))
+        if len(times) and len(at):
+            spans = times - at[:, None]
+            shares = [_steps(law, spans) for law in self.laws]
+            found = np.stack([shares[n % len(shares)] @ rows[:, n] for n in range(rows.shape[1])], axis=1)
+        if self.slope:
+            means = np.resize([law.mean_s for law in self.laws], rows.shape[1])
+            found += self.slope.per_s * np.maximum(self.slope.until_s - at[:, None] - means, 0)
         return found
+
+    @property
+    def until_s(self) -> int | None:
+        """Return the last instant at which it is worth anything to be there; None where it never is."""
+        ends = [int(self.marks.times[-1])] if len(self.marks.times) else []
+        ends += [self.slope.until_s] if self.slope else []
+        return max(ends) - self.shift_s - floor(min(law.seconds[0] for law in self.laws)) if ends else None
 
 
 def _steps(law: Lateness, spans: NDArray[Any]) -> NDArray[np.float64]:
     """Return for each row the chance of needing more than all shorter of its spans and no more than each."""
-    by_then = np.where(spans < law.seconds[0], 0.0, np.interp(spans, law.seconds, law.shares))
+    by_then = shares_by(law, spans)
     by_then[:, 1:] -= by_then[:, :-1].copy()
     return by_then
 
 
-def look_back(course: Course, deadline_s: int, *, from_s: int = -(1 << 62)) -> list[View]:
+def shares_by(law: Lateness, spans: NDArray[Any]) -> NDArray[np.float64]:
+    """Return the chance of at most each of some times."""
+    found: NDArray[np.float64] = np.where(spans < law.seconds[0], 0.0, np.interp(spans, law.seconds, law.shares))
+    return found
+
+
+def look_back(
+    course: Course, deadline_s: int | None, *, from_s: int = -FAR_S, slope: Slope | None = None
+) -> list[View]:
     """Return what being at the start of each stage is worth, before its change, and last what being at the end is.
 
-    The worth is the chance of having ended by the deadline. Nothing is asked of leaving before `from_s`.
+    The worth is the chance of having ended by the deadline, where there is one, and that of the slope. Nothing is
+    asked of leaving before `from_s`, nor 60 days before the deadline.
     """
-    count = len(course.weights)
-    view = View(Marks(np.array([deadline_s]), np.ones((1, count))), (PUNCTUAL,), 0)
+    from_s = from_s if deadline_s is None else max(from_s, deadline_s - MOST_DAYS * DAY_S)
+    count, ends = len(course.weights), [] if deadline_s is None else [deadline_s]
+    view = View(Marks(np.array(ends, np.int64), np.ones((len(ends), count))), (PUNCTUAL,), 0, slope=slope)
     views = [view]
     for stage, change_s in zip(course.stages[::-1], course.changes_s[::-1], strict=True):
         if isinstance(stage, Run):
-            laws = _add(view.laws, _list_laws(stage.spreads))
-            view = View(view.marks, laws, view.shift_s + change_s)
+            view = view._replace(laws=add_laws(view.laws, list_laws(stage)), shift_s=view.shift_s + change_s, odds=None)
         else:
             odds = find_odds(stage.network, _build_wager(stage, view, course.weights, from_s))
             view = View(_mark(odds.start, count), (PUNCTUAL,), change_s, odds)
@@ -117,10 +144,15 @@ def look_back(course: Course, deadline_s: int, *, from_s: int = -(1 << 62)) -> l
 
 
 @lru_cache(maxsize=16)  # the same for every deadline
-def _add(laws: tuple[Lateness, ...], others: tuple[Lateness, ...]) -> tuple[Lateness, ...]:
+def add_laws(laws: tuple[Lateness, ...], others: tuple[Lateness, ...]) -> tuple[Lateness, ...]:
     """Return the laws of a time and one more, at each pace; what is certain only moves the other, exactly."""
     count = max(len(laws), len(others))
     return tuple(_add_one(laws[n % len(laws)], others[n % len(others)]) for n in range(count))
+
+
+def list_laws(run: Run) -> tuple[Lateness, ...]:
+    """Return the time of a modelled stage at each pace."""
+    return _list_laws(run.spreads)
 
 
 @lru_cache(maxsize=16)
@@ -137,18 +169,19 @@ def _add_one(law: Lateness, other: Lateness) -> Lateness:
 
 def _build_wager(ride: Ride, then: View, weights: Sequence[float], from_s: int) -> Wager:
     """Return what is asked of the timetable: what coming to its end, as late as its vehicles are, is worth."""
-    laws = _add(then.laws, (ride.late,))
-    late_view = then._replace(laws=laws)
-    shares = np.array(weights)
-    until_s = int(then.marks.times[-1]) - then.shift_s if len(then.marks.times) else from_s - 1
+    late_view, shares = then._replace(laws=add_laws(then.laws, (ride.late,))), np.array(weights)
+    until_s = from_s - 1 if then.until_s is None else then.until_s
     ends = (ride.starts, ride.ends)
     if len(weights) == 1:
         return Wager(*ends, lambda found: late_view.worth(found)[:, 0].tolist(), float, ride.late.by, until_s, from_s)
-    return Wager(*ends, lambda found: [*late_view.worth(found)], partial(_mean, shares), ride.late.by, until_s, from_s)
+    return Wager(
+        *ends, lambda found: [*late_view.worth(found)], partial(mean_of, shares), ride.late.by, until_s, from_s
+    )
 
 
-def _mean(weights: NDArray[np.float64], row: Any) -> float:
-    return float(np.sum(weights * row))
+def mean_of(weights: NDArray[np.float64], row: Any) -> float:
+    """Return the mean of a row over the paces."""
+    return float(weights @ row) if np.ndim(row) else float(row)
 
 
 def _mark(falling: Falling, count: int) -> Marks:
@@ -159,7 +192,7 @@ def _mark(falling: Falling, count: int) -> Marks:
 
 def chance_at(course: Course, view: View, at_s: int) -> float:
     """Return the chance of being in time for one who is at a place at an instant."""
-    return _mean(np.array(course.weights), view.worth([at_s])[0])
+    return mean_of(np.array(course.weights), view.worth([at_s])[0])
 
 
 def latest_s(course: Course, view: View, confidence: float) -> int | None:
@@ -172,8 +205,8 @@ def latest_s(course: Course, view: View, confidence: float) -> int | None:
         return None
     if all(law.is_certain for law in view.laws):
         before_s = view.shift_s + round(max(law.seconds[0] for law in view.laws))
-        found = [int(t) - before_s for t in times if chance_at(course, view, int(t) - before_s) >= confidence - CLOSE]
-        return max(found, default=None)
+        found = times[view.worth(times - before_s) @ np.array(course.weights) >= confidence - CLOSE]
+        return int(found[-1]) - before_s if len(found) else None
     longest = max(law.seconds[-1] for law in view.laws)
     shortest = min(law.seconds[0] for law in view.laws)
     low = floor((int(times[0]) - view.shift_s - longest) / MINUTE_S) - 1
@@ -185,40 +218,3 @@ def latest_s(course: Course, view: View, confidence: float) -> int | None:
         good = chance_at(course, view, middle * MINUTE_S) >= confidence - CLOSE
         low, high = (middle, high) if good else (low, middle)
     return low * MINUTE_S
-
-
-class Arrivals:
-    """When a journey that leaves at an instant is there, by chance; what was asked once is kept."""
-
-    __slots__ = ("_chances", "_course", "_departs_s", "_unit")
-
-    def __init__(self, course: Course, departs_s: int) -> None:
-        """Take a departure; times are exact where nothing is spread, else whole minutes."""
-        self._course, self._departs_s = course, departs_s
-        self._unit = 1 if course.is_certain else MINUTE_S
-        self._chances: dict[int, float] = {}
-
-    def find_s(self, confidence: float) -> int | None:
-        """Return the first instant by which one is there with a chance, who wants to be there then; None in 60 days."""
-        wanted, start = confidence - CLOSE, self._departs_s // self._unit - 1
-        low = max((end for end, chance in self._chances.items() if chance < wanted), default=start)
-        high = min((end for end, chance in self._chances.items() if chance >= wanted), default=None)
-        reach = max(3600 // self._unit, low - start)
-        while high is None:
-            if self._chance_by(low + reach) >= wanted:
-                high = low + reach
-                break
-            low, reach = low + reach, 2 * reach
-            if reach * self._unit > 2 * LONGEST_S:
-                return None
-        while high - low > 1:
-            middle = (low + high) // 2
-            is_late = self._chance_by(middle) < wanted
-            low, high = (middle, high) if is_late else (low, middle)
-        return high * self._unit
-
-    def _chance_by(self, end: int) -> float:
-        if end not in self._chances:
-            views = look_back(self._course, end * self._unit, from_s=self._departs_s)
-            self._chances[end] = chance_at(self._course, views[0], self._departs_s)
-        return self._chances[end]

@@ -18,6 +18,8 @@ from routes.timing.lateness import build_lateness, spread_lateness
 from routes.timing.spread import NOTHING, Spread, add_spreads, certain, quantile_s
 from routes.timing.totals import total_times
 
+HOPELESS = 1e-5
+"""A worth below which one is not in time."""
 Span = tuple[int, int, int]
 """Early, expected and late seconds of the epoch."""
 
@@ -25,14 +27,16 @@ Span = tuple[int, int, int]
 class Change(NamedTuple):
     """A change into a ride: until when one must be there, the chance of that, and what the next ride is worth.
 
-    `chance` is that for one who made all changes before; `missed` is the chance of being in time by the next, None
-    where there is none that is.
+    `chance` is that for one who made all changes before; `missed` is the chance of being in time by the next, which
+    leaves at `then_s`, None where there is none. One who comes as expected has `spare_s` to spare.
     """
 
     at: StationCode
     ready_s: int
     chance: float
     missed: float | None
+    spare_s: int
+    then_s: int | None
 
 
 class Turned(NamedTuple):
@@ -84,22 +88,34 @@ class Planned(NamedTuple):
     levels: tuple[float, float, float]
 
 
-def plan_parts(planned: Planned, departs_s: int) -> Iterator[Turned]:
-    """Yield each leg as it goes where all before it go as expected, by the rides that are worth most then.
+def plan_parts(planned: Planned, departs_s: int) -> list[Turned]:
+    """Return each leg as it goes where all before it go as expected, by the rides that are worth most then.
 
-    Raises: InfeasibleError, where the expected comes after the last ride.
+    Where the expected comes after the last ride that leads on, that one is taken, and what lies before it is as of
+    those who make it.
+    Raises: InfeasibleError, where no ride leads on.
     """
-    at_s, since = departs_s, _Since(departs_s)
+    at_s, since, found = departs_s, _Since(departs_s), list[Turned]()
     for n, (part, stage) in enumerate(zip(planned.parts, planned.course.stages, strict=True)):
         since = since._replace(late=add_spreads((since.late, certain(part.change_s))))
         if isinstance(stage, Run) and isinstance(part.way, Modelled):
             turned, since = _run(planned, part.way, stage, since)
         elif isinstance(stage, Ride) and isinstance(part.way, Timed):
             turned, since = _ride(planned, n, part.way, since, at_s + part.change_s)
+            found = [_keep_before(one, turned.departs_s - part.change_s) for one in found]
         else:
             raise TypeError("a leg and its stage are of two kinds")
         at_s = turned.arrives_s
-        yield turned
+        found.append(turned)
+    return found
+
+
+def _keep_before(turned: Turned, until_s: int) -> Turned:
+    """Return a leg of which nothing is later than an instant."""
+    if turned.arrives_s <= until_s:
+        return turned
+    early = {b: (min(a, until_s), min(e, until_s), min(c, until_s)) for b, (a, e, c) in turned.times.items()}
+    return turned._replace(arrives_s=until_s, departs_s=min(turned.departs_s, until_s), times=early)
 
 
 def _run(planned: Planned, way: Modelled, stage: Run, since: _Since) -> tuple[Turned, _Since]:
@@ -114,17 +130,19 @@ def _ride(planned: Planned, n: int, way: Timed, since: _Since, at_s: int) -> tup
     """Return a leg by timetable as planned, and what lies since its arrival by the timetable."""
     law, odds = way.delay.law, planned.views[n].odds
     late = spread_lateness(law)
-    turns = follow(odds, at_s, late_s=round(quantile_s(late, EVEN))) if odds else []
+    late_s = max(0, round(quantile_s(late, EVEN)))
+    last_s = odds.start.times[0] if odds and odds.start.minus else at_s
+    turns = follow(odds, min(at_s, last_s), late_s=late_s) if odds else []
     if odds is None or not turns or not turns[-1].choice.is_last:
         trek, changes = _find_next(way, at_s), list[Change]()
     else:
         last = turns[-1].choice
         trek = Trek(turns[0].ready_s, last.arrives_s + odds.egress[last.stop], tuple(t.choice.ride for t in turns))
-        changes = list(_list_changes(way, turns))
+        changes = list(_list_changes(way, turns, late_s=late_s))
         if n:
             chance = since.chance_by(turns[0].ready_s, planned.course.weights)
             there_s = turns[0].ready_s - planned.parts[n].change_s
-            changes.insert(0, Change(planned.parts[n].start, there_s, chance, turns[0].missed))
+            changes.insert(0, _describe(planned.parts[n].start, turns[0], there_s, chance, turns[0].ready_s - at_s))
     early, even, high = (trek.arrives_s + max(0, round(quantile_s(late, level))) for level in planned.levels)
     turned = Turned(trek.departs_s, even, trek, tuple(changes), {1: (early, even, high)})
     return turned, _Since(trek.arrives_s, late)
@@ -141,10 +159,15 @@ def _find_next(way: Timed, at_s: int) -> Trek:
     raise InfeasibleError(message, hint="leave earlier, or import a timetable of later days")
 
 
-def _list_changes(way: Timed, turns: Sequence[Turn]) -> Iterator[Change]:
-    """Yield the changes between the rides of one leg."""
+def _list_changes(way: Timed, turns: Sequence[Turn], *, late_s: int) -> Iterator[Change]:
+    """Yield the changes between the rides of one leg, of which each vehicle is so late as expected."""
     table, codes = way.scheduled.network.table, way.scheduled.places.codes
     for before, turn in pairwise(turns):
-        chance = way.delay.law.by(turn.ready_s - before.choice.arrives_s)
+        after_s = turn.ready_s - before.choice.arrives_s
         at = codes[int(table.arrays["stop"][turn.choice.ride.board])]
-        yield Change(at, turn.ready_s, chance, turn.missed)
+        yield _describe(at, turn, turn.ready_s, way.delay.law.by(after_s), after_s - late_s)
+
+
+def _describe(at: StationCode, turn: Turn, there_s: int, chance: float, spare_s: int) -> Change:
+    missed = None if turn.missed is None or turn.missed < HOPELESS else turn.missed
+    return Change(at, there_s, chance, missed, spare_s, turn.then.departs_s if turn.then else None)

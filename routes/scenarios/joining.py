@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from routes.clock import to_local
 from routes.errors import PlaceError, RoutesError, UsageError
@@ -16,6 +16,7 @@ from routes.geo import geodesic_m
 from routes.ids import StationCode
 from routes.itinerary import Itinerary
 from routes.scenarios.delays import Delay, find_delay
+from routes.scenarios.joined_settings import CHANGE, Settings, read_settings, set_delay
 from routes.scenarios.meeting import meet
 from routes.scenarios.modes import parse_mode, split_mode, usual_profile
 from routes.scenarios.phrases import AsOf, read_as_of
@@ -31,7 +32,7 @@ from routes.timetable.names import Places, build_places
 from routes.timetable.network import Network
 from routes.timetable.search import Access
 from routes.timetable.table import Timetable
-from routes.timetable.walks import CHANGE_S, build_walks, walk_time_s
+from routes.timetable.walks import build_walks, walk_time_s
 from routes.units import parse_duration
 
 
@@ -95,6 +96,7 @@ class Joining(NamedTuple):
 def join_legs(world: World, query: Scenario, as_of: AsOf, *, now: datetime) -> Joining:
     """Return the legs of a journey with every fault that they have; without any, all of them are there."""
     faults: list[LegFault] = []
+    settings = _read_settings(world, query)
     opened = [_open_table(world, leg.get("timetable"), n, faults) for n, leg in enumerate(query.legs)]
     texts = [query.start, *(leg.get("to") or query.end for leg in query.legs)]
     joints: list[_Joint | None] = []
@@ -107,11 +109,26 @@ def join_legs(world: World, query: Scenario, as_of: AsOf, *, now: datetime) -> J
     parts = []
     for n, (start, end) in enumerate(pairwise(ends)):
         try:
-            world, part = _build_part(world, query, n, (start, end), opened[n], as_of, now)
+            world, part = _build_part(world, query, n, (start, end), opened[n], settings, as_of, now)
             parts.append(part)
         except RoutesError as error:
             faults.append(LegFault(n, "timetable" if opened[n] else "to", error))
+    _refuse_strange_changes(settings, ends)
     return Joining(world, tuple(parts), tuple(faults))
+
+
+def _read_settings(world: World, query: Scenario) -> Settings:
+    timetables = [leg["timetable"] for leg in query.legs if leg.get("timetable")]
+    trains = [_name_train(world, query, leg) for leg in query.legs if not leg.get("timetable")]
+    return read_settings(query, timetables, trains) if query.settings else Settings((), (), {})
+
+
+def _refuse_strange_changes(settings: Settings, joints: Sequence[_Joint]) -> None:
+    """Raise UsageError for a change that is set of a place where no two legs meet."""
+    met = [joint.station.code for joint in joints[1:-1]]
+    if strange := sorted(settings.changes.keys() - {"", *met}):
+        hint = f"they meet at {', '.join(met) or 'none'}; {CHANGE}=TIME sets all that nothing states"
+        raise UsageError(f'no two legs meet at "{strange[0]}"', hint=hint)
 
 
 def _open_table(world: World, name: str | None, n: int, faults: list[LegFault]) -> _Opened | None:
@@ -188,6 +205,7 @@ def _build_part(
     n: int,
     ends: tuple[_Joint, _Joint],
     opened: _Opened | None,
+    settings: Settings,
     as_of: AsOf,
     now: datetime,
 ) -> tuple[World, Part]:
@@ -196,36 +214,46 @@ def _build_part(
     if codes[0] == codes[1]:
         raise UsageError(f"a leg starts and ends at {start.station.name}", hint="name two different places")
     stated = leg.get("change")
-    known_s = 0 if not n else parse_duration(stated) if stated else _find_change_s(query, n, start, opened)
-    change_s = _guess_change_s(start) if known_s is None else known_s
+    known_s = 0 if not n else parse_duration(stated) if stated else None
+    if n and codes[0] in settings.changes:
+        known_s = settings.changes[codes[0]]
+    if known_s is None:
+        known_s = _find_change_s(query, n, start, opened, settings.change_s)
+    change_s = _guess_change_s(start, settings.change_s) if known_s is None else known_s
     if opened:
-        way: Timed | Modelled = _open_timed(world, query, n, ends, opened, as_of)
+        way: Timed | Modelled = _open_timed(world, query, n, ends, opened, settings, as_of)
     else:
-        world, way = _plan(world, query, n, codes, as_of, now)
+        world, way = _plan(world, query, n, codes, settings, as_of, now)
     return world, Part(*codes, change_s, known_s is not None, way)
 
 
-def _find_change_s(query: Scenario, n: int, joint: _Joint, opened: _Opened | None) -> int | None:
+def _find_change_s(query: Scenario, n: int, joint: _Joint, opened: _Opened | None, usual_s: int) -> int | None:
     """Return the longest change that the timetable of two legs in turn has at a place; None where they are of two."""
     same = opened and query.legs[n].get("timetable") == query.legs[n - 1].get("timetable")
     if not (same and opened and joint.before and joint.after):
         return None
-    walks, _ = build_walks(opened.table, change_s=CHANGE_S)
+    walks, _ = build_walks(opened.table, change_s=usual_s)
     ends = {access.stop for access in joint.after.access}
     stops = [access.stop for access in joint.before.access]
     rows = (m for stop in stops for m in range(int(walks.first[stop]), int(walks.first[stop + 1])))
     return max((int(walks.seconds[m]) for m in rows if walks.to[m] in ends), default=None)
 
 
-def _guess_change_s(joint: _Joint) -> int:
+def _guess_change_s(joint: _Joint, usual_s: int) -> int:
     """Return the usual seconds of a change, or of the walk between what two legs call one place."""
     places = [joint.station, *(end.station for end in (joint.before, joint.after) if end)]
     apart_m = max(geodesic_m(a.coordinate, b.coordinate) for a, b in pairwise([*places, places[0]]))
-    return max(CHANGE_S, walk_time_s(apart_m))
+    return max(usual_s, walk_time_s(apart_m))
 
 
 def _open_timed(
-    world: World, query: Scenario, n: int, ends: tuple[_Joint, _Joint], opened: _Opened, as_of: AsOf
+    world: World,
+    query: Scenario,
+    n: int,
+    ends: tuple[_Joint, _Joint],
+    opened: _Opened,
+    settings: Settings,
+    as_of: AsOf,
 ) -> Timed:
     leg, (table, places) = query.legs[n], opened
     start, end = ends[0].after, ends[1].before
@@ -235,22 +263,28 @@ def _open_timed(
         message = f"{start.station.name} and {end.station.name} are one place, or within a walk of one stop"
         raise UsageError(message, hint="name two places apart, or walk less far with walk_m")
     asked = Asked("latest-departure", table.name, start.station.name, end.station.name, via=tuple(leg.get("via") or ()))
-    network = Network(table, stages=build_passed(table, places, asked, (start, end)))
+    network = Network(table, change_s=settings.change_s, stages=build_passed(table, places, asked, (start, end)))
     if network.stages:
         end = End(end.station, [Access(a.stop + network.stages.last, a.walk_s) for a in end.access])
     scheduled = Scheduled(
-        asked, network, places, start, end, as_of, today=False, whens=(), change_s=CHANGE_S, answers=()
+        asked, network, places, start, end, as_of, today=False, whens=(), change_s=settings.change_s, answers=()
     )
-    return Timed(scheduled, find_delay(world.folders, query, table.name, as_of=as_of.instant))
+    delay = find_delay(world.folders, query, table.name, as_of=as_of.instant)
+    return Timed(scheduled, set_delay(delay, settings.delays))
 
 
 def _plan(
-    world: World, query: Scenario, n: int, codes: tuple[StationCode, StationCode], as_of: AsOf, now: datetime
+    world: World,
+    query: Scenario,
+    n: int,
+    codes: tuple[StationCode, StationCode],
+    settings: Settings,
+    as_of: AsOf,
+    now: datetime,
 ) -> tuple[World, Modelled]:
     """Return a modelled leg, and the world with the track that it needs."""
     leg = query.legs[n]
-    mode = parse_mode(leg["mode"]) if leg.get("mode") else "" if leg.get("train") else query.mode
-    train = leg.get("train") or _find_train(world, query, mode)
+    mode, train = _name_mode(query, leg), _name_train(world, query, leg)
     asked = query._replace(
         question="distance",
         start=codes[0],
@@ -259,6 +293,7 @@ def _plan(
         train=train,
         mode=mode,
         legs=(),
+        settings=settings.pick_train(train, is_own=train == query.train),
         as_of=query.as_of or as_of.instant.isoformat(),
     )
     world = serve(meet(world, asked, now=now), asked)
@@ -266,7 +301,16 @@ def _plan(
     profile = open_profile(world, asked, via, as_of=as_of.instant)
     trip = Trip(*codes, via, list_avoided(query), query.turns)
     prefix = "" if train == query.train else f"{train}/"
-    return world, Modelled(profile, trip, _mark_keys(plan_journey(profile, trip), prefix), prefix)
+    return world, Modelled(profile, trip, mark_keys(plan_journey(profile, trip), prefix), prefix)
+
+
+def _name_mode(query: Scenario, leg: Mapping[str, Any]) -> str:
+    return parse_mode(leg["mode"]) if leg.get("mode") else "" if leg.get("train") else query.mode
+
+
+def _name_train(world: World, query: Scenario, leg: Mapping[str, Any]) -> str:
+    """Return the profile of a modelled leg."""
+    return leg.get("train") or _find_train(world, query, _name_mode(query, leg))
 
 
 def _find_train(world: World, query: Scenario, mode: str) -> str:
@@ -276,7 +320,7 @@ def _find_train(world: World, query: Scenario, mode: str) -> str:
     return usual_profile(mode)
 
 
-def _mark_keys(itinerary: Itinerary, prefix: str) -> Itinerary:
+def mark_keys(itinerary: Itinerary, prefix: str) -> Itinerary:
     """Return a journey whose assumptions are told from those of like keys of other profiles."""
     if not prefix:
         return itinerary

@@ -8,7 +8,7 @@ from routes.scenarios.assumption_checks import Fault
 from routes.units import parse_duration
 
 MODELLED = ("train", "mode")
-QUESTIONS = ("latest-departure", "arrival")
+QUESTIONS = ("latest-departure", "arrival", "feasible", "compare", "reach")
 """That can be asked of a joined journey."""
 
 

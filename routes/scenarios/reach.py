@@ -85,7 +85,7 @@ def reach(world: World, query: Scenario, *, now: datetime) -> Reached:
     notes = list[str]()
     trip = resolve_trip(world, query._replace(end=query.start), notes)
     as_of = resolve_as_of(world, query, now)
-    depart, left, at_when, at = _read_times(world, query, as_of, trip, notes)
+    depart, left, at_when, at = read_reach_times(world, query, as_of, trip, notes)
     profile = open_profile(world, query, trip.via, as_of=as_of.instant)
     told = read_told(world, query, as_of, profile.train)
     span_s = int((at - left.first).total_seconds())
@@ -148,7 +148,7 @@ def _rank(place: Place) -> tuple[float, int, str]:
     )
 
 
-def _read_times(
+def read_reach_times(
     world: World, query: Scenario, as_of: AsOf, trip: Trip, notes: list[str]
 ) -> tuple[When, Departure, When, datetime]:
     """Return when it left and the instant asked about, each of one reading.

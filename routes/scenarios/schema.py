@@ -206,7 +206,7 @@ SCENARIO: Table = {
     "not_seen": Key(_texts),
     "windows": Key(_texts),
     "confidence": Key(_confidence),
-    "lang": Key(one_of("en", "ko")),
+    "lang": Key(one_of("en", "ko", "ru")),
     "note": Key(_any_text),
     "source": Key(_tables),
     "leg": Key(_tables),

@@ -39,6 +39,7 @@ class Asked(NamedTuple):
 
     `change` is what a change takes where the feed gives no time, and `walk_m` how far one walks at both ends. `via`
     are stops that vehicles on the way call at, in order; those to `avoid` none of them calls at while one is aboard.
+    `lang` is the language of the sentence to quote.
     """
 
     kind: str
@@ -54,6 +55,7 @@ class Asked(NamedTuple):
     via: Sequence[str] = ()
     avoid: Sequence[str] = ()
     avoid_routes: Sequence[str] = ()
+    lang: str = ""
 
 
 class End(NamedTuple):

@@ -44,7 +44,8 @@ class Frame(NamedTuple):
 
     `is_plain` where its times depend on nothing but the items of the itinerary. `threshold` is the chance of being in
     time that turns the verdict on a departure, which `judge`, where there is one, puts into words; `order` puts the
-    assumptions that matter most first.
+    assumptions that matter most first. Where there is a `trial`, it has the headline with one assumption certain. After
+    `most` answers, or the usual number, no further assumption is begun.
     """
 
     itinerary: Itinerary
@@ -57,6 +58,8 @@ class Frame(NamedTuple):
     threshold: float = EVEN
     judge: Judge | None = None
     order: Sequence[str] = ()
+    trial: Callable[[str, float], str] | None = None
+    most: int = 0
 
 
 class _Edges(NamedTuple):
@@ -99,6 +102,9 @@ class _Trials:
 
     def _read(self, key: str, value: float) -> str:
         try:
+            if self.frame.trial:
+                self.count += 1
+                return self.frame.trial(key, value)
             itinerary = self.frame.rebuild(key, value)
             if self.frame.is_plain:
                 return _headline_of_time(self.frame, itinerary, self._total(key, itinerary))
@@ -134,19 +140,25 @@ def read_headline(frame: Frame, itinerary: Itinerary, answer: Answer) -> str:
         return _verdict(frame, itinerary, answer.on_time)
     if answer.deadline is not None:
         leaving = [d.readings.even for d in answer.deadlines if d.event.event == "dep"][:1]
-        return NEVER if leaving == [None] else _date(answer.departs_at, frame.zones[0])
+        return NEVER if leaving == [None] else format_day(answer.departs_at, frame.zones[0])
     expected = answer.times[max(answer.times)].expected
-    return NEVER if expected is None else _date(expected, frame.zones[1])
+    return NEVER if expected is None else format_day(expected, frame.zones[1])
 
 
-def _date(instant: datetime, zone: str) -> str:
+def format_day(instant: datetime, zone: str) -> str:
+    """Return the date of an instant on the clocks of a zone, as a headline."""
     return clock.to_local(instant, zone).date().isoformat()
 
 
 def _verdict(frame: Frame, itinerary: Itinerary, chance: float) -> str:
     if frame.judge:
         return frame.judge(itinerary, chance)
-    return f"in time with {frame.threshold:.0%} or more" if chance >= frame.threshold else "less likely to be in time"
+    return format_odds(chance, frame.threshold)
+
+
+def format_odds(chance: float, threshold: float = EVEN) -> str:
+    """Return whether a chance is as high as one that turns the verdict."""
+    return f"in time with {threshold:.0%} or more" if chance >= threshold else "less likely to be in time"
 
 
 def _headline_of_time(frame: Frame, itinerary: Itinerary, total: Spread) -> str:
@@ -154,13 +166,13 @@ def _headline_of_time(frame: Frame, itinerary: Itinerary, total: Spread) -> str:
     answer = frame.answer
     if answer.on_time is None and answer.deadline is not None:
         at_s = start_s(total, int(answer.deadline.timestamp()), EVEN)
-        return _date(datetime.fromtimestamp(at_s, UTC), frame.zones[0])
+        return format_day(datetime.fromtimestamp(at_s, UTC), frame.zones[0])
     departs_s = int(answer.departs_at.timestamp())
     course = start_course({0: total}, departs_s)
     if answer.deadline is not None:
         return _verdict(frame, itinerary, chance_by(course, 0, int(answer.deadline.timestamp())))
     expected_s = time_by(course, 0, EVEN)
-    return NEVER if expected_s is None else _date(datetime.fromtimestamp(expected_s, UTC), frame.zones[1])
+    return NEVER if expected_s is None else format_day(datetime.fromtimestamp(expected_s, UTC), frame.zones[1])
 
 
 def list_turning_points(frame: Frame) -> tuple[TurningPoint, ...]:
@@ -174,7 +186,7 @@ def list_turning_points(frame: Frame) -> tuple[TurningPoint, ...]:
     edges = _find_edges(frame)
     found = list[TurningPoint]()
     for key in sorted(frame.assumptions, key=lambda k: [*frame.order, k].index(k)):
-        if trials.count < MOST_TRIALS or frame.is_plain:
+        if trials.count < (frame.most or MOST_TRIALS) or frame.is_plain:
             points = [p for longer in (True, False) for p in _find_points(trials, edges, key, longer=longer)]
             found += points or [TurningPoint(key)]
     return tuple(sorted(found, key=lambda point: _distance(frame.assumptions[point.key], point.value)))
@@ -209,7 +221,9 @@ def _find_points(trials: _Trials, edges: _Edges, key: str, *, longer: bool) -> I
         return
     up = longer != (held.unit == "km/h")
     guess = (
-        None if key == "pace" else _solve(trials, key, edge_s - quantile_s(trials.find_rest(key).time, edges.chance))
+        None
+        if key == "pace" or trials.frame.trial
+        else _solve(trials, key, edge_s - quantile_s(trials.find_rest(key).time, edges.chance))
     )
     value: float | None = None
     if guess is not None:

@@ -8,7 +8,6 @@ import numpy as np
 
 from routes.timetable.blocks import Direction
 from routes.timetable.lines import Lines
-from routes.timetable.walks import Walks
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -33,8 +32,8 @@ class Patterns(NamedTuple):
 class Needs(NamedTuple):
     """The rides from each stop to the goal for those who board there, and for those who arrive."""
 
-    board: NDArray[np.int32]
-    leave: NDArray[np.int32]
+    board: Any
+    leave: Any
 
 
 def build_patterns(lines: Lines) -> Patterns:
@@ -72,35 +71,47 @@ def _join_chains(lines: Lines) -> tuple[NDArray[Any], NDArray[Any]]:
     return head, np.lexsort((np.arange(len(run)), rank[run], head[run]))
 
 
-def count_rides(patterns: Patterns, walks: Walks, egress: Any, direction: Direction, *, most: int) -> Needs:
-    """Return the fewest rides from each stop to where `egress` is not negative; more than `most` are not told apart.
+class Reach(NamedTuple):
+    """Patterns as a spread reads them in a direction: where each connection is entered, and its pattern; -1 ends them.
 
-    `walks` are those of the direction; backward, a ride leads from its end to its start.
+    Those that are left at stop s are `at[first[s]:first[s + 1]]`; the one before c is `c - step`.
     """
-    to, first = np.asarray(walks.to), np.asarray(walks.first)
-    source = np.repeat(np.arange(len(first) - 1), np.diff(first))
-    leave = np.where(np.asarray(egress) >= 0, 0, NO_WAY).astype(np.int32)
-    board = np.full(len(leave), NO_WAY, np.int32)
-    for rides in range(1, most + 1):
-        new = np.unique(_list_boarding(patterns, leave < rides, direction))
-        new = new[board[new] > rides]
-        new = new[new < len(leave) - 1]
-        if not len(new):
-            break
-        board[new] = rides
-        near = np.unique(source[board[to] == rides])
-        leave[near] = np.minimum(leave[near], rides)
-    return Needs(board, leave)
+
+    enter: Any
+    pattern: Any
+    first: Any
+    at: Any
+    step: int
 
 
-def _list_boarding(patterns: Patterns, wanted: NDArray[np.bool_], direction: Direction) -> NDArray[np.int32]:
-    """Return the stops from which a pattern leads to some that are wanted."""
-    start, end, pattern, first = patterns
-    place = np.arange(len(start))
-    if not len(start):
-        return start
-    if direction.is_forward:
-        last = np.maximum.reduceat(np.where(wanted[end], place, -1), first)
-        return start[place <= last[pattern]]
-    least = np.minimum.reduceat(np.where(wanted[start], place, len(place)), first)
-    return end[place >= least[pattern]]
+def build_reach(patterns: Patterns, stops: int, direction: Direction) -> Reach:
+    """Return patterns that serve so many stops as a spread reads them in a direction."""
+    enter, leave = patterns[:2] if direction.is_forward else patterns[1::-1]
+    at = np.argsort(leave, kind="stable").astype(np.int32)
+    first = np.searchsorted(leave[at], np.arange(stops + 1)).astype(np.int32)
+    return Reach(enter, np.append(patterns.pattern, -1).astype(np.int32), first, at, direction.sign)
+
+
+def spread(reach: Any, walks: Any, needs: Any, queue: Any, is_read: Any, limits: Any) -> None:
+    """Fill the rides that are needed by those who board at each stop and who arrive there, no more than a most.
+
+    `queue` has the stops that need none, and room for all; `walks` are those against the direction. Each connection is
+    read once: what is entered before it in its pattern is worth as much or more.
+    """
+    (enter, pattern, first, at, step), (walk_first, walk_to), (board, leave) = reach, walks, needs
+    (size, most), begin, rides = limits, 0, 0
+    while rides < most and begin < size:
+        end, rides = size, rides + 1
+        for n in range(begin, end):
+            for i in range(first[queue[n]], first[queue[n] + 1]):
+                place, line = at[i], pattern[at[i]]
+                while pattern[place] == line and not is_read[place]:
+                    is_read[place], there = True, enter[place]
+                    place -= step
+                    if board[there] <= rides or there == len(board) - 1:
+                        continue
+                    board[there] = rides
+                    for walk in range(walk_first[there], walk_first[there + 1]):
+                        if leave[walk_to[walk]] > rides:
+                            leave[walk_to[walk]], queue[size], size = rides, walk_to[walk], size + 1
+        begin = end

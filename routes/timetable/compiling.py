@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -18,6 +16,7 @@ from routes.timetable.feed import Read, Tell, read_feed
 from routes.timetable.places import group_stops
 from routes.timetable.stops import Stop
 from routes.timetable.table import SUFFIX, Timetable, pack_texts, write_timetable
+from routes.timetable.vehicles import link_trips
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -38,8 +37,10 @@ class Compiled(NamedTuple):
         return [finding for told in self.told for finding in told.findings]
 
 
-def import_feeds(paths: Sequence[Path], cache: Path, *, name: str, tell: Tell) -> Compiled:
+def import_feeds(paths: Sequence[Path], cache: Path, *, name: str, tell: Tell, source: str = "") -> Compiled:
     """Return the timetable of feeds, kept in the folder `cache` under a name in place of one imported before.
+
+    `source` is whom to credit for them, with the licence, which no table of a feed says.
 
     Raises: UsageError, for a name that cannot be kept, or no feed; DataError, when a feed cannot be used.
     """
@@ -48,7 +49,7 @@ def import_feeds(paths: Sequence[Path], cache: Path, *, name: str, tell: Tell) -
         raise UsageError(f'"{name}" cannot name a timetable', hint=hint)
     reads = [read_feed(path, tell=lambda step, share: tell(step, 0.7 * share)) for path in paths]
     tell("putting it together", 0.75)
-    table = build_timetable(reads, name=name)
+    table = build_timetable(reads, name=name, source=source)
     path = cache / f"{name}{SUFFIX}"
     tell("keeping it", 0.95)
     write_timetable(path, table)
@@ -56,7 +57,7 @@ def import_feeds(paths: Sequence[Path], cache: Path, *, name: str, tell: Tell) -
     return Compiled(table, path, tuple(read.told for read in reads))
 
 
-def build_timetable(reads: Sequence[Read], *, name: str) -> Timetable:
+def build_timetable(reads: Sequence[Read], *, name: str, source: str = "") -> Timetable:
     """Return the timetable that feeds make together."""
     stops = [stop for read, at in _with_offsets(reads, "stops") for stop in _move_stops(read.stops, at)]
     zones = list(dict.fromkeys([*(read.agencies.zone for read in reads), *(stop.zone for stop in stops)]))
@@ -80,12 +81,19 @@ def build_timetable(reads: Sequence[Read], *, name: str) -> Timetable:
     }
     copies = sum(len(read.stops) - len({stop.ref for stop in read.stops}) for read in reads)
     about = {
-        "feeds": [dict(read.info) for read in reads],
+        "feeds": [_tell_feed(read, source) for read in reads],
         "copies": copies,
         "left_out": [read.told.left_out for read in reads],
     }
     packed = {kind: pack_texts(rows) for kind, rows in texts.items()}
     return Timetable(name, tuple(zones), first_day, days, about, arrays, packed)
+
+
+def _tell_feed(read: Read, source: str) -> dict[str, Any]:
+    """Return who made a feed and what it covers, for those who ask where a time comes from."""
+    first, days = read.calendar.first_day, read.calendar.runs.shape[1]
+    agencies = list(dict.fromkeys(read.agencies.names.values()))
+    return {**read.info, "first_day": first, "last_day": first + days - 1, "agencies": agencies, "source": source}
 
 
 def _with_offsets(reads: Sequence[Read], part: str) -> Iterator[tuple[Read, int]]:
@@ -130,7 +138,9 @@ def _build_trips(reads: Sequence[Read], zones: Sequence[str]) -> dict[str, NDArr
         name: np.concatenate(part).astype(np.int32) for name, part in zip(named, zip(*parts, strict=True), strict=True)
     }
     kinds = [route.kind for read in reads for route in read.routes]
-    rides = [_link_trips(read) + before for read, before in _with_offsets(reads, "trips")]
+    rides = [
+        link_trips(read.trips, read.times, read.changes) + before for read, before in _with_offsets(reads, "trips")
+    ]
     return arrays | {"ride": np.concatenate(rides), "route_kind": np.array(kinds, np.int32)}
 
 
@@ -139,37 +149,6 @@ def _with_services(reads: Sequence[Read]) -> Iterator[tuple[int, int]]:
     for n, read in enumerate(reads):
         yield n, before
         before += len(read.calendar.runs)
-
-
-def _link_trips(read: Read) -> NDArray[np.int32]:
-    """Return the ride of each trip: that of the trip it goes on from, by an in-seat transfer or as one block."""
-    times, count = read.times, len(read.trips)
-    ptr = np.searchsorted(times.trip, np.arange(count + 1))
-    ride = np.arange(count, dtype=np.int32)
-    linked = [*read.changes.in_seat, *read.changes.re_board]
-    before, after = {a for a, _ in linked}, {b for _, b in linked}
-    blocks = [(a, b) for a, b in _pair_blocks(read, ptr) if a not in before and b not in after]
-    pairs = list(dict.fromkeys([*read.changes.in_seat, *blocks]))
-    ahead, behind = Counter(a for a, _ in pairs), Counter(b for _, b in pairs)
-    for one, other in sorted(pairs, key=lambda p: int(times.depart[min(ptr[p[1]], len(times.trip) - 1)])):
-        usable = ptr[one] < ptr[one + 1] and ptr[other] < ptr[other + 1]
-        if usable and ahead[one] == behind[other] == 1 and times.arrive[ptr[one + 1] - 1] <= times.depart[ptr[other]]:
-            ride[other] = ride[one]
-    return ride
-
-
-def _pair_blocks(read: Read, ptr: NDArray[Any]) -> Iterator[tuple[int, int]]:
-    """Yield the trips of one vehicle and service of which one begins where the other ends."""
-    blocks: dict[tuple[str, int], list[int]] = defaultdict(list)
-    for n, trip in enumerate(read.trips):
-        if trip.block and ptr[n] < ptr[n + 1]:
-            blocks[trip.block, trip.service].append(n)
-    times = read.times
-    for trips in blocks.values():
-        trips.sort(key=lambda n: int(times.depart[ptr[n]]))
-        for one, other in pairwise(trips):
-            if times.stop[ptr[one + 1] - 1] == times.stop[ptr[other]] and read.trips[one].ref != read.trips[other].ref:
-                yield one, other
 
 
 def _build_times(reads: Sequence[Read]) -> dict[str, NDArray[Any]]:

@@ -19,7 +19,8 @@ class Connections(NamedTuple):
     """Connections in order of departure, those of one vehicle in the order it takes them.
 
     Instants are seconds of the epoch. `run` tells vehicles apart, those that go on as another taken as one; `at` is
-    the stop time at which a connection begins, on the service day `day`.
+    the stop time at which a connection begins, on the service day `day`. `instant` are the places of those that end as
+    they begin, latest first.
     """
 
     depart: list[int]
@@ -29,6 +30,7 @@ class Connections(NamedTuple):
     run: list[int]
     at: list[int]
     day: list[int]
+    instant: list[int]
 
 
 def list_connections(network: Network, span: tuple[int, int], chains: NDArray[np.int32]) -> Connections:
@@ -36,10 +38,12 @@ def list_connections(network: Network, span: tuple[int, int], chains: NDArray[np
     streams = list_streams(network.table, network.get_order(FORWARD), span, FORWARD)
     parts = [_read_stream(network, stream, chains) for stream in streams]
     if not parts:
-        return Connections([], [], [], [], [], [], [])
+        return Connections([], [], [], [], [], [], [], [])
     columns = [np.concatenate(column) for column in zip(*parts, strict=True)]
     order = np.argsort(columns[0], kind="stable")
-    return Connections(*(column[order].tolist() for column in columns))
+    instant = np.flatnonzero(columns[0][order] == columns[1][order])[::-1]
+    depart, arrive, start, end, run, at, day = (column[order].tolist() for column in columns)
+    return Connections(depart, arrive, start, end, run, at, day, instant.tolist())
 
 
 def find_chains(lines: Lines) -> NDArray[np.int32]:
@@ -58,8 +62,8 @@ def _read_stream(network: Network, stream: Stream, chains: NDArray[np.int32]) ->
     order, lines = network.get_order(FORWARD), network.lines
     part = slice(order.first[stream.group], order.first[stream.end])
     runs = order.run[part]
-    on = network.get_marks(stream.day)[runs] > 0
-    runs, place = runs[on], order.connection[part][on]
+    on = network.list_running(stream.day)[runs]
+    runs, place = runs[on], order.rows[1::2][part][on]
     columns = (
         stream.base_s + lines.depart[place].astype(np.int64),
         stream.base_s + lines.arrive[place].astype(np.int64),

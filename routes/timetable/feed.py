@@ -20,6 +20,7 @@ from routes.timetable.stop_times import NOT_SERVED, Times, read_stop_times
 from routes.timetable.stops import PLATFORM, Stop, read_stops
 from routes.timetable.transfers import Changes, Ids, read_changes
 from routes.timetable.trips import Agencies, Route, Trip, read_agencies, read_routes, read_trips
+from routes.timetable.vehicles import part_blocks
 
 if TYPE_CHECKING:
     import numpy as np
@@ -67,6 +68,8 @@ def read_feed(path: Path, *, tell: Tell) -> Read:
         split = split_stops(stops, trips, times, read_changes(feed, faults, stops=stops, ids=ids))
         shapes = read_shapes(feed, faults, {trip.shape for trip in trips})
         expanded = expand_frequencies(feed, faults, trips=trips, index=index, times=split.times)
+        linked = {trip for pair in (*split.changes.in_seat, *split.changes.re_board) for trip in pair}
+        expanded, calendar = part_blocks(expanded, calendar, linked)
         if not len(expanded.times.trip):
             message = f"no trip of {feed.label} can be used"
             raise DataError(message, hint="mend the feed; nothing was imported", findings=faults.findings)
@@ -109,5 +112,6 @@ def _read_info(feed: Feed, faults: Faults, sha256: str) -> dict[str, Any]:
     for batch in read_batches(feed, "feed_info.txt", faults):
         info |= {name: values[0] for name, values in batch.columns.items() if values}
     for batch in read_batches(feed, "attributions.txt", faults):
-        info["credits"] += batch.get("organization_name")
-    return info
+        pairs = zip(batch.get("organization_name"), batch.get("attribution_url"), strict=True)
+        info["credits"] += [f"{name}, {url}" if url else name for name, url in pairs]
+    return info | {"credits": list(dict.fromkeys(info["credits"]))}

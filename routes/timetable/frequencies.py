@@ -51,7 +51,9 @@ def expand_frequencies(
             continue
         base_s = int(one.depart[0])
         for start_s, headway_s in begins:
-            parts.append(_shift(one, len(trips) + len(made), start_s - base_s, headway_s))
+            again = repeat_trip(one, slice(None), as_trip=len(trips) + len(made))
+            arrive, depart = again.arrive + (start_s - base_s + headway_s), again.depart + (start_s - base_s)
+            parts.append(again._replace(arrive=arrive.astype(np.int32), depart=depart.astype(np.int32)))
             made.append(trips[trip])
             headways.append(headway_s)
         if len(made) > MOST_TRIPS or len(made) * max(1, len(one.trip)) > MOST_TIMES:
@@ -68,12 +70,10 @@ def _take(times: Times, rows: Any) -> Times:
     return Times(*parts)
 
 
-def _shift(times: Times, trip: int, by_s: int, wait_s: int) -> Times:
-    return times._replace(
-        trip=np.full(len(times.trip), trip, np.int32),
-        arrive=(times.arrive + by_s + wait_s).astype(np.int32),
-        depart=(times.depart + by_s).astype(np.int32),
-    )
+def repeat_trip(times: Times, rows: slice, *, as_trip: int) -> Times:
+    """Return the stop times of one trip, which stand in these rows, as those of another."""
+    one = _take(times, rows)
+    return one._replace(trip=np.full(len(one.trip), as_trip, np.int32))
 
 
 def _read_starts(feed: Feed, faults: Faults, index: Mapping[str, int]) -> dict[int, list[tuple[int, int]]]:

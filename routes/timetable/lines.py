@@ -89,25 +89,55 @@ def hash_runs(lines: Lines) -> NDArray[np.uint64]:
     return keys
 
 
-def link_runs(lines: Lines, service: NDArray[np.int32]) -> NDArray[np.int32]:
-    """Return for each run one of the same stops and service that is nowhere before it, -1 for none."""
-    later, counts = np.full(len(lines.trip), -1, np.int32), np.diff(lines.first)
-    single = (lines.follow < 0) & (counts > 0)
+class Lanes(NamedTuple):
+    """Runs of the same stops and service of which none catches up with another, side by side.
+
+    A call of a lane is one place in the order of its stops: connection c of run r is at call `c + shift[r]`. Before
+    each lane and after the last there is a call of nobody. Of each lane there is its first run, `lead`, its first call
+    and how many it has.
+    """
+
+    shift: NDArray[np.int32]
+    lead: NDArray[np.int64]
+    first: NDArray[np.int64]
+    sizes: NDArray[np.int64]
+
+    @property
+    def calls(self) -> int:
+        """Return the number of calls, those of nobody among them."""
+        return int((self.sizes + 1).sum()) + 1
+
+
+def build_lanes(lines: Lines, service: NDArray[np.int32]) -> Lanes:
+    """Return the lanes of runs; one that goes on as another, or from one, has a lane of its own."""
+    counts = np.diff(lines.first)
+    single = lines.follow < 0
     single[lines.follow[lines.follow >= 0]] = False
-    runs = np.flatnonzero(single)
+    runs = np.flatnonzero(counts > 0)
     keys = hash_runs(lines)
     runs = runs[np.lexsort((lines.depart[lines.first[runs]], service[runs], keys[runs]))]
-    keys = keys[runs]
-    one, other = runs[:-1], runs[1:]
-    alike = (keys[1:] == keys[:-1]) & (service[one] == service[other]) & (counts[one] == counts[other])
-    one, other = one[alike], other[alike]
+    is_lead = np.ones(len(runs), np.bool_)
+    is_lead[1:] = ~_goes_behind(lines, runs[:-1], runs[1:]) | ~single[runs[:-1]] | ~single[runs[1:]]
+    is_lead[1:] |= service[runs[:-1]] != service[runs[1:]]
+    lead = runs[is_lead]
+    sizes = counts[lead].astype(np.int64)
+    first = np.cumsum(sizes + 1) - sizes
+    shift = np.zeros(len(counts), np.int32)
+    shift[runs] = first[np.cumsum(is_lead) - 1] - lines.first[runs]
+    return Lanes(shift, lead, first, sizes)
+
+
+def _goes_behind(lines: Lines, one: NDArray[np.int64], other: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Return which of some runs, the others, have the same stops as those beside them and are later at each."""
+    counts = np.diff(lines.first)
+    found = counts[one] == counts[other]
+    one, other = one[found], other[found]
     if not len(one):
-        return later
+        return found
     begins = np.cumsum(counts[one]) - counts[one]
     step = np.arange(int(counts[one].sum())) - np.repeat(begins, counts[one])
     a, b = (np.repeat(lines.first[n], counts[one]) + step for n in (one, other))
-    ordered = (lines.depart[a] <= lines.depart[b]) & (lines.arrive[a] <= lines.arrive[b])
-    ordered &= (lines.start[a] == lines.start[b]) & (lines.end[a] == lines.end[b])
-    in_order = np.logical_and.reduceat(ordered, begins)
-    later[one[in_order]] = other[in_order]
-    return later
+    behind = (lines.depart[a] < lines.depart[b]) & (lines.arrive[a] < lines.arrive[b])
+    behind &= (lines.start[a] == lines.start[b]) & (lines.end[a] == lines.end[b])
+    found[found] = np.logical_and.reduceat(behind, begins)
+    return found

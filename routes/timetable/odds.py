@@ -3,85 +3,96 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from routes.timetable.blocks import DAY_S
-from routes.timetable.connections import Connections, find_chains, list_connections
+from routes.timetable.connections import Connections
 from routes.timetable.network import Network
 from routes.timetable.search import MOST_DAYS, Access, Ridden
 
 ENOUGH = 0.9999
-"""A chance from which on it is not asked whether leaving a day earlier still has a higher one."""
+"""A worth from which on it is not asked whether leaving a day earlier still has a higher one."""
+
+LONGEST_DAYS = 2 * MOST_DAYS
+"""That are looked at before the last arrival of any worth: one may ask for as many days after a deadline as before."""
 
 SAME = 1e-12
-"""What two chances may differ by that are one."""
+"""What two worths may differ by that are one."""
 
 Worth = Any
 """A chance, or a row of them, one for each case that the caller tells apart; sums and multiples of it are taken."""
 
+Exit = tuple[int, int, int, bool]
+"""Where a vehicle is left: the stop time of its last connection, when, at which stop, and whether for good."""
+
+Boarding = tuple[int, int, int]
+"""When a vehicle leaves, on which service day, and the stop time at which it is boarded."""
+
+Stay = tuple[float, Worth, Exit]
+"""What it is worth to be aboard a run, on average and in each case, and where it is left for that."""
+
 
 class Choice(NamedTuple):
-    """A ride by which to go on: when it leaves, when and at which stop it is left, and whether for good, at the end.
-
-    `ends_s` is when one is at the end if all is punctual from there on.
-    """
+    """A ride by which to go on: when it leaves, when and at which stop it is left, and whether for good, at the end."""
 
     ride: Ridden
     departs_s: int
     arrives_s: int
     stop: int
     is_last: bool
-    ends_s: int
 
 
 class Falling:
     """What being at a place is worth: instants, latest first, up to each of which it is `rows[i]`, and more before.
 
-    `means` are the averages of the rows, and `choices` what one does there then.
+    `minus` are the instants with the other sign, and `means` the averages of the rows.
     """
 
-    __slots__ = ("choices", "means", "minus", "rows")
+    __slots__ = ("_boardings", "_exits", "means", "minus", "rows")
 
     def __init__(self) -> None:
         """Make one that is worth nothing at any instant."""
-        self.minus, self.means = list[int](), list[float]()
-        self.rows, self.choices = list[Worth](), list[Choice]()
+        self.minus, self.means, self.rows = list[int](), list[float](), list[Worth]()
+        self._boardings, self._exits = list[Boarding](), list[Exit]()
 
     @property
     def times(self) -> list[int]:
         """Return the instants, latest first."""
         return [-at for at in self.minus]
 
-    def add(self, at_s: int, mean: float, row: Worth, choice: Choice) -> bool:
-        """Return whether something is new in this: up to `at_s` the place is worth so much, `mean` on average."""
-        place = bisect_right(self.minus, -at_s)
-        if place and not _betters(mean, choice.ends_s, self._get(place - 1)):
-            return False
-        new = _Stay(mean, choice.ends_s, row, choice)
-        start = place - 1 if place and self.minus[place - 1] == -at_s else place
-        end = place
-        while end < len(self.means) and not _betters(self.means[end], self.choices[end].ends_s, new):
-            end += 1
-        self.minus[start:end], self.means[start:end] = [-at_s], [mean]
-        self.rows[start:end], self.choices[start:end] = [row], [choice]
-        return True
+    def get_choice(self, place: int) -> Choice:
+        """Return what one does who comes up to an instant, by its place in the lists."""
+        (departs_s, day, board), (alight, arrives_s, stop, is_last) = self._boardings[place], self._exits[place]
+        return Choice(Ridden(day, board, alight), departs_s, arrives_s, stop, is_last)
 
-    def _get(self, place: int) -> _Stay:
-        return _Stay(self.means[place], self.choices[place].ends_s, self.rows[place], self.choices[place])
+    def add(self, at_s: int, stay: Stay, boarding: Boarding) -> bool:
+        """Return whether something is new in this: up to `at_s` the place is worth as much as being aboard."""
+        minus, means, mean = self.minus, self.means, stay[0]
+        start = end = len(means)
+        if minus and -at_s <= minus[-1]:
+            start = end = bisect_right(minus, -at_s)
+        if start and mean <= means[start - 1] + SAME:
+            return False
+        if start and minus[start - 1] == -at_s:
+            start -= 1
+        while end < len(means) and means[end] <= mean + SAME:
+            end += 1
+        minus[start:end], means[start:end], self.rows[start:end] = [-at_s], [mean], [stay[1]]
+        self._boardings[start:end], self._exits[start:end] = [boarding], [stay[2]]
+        return True
 
     def find(self, at_s: int) -> int:
         """Return the place in the lists of what is done by one who comes at an instant; -1 where nothing is left."""
         return bisect_right(self.minus, -at_s) - 1
 
-    def after(self, at_s: int, late: Callable[[float], float]) -> Worth:
-        """Return what it is worth on average to come at an instant and as much later as chance has it."""
-        place = self.find(at_s)
-        total, done = 0.0, 0.0
+    def after(self, at_s: int, place: int, late: Callable[[float], float]) -> Worth:
+        """Return what it is worth on average to come at an instant, whose place is known, or later as chance has it."""
+        total, done, minus, rows = 0.0, 0.0, self.minus, self.rows
         while place >= 0 and done < 1:
-            by_then = late(-self.minus[place] - at_s)
+            by_then = late(-minus[place] - at_s)
             if by_then > done:
-                total, done = total + (by_then - done) * self.rows[place], by_then
+                total, done = total + (by_then - done) * rows[place], by_then
             place -= 1
         return total
 
@@ -115,11 +126,15 @@ class Odds(NamedTuple):
 
 
 class Turn(NamedTuple):
-    """A choice on the way: until when one must be there for it, and what the next one is worth if it is missed."""
+    """A choice on the way: until when one must be there for it, and what the next one is worth if it is missed.
+
+    `then` is that next one.
+    """
 
     choice: Choice
     ready_s: int
     missed: float | None
+    then: Choice | None
 
 
 def find_odds(network: Network, wager: Wager) -> Odds:
@@ -131,9 +146,9 @@ def find_odds(network: Network, wager: Wager) -> Odds:
     Expected Arrival Time, ATMOS 2014, with chances in place of mean arrivals.
     """
     search = _Search(network, wager)
-    last, chains = wager.until_s // DAY_S, find_chains(network.lines)
-    for number in range(last, max(last - MOST_DAYS, wager.from_s // DAY_S - 1), -1):
-        search.read(list_connections(network, (number * DAY_S, (number + 1) * DAY_S), chains))
+    last = wager.until_s // DAY_S
+    for number in range(last, max(last - LONGEST_DAYS, wager.from_s // DAY_S - 1), -1):
+        search.read(network.list_day(number))
         if search.start.means and search.start.means[-1] >= ENOUGH:
             break
     return Odds(search.start, search.stops, search.egress)
@@ -146,8 +161,8 @@ def follow(odds: Odds, at_s: int, *, late_s: int) -> list[Turn]:
         place = falling.find(at_s)
         if place < 0:
             return turns
-        choice = falling.choices[place]
-        turns.append(Turn(choice, -falling.minus[place], falling.means[place - 1] if place else None))
+        choice, missed = falling.get_choice(place), falling.means[place - 1] if place else None
+        turns.append(Turn(choice, -falling.minus[place], missed, falling.get_choice(place - 1) if place else None))
         if choice.is_last:
             return turns
         at_s = choice.arrives_s + late_s
@@ -163,101 +178,77 @@ class _Search:
         self._network, self._wager = network, wager
         onward, back = network.walks
         self._ingress, self.egress = _extend(wager.starts, onward), _extend(wager.ends, back)
-        self._aboard: dict[int, _Stay] = {}
-        self._worths: dict[int, Worth] = {}
+        self._aboard: dict[int, Stay] = {}
+        self._worths: dict[int, tuple[float, Worth]] = {}
         self.stops: dict[int, Falling] = {}
         self.start = Falling()
 
     def read(self, rows: Connections) -> None:
         """Take in the connections of a day, those that leave last first; those of one instant until nothing changes."""
         depart, arrive = rows.depart, rows.arrive
-        end = bisect_right(depart, self._wager.until_s)
-        self._weigh(arrive[:end], rows.end)
-        while end:
-            begin = bisect_left(depart, depart[end - 1], 0, end)
-            if any(arrive[n] == depart[n] for n in range(begin, end)):
-                runs = set(rows.run[begin:end])
-                before = {run: self._aboard[run] for run in runs if run in self._aboard}
-                while self._read_instant(rows, range(end - 1, begin - 1, -1)):
-                    for run in runs:
-                        self._aboard.pop(run, None)
-                    self._aboard |= before
-            else:
-                self._read_instant(rows, range(end - 1, begin - 1, -1))
-            end = begin
+        begin, end = bisect_left(depart, self._wager.from_s), bisect_right(depart, self._wager.until_s)
+        self._weigh(arrive[begin:end], rows.end[begin:end])
+        done = end
+        for n in rows.instant:  # each place, latest first, whose connections may follow others of the same instant
+            if begin <= n < done:
+                self._take(rows, range(done - 1, bisect_right(depart, depart[n]) - 1, -1))
+                done = max(begin, bisect_left(depart, depart[n]))
+                self._settle(rows, range(bisect_right(depart, depart[n], done, end) - 1, done - 1, -1))
+        self._take(rows, range(done - 1, begin - 1, -1))
+
+    def _settle(self, rows: Connections, places: range) -> None:
+        """Take in the connections of one instant, some of which end as they begin, until nothing changes."""
+        runs = {rows.run[n] for n in places}
+        before = {run: self._aboard[run] for run in runs if run in self._aboard}
+        while self._take(rows, places):
+            for run in runs:
+                self._aboard.pop(run, None)
+            self._aboard |= before
 
     def _weigh(self, arrive: Sequence[int], end: Sequence[int]) -> None:
         """Ask what it is worth to be at the end when the vehicles that stop near it have one there."""
         near = self.egress
-        instants = {at_s + near[stop] for at_s, stop in zip(arrive, end, strict=False) if stop in near}
+        instants = {at_s + near[stop] for at_s, stop in zip(arrive, end, strict=True) if stop in near}
         fresh = sorted(instants - self._worths.keys())
-        self._worths.update(zip(fresh, self._wager.worth(fresh), strict=True))
+        for at_s, row in zip(fresh, self._wager.worth(fresh), strict=True):
+            self._worths[at_s] = self._wager.mean(row), row
 
-    def _read_instant(self, rows: Connections, places: range) -> bool:
-        """Return whether the connections of one instant changed anything."""
-        return sum(self._take(rows, n) for n in places) > 0
-
-    def _take(self, rows: Connections, n: int) -> bool:
-        run, end = rows.run[n], rows.end[n]
-        best = self._aboard.get(run)
-        if best is None and end not in self.stops and end not in self.egress:
-            return False
-        depart, arrive, start = rows.depart[n], rows.arrive[n], rows.start[n]
-        for row, ends_s, is_last in self._list_worths(end, arrive, best):
-            mean = self._wager.mean(row)
-            if mean > 0 and (best is None or _betters(mean, ends_s, best)):
-                ride = Ridden(rows.day[n], rows.at[n], rows.at[n] + 1)
-                best = _Stay(mean, ends_s, row, Choice(ride, depart, arrive, end, is_last, ends_s))
-        if best is None:
-            return False
-        self._aboard[run] = best
-        ride = best.choice.ride._replace(day=rows.day[n], board=rows.at[n])
-        return self._board(start, best, best.choice._replace(ride=ride, departs_s=depart))
-
-    def _list_worths(self, stop: int, at_s: int, best: _Stay | None) -> Iterator[tuple[Worth, int, bool]]:
-        """Yield what it is worth to leave a vehicle at a stop, for being at the end or going on, and when that ends.
-
-        Going on is left out where even a punctual vehicle makes it no better than the best.
-        """
-        if stop in self.egress:
-            there_s = at_s + self.egress[stop]
-            yield self._worths[there_s], there_s, True
-        if stop in self.stops:
-            falling = self.stops[stop]
-            place = falling.find(at_s)
-            if place >= 0:
-                ends_s = falling.choices[place].ends_s
-                if best is None or _betters(falling.means[place], ends_s, best):
-                    yield falling.after(at_s, self._wager.late), ends_s, False
-
-    def _board(self, stop: int, best: _Stay, choice: Choice) -> bool:
-        """Return whether a ride from a stop is new to those who come there, or to where they change from, or start."""
-        walks, is_new = self._network.walks[1], False
-        for n in range(int(walks.first[stop]), int(walks.first[stop + 1])):
-            there, ready_s = int(walks.to[n]), choice.departs_s - int(walks.seconds[n])
-            is_new |= self._fall(there).add(ready_s, best.mean, best.row, choice)
-        if stop in self._ingress:
-            self.start.add(choice.departs_s - self._ingress[stop], best.mean, best.row, choice)
+    def _take(self, rows: Connections, places: range) -> bool:
+        """Return whether connections, in this order, changed anything."""
+        aboard, stops, egress, (mean_of, late) = self._aboard, self.stops, self.egress, self._wager[3:5]
+        depart, arrive, start, end, run, at, day, _ = rows
+        is_new = False
+        for n in places:
+            stop, best = end[n], aboard.get(run[n])
+            most = best[0] + SAME if best else SAME
+            arrives_s = arrive[n]
+            if stop in egress:
+                mean, row = self._worths[arrives_s + egress[stop]]
+                if mean > most:
+                    best, most = (mean, row, (at[n] + 1, arrives_s, stop, True)), mean + SAME
+            if stop in stops:
+                falling = stops[stop]
+                place = bisect_right(falling.minus, -arrives_s) - 1
+                if place >= 0 and falling.means[place] > most:  # else not even a punctual vehicle makes it better
+                    row = falling.after(arrives_s, place, late)
+                    mean = mean_of(row)
+                    if mean > most:
+                        best = mean, row, (at[n] + 1, arrives_s, stop, False)
+            if best:
+                aboard[run[n]] = best
+                is_new |= self._board(start[n], best, (depart[n], day[n], at[n]))
         return is_new
 
-    def _fall(self, stop: int) -> Falling:
-        if stop not in self.stops:
-            self.stops[stop] = Falling()
-        return self.stops[stop]
-
-
-class _Stay(NamedTuple):
-    """What it is worth to be aboard a run, and by which choice."""
-
-    mean: float
-    ends_s: int
-    row: Worth
-    choice: Choice
-
-
-def _betters(mean: float, ends_s: int, best: _Stay) -> bool:
-    """Return whether what is worth so much, and ends then, is better: worth more, or as much and there earlier."""
-    return mean > best.mean + SAME or (mean >= best.mean - SAME and ends_s < best.ends_s)
+    def _board(self, stop: int, best: Stay, boarding: Boarding) -> bool:
+        """Return whether a ride from a stop is new to those who come there, or to where they change from, or start."""
+        is_new, departs_s, stops = False, boarding[0], self.stops
+        for there, walk_s in self._network.list_changes(stop):
+            if there not in stops:
+                stops[there] = Falling()
+            is_new |= stops[there].add(departs_s - walk_s, best, boarding)
+        if stop in self._ingress:
+            self.start.add(departs_s - self._ingress[stop], best, boarding)
+        return is_new
 
 
 def _extend(ends: Sequence[Access], walks: Any) -> dict[int, int]:

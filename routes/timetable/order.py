@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from routes.timetable.blocks import Direction
-from routes.timetable.lines import Lines, link_runs
+from routes.timetable.lines import Lanes, Lines
 from routes.timetable.table import Timetable
 
 if TYPE_CHECKING:
@@ -15,29 +15,29 @@ if TYPE_CHECKING:
 
 
 class Rides(NamedTuple):
-    """How runs go on in the direction: the connection after c is `c + step`, until the `tail` of its run.
+    """How runs go on in the direction: after connection c at call k comes `c + step` at `k + step`.
 
-    A connection ends at `stop` at the signed second `at_s`. `head` is the first connection of a run, `follow` the run
-    after it, `later` one of the same stops and days that is nowhere before it, -1 for none. `size` is the number of
-    connections, `runs` that of runs.
+    `stop` is where the connections of a call end; after the last call of a lane it is -1, or -1 - n where its run goes
+    on: as the connection `links[2 * n + 1]` at the call `links[2 * n]`. `times` are the signed seconds at which each
+    connection begins and ends. `follow` is the run after each, -1 for none. `size` is the number of connections,
+    `calls` that of calls, `runs` that of runs.
     """
 
     stop: Any
-    at_s: Any
-    head: Any
-    tail: Any
+    times: Any
+    links: Any
     follow: Any
-    later: Any
     step: int
     size: int
+    calls: int
     runs: int
 
 
 class Order(NamedTuple):
     """Connections in groups of one signed second `time`, those of group g from `first[g]`, of zone z from `zones[z]`.
 
-    Of each there is the stop where one boards, its run and its place among the lines. Backward, seconds are counted
-    down and one boards where passengers leave.
+    Of each there is the stop where one boards, its run, and in `rows` its call and its place among the lines. Backward,
+    seconds are counted down and one boards where passengers leave.
     """
 
     zones: tuple[int, ...]
@@ -45,11 +45,11 @@ class Order(NamedTuple):
     first: Any
     start: Any
     run: Any
-    connection: Any
+    rows: Any
     rides: Rides
 
 
-def build_order(table: Timetable, lines: Lines, direction: Direction) -> Order:
+def build_order(table: Timetable, lines: Lines, lanes: Lanes, direction: Direction) -> Order:
     """Return the connections of lines in the order of a scan."""
     forward = direction.is_forward
     order, zone = _sort(table, lines, forward=forward)
@@ -61,7 +61,13 @@ def build_order(table: Timetable, lines: Lines, direction: Direction) -> Order:
     runs = lines.run[order]
     start = (lines.start if forward else lines.end)[order]
     first = np.append(begins, np.int32(len(order)))
-    return Order(tuple(zones), signed[begins], first, start, runs, order, _build_rides(table, lines, forward=forward))
+    rides = _build_rides(lines, lanes, forward=forward)
+    return Order(tuple(zones), signed[begins], first, start, runs, _weave(order + lanes.shift[runs], order), rides)
+
+
+def _weave(one: NDArray[np.int32], other: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Return two columns in turn, so that what is read together lies together."""
+    return np.stack((one, other), axis=1).reshape(-1)
 
 
 def _sort(table: Timetable, lines: Lines, *, forward: bool) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
@@ -92,14 +98,21 @@ def _rank_chains(lines: Lines) -> NDArray[np.int64]:
     return rank[lines.run] * len(lines.at) + np.arange(len(lines.at))
 
 
-def _build_rides(table: Timetable, lines: Lines, *, forward: bool) -> Rides:
-    head, tail = lines.first[:-1].copy(), (lines.first[1:] - 1).astype(np.int32)
-    counts = 1 if forward else -1, len(lines.at), len(lines.trip)
-    later = link_runs(lines, table.arrays["service"][lines.trip])
-    if forward:
-        return Rides(lines.end, lines.arrive, head, tail, lines.follow, later, *counts)
-    signed = (-lines.depart).astype(np.int32)
-    return Rides(lines.start, signed, tail, head, _turn(lines.follow), _turn(later), *counts)
+def _build_rides(lines: Lines, lanes: Lanes, *, forward: bool) -> Rides:
+    head, tail = lines.first[:-1], lines.first[1:] - 1
+    stop = np.full(lanes.calls, -1, np.int32)
+    is_call = np.ones(lanes.calls, np.bool_)
+    is_call[np.append(0, lanes.first + lanes.sizes)] = False
+    place = np.flatnonzero(is_call) - np.repeat(lanes.shift[lanes.lead], lanes.sizes)
+    stop[is_call] = (lines.end if forward else lines.start)[place]
+    follow = lines.follow if forward else _turn(lines.follow)
+    before = np.flatnonzero(follow >= 0)
+    then = follow[before]
+    begin, end, step = (head[then], tail[before], 1) if forward else (tail[then], head[before], -1)
+    stop[end + lanes.shift[before] + step] = -2 - np.arange(len(before))
+    links = _weave(np.append(0, begin + lanes.shift[then]), np.append(0, begin)).astype(np.int32)
+    times = _weave(lines.depart, lines.arrive) if forward else _weave(-lines.arrive, -lines.depart)
+    return Rides(stop, times, links, follow, step, len(lines.at), lanes.calls, len(lines.trip))
 
 
 def _turn(links: NDArray[np.int32]) -> NDArray[np.int32]:

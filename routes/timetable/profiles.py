@@ -54,17 +54,17 @@ def build_profile(network: Network, ends: Sequence[Access], *, from_s: int, arri
     streams = list_streams(network.table, order, (from_s, arrive_s + 1), FORWARD)
     pairs = _build_pairs(network, streams)
     if streams:
-        days = sorted({stream.day for stream in streams})
-        plan = tuple(column[::-1] for column in build_plan(network, FORWARD, streams, days))
+        days = range(min(stream.day for stream in streams), max(stream.day for stream in streams) + 1)
+        plan = tuple(column[::-1] for column in build_plan(network, FORWARD, streams))
         columns = network.get_columns(FORWARD)
         at_once = int(len(walks.seconds) > 0 and min(walks.seconds) == 0)
         aboard = _build_aboard(network, days, plan)
-        columns_read, span = (*columns[3:6], tuple(columns.rides)), (from_s, arrive_s, at_once)
+        columns_read, span = (*columns[3:6], tuple(columns.rides)), (from_s, arrive_s, at_once, days.start)
         network.scan_profile(plan, columns_read, aboard, tuple(pairs), (*walks, egress), span)
     return Profile(network, pairs, walks, egress, streams, from_s)
 
 
-def _build_aboard(network: Network, days: list[int], plan: Any) -> Any:
+def _build_aboard(network: Network, days: range, plan: Any) -> Any:
     """Return what runs are worth at first, and room for the connections of an instant."""
     values, fill = network.build_values(days), network.fill
     widths = np.asarray(plan[2]) - np.asarray(plan[1])

@@ -3,10 +3,10 @@
 A value is an arrival, in seconds after the window begins, times `WEIGHT`, and the rides that it takes: so the least of
 some values is the earliest arrival and, of those, the one with the fewest rides.
 
-What `scan_profile` is given: `plan` is that of `scan`, the last instant first. `aboard` has for each slot and run the
+What `scan_profile` is given: `plan` is that of `scan`, the last instant first. `aboard` has for each day and run the
 value of being aboard, NEVER where it leads nowhere and -1 where it does not run, and the connection where one leaves;
 then room for both, for each connection of an instant. `span` has the instant from which values count, the last arrival
-allowed, and 1 where a change may take no time, else 0.
+allowed, 1 where a change may take no time, else 0, and the first day of those aboard.
 
 Connections of an instant are read again when a change in no time could join them: each run begins again with what it
 was worth after the instant.
@@ -41,10 +41,10 @@ class Pairs(NamedTuple):
 
 def scan_profile(plan: Any, order: Any, aboard: Any, pairs: Any, walks: Any, span: Any) -> None:
     """Fill the pairs, from the last group of a plan to the first."""
-    instant, first, end, base, slot = plan
-    start, run_of, place_of, (stop_of, at_s, _, tail, follow, _, _, _, runs) = order
+    instant, first, end, base, day = plan
+    start, run_of, rows, (stop_of, times, _, follow, _, _, _, runs) = order
     (values, exits, saved, saved_exits), (low, counts, departs, found, entered, left) = aboard, pairs
-    (walk_first, walk_to, walk_s, egress), (from_s, arrive_s, at_once) = walks, span
+    (walk_first, walk_to, walk_s, egress), (from_s, arrive_s, at_once, first_day) = walks, span
     group, begin, room, again, met, now = 0, 0, 0, 0, False, FAR
     while True:
         if group == len(instant) or instant[group] != now:
@@ -56,16 +56,17 @@ def scan_profile(plan: Any, order: Any, aboard: Any, pairs: Any, walks: Any, spa
             if group == len(instant):
                 return
             now, begin, room, again = instant[group], group, 0, 0
+        row = (day[group] - first_day) * runs
         for i in range(end[group] - 1, first[group] - 1, -1):
-            run, at = slot[group] * runs + run_of[i], place_of[i]
+            run, call, at = row + run_of[i], rows[2 * i], rows[2 * i + 1]
             best, leave = values[run], exits[run]
             if best < 0:
                 continue
             if at_once and not again:
                 saved[2 * room], saved[2 * room + 1], saved_exits[room], room = run, best, leave, room + 1
-            after, stop, then = follow[run_of[i]], stop_of[at], base[group] + at_s[at]
-            if after >= 0 and at == tail[run_of[i]] and 0 <= values[slot[group] * runs + after] < best:
-                best, leave = values[slot[group] * runs + after], exits[slot[group] * runs + after]
+            after, stop, then = follow[run_of[i]], stop_of[call], base[group] + times[2 * at + 1]
+            if after >= 0 and stop_of[call + 1] < 0 and 0 <= values[row + after] < best:
+                best, leave = values[row + after], exits[row + after]
             if egress[stop] >= 0 and then + egress[stop] <= arrive_s:
                 value = (then + egress[stop] - from_s) * WEIGHT
                 if value < best:

@@ -9,7 +9,6 @@ from routes.timetable.blocks import BACKWARD, DAY_S, FORWARD
 from routes.timetable.network import Network
 from routes.timetable.profiles import build_profile, list_journeys
 from routes.timetable.search import (
-    LATER_S,
     MOST_DAYS,
     Access,
     Question,
@@ -45,28 +44,22 @@ def find_first(network: Network, starts: Sequence[Access], ends: Sequence[Access
     return found and Trek(depart_s, found.goal_s, found.rides)
 
 
-def find_latest(
-    network: Network, starts: Sequence[Access], ends: Sequence[Access], *, arrive_s: int, later_s: int = LATER_S
-) -> list[Trek]:
+def find_latest(network: Network, starts: Sequence[Access], ends: Sequence[Access], *, arrive_s: int) -> list[Trek]:
     """Return the journeys that arrive by an instant and leave later than every one with fewer changes.
 
-    The latest comes first; each arrives as early as one that leaves then, with as few changes, can. Those that leave
-    more than `later_s` before the latest are left out.
+    The latest comes first; each arrives as early as one that leaves then, with as few changes, can.
     """
-    found = find_pareto(network, Question(ends, starts, -arrive_s, BACKWARD), later_s=later_s)
+    found = find_pareto(network, Question(ends, starts, -arrive_s, BACKWARD))
     ends_s = [(-best.goal_s, len(best.rides)) for best in reversed(found)]
     return [_arrive_early(network, starts, ends, (depart_s, arrive_s), rides) for depart_s, rides in ends_s]
 
 
-def find_earliest(
-    network: Network, starts: Sequence[Access], ends: Sequence[Access], *, depart_s: int, later_s: int = LATER_S
-) -> list[Trek]:
+def find_earliest(network: Network, starts: Sequence[Access], ends: Sequence[Access], *, depart_s: int) -> list[Trek]:
     """Return the journeys that leave from an instant on and arrive earlier than every one with fewer changes.
 
-    The earliest comes first; each leaves as late as one that arrives then, with as few changes, can. Those that
-    arrive more than `later_s` after the earliest are left out.
+    The earliest comes first; each leaves as late as one that arrives then, with as few changes, can.
     """
-    found = find_pareto(network, Question(starts, ends, depart_s, FORWARD), later_s=later_s)
+    found = find_pareto(network, Question(starts, ends, depart_s, FORWARD))
     ends_s = [(best.goal_s, len(best.rides)) for best in reversed(found)]
     return [_leave_late(network, starts, ends, (depart_s, arrive_s), rides) for arrive_s, rides in ends_s]
 

@@ -20,8 +20,6 @@ CHECKED_DAYS = 3
 """After which it is asked whether the ends are joined at all."""
 MOST_RIDES = 200
 """Of one journey where changes are counted."""
-LATER_S = DAY_S
-"""How much worse than the best a journey with fewer changes may be, to be offered beside it: assumed."""
 
 
 class Access(NamedTuple):
@@ -66,18 +64,15 @@ def find_best(network: Network, question: Question) -> Found | None:
     return search.trace(0)
 
 
-def find_pareto(network: Network, question: Question, *, later_s: int = LATER_S) -> list[Found]:
-    """Return the journeys of which each arrives earlier than every one with fewer rides, fewest rides first.
-
-    Those that arrive more than `later_s` after the best are left out: a direct train next week is no alternative.
-    """
+def find_pareto(network: Network, question: Question) -> list[Found]:
+    """Return the journeys of 60 days of which each arrives earlier than all with fewer rides, fewest rides first."""
     best = find_best(network, question)
     if best is None:
         return []
     found = list[Found]()
     if len(best.rides) > 1:
         search = _Search(network, question)
-        if search.count(min(MOST_RIDES, len(best.rides) - 1), best.goal_s + later_s + 1):
+        if search.count(min(MOST_RIDES, len(best.rides) - 1), FAR):
             search.run()
             found = search.list_pareto()
     return found if found and found[-1].goal_s <= best.goal_s else [*found, best]
@@ -97,7 +92,7 @@ class _Search:
     """One question on its way: the labels that are filled, and the service days that were read for it."""
 
     __slots__ = (
-        *("_days", "_egress", "_goal", "_is_counted", "_labels", "_least", "_levels", "_marks", "_most"),
+        *("_days", "_egress", "_goal", "_labels", "_least", "_levels", "_marks", "_most"),
         *("_needs", "_network", "_order", "_question", "_starts", "_walks"),
     )
 
@@ -110,16 +105,15 @@ class _Search:
             self._egress[stop] = walk_s
         self._starts = find_walks(question.starts, self._walks)
         self._order = network.get_columns(question.direction)
-        self._days: list[int] = []
-        self._is_counted, self._most, self._least = False, 0, 0
-        self._marks, self._levels = np.zeros(0, np.uint16), 1
+        self._days = range(0)
+        self._most, self._least = 0, 0
+        self._marks, self._levels = np.zeros(0, np.int32), 1
 
     def begin(self, bound_s: int) -> None:
         """Make labels where nothing is reached but on foot from the start, and rides are not counted."""
         fill, stops = self._network.fill, self._network.stops
-        none = fill(0, stops)
         ready = fill(FAR, stops)
-        self._make(Needs(none, none), ready, ready, (bound_s, 0))
+        self._make(None, ready, ready, (bound_s, 0))
 
     def count(self, rides: int, bound_s: int) -> bool:
         """Make labels for each number of rides; return False when so few do not lead from the start to the goal."""
@@ -128,10 +122,8 @@ class _Search:
         least = min((int(needs.board[stop]) for stop in self._starts), default=NO_WAY)
         if least > rides:
             return False
-        self._is_counted = True
-        fitted = needs if network.is_compiled else Needs(needs.board.tolist(), needs.leave.tolist())
         ready, board = network.fill(FAR, stops * (rides + 1)), network.fill(FAR, stops)
-        self._make(fitted, board, ready, (bound_s, rides))
+        self._make(needs, board, ready, (bound_s, rides))
         self._levels, self._least = rides, least
         self._lower(rides)
         return True
@@ -142,7 +134,8 @@ class _Search:
 
     def _lower(self, most: int) -> None:
         """Let no more than so many rides be worth anything: where more would be needed, nobody boards."""
-        (board, ready, *_), needs, stops = self._labels, self._needs.board, self._network.stops
+        (board, ready, *_), stops = self._labels, self._network.stops
+        needs = self._needs.board if self._needs else []
         self._most = most
         if self._network.is_compiled:
             worth = np.flatnonzero(needs <= most)
@@ -152,7 +145,7 @@ class _Search:
             rows = enumerate(needs)
             board[:] = [ready[(most - need) * stops + n] if need <= most else FAR for n, need in rows]
 
-    def _make(self, needs: Needs, board: Any, ready: Any, limits: tuple[int, int]) -> None:
+    def _make(self, needs: Needs | None, board: Any, ready: Any, limits: tuple[int, int]) -> None:
         fill, stops = self._network.fill, self._network.stops
         bound_s, rides = limits
         size = stops * (rides + 1)
@@ -169,7 +162,7 @@ class _Search:
         network, question = self._network, self._question
         number = question.at_s // DAY_S
         for n in range(MOST_DAYS):
-            if n == CHECKED_DAYS and not self._is_counted and not self._is_joined():
+            if n == CHECKED_DAYS and self._needs is None and not self._is_joined():
                 return
             span = max(question.at_s, (number + n) * DAY_S), (number + n + 1) * DAY_S
             streams = list_streams(network.table, network.get_order(question.direction), span, question.direction)
@@ -181,14 +174,15 @@ class _Search:
     def _scan(self, streams: Sequence[Stream]) -> bool:
         """Return True when nothing after some streams betters the goal."""
         network, group = self._network, 0
-        self._add_marks(streams)
-        plan = build_plan(network, self._question.direction, streams, self._days)
+        self._fit_marks(streams)
+        plan = build_plan(network, self._question.direction, streams)
         order, walks = (*self._order[3:6], tuple(self._order.rides)), (*self._walks, self._egress)
         marks = self._marks if network.is_compiled else memoryview(cast(Any, self._marks))
         while True:
-            limits = group, self._most, int(self._is_counted), self._levels
-            filled = self._labels, walks, self._needs, self._goal
-            group = network.scan(plan, order, marks, *(tuple(part) for part in filled), limits)
+            limits = group, self._most, self._levels, self._days.start
+            needs = None if self._needs is None else tuple(self._needs)
+            labels, goal = tuple(self._labels), tuple(self._goal)
+            group = network.scan(plan, order, marks, labels, walks, needs, goal, limits)
             if group == len(plan[0]):
                 return False
             most = self._most
@@ -198,12 +192,18 @@ class _Search:
                 return True
             self._lower(most)
 
-    def _add_marks(self, streams: Sequence[Stream]) -> None:
-        """Add marks for every service day of some streams."""
-        for day in sorted({stream.day for stream in streams} - set(self._days)):
-            levels = [self._network.get_marks(day)] * self._levels
-            self._marks = np.concatenate([self._marks, *levels])
-            self._days.append(day)
+    def _fit_marks(self, streams: Sequence[Stream]) -> None:
+        """Have marks for the service days of some streams, and of no others."""
+        days = range(min(stream.day for stream in streams), max(stream.day for stream in streams) + 1)
+        if days != self._days:
+            size, parts = self._levels * self._order.rides.calls, list[Any]()
+            for day in days:
+                known = (day - self._days.start) * size
+                is_new = day not in self._days
+                parts += (
+                    [self._network.get_marks(day)] * self._levels if is_new else [self._marks[known : known + size]]
+                )
+            self._marks, self._days = np.concatenate(parts), days
 
     def _is_joined(self) -> bool:
         """Return whether the timetable joins the ends at all; asked once some days have been searched in vain."""
@@ -234,12 +234,12 @@ class _Search:
     def _look_back(self, entered: int, level: int) -> tuple[int, int, int]:
         """Return where the ride before was entered and left, and the rides up to it; -1 where there was none."""
         labels, stops = self._labels, self._network.stops
-        slot, place = divmod(entered, self._order.rides.size)
+        day, place = divmod(entered, self._order.rides.size)
         lines, table = self._network.lines, self._network.table
         forward = self._question.direction.is_forward
         stop = int((lines.start if forward else lines.end)[place])
         zone = table.zones[int(table.arrays["trip_zone"][self._trip(place)])]
-        base_s = day_base_s(table.first_day, self._days[slot], zone)
+        base_s = day_base_s(table.first_day, day, zone)
         now = base_s + int(lines.depart[place]) if forward else -base_s - int(lines.arrive[place])
         level = max(0, level - 1)
         while level and labels.ready[(level - 1) * stops + stop] <= now:
@@ -252,10 +252,10 @@ class _Search:
         return int(lines.trip[int(lines.first.searchsorted(np.int32(place), side="right")) - 1])
 
     def _build_ride(self, entered: int, left: int) -> Ridden:
-        slot, place = divmod(entered, self._order.rides.size)
+        day, place = divmod(entered, self._order.rides.size)
         at = self._network.lines.at
         first, last = (place, left) if self._question.direction.is_forward else (left, place)
-        return Ridden(self._days[slot], int(at[first]), int(at[last]) + 1)
+        return Ridden(day, int(at[first]), int(at[last]) + 1)
 
 
 def find_walks(ends: Sequence[Access], walks: Walks) -> Mapping[int, int]:

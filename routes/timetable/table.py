@@ -16,7 +16,7 @@ from routes.errors import DataError, UsageError
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-VERSION = 2
+VERSION = 3
 """Of the layout of the stored arrays and of how they are made."""
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 """From which instants are counted in seconds: 32 bits of them reach from 1932 to 2068."""
@@ -59,6 +59,11 @@ class Texts(NamedTuple):
         """Return the texts of all rows."""
         ends, whole = self.first.tolist(), bytes(self.data)
         return [whole[a:b].decode("utf-8") for a, b in pairwise(ends)]
+
+
+def trip_of(table: Timetable, at: int) -> int:
+    """Return the trip of a stop time."""
+    return int(table.arrays["first"].searchsorted(at, side="right")) - 1
 
 
 def pack_texts(texts: Sequence[str]) -> Texts:

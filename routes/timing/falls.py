@@ -38,10 +38,16 @@ def find_fall(
         return None
     most = chance_at(outlook, 0, min(curve.start_s for curve in outlook.curves[0]) - MINUTE_S)
     first_s = latest_s(outlook, 0, most * (1 - LEAST_CHANCE))
-    low_s = (last_s if first_s is None else first_s) // MINUTE_S * MINUTE_S - MARGIN_S
+    instants = space_out(last_s if first_s is None else first_s, last_s)
+    return Fall(instants.start, instants.step, tuple([chance_at(outlook, 0, at_s) for at_s in instants]))
+
+
+def space_out(first_s: int, last_s: int) -> range:
+    """Return the instants of a fall: whole minutes, from somewhat before one instant to somewhat after another."""
+    low_s = first_s // MINUTE_S * MINUTE_S - MARGIN_S
     high_s = ceil(last_s / MINUTE_S) * MINUTE_S + MARGIN_S
     step_s = ceil((high_s - low_s) / (POINTS - 1) / MINUTE_S) * MINUTE_S
-    return Fall(low_s, step_s, tuple([chance_at(outlook, 0, low_s + n * step_s) for n in range(POINTS)]))
+    return range(low_s, low_s + POINTS * step_s, step_s)
 
 
 def _look_back(itinerary: Itinerary, deadline_s: int, *, windows: Mapping[int, Window], pace: Pace | None) -> Outlook:

@@ -30,6 +30,12 @@ class Lateness(NamedTuple):
         return shares[place - 1] + (shares[place] - shares[place - 1]) * (late_s - start) / (end - start)
 
     @property
+    def mean_s(self) -> float:
+        """Return the mean seconds."""
+        parts = zip(pairwise(self.seconds), pairwise(self.shares), strict=True)
+        return self.seconds[0] * self.shares[0] + sum((a + b) / 2 * (q - p) for (a, b), (p, q) in parts)
+
+    @property
     def is_certain(self) -> bool:
         """Return whether there is one possible time only."""
         return len(self.seconds) == 1

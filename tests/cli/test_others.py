@@ -11,6 +11,7 @@ import pytest
 from routes.folders import packaged_folder
 from tests.build import write
 from tests.cli.conftest import Run
+from tests.timetable.grid import write_zip
 
 DUNAI = ["stations", "add", "dunai", "--name", "Dunai", "--country", "RU", "--at", "42.87,132.33"]
 REST = ["--zone", "Asia/Vladivostok", "--gauges", "1520", "--accuracy", "500", "--source", "own survey"]
@@ -134,6 +135,45 @@ def test_check_warns_without_failing(run: Run, tmp_path: Path) -> None:
     ran = run("check", "--data", str(tmp_path))
     assert ran.status == 0 and "1 warning" in ran.out
     assert ran.out.startswith(f"{tmp_path}/station.csv: warning: ")
+
+
+def test_check_takes_files_as_if_they_lay_in_the_data_folder(run: Run, tmp_path: Path) -> None:
+    places, wrong = tmp_path / "places.csv", tmp_path / "mine.toml"
+    header = (packaged_folder().path / "stations.csv").read_text(encoding="utf-8").splitlines()[0]
+    write(places, f"{header}\nmine,Mine,KP,,400,129,Asia/Pyongyang,station,1435,,1000,,,own,\n")
+    assert run("new", "mine", "-o", str(wrong)).status == 0
+    assert run("check", str(wrong)).out == f"checked {wrong} (scenario):\n0 errors, 0 warnings\n"
+    write(wrong, wrong.read_text(encoding="utf-8").replace("Pyongyang", "Pyongyangg"))
+    ran = run("check", str(places), str(wrong))
+    assert ran.status == 5 and "2 errors, 1 warning" in ran.out
+    assert f"{places}:2:15: error: lat is 400.0, outside -90 to 90" in ran.out
+    assert f"{wrong}:" in ran.out and '"Pyongyangg" is not' in ran.out
+    assert json.loads(run("check", str(places), "--json").out)["files"] == {str(places): "stations.csv"}
+    beside = places.rename(tmp_path / "stations.csv")
+    names = (
+        "code,name,lang,kind,from,to,source,note\nmine,마인,ko,official,,,own,\nmine,Main,ko-Latn,romanisation,,,own,\n"
+    )
+    write(tmp_path / "names.csv", names)
+    assert "1 error, 0 warnings" in run("check", str(beside)).out, "a table is checked with those beside it"
+
+
+def test_check_reads_a_feed_without_keeping_it(run: Run, tmp_path: Path) -> None:
+    ran = run("check", "docs/example-feed")
+    assert (ran.status, ran.err) == (0, "") and "docs/example-feed (GTFS feed), 16 stops" in ran.out
+    assert run("timetable", "list").out.startswith("none")
+    tables = {file.name: file.read_text(encoding="utf-8") for file in Path("docs/example-feed").glob("*.txt")}
+    tables["stop_times.txt"] += "none,10:00:00,10:00:00,khasan,1\n" * 12
+    ran = run("check", str(write_zip(tmp_path / "f.zip", tables)))
+    assert ran.status == 5 and "and 2 more of the same kinds" in ran.out
+
+
+@pytest.mark.parametrize(
+    ("name", "said"), [("a.txt", "no file that is checked"), ("a.csv", "no table"), ("b.toml", "not exist")]
+)
+def test_check_refuses_a_file_that_is_of_no_kind_it_knows(run: Run, tmp_path: Path, name: str, said: str) -> None:
+    write(tmp_path / name.replace("b.", "c."), "one,two\n1,2\n")
+    ran = run("check", str(tmp_path / name))
+    assert (ran.status, ran.out) == (2, "") and said in ran.error and ran.hint
 
 
 def test_map_draws_a_scenario_by_name_or_file(run: Run, tmp_path: Path) -> None:

@@ -167,6 +167,39 @@ def test_places_are_passed_aboard_and_avoided(imported: Run) -> None:
     assert (unknown.status, unknown.error) == (3, 'error: no route of the timetable grid is called "ICE"')
 
 
+HALLE = """
+zone Europe/Berlin
+days 20190501 20190531
+stop 1 51.4776,11.9871 Europe/Berlin Halle(Saale)Hbf
+stop 2 47.6830,13.0970 Europe/Vienna Hallein
+stop 3 52.5256,13.3695 Europe/Berlin Berlin
+stop 4 48.1402,11.5584 Europe/Berlin Muenchen
+stop 5 51.3455,12.3815 Europe/Berlin Leipzig
+trip A 3 08:00 1 09:00 4 12:00
+trip B 3 08:00 2 12:00 4 13:00
+trip C 3 07:00 5 08:00 4 11:00
+"""
+
+
+@pytest.mark.parametrize(
+    ("grid", "status", "trips", "said"),
+    [
+        (HALLE, 0, ["A"], '"Halle" is read as Halle(Saale)Hbf'),
+        (HALLE.replace("Leipzig", "Halle"), 0, ["C"], ""),
+        (HALLE.replace("Leipzig", "Halle(Westf)"), 3, [], '"Halle" fits 2 places'),
+    ],
+)
+def test_name_of_a_stop_goes_before_longer_ones_and_whole_words_before_part_of_one(
+    run: Run, tmp_path: Path, grid: str, status: int, trips: list[str], said: str
+) -> None:
+    run("timetable", "import", str(write_zip(tmp_path / "grid.zip", build_tables(grid))), "--name", "grid")
+    way = ("earliest-arrival", "Berlin", "Muenchen", "--depart", "2019-05-02 06:00", "--via", "Halle")
+    ran = run("timetable", *way, "--json")
+    assert ran.status == status and said in (ran.out.replace('\\"', '"') + ran.error)
+    assert [leg["trip"] for leg in json.loads(ran.out)["itinerary"]["legs"]] == trips if trips else not ran.out
+    assert "Hallein" not in ran.error
+
+
 SHAPED = """shape_id,shape_pt_lat,shape_pt_lon,shape_pt_sequence
 k,52.5256,13.3695,1
 k,53.5,17,2
@@ -216,6 +249,29 @@ def test_answer_goes_into_every_format_with_its_calls(run: Run, answered: Path) 
         ["Warszawa", "pass"],
         ["Moskva", "arrive"],
     ]
+
+
+def test_answer_names_its_feed_publisher_days_and_licence(run: Run, tmp_path: Path) -> None:
+    tables = build_tables(GRID) | {
+        "feed_info.txt": "feed_publisher_name,feed_publisher_url,feed_lang,feed_start_date,feed_end_date,feed_version\n"
+        "Lines,https://l.example,en,20190401,20190630,v|7\n",
+        "attributions.txt": "route_id,organization_name,attribution_url,is_producer\n"
+        "r,Maker,https://maker.example,1\n,Maker,https://maker.example,1\n,Other,,0\n",
+    }
+    feed, kept = write_zip(tmp_path / "grid.zip", tables), tmp_path / "kept.json"
+    run("timetable", "import", str(feed), "--name", "grid", "--source", "Lines, CC BY 4.0")
+    way = ("timetable", "earliest-arrival", "Mitte", "Moskva", "--depart", "2019-05-02 07:00")
+    assert "2019-05-31; Maker, https://maker.example, Other, Lines, CC BY 4.0\n" in run(*way).out
+    kept.write_text(run(*way, "--json").out, encoding="utf-8")
+    told = next(line for line in run("export", str(kept), "--format", "md").out.splitlines() if "feed: " in line)
+    assert told.startswith(
+        "- feed: grid.zip; publisher: Lines; address: <https://l.example>; version: v&#124;7; "
+        "valid by its publisher: 2019-04-01 to 2019-06-30; days of service: 2019-05-01 to 2019-05-31; "
+        "agencies: Agency; credits: Maker, https://maker.example; Other; "
+        "source and licence: Lines, CC BY 4.0; SHA-256: "
+    )
+    assert run("map", str(kept), "-o", str(tmp_path / "a.html")).status == 0
+    assert "source and licence: Lines, CC BY 4.0" in (tmp_path / "a.html").read_text(encoding="utf-8")
 
 
 def test_answer_is_drawn_as_page_picture_and_chart(run: Run, answered: Path, tmp_path: Path) -> None:

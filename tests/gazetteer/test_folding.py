@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from routes.gazetteer.folding import clean, fold, is_long_enough
+from routes.gazetteer.folding import begins_with_words, clean, fold, is_long_enough
 
 
 @pytest.mark.parametrize(
@@ -49,6 +49,22 @@ def test_folding(text: str, folded: str) -> None:
 )
 def test_cleaning(text: str, cleaned: str) -> None:
     assert clean(text) == cleaned
+
+
+@pytest.mark.parametrize(
+    ("name", "folded", "begins"),
+    [
+        ("Halle(Saale)Hbf", "halle", True),
+        ("Halle(Saale)Hbf", "hallesaale", True),
+        ("Halle(Saale)Hbf", "hallesa", False),
+        ("Hallein", "halle", False),
+        ("Sankt-Peterburg", "sankt", True),
+        ("Station Halle", "halle", True),
+        ("", "", False),
+    ],
+)
+def test_whole_words_begin_a_name(name: str, folded: str, begins: bool) -> None:
+    assert begins_with_words(name, folded) is begins
 
 
 @pytest.mark.parametrize(

@@ -207,15 +207,153 @@ def test_two_places_of_one_name_are_not_joined(tool: Routes) -> None:
         ask(tool, "by 2019-04-01 20:10", legs=legs)
 
 
+def find_query(tool: Routes, **changes: Any) -> Any:
+    """Return the scenario that was asked last, with other values."""
+    query = tool.scenario(str(tool.world.folders[0].path / "scenarios" / "two.toml"))
+    for name, value in changes.items():
+        query = query._replace(**{name: value})
+    return query
+
+
 def test_question_that_no_joined_journey_answers_is_refused(tool: Routes) -> None:
     ask(tool, "by 2019-04-01 20:10")
-    query = tool.scenario(str(tool.world.folders[0].path / "scenarios" / "two.toml"))
     with pytest.raises(UsageError, match="cannot be asked for distance"):
-        tool.answer(query._replace(question="distance"))
+        tool.answer(find_query(tool, question="distance"))
     with pytest.raises(TimeError, match="time to depart is empty"):
-        tool.answer(query._replace(question="arrival"))
-    with pytest.raises(UsageError, match="takes no seen"):
-        tool.answer(query._replace(seen=("arr Berlin 2019-03-30 10:00",)))
+        tool.answer(find_query(tool, question="arrival"))
+    with pytest.raises(UsageError, match="takes no seen") as caught:
+        tool.answer(find_query(tool, seen=("arr Berlin 2019-03-30 10:00",)))
+    assert "journey of its own" in caught.value.hint
+    with pytest.raises(UsageError, match="takes no alternatives"):
+        tool.answer(find_query(tool, alternatives=3))
+
+
+def test_refusal_gives_the_clock_of_the_place(tool: Routes) -> None:
+    with pytest.raises(InfeasibleError, match=r"in time for Wed 20 Mar 2019 12:00 UTC\+5 in Ende"):
+        ask(tool, "by 2019-03-20 12:00")
+
+
+def test_hours_of_the_day_are_single_questions(tool: Routes) -> None:
+    """Each row of the hours has the readings of a question of its own, and a date flips where that one does."""
+    answer = ask(tool, "by 2019-04-01 24:00", more=DELAY)["answer"]
+    for row in answer["by_hour"]:
+        one = ask(tool, f"by {row['arrive_by']['local'][:16].replace('T', ' ')}", more=DELAY)["answer"]["depart_by"]
+        assert [row[name] for name in ("safe", "even")] == [one[name] for name in ("safe", "even")]
+    (flip,) = answer["date_flips"]
+    assert flip["leaves"] == "2019-03-29"
+    at_flip = ask(tool, f"by {flip['arrive_by']['utc'][:19].replace('T', ' ')} UTC", more=DELAY)
+    assert not at_flip["answer"]["depart"]["local"].startswith("2019-03-29")
+    just_before = at(flip["arrive_by"]["utc"]) - timedelta(minutes=1)
+    before = ask(tool, f"by {just_before:%Y-%m-%d %H:%M} UTC", more=DELAY)
+    assert before["answer"]["depart"]["local"].startswith("2019-03-29")
+
+
+def test_train_before_is_taken_for_a_second_less(tool: Routes) -> None:
+    answer = ask(tool, "by 2019-04-01 20:30")["answer"]
+    assert local(answer["before"]["arrive_by"]) == "Mon 1 Apr 20:10"
+    assert local(answer["before"]["even"]) == "Sat 30 Mar 07:58"
+    (change,) = answer["connections"]
+    assert (change["spare_s"], change["decides"], local(change["next"])) == (0, False, "Sun 31 Mar 09:00")
+
+
+def test_curve_falls_from_one_to_the_other_train(tool: Routes) -> None:
+    curve = ask(tool, "by 2019-04-01 20:20", more=DELAY)["answer"]["curve"]
+    chances = curve["chances"]
+    assert chances == sorted(chances, reverse=True)
+    assert {mark["name"] for mark in curve["marks"]} == {"safe", "even", "too_late_after"}
+    assert (round(chances[0], 2), chances[-1]) == (1.0, 0.0)
+
+
+def test_turning_points_are_kept_on_being_asked(tool: Routes) -> None:
+    """With the value of a turning point the headline is what it becomes."""
+    ask(tool, "by 2019-04-01 20:20", more=DELAY)
+    query = find_query(tool, why=True)
+    points = {p["key"]: p for p in tool.answer(query)["answer"]["turning_points"] if p["value"] is not None}
+    assert {"delay.line", "speed.KP"} - set(points) == {"speed.KP"}
+    for key, point in points.items():
+        document = tool.answer(query._replace(settings=(f"{key}={point['value']:.10g}",)))
+        assert document["answer"]["depart"]["local"].startswith(point["becomes"])
+
+
+def test_settings_reach_delays_changes_and_trains(tool: Routes) -> None:
+    ask(tool, "by 2019-04-01 20:30")
+    for setting, leaves in (
+        ("delay.line=30", "Sat 30 Mar 07:58"),
+        ("delay=20", "Sat 30 Mar 20:58"),
+        ("change.moskva=31", "Sat 30 Mar 07:58"),
+        ("change.berlin=1h", "Sat 30 Mar 20:00"),
+        ("change=1h", "Sat 30 Mar 20:00"),
+        ("speed=50", "Fri 29 Mar 19:58"),
+    ):
+        document = tool.answer(find_query(tool, settings=(setting,)))
+        assert local(document["answer"]["depart"]) == leaves, setting
+    for setting, words in (
+        ("delay.lime=3", 'no leg goes by a timetable "lime"'),
+        ("change.ende=3", "no two legs meet"),
+    ):
+        with pytest.raises(UsageError, match=words):
+            tool.answer(find_query(tool, settings=(setting,)))
+
+
+@pytest.mark.parametrize(("left", "chance"), [("20:58", 0.9), ("20:59", 0.0), ("07:58", 1.0)])
+def test_claim_has_the_chance_of_its_departure(tool: Routes, left: str, chance: float) -> None:
+    ask(tool, "by 2019-04-01 20:30", more=DELAY)
+    document = tool.answer(find_query(tool, question="feasible", depart=f"2019-03-30 {left}"))
+    assert document["answer"]["on_time"] == pytest.approx(chance, abs=1e-4)
+    assert document["schema"]["name"] == "routes/feasible"
+
+
+def test_missed_train_means_the_next_a_day_later(tool: Routes) -> None:
+    """The day train of the morning after, which has other delays; nobody leads beyond the last day."""
+    arrive = ask(tool, "2019-03-30 21:00", question="arrival", more=DELAY)["answer"]["arrive"]
+    assert local(arrive["early"]) == "Tue 2 Apr 06:10"
+    with pytest.raises(InfeasibleError, match="no journey of the timetable line"):
+        ask(tool, "2019-04-03 21:00", question="arrival", more=DELAY)
+
+
+def test_reach_has_each_place_on_the_way(tool: Routes) -> None:
+    ask(tool, "by 2019-04-01 20:30", more=DELAY)
+    query = find_query(tool, question="reach", depart="2019-03-30 20:58", at="2019-04-01 00:10 Europe/Moscow")
+    rows = {row["station"]: row["chance"] for row in tool.answer(query)["answer"]["stations"]}
+    # The night train is due at midnight, and late by no more than ten minutes with 75 %.
+    assert rows == {"berlin": 1.0, "moskva": pytest.approx(0.75, abs=0.001)}
+
+
+def test_comparison_has_a_row_for_each_origin_and_mode(tool: Routes) -> None:
+    ask(tool, "by 2019-04-01 20:30", more=DELAY)
+    legs = find_query(tool).legs
+    document = tool.answer(tool.spread(find_query(tool, legs=legs[1:]), start=["Berlin"], by=["rail"]))
+    rows = [(row["from"], row["mode"], row["open"]) for row in document["answer"]["rows"]]
+    assert rows == [("berlin", "rail+timetable", "open")]
+    assert any("no authored track joins Berlin and Ende" in note for note in document["notes"])
+    assert local(document["answer"]["rows"][0]["depart_by"]["even"]) == "Sat 30 Mar 22:00"
+
+
+@pytest.mark.parametrize("lang", ["en", "ko", "ru"])
+def test_quote_names_the_timetable_in_each_language(tool: Routes, lang: str) -> None:
+    for document in (
+        ask(tool, "by 2019-04-01 20:20", more=DELAY),
+        ask(tool, "by 2019-04-01 20:20"),
+        ask(tool, "2019-03-30 20:58", question="arrival", more=DELAY),
+        tool.answer(find_query(tool, question="feasible", arrive="by 2019-04-01 21:00")),
+    ):
+        assert "line" in document["quote"][lang]
+        assert "no spread" not in document["quote"]["en"] or "assumed" in str(document["notes"]) or not DELAY
+
+
+def test_document_has_all_that_a_modelled_one_has(tool: Routes) -> None:
+    from tests.report.test_document import ANSWER, DEADLINE, HEAD, QUESTION
+
+    document = ask(tool, "by 2019-04-01 20:20", more=DELAY)
+    assert document.keys() == HEAD | {"quote"}
+    assert document["answer"].keys() == ANSWER | DEADLINE | {"connections", "changes", "before", "chance"}
+    assert document["question"].keys() == QUESTION | {"legs"}
+    modelled = tool.latest_departure("Moskva", "Ende", arrive="by 2019-04-01 20:20", as_of="2019-03-20")
+    assert document["itinerary"].keys() == modelled["itinerary"].keys()
+    assert document["itinerary"]["events"][0].keys() == modelled["itinerary"]["events"][0].keys()
+    own = modelled["itinerary"]["legs"][0].keys()
+    assert all(leg.keys() >= own for leg in document["itinerary"]["legs"])
+    assert document["answer"]["departures"] == [], "times do not shift with a departure where a train is waited for"
 
 
 def test_check_tells_all_faults_of_legs_at_once(tmp_path: Path, tool: Routes) -> None:

@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from routes.itinerary import Itinerary
-from routes.scenarios.joined import list_spreads
-from routes.scenarios.joined_odds import Arrivals, Course, Ride, Run, Stage, chance_at, latest_s, look_back
+from routes.scenarios.joined_course import list_spreads
+from routes.scenarios.joined_flow import aim_at, head_for_soonest, look_ahead
+from routes.scenarios.joined_odds import Course, Ride, Run, Stage, chance_at, latest_s, look_back
 from routes.timetable.network import Network
 from routes.timing.lateness import PUNCTUAL, Lateness
 from tests.timetable.grid import build_grid, list_access, seconds
@@ -128,6 +129,11 @@ def test_more_confidence_never_leaves_later(
     assert found[1] is None or (found[0] is not None and found[0] >= found[1])
 
 
+def arrives(course: Course, deadline_s: int, leaves_s: int, level: float) -> int | None:
+    """Return when one is there with a chance who wants to be in time."""
+    return aim_at(course, deadline_s, lambda _: leaves_s).flows[-1].find_s(course, level)
+
+
 @given(deadline=st.integers(34 * 60, 110 * 60), level=st.sampled_from([0.9, 0.5, 0.1]), is_late=st.booleans())
 def test_leaving_at_the_latest_departure_arrives_in_time(
     network: Network, deadline: int, level: float, is_late: bool
@@ -140,11 +146,45 @@ def test_leaving_at_the_latest_departure_arrives_in_time(
     leaves_s = latest_s(course, look_back(course, deadline_s)[0], level)
     if leaves_s is None:
         return
-    arrives_s = Arrivals(course, leaves_s).find_s(level)
+    arrives_s = arrives(course, deadline_s, leaves_s, level)
     assert arrives_s is not None
     assert arrives_s <= deadline_s
-    later_s = Arrivals(course, leaves_s + (60 if is_late else 1)).find_s(level)
+    later_s = arrives(course, deadline_s, leaves_s + (60 if is_late else 1), level)
     assert later_s is None or later_s > deadline_s
+
+
+@given(deadline=st.integers(34 * 60, 110 * 60), before=st.integers(0, 2000), keys=st.sampled_from(["x", "xx", "xy"]))
+def test_forward_and_backward_have_one_chance(network: Network, deadline: int, before: int, keys: str) -> None:
+    """Who goes on as the views say is in time with the chance that they say, whenever he leaves."""
+    course, deadline_s = build(network, [modelled(key) for key in keys], LATE), FIRST + deadline * 60
+    views = look_back(course, deadline_s)
+    leaves_s = deadline_s - before * 60
+    flow = look_ahead(course, views, leaves_s)[-1]
+    assert flow.chance_by(course, deadline_s) == pytest.approx(chance_at(course, views[0], leaves_s), abs=0.004)
+
+
+@pytest.mark.parametrize("keys", [("x",), ("x", "x"), ("x", "y")])
+def test_times_of_arrival_are_those_of_the_draws(network: Network, keys: tuple[str, ...]) -> None:
+    own = [modelled(key) for key in keys]
+    course, leaves_s = build(network, own, LATE), FIRST + 30 * 3600
+    flow = head_for_soonest(course, leaves_s).flows[-1]
+    drawn = draw_arrivals(own, LATE, leaves_s, seed=3)
+    for level in (0.1, 0.5, 0.9):
+        at_s = flow.find_s(course, level)
+        assert at_s is not None
+        assert flow.chance_by(course, at_s) == pytest.approx(float((drawn <= at_s).mean()), abs=CLOSE)
+
+
+@given(leaves=st.integers(0, 70 * 60), is_late=st.booleans())
+def test_expected_arrival_is_the_first_with_even_odds(network: Network, leaves: int, is_late: bool) -> None:
+    """A latest departure for the expected arrival is no earlier, and one for a step before it is."""
+    own = [modelled("x")] if is_late else [journey(leg(7200, 7200, 7200, "x"), pace=0.0)]
+    course, leaves_s = build(network, own, LATE if is_late else PUNCTUAL), FIRST + leaves * 60
+    even_s = head_for_soonest(course, leaves_s).flows[-1].find_s(course, 0.5)
+    assert even_s is not None
+    for deadline_s, is_enough in ((even_s, True), (even_s - (60 if is_late else 1), False)):
+        last_s = latest_s(course, look_back(course, deadline_s)[0], 0.5)
+        assert (last_s is not None and last_s >= leaves_s) is is_enough
 
 
 def test_without_spread_it_is_exact_to_the_second(network: Network) -> None:

@@ -13,7 +13,7 @@ from routes.timetable.feed import Read, read_feed
 from routes.timetable.network import Network
 from routes.timetable.routing import Trek
 from routes.timetable.search import Access
-from routes.timetable.table import EPOCH, Timetable
+from routes.timetable.table import EPOCH, Timetable, trip_of
 from tests.build import write
 
 Tables = dict[str, str]
@@ -122,7 +122,7 @@ def draw_trek(network: Network, trek: Trek) -> str:
     table = network.table
     stops, trips = table.texts["stop_ref"].list(), table.texts["trip_ref"].list()
     for day, board, alight in trek.rides:
-        trip = int((table.arrays["first"] <= board).sum()) - 1
+        trip = trip_of(table, board)
         base_s = day_base_s(table.first_day, day, table.zones[table.arrays["trip_zone"][trip]])
         come, leave = base_s + int(table.arrays["arrive"][alight]), base_s + int(table.arrays["depart"][board])
         start, end = stops[table.arrays["stop"][board]], stops[table.arrays["stop"][alight]]

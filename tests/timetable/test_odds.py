@@ -83,7 +83,7 @@ def walk(odds: Odds, at_s: int, by: int, chance: random.Random) -> bool:
         place = falling.find(at_s)
         if place < 0:
             return False
-        choice = falling.choices[place]
+        choice = falling.get_choice(place)
         at_s = choice.arrives_s + draw(LATE, chance.random())
         if choice.is_last:
             return at_s <= by

@@ -148,7 +148,7 @@ def test_stops_that_no_trips_join_are_known_before_60_days_are_searched(tmp_path
     network = Network(build_grid(tmp_path, grid))
     egress = [-1, -1, -1, 0, -1]
     needs = network.count_rides(egress, FORWARD, most=9)
-    assert needs.board.tolist() == [NO_WAY, NO_WAY, 1, NO_WAY, NO_WAY]
+    assert needs.board == [NO_WAY, NO_WAY, 1, NO_WAY, NO_WAY]
     assert (
         ask_earliest(network, "a", "d", "2019-05-01 09:00") == ask_latest(network, "a", "d", "2019-06-01 09:00") == []
     )

@@ -17,13 +17,13 @@ from routes.report.exports.parts import (
 from routes.report.exports.rows import list_place_rows
 from routes.report.exports.texts import escape_markdown, link_markdown
 from routes.sentences import READINGS, format_as_of, format_chance, format_length, reading_names, station_name
-from routes.sentences_scheduled import list_events
+from routes.sentences_scheduled import is_feed, list_events, list_feed
 from routes.sentences_why import format_input, format_source
 from routes.stamps import format_stamp, format_utc, format_zone
 from routes.units import format_duration, format_km
 
 Document = Mapping[str, Any]
-LANGUAGES = {"en": "English", "ko": "Korean"}
+LANGUAGES = {"en": "English", "ko": "Korean", "ru": "Russian"}
 TIME_NOTE = (
     "Each time is on the clock of its own place, with its offset; a departure or deadline is rounded down to the "
     "minute, an arrival up. No time means that it is not expected at those odds."
@@ -173,7 +173,14 @@ def _sources(document: Document) -> Iterator[str]:
 
 
 def _source(source: Document) -> str:
+    if is_feed(source):
+        return "; ".join(map(_link_fact, list_feed(source)))
     return "; ".join(link_markdown(value) for _, value in source.items() if value is not None)
+
+
+def _link_fact(fact: str) -> str:
+    name, _, value = fact.partition(": ")
+    return f"{name}: {link_markdown(value)}"
 
 
 def _method(document: Document) -> Iterator[str]:

@@ -51,6 +51,12 @@ ASSUMPTION = {
     "note": "text?",
     "known_from": "text?",
 }
+SOURCE = {
+    **dict.fromkeys(("title?", "url?", "feed?", "version?", "valid_from?", "valid_to?", "from?", "to?"), "text"),
+    **dict.fromkeys(("source?", "sha256?"), "text"),
+    "agencies?": ["text"],
+    "credits?": ["text"],
+}
 HEAD = {
     "tzdata": "text",
     "as_of": "stamp",
@@ -58,7 +64,7 @@ HEAD = {
     "answer": ANSWER,
     "alternatives": [{"answer": ANSWER, "itinerary": ITINERARY}],
     "assumptions": [ASSUMPTION],
-    "sources": [{}],
+    "sources": [SOURCE],
     "notes": ["text"],
     "quote": {"en": "text"},
     "input?": {"sha256": "text"},

@@ -1,0 +1,45 @@
+"""The notes on an answer by timetable: how names were read, what is assumed, and which times are not exact."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from routes.gazetteer.names import get_place
+from routes.scenarios.timetables import Scheduled, note_change
+from routes.sentences_scheduled import visible
+from routes.timetable.routing import Trek
+from routes.timetable.stop_times import ARRANGED_ALIGHTING, ARRANGED_BOARDING, ESTIMATED
+from routes.timetable.table import trip_of
+from routes.units import format_duration
+
+Document = Mapping[str, Any]
+
+
+def list_notes(scheduled: Scheduled, treks: Sequence[Trek], pairs: Sequence[Document]) -> Iterator[str]:
+    """Yield how a question was read, what is assumed for its answer, and which of its times are not exact."""
+    table, arrays = scheduled.network.table, scheduled.network.table.arrays
+    yield from _list_read(scheduled)
+    yield f"{note_change(scheduled.change_s)} ({'as asked' if scheduled.asked.change else 'assumed'})"
+    if any(leg["mode"] == "foot" for pair in pairs for leg in pair["itinerary"]["legs"]):
+        yield "on foot it is 1.3 times the straight line, at 1.1 m/s, where the feed gives no time (assumed)"
+    rides = [ride for trek in treks for ride in trek.rides]
+    if any(arrays["flags"][at] & ESTIMATED for ride in rides for at in (ride.board, ride.alight)):
+        yield "times marked ~ are not exact: the feed gives none, or calls them approximate"
+    if any(
+        arrays["flags"][ride.board] & ARRANGED_BOARDING or arrays["flags"][ride.alight] & ARRANGED_ALIGHTING
+        for ride in rides
+    ):
+        yield "boarding or leaving at a stop of these rides has to be arranged with the agency or the driver"
+    every = {int(arrays["headway_s"][trip_of(table, ride.board)]) for ride in rides} - {0}
+    if every:
+        yield f"trips that run every {format_duration(max(every))} keep no exact times: the longest wait is allowed for"
+
+
+def _list_read(scheduled: Scheduled) -> Iterator[str]:
+    """Yield how the names of stops to pass or avoid are read where a longer one is meant."""
+    gazetteer = scheduled.places.gazetteer
+    for text in (*scheduled.asked.via, *scheduled.asked.avoid):
+        match = get_place(gazetteer, text)
+        if match.how == "prefix":
+            yield f'"{visible(text)}" is read as {visible(gazetteer.stations[match.code].name)}'

@@ -1,0 +1,191 @@
+"""A joined journey followed forward from a departure: when those who go on as planned are at each place, by chance."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from math import ceil, floor
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from routes.scenarios.joined_odds import (
+    CLOSE,
+    DAY_S,
+    MINUTE_S,
+    Course,
+    Marks,
+    Ride,
+    Run,
+    Slope,
+    View,
+    add_laws,
+    chance_at,
+    list_laws,
+    look_back,
+    mean_of,
+    shares_by,
+)
+from routes.timetable.odds import Choice, Falling, Odds
+from routes.timetable.outcome import follow_all
+from routes.timetable.search import MOST_DAYS
+from routes.timing.lateness import PUNCTUAL, Lateness
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+LOST = 1e-3
+"""The share of those for whom no journey is left that is not looked into further."""
+HORIZONS_S = tuple(days * DAY_S for days in (1, 4, 16, MOST_DAYS))
+"""How long after a deadline is looked for a journey of those who miss it."""
+FINE = 1e-6
+"""The worth of being there a horizon earlier, against that of being in time: it decides where the chances are one."""
+
+
+class Flow(NamedTuple):
+    """When those who go on as planned are at a place: the shares of `marks` after a time with a law for each pace.
+
+    There is a column for each pace. `rides` are those by which they came, each with its share of all.
+    """
+
+    marks: Marks
+    laws: tuple[Lateness, ...]
+    shift_s: int
+    rides: tuple[tuple[Choice, float], ...] = ()
+
+    def shares_by(self, instants: Sequence[int] | NDArray[np.int64]) -> NDArray[np.float64]:
+        """Return a row for each instant: the share at each pace that is there by then."""
+        times, rows = self.marks
+        spans = np.asarray(instants, np.int64)[:, None] - times - self.shift_s
+        found = [shares_by(law, spans) for law in self.laws]
+        return np.stack([found[n % len(found)] @ rows[:, n] for n in range(rows.shape[1])], axis=1)
+
+    def chance_by(self, course: Course, at_s: int) -> float:
+        """Return the chance of being there by an instant."""
+        return mean_of(np.array(course.weights), self.shares_by([at_s])[0])
+
+    def find_s(self, course: Course, chance: float) -> int | None:
+        """Return the first instant by which one is there with a chance; None where it is less at any.
+
+        It is exact where nothing is spread, else a whole minute.
+        """
+        times = self.marks.times
+        if not len(times):
+            return None
+        unit = 1 if course.is_certain else MINUTE_S
+        ends = [(law.seconds[0], law.seconds[-1]) for law in self.laws]
+        low = floor((int(times[0]) + self.shift_s + min(first for first, _ in ends)) / unit) - 1
+        high = ceil((int(times[-1]) + self.shift_s + max(last for _, last in ends)) / unit)
+        if self.chance_by(course, high * unit) < chance - CLOSE:
+            return None
+        while high - low > 1:
+            middle = (low + high) // 2
+            is_late = self.chance_by(course, middle * unit) < chance - CLOSE
+            low, high = (middle, high) if is_late else (low, middle)
+        return high * unit
+
+
+def look_ahead(course: Course, views: Sequence[View], departs_s: int) -> list[Flow]:
+    """Return when one is at the start of each stage, before its change, and last at the end, who leaves at an instant.
+
+    At each place one goes on by what is worth most by the views, as far as anything is worth something.
+    """
+    count = len(course.weights)
+    flow = Flow(Marks(np.array([departs_s]), np.ones((1, count))), (PUNCTUAL,), 0)
+    flows = [flow]
+    for stage, change_s, view in zip(course.stages, course.changes_s, views, strict=False):
+        flow = flow._replace(shift_s=flow.shift_s + change_s, rides=())
+        if isinstance(stage, Run):
+            flow = flow._replace(laws=add_laws(flow.laws, list_laws(stage)))
+        elif view.odds:
+            flow = _ride(stage, view.odds, flow, course)
+        flows.append(flow)
+    return flows
+
+
+def _ride(stage: Ride, odds: Odds, flow: Flow, course: Course) -> Flow:
+    weights = np.array(course.weights)
+    shares = _split(odds.start, flow)
+    outcome = follow_all(odds, shares, stage.late.by, partial(mean_of, weights))
+    times = sorted(outcome.ends)
+    rows = np.array([outcome.ends[at_s] for at_s in times]).reshape(len(times), len(weights))
+    rides = tuple((choice, mean_of(weights, share)) for choice, share in outcome.rides)
+    return Flow(Marks(np.array(times, np.int64), rows), (stage.late,), 0, rides)
+
+
+def _split(falling: Falling, flow: Flow) -> list[NDArray[np.float64]]:
+    """Return a row for each instant of a place, latest first: the share at each pace that goes on by its ride."""
+    if not falling.minus or not len(flow.marks.times):
+        return []
+    by_then = flow.shares_by(falling.times)
+    by_then[:-1] -= by_then[1:].copy()
+    return [*by_then]
+
+
+class Ahead(NamedTuple):
+    """A journey looked at from its departure: the views by which one goes on, and when one is at each place then."""
+
+    departs_s: int
+    views: list[View]
+    flows: list[Flow]
+
+
+def aim_at(course: Course, deadline_s: int, pick: Callable[[list[View]], int]) -> Ahead:
+    """Return how one goes on who wants to be in time, and else there as soon as may be, leaving when `pick` says.
+
+    A worth of the views is a chance of being in time, to a millionth.
+    """
+    for horizon_s in HORIZONS_S:
+        views = look_back(course, deadline_s, slope=Slope(deadline_s + horizon_s, FINE / horizon_s))
+        ahead = _look_on(course, pick(views), views)
+        if _find_lost(course, ahead.flows) <= LOST:
+            break
+    return ahead
+
+
+def _look_on(course: Course, departs_s: int, views: list[View]) -> Ahead:
+    return Ahead(departs_s, views, look_ahead(course, views, departs_s))
+
+
+def head_for_soonest(course: Course, departs_s: int) -> Ahead:
+    """Return how one goes on who wants to be there soon: by even odds at the first instant that allows of them.
+
+    Where several ways do, it is that of the least mean arrival.
+    """
+    for horizon_s in HORIZONS_S:
+        slope = Slope(departs_s + horizon_s, 1 / horizon_s)
+        ahead = _look_on(course, departs_s, look_back(course, None, from_s=departs_s, slope=slope))
+        if _find_lost(course, ahead.flows) <= LOST:
+            break
+    even_s = ahead.flows[-1].find_s(course, 0.5)
+    if even_s is None:
+        return ahead
+    unit = 1 if course.is_certain else MINUTE_S
+    first_s = find_first(course, departs_s, even_s, unit)
+    if first_s == even_s:
+        return ahead
+    return aim_at(course, first_s, lambda _views: departs_s)
+
+
+def _find_lost(course: Course, flows: Sequence[Flow]) -> float:
+    rows = flows[-1].marks.rows
+    return 1 - mean_of(np.array(course.weights), rows.sum(axis=0)) if len(rows) else 1.0
+
+
+def find_first(course: Course, departs_s: int, known_s: int, unit: int) -> int:
+    """Return the first instant by which somebody can be there with even odds, given one by which it can be done."""
+
+    def has_odds(at_s: int) -> bool:
+        views = look_back(course, at_s, from_s=departs_s)
+        return chance_at(course, views[0], departs_s) >= 0.5 - CLOSE
+
+    high, reach = known_s // unit, 1
+    low = high - reach
+    while low * unit > departs_s and has_odds(low * unit):
+        high, reach = low, 2 * reach
+        low = high - reach
+    low = max(low, departs_s // unit - 1)
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if has_odds(middle * unit) else (middle, high)
+    return high * unit

@@ -1,0 +1,105 @@
+"""Which assumption turns the headline of a joined journey: the value with which one leaves on another date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from routes.itinerary import Itinerary
+from routes.scenarios.answers import EVEN, Answer, Times
+from routes.scenarios.assumptions import UNITS, Assumption, apply_settings
+from routes.scenarios.joined_course import build_course
+from routes.scenarios.joined_deadline import instant, seconds
+from routes.scenarios.joined_flow import head_for_soonest
+from routes.scenarios.joined_odds import chance_at, latest_s, look_back
+from routes.scenarios.joining import Modelled, Part, Timed, mark_keys
+from routes.scenarios.profiles import plan_journey
+from routes.scenarios.turning import NEVER, Frame, TurningPoint, format_day, format_odds, list_turning_points
+from routes.timing.lateness import Lateness
+
+if TYPE_CHECKING:
+    from routes.scenarios.joined import JoinedAnswer, Question
+
+MOST_TRIALS = 150
+"""Of an answer with another value; no further assumption is begun after these."""
+
+
+def list_turning(question: Question, answer: JoinedAnswer) -> tuple[TurningPoint, ...]:
+    """Return the turning points of an answer: the question asked again with one assumption certain."""
+    held = list_assumptions(question.parts)
+
+    def try_value(key: str, value: float) -> str:
+        return _read_headline(question._replace(parts=tuple(_settle(question.parts, held[key], value))), answer)
+
+    start, end = question.ends
+    own = [part.way.itinerary for part in question.parts if isinstance(part.way, Modelled)]
+    items = tuple(item for itinerary in own for item in itinerary.items)
+    frame = Frame(
+        Itinerary(question.parts[0].start, question.parts[-1].end, items, 0, question.pace),
+        Answer(
+            answer.arrive,
+            answer.depart,
+            answer.deadline,
+            answer.departs_at,
+            question.query.confidence,
+            {0: Times(*answer.times)},
+            (),
+            on_time=answer.on_time,
+        ),
+        (start.zone, end.zone),
+        held,
+        rebuild=lambda _key, _value: own[0],
+        ask=lambda _itinerary: Answer(None, None, None, answer.departs_at, EVEN, {}, ()),
+        is_plain=False,
+        order=[key for driver in answer.drivers for key in driver.keys],
+        trial=try_value,
+        most=MOST_TRIALS,
+    )
+    return list_turning_points(frame)
+
+
+def list_assumptions(parts: Sequence[Part]) -> dict[str, Assumption]:
+    """Return what a journey rests on, by key: of its modelled legs, and of the delays of its timetables."""
+    found: dict[str, Assumption] = {}
+    for part in parts:
+        if isinstance(part.way, Timed):
+            found.setdefault(part.way.delay.stated.key, part.way.delay.stated)
+            continue
+        known, prefix = part.way.profile.pace.known, part.way.prefix
+        keys = {key for item in part.way.itinerary.items for key in item.keys} | {f"{prefix}pace"}
+        used = {key: known.get(key.removeprefix(prefix)) for key in sorted(keys)}
+        found |= {key: entry._replace(key=key) for key, entry in used.items() if entry}
+    return found
+
+
+def _settle(parts: Sequence[Part], held: Assumption, value: float) -> Iterator[Part]:
+    """Yield the legs with one assumption certain.
+
+    Raises: InfeasibleError, where there is no way then.
+    """
+    for part in parts:
+        way = part.way
+        if isinstance(way, Timed):
+            if way.delay.stated.key == held.key:
+                law = Lateness((value * UNITS[held.unit],), (1.0,))
+                way = way._replace(delay=way.delay._replace(law=law))
+        elif held.key.startswith(way.prefix):
+            setting = [f"{held.key.removeprefix(way.prefix)}={value:.10g}"]
+            known = apply_settings(way.profile.pace.known, setting, valid=(held.key.removeprefix(way.prefix),))
+            profile = way.profile._replace(pace=way.profile.pace._replace(known=known))
+            way = way._replace(itinerary=mark_keys(plan_journey(profile, way.trip), way.prefix))
+        yield part._replace(way=way)
+
+
+def _read_headline(question: Question, answer: JoinedAnswer) -> str:
+    """Return the headline of a question with other legs, as `read_headline` does of a modelled journey."""
+    course, (start, end) = build_course(question.parts)[1], question.ends
+    departs_s = seconds(answer.departs_at)
+    if answer.deadline is None:
+        even_s = head_for_soonest(course, departs_s).flows[-1].find_s(course, EVEN)
+        return NEVER if even_s is None else format_day(instant(even_s), end.zone)
+    view = look_back(course, seconds(answer.deadline))[0]
+    if answer.on_time is not None:
+        return format_odds(chance_at(course, view, departs_s))
+    leaves_s = latest_s(course, view, EVEN)
+    return NEVER if leaves_s is None else format_day(instant(leaves_s), start.zone)
