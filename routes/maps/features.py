@@ -41,6 +41,7 @@ AT_BORDER = "Marked where the drawn line meets the generalised border."
 MIDWAY = "Marked midway: where between the two it is, the data do not say."
 SCHEDULED = ("timetable-latest-departure", "timetable-earliest-arrival")
 """Questions whose other answers are journeys of their own, drawn beside the best; a profile has too many."""
+PROFILE = "timetable-profile"
 MARKED_WORKS = ("gauge", "locomotive", "reversal")
 
 
@@ -134,12 +135,23 @@ def _list_others(document: Document) -> Iterator[tuple[str, tuple[Line, ...]]]:
     """Yield the name and the legs of each other way of an answer, and of the other modes of a claim."""
     for number, way in enumerate(document.get("ways", ())[1:], start=2):
         yield f"Way {number}: {format_km(way['length_m'])}", tuple(draw_legs(document, way["legs"]))
-    if document["question"]["kind"] in SCHEDULED:
-        for other in document["alternatives"]:
-            yield f"Or: {name_journey(other)}", tuple(draw_legs(document, other["itinerary"]["legs"]))
+    for number in find_apart(document):
+        other = document["alternatives"][number]
+        yield f"Or: {name_journey(other)}", tuple(draw_legs(document, other["itinerary"]["legs"]))
     for claim in document["answer"].get("claims", ()):
         if legs := claim.get("legs"):
             yield f"{name_by(claim['mode']).capitalize()}: {claim['verdict']}", tuple(draw_legs(document, legs))
+
+
+def find_apart(document: Document) -> list[int]:
+    """Return which alternatives are drawn beside the first: those by timetable, or where another reading goes apart."""
+    ways = [_list_lines(part) for part in (document, *document["alternatives"])]
+    kind = document["question"]["kind"]
+    return [n for n, way in enumerate(ways[1:]) if kind in SCHEDULED or (kind != PROFILE and way != ways[0])]
+
+
+def _list_lines(part: Document) -> list[tuple[str, str, str]]:
+    return [(leg["from"], leg["to"], leg["line"]) for leg in part["itinerary"]["legs"]]
 
 
 def name_journey(part: Document) -> str:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from routes import clock
 from routes.claim_sentences import name_by
-from routes.maps.features import SCHEDULED, list_parts, name_journey
+from routes.maps.features import SCHEDULED, find_apart, list_parts, name_journey
 from routes.maps.frames import READINGS, Journey, build_frames
 from routes.maps.rows import name_compared
 from routes.maps.ticks import Tick, list_deadlines, list_marks
@@ -93,12 +93,13 @@ def _put(document: Document, legs: Sequence[Document], events: Sequence[Document
 
 def _list_readings(document: Document) -> Iterator[_Play]:
     """Yield what is played of each reading of a question, for each departure that answers it."""
+    apart = {number + 1: way for way, number in enumerate(find_apart(document))}
     for number, part in enumerate(list_parts(document)):
         others = [] if number else _list_others(part)
         for shown, reading in _list_departures(part):
             is_first = shown is part
             name = _name_by(part) if others and is_first else ""
-            journeys = (Journey(shown, None, name), *(others if is_first else ()))
+            journeys = (Journey(shown, apart.get(number), name), *(others if is_first else ()))
             yield _Play(_name(shown, reading), _about(shown, reading), journeys, tuple(list_marks(shown)))
 
 

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from routes import clock
+from routes.maps.features import build_features
 from routes.maps.frames import MOST_STEPS
 from routes.maps.plays import build_plays
 from tests.maps.documents import (
@@ -131,6 +132,16 @@ def test_other_ways_of_a_claim_move_with_the_main_one() -> None:
     (play,) = build_plays(document)
     assert [(train["name"], train["way"]) for train in play["trains"]] == [("By train", None), ("By plane", 0)]
     assert play["trains"][1]["vehicles"] == ["air"]
+
+
+def test_reading_that_goes_another_way_is_played_along_its_own_line() -> None:
+    document = two_readings()
+    other = document["alternatives"][0]
+    other["answer"]["changes"] = 1
+    other["itinerary"]["legs"] = [leg("aa", "dd"), *other["itinerary"]["legs"][3:]]
+    assert [len(way) for way in build_features(document).others] == [2]
+    assert [play["trains"][0]["way"] for play in build_plays(document)] == [None, 0]
+    assert build_features(two_readings()).others == ()
 
 
 def test_ride_by_timetable_moves_by_its_calls() -> None:
