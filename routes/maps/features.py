@@ -13,11 +13,11 @@ from routes.claim_sentences import name_by
 from routes.gazetteer.countries import COUNTRY_NAMES
 from routes.geo import Coordinate, bounds, geodesic_points, wrap_coordinate
 from routes.itinerary import GEODESIC
+from routes.maps.apart import find_apart, name_journey
 from routes.maps.sightings import format_label, list_sightings
 from routes.sentences import format_chance, station_name
-from routes.sentences_scheduled import format_changes
 from routes.sentences_why import format_source
-from routes.stamps import format_bound, format_stamp, offset_s
+from routes.stamps import format_bound, offset_s
 from routes.units import format_duration, format_km
 
 Document = Mapping[str, Any]
@@ -39,9 +39,6 @@ WORKS = {
 }
 AT_BORDER = "Marked where the drawn line meets the generalised border."
 MIDWAY = "Marked midway: where between the two it is, the data do not say."
-SCHEDULED = ("timetable-latest-departure", "timetable-earliest-arrival")
-"""Questions whose other answers are journeys of their own, drawn beside the best; a profile has too many."""
-PROFILE = "timetable-profile"
 MARKED_WORKS = ("gauge", "locomotive", "reversal")
 
 
@@ -141,22 +138,6 @@ def _list_others(document: Document) -> Iterator[tuple[str, tuple[Line, ...]]]:
     for claim in document["answer"].get("claims", ()):
         if legs := claim.get("legs"):
             yield f"{name_by(claim['mode']).capitalize()}: {claim['verdict']}", tuple(draw_legs(document, legs))
-
-
-def find_apart(document: Document) -> list[int]:
-    """Return which alternatives are drawn beside the first: those by timetable, or where another reading goes apart."""
-    ways = [_list_lines(part) for part in (document, *document["alternatives"])]
-    kind = document["question"]["kind"]
-    return [n for n, way in enumerate(ways[1:]) if kind in SCHEDULED or (kind != PROFILE and way != ways[0])]
-
-
-def _list_lines(part: Document) -> list[tuple[str, str, str]]:
-    return [(leg["from"], leg["to"], leg["line"]) for leg in part["itinerary"]["legs"]]
-
-
-def name_journey(part: Document) -> str:
-    """Return what tells a journey by timetable from the others: `leaves Tue 14 May 06:20, 2 changes`."""
-    return f"leaves {format_stamp(part['answer']['depart'])}, {format_changes(part['answer']['changes'])}"
 
 
 def _claim_marks(document: Document, lines: Sequence[Line]) -> Iterator[Mark]:

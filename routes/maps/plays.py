@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 
 from routes import clock
 from routes.claim_sentences import name_by
-from routes.maps.features import SCHEDULED, find_apart, list_parts, name_journey
+from routes.maps.apart import SCHEDULED, find_apart, name_journey
+from routes.maps.features import list_parts
 from routes.maps.frames import READINGS, Journey, build_frames
 from routes.maps.rows import name_compared
 from routes.maps.ticks import Tick, list_deadlines, list_marks
