@@ -147,7 +147,7 @@ def _data(document: Document, features: Features, look: Look) -> dict[str, Any]:
         "languages": list_languages([document["stations"][stop.code] for stop in features.stops]),
         "stops": [_stop(document, stop, speech) for stop in features.stops],
         "marks": [_mark(document, mark, speech) for mark in features.marks],
-        "lines": [_line(line) for line in features.lines],
+        "lines": [_line(line, speech) for line in features.lines],
         "others": [_way(way, speech) for way in build_ways(document, features)],
         **build_controls(speech),
     }
@@ -155,7 +155,7 @@ def _data(document: Document, features: Features, look: Look) -> dict[str, Any]:
 
 def _stop(document: Document, stop: Stop, speech: Speech | None) -> dict[str, Any]:
     popup, caption = build_stop_popup(document, stop), speak_all(build_caption(document, stop), speech)
-    popup |= {"blocks": speak_all(popup["blocks"], speech)}
+    popup = _speak_popup(popup, speech)
     drawn = {"code": stop.code, "at": stop.point, "role": stop.role, "rank": _RANKS.get(stop.role, 3)}
     return {**drawn, "names": document["stations"][stop.code].get("names", {}), "caption": caption, "popup": popup}
 
@@ -166,13 +166,21 @@ def _mark(document: Document, mark: Mark, speech: Speech | None) -> dict[str, An
     if mark.told is not None:
         shift = round(-(mark.slot + 1.1) * APART_PX), 0
     label, *caption = speak_all(mark.label.split("\n"), speech)
-    popup = build_mark_popup(document, mark)
+    popup = _speak_popup(build_mark_popup(document, mark), speech)
     return {"kind": mark.kind, "at": mark.point, "shift": shift, "label": label, "caption": caption, "popup": popup}
 
 
-def _line(line: Line) -> dict[str, Any]:
+def _line(line: Line, speech: Speech | None) -> dict[str, Any]:
     shown = {"basis": line.basis, "twice": line.is_twice, "schematic": line.is_schematic}
-    return {"points": line.points, **shown, "popup": build_line_popup(line)}
+    return {"points": line.points, **shown, "popup": _speak_popup(build_line_popup(line), speech)}
+
+
+def _speak_popup(popup: dict[str, Any], speech: Speech | None) -> dict[str, Any]:
+    """Return a popup in a language; a line of it that the table has not stays English, and is a text by itself."""
+    if speech is None:
+        return popup
+    lines = [[said] if (said := speech.say(line)) else line for line in popup["lines"]]
+    return popup | {"lines": lines, "blocks": speak_all(popup["blocks"], speech)}
 
 
 def _way(way: dict[str, Any], speech: Speech | None) -> dict[str, Any]:
