@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from routes.clock import zone_city
@@ -19,11 +19,11 @@ def is_scheduled(document: Document) -> bool:
 
 def list_events(itinerary: Document) -> list[Document]:
     """Return the events of a journey with the calls of each ride by timetable among them, in travel order."""
-    rides = iter(itinerary["legs"])
+    rides: Iterator[Document] = iter(itinerary["legs"])
     return [
         each
         for event in itinerary["events"]
-        for each in (event, *(next(rides).get("calls", ()) if event["event"] != "arr" else ()))
+        for each in (event, *(next(rides, {}).get("calls", ()) if event["event"] != "arr" else ()))
     ]
 
 

@@ -62,7 +62,7 @@ def _draw(document: dict[str, Any], options: argparse.Namespace) -> None:
     look = read_look(options)
     draw_page(document, options.output, tiles=options.tiles, look=look)
     if options.chart:
-        draw_chart(document, options.chart)
+        draw_chart(document, options.chart, lang=options.lang)
     if options.embed:
         draw_embed(document, options.output, look=look)
 

@@ -247,7 +247,7 @@ def print_json(document: Any) -> None:
 def print_answer(document: dict[str, Any], options: argparse.Namespace) -> None:
     """Print an answer as words or JSON, and draw its page when one is asked for."""
     if options.chart:
-        draw_chart(document, options.chart)
+        draw_chart(document, options.chart, lang=options.lang)
     if options.map:
         draw_page(document, options.map, tiles=options.tiles, look=read_look(options))
     if options.json:
@@ -291,16 +291,18 @@ def write_page(path: Path, text: str) -> None:
     print(f"map: {path.resolve()}", file=sys.stderr)
 
 
-def draw_chart(document: dict[str, Any], path: Path) -> None:
+def draw_chart(document: dict[str, Any], path: Path, *, lang: str = "") -> None:
     """Write the chart of an answer over time and distance and say on stderr where it is.
 
     Raises: UsageError, for an answer without times, when the suffix is wrong, or the place cannot be written.
     """
     check_suffix(path, (".svg", ".png"))
+    from functools import partial
+
     from routes.maps.flat.chart import build_chart
     from routes.maps.flat.files import write_picture
 
-    tell_left_out(write_picture(document, path, build=build_chart))
+    tell_left_out(write_picture(document, path, build=partial(build_chart, lang=lang)))
     print(f"chart: {path.resolve()}", file=sys.stderr)
 
 

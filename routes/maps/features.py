@@ -13,11 +13,11 @@ from routes.claim_sentences import name_by
 from routes.gazetteer.countries import COUNTRY_NAMES
 from routes.geo import Coordinate, bounds, geodesic_points, wrap_coordinate
 from routes.itinerary import GEODESIC
+from routes.maps.apart import find_apart, name_journey
 from routes.maps.sightings import format_label, list_sightings
 from routes.sentences import format_chance, station_name
-from routes.sentences_scheduled import format_changes
 from routes.sentences_why import format_source
-from routes.stamps import format_bound, format_stamp, offset_s
+from routes.stamps import format_bound, offset_s
 from routes.units import format_duration, format_km
 
 Document = Mapping[str, Any]
@@ -39,8 +39,6 @@ WORKS = {
 }
 AT_BORDER = "Marked where the drawn line meets the generalised border."
 MIDWAY = "Marked midway: where between the two it is, the data do not say."
-SCHEDULED = ("timetable-latest-departure", "timetable-earliest-arrival")
-"""Questions whose other answers are journeys of their own, drawn beside the best; a profile has too many."""
 MARKED_WORKS = ("gauge", "locomotive", "reversal")
 
 
@@ -134,10 +132,9 @@ def _list_others(document: Document) -> Iterator[tuple[str, tuple[Line, ...]]]:
     """Yield the name and the legs of each other way of an answer, and of the other modes of a claim."""
     for number, way in enumerate(document.get("ways", ())[1:], start=2):
         yield f"Way {number}: {format_km(way['length_m'])}", tuple(draw_legs(document, way["legs"]))
-    if document["question"]["kind"] in SCHEDULED:
-        for other in document["alternatives"]:
-            name = f"Or: leaves {format_stamp(other['answer']['depart'])}, {format_changes(other['answer']['changes'])}"
-            yield name, tuple(draw_legs(document, other["itinerary"]["legs"]))
+    for number in find_apart(document):
+        other = document["alternatives"][number]
+        yield f"Or: {name_journey(other)}", tuple(draw_legs(document, other["itinerary"]["legs"]))
     for claim in document["answer"].get("claims", ()):
         if legs := claim.get("legs"):
             yield f"{name_by(claim['mode']).capitalize()}: {claim['verdict']}", tuple(draw_legs(document, legs))
@@ -183,6 +180,8 @@ def _role(document: Document, code: str) -> str:
     if code in (document["itinerary"]["from"], document["itinerary"]["to"]):
         return "start" if code == document["itinerary"]["from"] else "end"
     worked = {dwell["station"] for dwell in document["itinerary"]["dwells"]}
+    calls = [call for leg in document["itinerary"]["legs"] for call in leg.get("calls", ())]
+    worked |= {call["station"] for call in calls if call["event"] != "pass"}
     return "stop" if code in worked or code in document["question"]["via"] else "pass"
 
 

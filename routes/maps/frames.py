@@ -1,6 +1,6 @@
-"""The journey in time: where the train is from instant to instant, with every time and place as text.
+"""Journeys in time: where each train is from instant to instant, with every time and place as text.
 
-Between two events the train runs at an even speed. Between two places whose clocks differ both clocks are given, that
+Between two events a train runs at an even speed. Between two places whose clocks differ both clocks are given, that
 of the place it left first. Nothing is known of the reader's clock.
 """
 
@@ -14,14 +14,15 @@ from typing import Any, NamedTuple
 
 from routes import clock
 from routes.clock import zone_city
-from routes.maps.features import list_parts
-from routes.maps.ticks import list_days, list_marks
-from routes.sentences import format_bounds, format_chance, reading_names, station_name
+from routes.maps.ticks import Tick, list_days
+from routes.sentences import format_chance, station_name
+from routes.sentences_scheduled import list_events
 from routes.stamps import Stamp, format_stamp, format_utc, format_zone
 
 Document = Mapping[str, Any]
 STEPS_MIN = (1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1440)
-MOST_STEPS = 240
+MOST_STEPS, MOST_TOGETHER = 240, 120
+"""Even steps of one train, and of several, whose texts are as many times more."""
 READINGS = ("late", "time", "early")
 VEHICLES = {"air": "air", "sea": "sea", "road": "road"}
 """What moves along a leg whose line has this name; along any other it is a train."""
@@ -53,71 +54,75 @@ class Course(NamedTuple):
         return before, self.events[after]
 
 
-def build_plays(document: Document) -> list[dict[str, Any]]:
-    """Return what the page's player shows of each reading of the question; nothing for an answer without times.
+class Journey(NamedTuple):
+    """One of the trains that are played: the document of its answer and itinerary, and what tells it from the others.
 
-    Of a deadline it shows the departure with even odds, then the safe one and the last that is not too late.
+    `way` is its number among the other ways that are drawn; None for the route itself.
     """
-    shown = [one for part in list_parts(document) for one in _list_departures(part)]
-    return [play for part, name in shown if (play := build_play(part, name=name))]
+
+    document: Document
+    way: int | None = None
+    name: str = ""
 
 
-def _list_departures(part: Document) -> Iterator[tuple[Document, str]]:
-    """Yield what is played of one reading of the question, each with the reading of its departure."""
-    answer = part["answer"]
-    yield part, ""
-    for departure in answer.get("departures", ()):
-        later_s = departure["later_s"]
-        events = [
-            {**event, **{name: _move(event[name], later_s) for name in READINGS}}
-            for event in part["itinerary"]["events"]
-        ]
-        moved = {"answer": {**answer, "depart": _move(answer["depart"], later_s)}}
-        yield {**part, **moved, "itinerary": {**part["itinerary"], "events": events}}, departure["reading"]
+class _Run(NamedTuple):
+    """A journey with its courses: the late train, the one that is played, and the early one."""
+
+    journey: Journey
+    late: Course
+    played: Course
+    early: Course
+
+    @property
+    def courses(self) -> tuple[Course, Course, Course]:
+        """Return the three, in the order of READINGS."""
+        return self.late, self.played, self.early
 
 
-def _move(stamp: Stamp | None, later_s: int) -> Stamp | None:
-    """Return a stamp so many seconds later on its own clock."""
-    at = stamp and datetime.fromisoformat(stamp["utc"]) + timedelta(seconds=later_s)
-    return clock.stamp(at, stamp["zone"]) if stamp and at else None
+def build_frames(journeys: Sequence[Journey], *, marks: Sequence[Tick]) -> dict[str, Any] | None:
+    """Return what moves on one clock; None where nothing has times.
 
-
-def build_play(document: Document, *, name: str = "") -> dict[str, Any] | None:
-    """Return what is played of the first reading, None for an answer without times.
-
-    `name` is the reading of its departure where that is not the one of the itinerary: even odds, or else the last.
-    All lists are as long as `at`, the seconds since the first instant, which rise. `late`, `time` and `early` are the
-    metres that such a train has run by then; `clock`, `utc`, `place` and `band` are text. `lengths` and `vehicles` are
-    those of the legs; `days` and `marks` stand on the slider, each with its seconds and its text; a mark has
-    its kind before the text, and its error in seconds after it.
+    `at` are the seconds since the first instant, which rise, and `utc` are these instants as text. Each of the
+    `trains` has lists as long: `late`, `time` and `early` are the metres that such a train has run by then; `clock`,
+    `place` and `band` are text. Its `lengths` and `vehicles` are those of its legs. `days` and `marks` stand on the
+    slider, each with its seconds and its text; a mark has its kind before the text, and its error in seconds after it.
     """
-    events = (document["itinerary"] or {}).get("events") or ()
-    name = name or ("even" if document["answer"].get("depart_by", {}).get("even") else "too_late_after")
-    courses = [_course(events, reading) for reading in READINGS]
-    if not all(course.instants for course in courses) or not document["itinerary"]["legs"]:
+    runs = [run for journey in journeys if (run := _read_run(journey))]
+    if not runs:
         return None
-    course, legs = courses[READINGS.index("time")], document["itinerary"]["legs"]
-    marks = list_marks(document)
-    instants = _instants(courses, course, [mark[0] for mark in marks])
-    start = instants[0]
+    instants = _instants(runs, [mark[0] for mark in marks])
+    start, fixed = instants[0], _find_fixed(runs)
+    shown = [(at, _zones(runs[0], at)[0] if len(runs) == 1 else "UTC") for at in instants]
+    zone = "" if len(runs) == 1 else " UTC"
     return {
-        "name": _name(document, name),
-        "about": _about(document, name),
         "at": [_seconds(start, instant) for instant in instants],
-        **{name: [c.position_m(at) for at in instants] for name, c in zip(READINGS, courses, strict=True)},
-        **_texts(document, courses, instants),
-        "lengths": [leg["length_m"] for leg in legs],
-        "vehicles": [VEHICLES.get(leg["line"], "rail") for leg in legs],
-        "days": [
-            [_seconds(start, at), text]
-            for at, text in list_days([(at, _zones(document, course, at)[0]) for at in instants])
-        ],
+        # the departure that is given is rounded down as a deadline is
+        "utc": [_format_utc(runs, at, up=at not in fixed) for at in instants],
+        "trains": [_build_train(run, instants, fixed) for run in runs],
+        "days": [[_seconds(start, at), text + zone] for at, text in list_days(shown)],
         "marks": [
             [_seconds(start, at), kind, text, error_s]
             for at, kind, text, error_s in marks
             if start <= at <= instants[-1]
         ],
     }
+
+
+def _format_utc(runs: Sequence[_Run], instant: datetime, *, up: bool) -> str:
+    """Return `05:45 UTC`, with its date where that is not the one beside it, or stands alone above several trains."""
+    if len(runs) > 1:
+        return f"{format_stamp(clock.stamp(instant, 'UTC'), up=up)} UTC"
+    return format_utc(clock.stamp(instant, _zones(runs[0], instant)[0]), up=up)
+
+
+def _read_run(journey: Journey) -> _Run | None:
+    """Return the courses of a journey, None where it has no times or goes nowhere."""
+    itinerary = journey.document["itinerary"]
+    if itinerary is None or not itinerary["legs"]:
+        return None
+    late, played, early = (_course(list_events(itinerary), reading) for reading in READINGS)
+    whole = late.instants and played.instants and early.instants
+    return _Run(journey, late, played, early) if whole else None
 
 
 def _course(events: Sequence[Document], reading: str) -> Course:
@@ -135,43 +140,58 @@ def _seconds(start: datetime, instant: datetime) -> int:
     return round((instant - start).total_seconds())
 
 
-def _instants(courses: Sequence[Course], played: Course, marks: Sequence[datetime]) -> list[datetime]:
+def _find_fixed(runs: Sequence[_Run]) -> set[datetime]:
+    """Return the departures that are given, in which no train is early or late."""
+    return {run.played.instants[0] for run in runs if run.early.instants[0] == run.late.instants[0]}
+
+
+def _instants(runs: Sequence[_Run], marks: Sequence[datetime]) -> list[datetime]:
     """Return the first and the last instant, those of the played events, and even steps in whole minutes of UTC.
 
-    Marks not too far off, by half of the journey, are within.
+    Marks not too far off, by half of the journey, are within. Of several trains the events are those at which they
+    stop.
     """
+    courses = [course for run in runs for course in run.courses]
     first, last = min(c.instants[0] for c in courses), max(c.instants[-1] for c in courses)
     near = [at for at in marks if first - (last - first) / 2 <= at <= last + (last - first) / 2]
     first, last = min(first, *near, last), max(last, *near, first)
-    minutes = (last - first) / timedelta(minutes=1) / MOST_STEPS
+    minutes = (last - first) / timedelta(minutes=1) / (MOST_STEPS if len(runs) == 1 else MOST_TOGETHER)
     step_s = 60 * next((step for step in STEPS_MIN if step >= minutes), 1440 * ceil(minutes / 1440))
     begin = ceil(first.timestamp() / step_s) * step_s - first.timestamp()
     count = max(0, int(((last - first).total_seconds() - begin) // step_s) + 1)
     even = (first + timedelta(seconds=begin + step_s * i) for i in range(count))
-    return sorted({first, last, *played.instants, *even})
+    events = (
+        at
+        for run in runs
+        for at, event in zip(run.played.instants, run.played.events, strict=True)
+        if len(runs) == 1 or event["event"] != "pass"
+    )
+    return sorted({first, last, *events, *even})
 
 
-def _texts(document: Document, courses: Sequence[Course], instants: Sequence[datetime]) -> dict[str, list[str]]:
-    """Return the clock, UTC, place and band of each instant."""
-    late, played, early = courses
-    fixed = played.instants[0] if early.instants[0] == late.instants[0] else None
-    texts: dict[str, list[str]] = {"clock": [], "utc": [], "place": [], "band": []}
-    for at in instants:
-        up = at != fixed  # the departure that is given is rounded down as a deadline is
-        stamps = [clock.stamp(at, zone) for zone in _zones(document, played, at)]
-        texts["clock"].append(_format_clocks(stamps, up=up))
-        texts["utc"].append(format_utc(stamps[0], up=up))
-        texts["place"].append(_format_place(document, played, at))
-        texts["band"].append(_format_band(document, late, early, at))
-    return texts
+def _build_train(run: _Run, instants: Sequence[datetime], fixed: set[datetime]) -> dict[str, Any]:
+    """Return a train at each instant: the metres of its three readings, and its clock, place and band as text."""
+    legs = run.journey.document["itinerary"]["legs"]
+    stamps = [[clock.stamp(at, zone) for zone in _zones(run, at)] for at in instants]
+    return {
+        "name": run.journey.name,
+        "way": run.journey.way,
+        **{name: [c.position_m(at) for at in instants] for name, c in zip(READINGS, run.courses, strict=True)},
+        "clock": [_format_clocks(two, up=at not in fixed) for two, at in zip(stamps, instants, strict=True)],
+        "place": [_format_place(run, at) for at in instants],
+        "band": [_format_band(run, at) for at in instants],
+        "lengths": [leg["length_m"] for leg in legs],
+        "vehicles": [VEHICLES.get(leg["line"], "rail") for leg in legs],
+    }
 
 
-def _zones(document: Document, course: Course, instant: datetime) -> list[str]:
+def _zones(run: _Run, instant: datetime) -> list[str]:
     """Return the zone of the place, or those of the two places between which the train is where they differ."""
+    stations, course = run.journey.document["stations"], run.played
     if instant in course.instants:
         event = course.events[bisect_right(course.instants, instant) - 1]
-        return [document["stations"][event["station"]]["zone"]]
-    zones = [document["stations"][event["station"]]["zone"] for event in course.ends(instant)]
+        return [stations[event["station"]]["zone"]]
+    zones = [stations[event["station"]]["zone"] for event in course.ends(instant)]
     differs = clock.offset_s(instant, zones[0]) != clock.offset_s(instant, zones[1])
     return zones if differs else zones[:1]
 
@@ -184,8 +204,9 @@ def _format_clocks(stamps: Sequence[Stamp], *, up: bool) -> str:
     return " / ".join(f"{text} ({zone_city(stamp['zone'])})" for text, stamp in zip(texts, stamps, strict=True))
 
 
-def _format_place(document: Document, course: Course, instant: datetime) -> str:
+def _format_place(run: _Run, instant: datetime) -> str:
     """Return `passing Kowon`, `at Khasan`, `between Kowon and Hamhung`, and what is special at either end."""
+    document, course = run.journey.document, run.played
     before, after = course.ends(instant)
     name = station_name(document, before["station"])
     if instant in course.instants:
@@ -194,46 +215,24 @@ def _format_place(document: Document, course: Course, instant: datetime) -> str:
     if instant < course.instants[0]:
         return f"at {name}, before leaving"
     if instant > course.instants[-1]:
-        is_end = len(course.events) == len(document["itinerary"]["events"])
+        is_end = len(course.events) == len(list_events(document["itinerary"]))
         return f"at {name}, arrived" if is_end else f"{name}: from here on no time has even odds"
     if before is after:
         return f"at {name}"
     return f"between {name} and {station_name(document, after['station'])}"
 
 
-def _format_band(document: Document, late: Course, early: Course, instant: datetime) -> str:
+def _format_band(run: _Run, instant: datetime) -> str:
     """Return where the late and the early train are, `80%: from Kilju to Ranam – Rajin`; "" for one place."""
-    if late.position_m(instant) == early.position_m(instant):
+    if run.late.position_m(instant) == run.early.position_m(instant):
         return ""
-    share = format_chance(2 * document["answer"]["confidence"] - 1)
-    first, last = (list(_names(document, course, instant)) for course in (late, early))
+    share = format_chance(2 * run.journey.document["answer"]["confidence"] - 1)
+    first, last = (list(_names(run, course, instant)) for course in (run.late, run.early))
     if first == last:
         return f"{share}: between {' and '.join(first)}"
     return f"{share}: from {' – '.join(first)} to {' – '.join(last)}"
 
 
-def _names(document: Document, course: Course, instant: datetime) -> Iterator[str]:
+def _names(run: _Run, course: Course, instant: datetime) -> Iterator[str]:
+    document = run.journey.document
     yield from dict.fromkeys(station_name(document, event["station"]) for event in course.ends(instant))
-
-
-def _name(document: Document, name: str) -> str:
-    """Return what tells this play from the others: the bounds, and of a deadline which departure it is."""
-    stamp, bounds = document["answer"]["depart"], format_bounds(document)
-    if not document["answer"].get("departures"):
-        return bounds
-    return f"{reading_names(document)[name]}: leaving {format_stamp(stamp)} {format_zone(stamp)}, {bounds}"
-
-
-def _about(document: Document, name: str) -> str:
-    """Return which journey is played: of a deadline the departure with even odds, else the expected one."""
-    answer = document["answer"]
-    stamp = answer["depart"]
-    leaves = f"leaving {format_stamp(stamp)} {format_zone(stamp)}"
-    if "depart_by" in answer and "on_time" not in answer:
-        safe = answer["confidence"]
-        chances = {"safe": format_chance(safe), "even": "even odds", "too_late_after": format_chance(1 - safe)}
-        chance = chances[name]
-        text = f"Played: the departure with {chance} of being in time, {leaves}"
-    else:
-        text = f"Played: the expected journey, {leaves}"
-    return f"{text}. At even speed from place to place."

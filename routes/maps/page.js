@@ -62,7 +62,7 @@
       if (block.note) heading.appendChild(element("small", "", ", " + block.note));
       if (block.rows.length) box.appendChild(table(block.head, block.rows));
     });
-    data.lines.forEach((line) => (box.appendChild(element("p", "", line)).lang = "en"));
+    data.lines.forEach((line) => (box.appendChild(element("p", "", [line].flat()[0])).lang = Array.isArray(line) ? features.speech : "en"));
     if (data.link) {
       const link = box.appendChild(element("p")).appendChild(element("a", "", data.link.text));
       link.href = data.link.href;
@@ -167,6 +167,7 @@
       [own.right + 3, y - height / 2], [own.left - width - 3, y - height / 2],
       [x - width / 2, own.top - height - 1], [x - width / 2, own.bottom + 1],
       [own.right, own.top - height], [own.right, own.bottom], [own.left - width, own.top - height], [own.left - width, own.bottom],
+      [own.right + 1, y - height * 0.8], [own.right + 1, y - height * 0.2], [own.left - width - 1, y - height * 0.8], [own.left - width - 1, y - height * 0.2],
     ];
     return corners.map(([left, top]) => ({ left: left, top: top, right: left + width, bottom: top + height }));
   }
@@ -217,7 +218,7 @@
   }
 
   function placeNames() {
-    const taken = [...names.filter((item) => item.rank < 3).map(box), ...controlBoxes(), ...labelBoxes()];
+    const taken = [...names.filter((item) => map.hasLayer(item.layer)).map(box), ...controlBoxes(), ...labelBoxes()];
     const size = map.getSize();
     const dots = lineDots(size);
     names.forEach((item) => {

@@ -14,7 +14,6 @@ from typing import Any, NamedTuple
 from routes.maps.background import build_background
 from routes.maps.features import Features, Line, Mark, Stop, build_features, list_bounds
 from routes.maps.flat.figure import build_figure
-from routes.maps.frames import build_plays
 from routes.maps.html import tag
 from routes.maps.layers import (
     BASIS_STYLES,
@@ -24,10 +23,11 @@ from routes.maps.layers import (
 )
 from routes.maps.leaflet import NOTICE, read_leaflet
 from routes.maps.legend import build_legend
-from routes.maps.look import AS_IS, Look, build_look, list_languages
+from routes.maps.look import AS_IS, Look, build_look, list_languages, speak
 from routes.maps.panel import build_panel, format_title
+from routes.maps.plays import build_plays
 from routes.maps.popups import build_caption, build_line_popup, build_mark_popup, build_stop_popup
-from routes.maps.speech import Speech, build_controls, find_speech, speak_all, translate
+from routes.maps.speech import Speech, build_controls, find_speech, say_in, speak_all, translate
 from routes.maps.symbols import build_symbol_sheet
 from routes.maps.ways import build_ways
 
@@ -62,13 +62,15 @@ def build_page(document: Document, *, tiles: bool = False, look: Look = AS_IS) -
     for OpenStreetMap's tiles. `look` is what its maker chooses of the ground.
     Raises: UsageError, where the tool was never installed and lacks Leaflet.
     """
-    features, speech = build_features(document), find_speech(look.lang)
+    speech = find_speech(look.lang)
+    spoken = speak(document, look.lang) if speech else document
+    features = build_features(spoken)
     return fill_page(
-        title=format_title(document),
-        panel=translate(build_panel(document), speech),
-        legend=translate(build_legend(document, features, look), speech),
-        still=build_figure(document, features, look) + STILL,
-        drawing=_data(document, features, look),
+        title=say_in(format_title(spoken), speech),
+        panel=translate(build_panel(spoken), speech),
+        legend=translate(build_legend(spoken, features, look), speech),
+        still=translate(build_figure(spoken, features, look) + STILL, speech),
+        drawing={**_data(document, features, look), "plays": speak_all(build_plays(spoken), speech)},
         answer=document,
         names=("player.js", "page.js"),
         tiles=tiles,
@@ -145,16 +147,15 @@ def _data(document: Document, features: Features, look: Look) -> dict[str, Any]:
         "languages": list_languages([document["stations"][stop.code] for stop in features.stops]),
         "stops": [_stop(document, stop, speech) for stop in features.stops],
         "marks": [_mark(document, mark, speech) for mark in features.marks],
-        "lines": [_line(line) for line in features.lines],
-        "others": build_ways(document, features),
-        "plays": speak_all(build_plays(document), speech),
+        "lines": [_line(line, speech) for line in features.lines],
+        "others": [_way(way, speech) for way in build_ways(document, features)],
         **build_controls(speech),
     }
 
 
 def _stop(document: Document, stop: Stop, speech: Speech | None) -> dict[str, Any]:
     popup, caption = build_stop_popup(document, stop), speak_all(build_caption(document, stop), speech)
-    popup |= {"blocks": speak_all(popup["blocks"], speech)}
+    popup = _speak_popup(popup, speech)
     drawn = {"code": stop.code, "at": stop.point, "role": stop.role, "rank": _RANKS.get(stop.role, 3)}
     return {**drawn, "names": document["stations"][stop.code].get("names", {}), "caption": caption, "popup": popup}
 
@@ -165,13 +166,26 @@ def _mark(document: Document, mark: Mark, speech: Speech | None) -> dict[str, An
     if mark.told is not None:
         shift = round(-(mark.slot + 1.1) * APART_PX), 0
     label, *caption = speak_all(mark.label.split("\n"), speech)
-    popup = build_mark_popup(document, mark)
+    popup = _speak_popup(build_mark_popup(document, mark), speech)
     return {"kind": mark.kind, "at": mark.point, "shift": shift, "label": label, "caption": caption, "popup": popup}
 
 
-def _line(line: Line) -> dict[str, Any]:
+def _line(line: Line, speech: Speech | None) -> dict[str, Any]:
     shown = {"basis": line.basis, "twice": line.is_twice, "schematic": line.is_schematic}
-    return {"points": line.points, **shown, "popup": build_line_popup(line)}
+    return {"points": line.points, **shown, "popup": _speak_popup(build_line_popup(line), speech)}
+
+
+def _speak_popup(popup: dict[str, Any], speech: Speech | None) -> dict[str, Any]:
+    """Return a popup in a language; a line of it that the table has not stays English, and is a text by itself."""
+    if speech is None:
+        return popup
+    lines = [[said] if (said := speech.say(line)) else line for line in popup["lines"]]
+    return popup | {"lines": lines, "blocks": speak_all(popup["blocks"], speech)}
+
+
+def _way(way: dict[str, Any], speech: Speech | None) -> dict[str, Any]:
+    popup = way["popup"] | {"title": say_in(way["popup"]["title"], speech)}
+    return way | {"label": say_in(way["label"], speech), "popup": popup}
 
 
 def format_json(value: Any) -> str:

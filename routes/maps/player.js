@@ -1,5 +1,19 @@
 "use strict";
-// The journey in time: a slider and a button move the train. Every text of time comes from the data.
+// Journeys in time: a slider and a button move the trains on one clock. Every text of time comes from the data.
+const PIN = "M15 37l-6-9H5a4 4 0 0 1-4-4V5a4 4 0 0 1 4-4h20a4 4 0 0 1 4 4v19a4 4 0 0 1-4 4h-4z";
+const GLYPHS = {
+  rail: "M9 5h12a2 2 0 0 1 2 2v12H7V7a2 2 0 0 1 2-2zM10 8v6h10V8zM9 21h4l-2 4H8zM21 21h-4l2 4h3z",
+  air: "M15 4q1.6 1 1.6 4v3l8 5v2.5l-8-2.500v5l2.500 2v1.800L15 24l-4.100.8V23l2.500-2v-5l-8 2.500V16l8-5V8q0-3 1.600-4z",
+  sea: "M14 4h2v4h5v5l4 2-3 7q-3.500 3-7 0-3.500 3-7 0l-3-7 4-2V8h5zM11 10v2l4-1.500 4 1.500v-2z",
+  road: "M9 8h12l3 6v8h-3v2h-3v-2h-6v2H9v-2H6v-8zM10.500 10L9 14h12l-1.500-4z",
+};
+
+function shape(name, values) {
+  const made = document.createElementNS("http://www.w3.org/2000/svg", name);
+  Object.entries(values).forEach(([key, value]) => made.setAttribute(key, value));
+  return made;
+}
+
 function addPlayer(map, features, element, say) {
   if (!features.plays.length) return () => {};
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -9,17 +23,15 @@ function addPlayer(map, features, element, say) {
   map.createPane("band").style.zIndex = 390;
   map.createPane("train").style.zIndex = 660;
   map.getPane("train").style.pointerEvents = "none";
-  const band = [["#111111", 18], ["#f0e442", 14]].map(([color, weight]) =>
-    L.polyline([], { pane: "band", color: color, weight: weight, opacity: 1, lineCap: "butt", interactive: false }).addTo(map));
-  const icon = L.divIcon({ className: "train", iconSize: [30, 38], iconAnchor: [15, 38] });
-  const train = L.marker(features.lines[0].points[0], { icon: icon, interactive: false, keyboard: false, pane: "train" }).addTo(map);
   let player = null;
 
   // Of a question that can be read in several ways the reader chooses which is played.
   function choose(number) {
     if (player) player.leave();
     strip.replaceChildren();
-    player = buildPlayer(features.plays[number], { map: map, lines: features.lines, element: element, strip: strip, band: band, train: train, calm: calm, say: say });
+    const play = features.plays[number];
+    const trains = play.trains.map((train) => buildTrain(train, map, features, play.trains.length === 1));
+    player = buildPlayer(play, { trains: trains, element: element, strip: strip, calm: calm, say: say });
     if (features.plays.length === 1) return;
     const select = strip.appendChild(element("select", "reading-choice"));
     select.setAttribute("aria-label", say("Reading of the question that is played"));
@@ -35,26 +47,38 @@ function addPlayer(map, features, element, say) {
   return () => player.redraw();
 }
 
-function buildPlayer(play, { map, lines, element, strip, band, train, calm, say }) {
-  const last = play.at.length - 1;
-  const span = play.at[last] || 1;
+// One train on its way: a pin, and the stretch between its late and its early case, in the colours of the way.
+function buildTrain(train, map, features, isAlone) {
+  const other = train.way === null ? null : features.others[train.way];
+  const drawn = other
+    ? other.lines.map((points, index) => ({ points: points, read: () => other.layer.getLatLngs()[index] }))
+    : features.lines.map((line) => ({ points: line.points, read: () => line.layer.getLatLngs() }));
+  const style = other ? other.style : { color: "#111111", weight: 4 };
+  const [edge, inner] = isAlone ? ["#111111", "#f0e442"] : [style.color, "#ffffff"];
+  const band = [[edge, isAlone ? 18 : 16], [inner, isAlone ? 14 : 11]].map(([color, weight]) =>
+    L.polyline([], { pane: "band", color: color, weight: weight, opacity: 1, lineCap: "butt", interactive: false }).addTo(map));
+  const pin = shape("svg", { viewBox: "0 0 30 38", width: 30, height: 38 });
+  pin.appendChild(shape("path", { d: PIN, fill: style.color, stroke: "#ffffff", "stroke-width": 1.5 }));
+  const glyph = pin.appendChild(shape("path", { fill: isAlone || !other ? "#f0e442" : "#ffffff", "fill-rule": "evenodd" }));
+  const icon = L.divIcon({ className: "train", html: pin, iconSize: [30, 38], iconAnchor: [15, 38] });
+  const marker = L.marker(drawn[0].points[0], { icon: icon, interactive: false, keyboard: false, pane: "train" }).addTo(map);
 
   // Where on the map: metres along the route to a leg, a piece of it, and a share of that piece.
 
   let done = 0;
-  const legs = lines.map((line, index) => {
+  const legs = drawn.map((line, index) => {
     const along = [0];
     line.points.forEach((point, at) => {
       if (at) along.push(along[at - 1] + map.distance(line.points[at - 1], point));
     });
-    const scale = play.lengths[index] / (along[along.length - 1] || 1);
-    const leg = { start: done, along: along.map((metres) => metres * scale), layer: line.layer, vehicle: play.vehicles[index] };
-    done += play.lengths[index];
+    const scale = train.lengths[index] / (along[along.length - 1] || 1);
+    const leg = { start: done, along: along.map((metres) => metres * scale), read: line.read, vehicle: train.vehicles[index] };
+    done += train.lengths[index];
     return leg;
   });
 
   function find(metres, first) {
-    let number = legs.findIndex((leg, index) => index === legs.length - 1 || metres < legs[index + 1].start || (!first && metres === legs[index + 1].start));
+    const number = legs.findIndex((leg, index) => index === legs.length - 1 || metres < legs[index + 1].start || (!first && metres === legs[index + 1].start));
     const { start, along } = legs[number];
     let piece = along.findIndex((end) => end > metres - start) - 1;
     if (piece < 0) piece = Math.max(0, along.length - 2);
@@ -63,7 +87,7 @@ function buildPlayer(play, { map, lines, element, strip, band, train, calm, say 
   }
 
   function at(place) {
-    const points = legs[place.number].layer.getLatLngs();
+    const points = legs[place.number].read();
     const [from, to] = [points[place.piece], points[place.piece + 1] || points[place.piece]];
     return [from.lat + (to.lat - from.lat) * place.share, from.lng + (to.lng - from.lng) * place.share];
   }
@@ -74,28 +98,82 @@ function buildPlayer(play, { map, lines, element, strip, band, train, calm, say 
       const number = first.number + index;
       const begin = number === first.number ? first.piece + 1 : 0;
       const end = number === final.number ? final.piece + 1 : undefined;
-      const points = leg.layer.getLatLngs().slice(begin, end);
+      const points = leg.read().slice(begin, end);
       if (number === first.number) points.unshift(at(first));
       if (number === final.number) points.push(at(final));
       return points;
     });
   }
 
+  // Between a frame and the next one, by a share; a way that the reader has put away has no train.
+  function show(frame, next, share) {
+    const isShown = !other || map.hasLayer(other.layer);
+    const [late, middle, early] = [train.late, train.time, train.early].map((list) => list[frame] + (list[next] - list[frame]) * share);
+    const shown = find(middle, true);
+    marker.setLatLng(at(shown));
+    glyph.setAttribute("d", GLYPHS[legs[shown.number].vehicle]);
+    marker.getElement().classList.toggle("hidden", !isShown);
+    const points = isShown && early > late ? stretch(late, early) : [];
+    band.forEach((layer) => layer.setLatLngs(points));
+  }
+
+  const leave = () => [marker, ...band].forEach((layer) => layer.remove());
+  return { ...train, style: style, show: show, leave: leave };
+}
+
+function buildPlayer(play, { trains, element, strip, calm, say }) {
+  const last = play.at.length - 1;
+  const span = play.at[last] || 1;
+  const isAlone = trains.length === 1;
+
   // The strip below the map
 
   const button = strip.appendChild(element("button", "play"));
-  const told = strip.appendChild(element("div", "told"));
-  const now = told.appendChild(element("p", "now"));
-  const [local, utc, place] = ["local", "utc", "place"].map((kind) => now.appendChild(element("span", kind)));
+  const told = strip.appendChild(element("div", isAlone ? "told" : "told several"));
+  if (!isAlone) Object.entries({ tabindex: 0, role: "group", "aria-label": say("Where each is") }).forEach(([name, value]) => told.setAttribute(name, value));
   const slider = strip.appendChild(element("input", "time"));
   const scale = strip.appendChild(element("div", "scale"));
-  const chance = told.appendChild(element("p", "chance"));
-  const swatch = element("i", "band-sign");
-  const range = element("span");
-  chance.append(swatch, range);
   strip.appendChild(element("p", "about", play.about));
   button.type = "button";
   Object.entries({ type: "range", min: 0, max: span, step: "any", "aria-label": say("Time of the journey") }).forEach(([name, value]) => slider.setAttribute(name, value));
+
+  // What is told of each train; of several the instant stands above, once for all.
+
+  function add(box, kind) {
+    const text = box.appendChild(element("span", kind));
+    return (words) => { text.textContent = words; };
+  }
+
+  function tellChance(box) {
+    box.appendChild(element("i", "band-sign"));
+    const set = add(box, "");
+    return (words) => {
+      set(words);
+      box.classList.toggle("none", !words);
+    };
+  }
+
+  function tellOne(train) {
+    const now = told.appendChild(element("p", "now"));
+    const setters = ["local", "utc", "place"].map((kind) => add(now, kind));
+    const setBand = tellChance(told.appendChild(element("p", "chance")));
+    return (number, chance) => {
+      [train.clock, play.utc, train.place].forEach((texts, index) => setters[index](texts[number]));
+      setBand(train.band[chance]);
+    };
+  }
+
+  function tellAmong(train) {
+    const now = told.appendChild(element("p", "now one"));
+    const sign = now.appendChild(shape("svg", { class: "swatch", viewBox: "0 0 34 8", width: 34, height: 8, "aria-hidden": "true" }));
+    sign.appendChild(shape("path", { d: "M0 4H34", fill: "none", stroke: train.style.color, "stroke-width": 3.5, "stroke-dasharray": train.style.dashArray || "none" }));
+    add(now, "who")(train.name);
+    const setters = ["local", "place"].map((kind) => add(now, kind));
+    return (number) => [train.clock, train.place].forEach((texts, index) => setters[index](texts[number]));
+  }
+
+  const setInstant = isAlone ? () => {} : add(told.appendChild(element("p", "now")), "local");
+  const tellers = trains.map(isAlone ? tellOne : tellAmong);
 
   const ticks = [
     ...play.days.map(([seconds, text]) => [seconds, "day", text]),
@@ -112,8 +190,11 @@ function buildPlayer(play, { map, lines, element, strip, band, train, calm, say 
   function reserve() {
     const longest = (list) => list.reduce((best, text, index) => (text.length > list[best].length ? index : best), 0);
     told.style.minHeight = "";
-    write(longest(play.clock.map((text, index) => text + play.utc[index] + play.place[index])));
-    range.textContent = play.band[longest(play.band)];
+    setInstant(play.utc[longest(play.utc)]);
+    trains.forEach((train, index) => {
+      const most = longest(train.clock.map((text, number) => text + play.utc[number] + train.place[number]));
+      tellers[index](most, longest(train.band));
+    });
     told.style.minHeight = told.offsetHeight + "px";
     write(frame);
   }
@@ -158,11 +239,12 @@ function buildPlayer(play, { map, lines, element, strip, band, train, calm, say 
   let frame = 0;
 
   function write(number) {
-    local.textContent = play.clock[number];
-    utc.textContent = play.utc[number];
-    place.textContent = play.place[number];
-    range.textContent = play.band[number];
-    chance.classList.toggle("none", !play.band[number]);
+    setInstant(play.utc[number]);
+    tellers.forEach((tell) => tell(number, number));
+  }
+
+  function describe(train) {
+    return [isAlone ? "" : train.name, train.clock[frame], isAlone ? play.utc[frame] : "", train.place[frame], train.band[frame]].filter(Boolean).join(", ");
   }
 
   function show(seconds) {
@@ -170,15 +252,10 @@ function buildPlayer(play, { map, lines, element, strip, band, train, calm, say 
     const next = play.at.findIndex((each) => each > time);
     frame = next < 0 ? last : next - 1;
     const share = next < 0 ? 0 : (time - play.at[frame]) / (play.at[next] - play.at[frame]);
-    const [late, middle, early] = [play.late, play.time, play.early].map((list) => list[frame] + (next < 0 ? 0 : (list[next] - list[frame]) * share));
-    const shown = find(middle, true);
-    train.setLatLng(at(shown));
-    train.getElement().className = train.getElement().className.replace(/ train-\w+|$/, " train-" + legs[shown.number].vehicle);
-    const drawn = early > late ? stretch(late, early) : [];
-    band.forEach((layer) => layer.setLatLngs(drawn));
+    trains.forEach((train) => train.show(frame, next < 0 ? last : next, share));
     write(frame);
     slider.value = time;
-    slider.setAttribute("aria-valuetext", [play.clock[frame], play.utc[frame], play.place[frame], play.band[frame]].filter(Boolean).join(", "));
+    slider.setAttribute("aria-valuetext", [...(isAlone ? [] : [play.utc[frame]]), ...trains.map(describe)].join("; "));
   }
 
   const go = (number) => show(play.at[Math.min(last, Math.max(0, number))]);
@@ -246,5 +323,9 @@ function buildPlayer(play, { map, lines, element, strip, band, train, calm, say 
   reserve();
   placeTicks();
   show(0);
-  return { redraw: () => show(time), leave: () => { pause(); watch.disconnect(); } };
+  return { redraw: () => show(time), leave: () => {
+    pause();
+    watch.disconnect();
+    trains.forEach((train) => train.leave());
+  } };
 }

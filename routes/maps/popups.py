@@ -11,7 +11,7 @@ from routes.itinerary import BASES, GEODESIC
 from routes.maps.features import WORKS, Line, Mark, Stop, country_name, format_span, list_parts
 from routes.maps.row_popups import build_row_blocks, list_row_lines
 from routes.maps.sightings import build_sighting_popup
-from routes.sentences import EVENTS, format_bounds, format_chance, reading_names, station_name
+from routes.sentences import EVENTS, format_bounds, format_chance, is_shown_up, reading_names, station_name
 from routes.sentences_scheduled import is_scheduled
 from routes.sentences_why import format_source
 from routes.stamps import Stamp, format_bound, format_stamp, format_zone, move_stamp
@@ -103,13 +103,14 @@ def _part_blocks(part: Document, code: str) -> Iterator[Popup]:
 def _call_blocks(document: Document, code: str) -> Iterator[Popup]:
     """Yield the times at which a ride by timetable calls at a place on its way."""
     for leg in document["itinerary"]["legs"]:
-        rows = [
-            [EVENTS[call["event"]], format_stamp(call["time"], up=call["event"] == "arr"), format_zone(call["time"])]
-            for call in leg.get("calls", ())
-            if call["station"] == code
-        ]
-        if rows:
-            yield {"heading": leg["line"], "head": [], "rows": rows, "note": ""}
+        ride = f"{leg['line']}, {leg['speed_kmh']:g} km/h from {' to '.join(_list_ends(document, leg))}"
+        for call in leg.get("calls", ()):
+            if call["station"] == code:
+                yield _event_block(document, call, "", f"{format_km(call['at_m'])} so far ({leg['basis']}); {ride}")
+
+
+def _list_ends(document: Document, leg: Document) -> list[str]:
+    return [station_name(document, leg[end]) for end in ("from", "to")]
 
 
 def _event_block(part: Document, event: Document, reading: str, at_km: str) -> Popup:
@@ -120,7 +121,7 @@ def _event_block(part: Document, event: Document, reading: str, at_km: str) -> P
     zones = _zones(part, headed)
     is_fixed = event["early"] == event["late"]
     names = {"time": "at"} if is_fixed else _time_names(part)
-    rows = [[name, *_cells(event[key], headed, zones, up=not is_fixed)] for key, name in names.items()]
+    rows = [[name, *_cells(event[key], headed, zones, up=is_shown_up(event))] for key, name in names.items()]
     return {"heading": heading, "head": _head(headed, zones), "rows": rows, "note": at_km}
 
 

@@ -55,9 +55,10 @@ def _build_comparison(document: Document) -> Features:
         points.setdefault(way["from"], lines[0].ends[0])
         points.setdefault(way["to"], lines[-1].ends[1])
     stops = [Stop(code, point, "start" if code in question["origins"] else "end") for code, point in points.items()]
-    return Features(tuple(stops), (), (), drawn, tuple(_name_way(document, way) for way in ways))
+    return Features(tuple(stops), (), (), drawn, tuple(name_compared(document, way) for way in ways))
 
 
-def _name_way(document: Document, way: Document) -> str:
+def name_compared(document: Document, way: Document) -> str:
+    """Return what tells a way, or its row, from the others of a comparison: `Vladivostok by train`."""
     start = f"{station_name(document, way['from'])} – " if len(document["question"]["origins"]) > 1 else ""
     return f"{start}{station_name(document, way['to'])} {name_by(way['mode'])}"

@@ -10,7 +10,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 _TABLE = Path(__file__).with_name("words.tsv")
-"""Each sentence in English and the other languages. `{d}` stands for a date, `{n}` for a number, `{}` for anything."""
+"""Each sentence in English and the other languages.
+
+`{d}` stands for a date, `{n}` for a number, `{s}` for a sentence that the table has too, `{}` for anything.
+"""
 DAYS = {
     "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
     "ru": ("пн", "вт", "ср", "чт", "пт", "сб", "вс"),
@@ -25,7 +28,7 @@ _DATE = (
     rf"(?:{'|'.join(DAYS['en'])}){_GAP}\d{{1,2}}{_GAP}(?:{'|'.join(MONTHS['en'])})(?:{_GAP}\d{{4}})?(?: \d\d:\d\d)?\*?"
 )
 _PARTS = re.compile(rf"(\w+){_GAP}(\d+){_GAP}(\w+)(?:{_GAP}(\d{{4}}))?( \d\d:\d\d)?(\*?)")
-_HOLES = {"{d}": f"({_DATE})", "{n}": r"([\d.,<>]+)", "{}": "(.+?)"}
+_HOLES = {"{d}": f"({_DATE})", "{n}": r"([\d.,<>]+)", "{s}": "(?P<whole>.+)", "{}": "(.+?)"}
 _NODE = re.compile(r"<(\w+)([^<>]*)>([^<>]+)")
 _UNSPOKEN = ("title", "desc", "code", "script", "style")
 
@@ -44,13 +47,18 @@ class Speech(NamedTuple):
         if date := re.fullmatch(_DATE, text) and _PARTS.fullmatch(text):
             return self._date(date)
         for pattern, wanted in self.patterns:
-            if found := pattern.fullmatch(text):
+            found = pattern.fullmatch(text)
+            if found and self._knows(found.groupdict().get("whole", "")):
                 return wanted.format(*(self._say_each(part) for part in found.groups()))
         return None
 
+    def _knows(self, listed: str) -> bool:
+        """Return whether the table has a sentence, or all that it lists; it has an empty one."""
+        return not listed or self.say(listed) is not None or all(self.say(part) for part in listed.split("; "))
+
     def _say_each(self, listed: str) -> str:
         """Return what fills a gap, which may list several things; what the table does not have stays as it is."""
-        return "; ".join(self.say(part) or part for part in listed.split("; "))
+        return self.say(listed) or "; ".join(self.say(part) or part for part in listed.split("; "))
 
     def _date(self, found: re.Match[str]) -> str:
         """Return `пн 11 сен 2023 06:22` of `Mon 11 Sep 2023 06:22`."""
@@ -76,7 +84,7 @@ def find_speech(tag: str) -> Speech | None:
 
 
 def _read_pattern(english: str) -> re.Pattern[str]:
-    return re.compile("".join(_HOLES.get(part, re.escape(part)) for part in re.split(r"(\{[dn]?\})", english)))
+    return re.compile("".join(_HOLES.get(part, re.escape(part)) for part in re.split(r"(\{[dns]?\})", english)))
 
 
 def translate(html: str, speech: Speech | None) -> str:
@@ -89,14 +97,17 @@ def translate(html: str, speech: Speech | None) -> str:
 
 def _speak_node(found: re.Match[str], speech: Speech) -> str:
     name, values, text = found.groups()
-    said = None if name in _UNSPOKEN else speech.say(unescape(text).strip())
+    said = None if name in _UNSPOKEN or " lang=" in values else speech.say(unescape(text).strip())
     if said is None:
         return found[0]
-    return f"<{name}{values}>{_mark('tspan' if name == 'text' else 'span', speech.lang, escape(said))}"
+    if name == "text":
+        return f'<{name}{values} lang="{speech.lang}">{escape(said)}'
+    return f'<{name}{values}><span lang="{speech.lang}">{escape(said)}</span>'
 
 
-def _mark(name: str, lang: str, inner: str) -> str:
-    return f'<{name} lang="{lang}">{inner}</{name}>'
+def say_in(text: str, speech: Speech | None) -> str:
+    """Return a text in a language where the table has it, else as it is."""
+    return (speech and speech.say(text)) or text
 
 
 def speak_all(value: Any, speech: Speech | None) -> Any:
@@ -118,6 +129,7 @@ CONTROLS = (
     "Play the journey",
     "Pause",
     "Time of the journey",
+    "Where each is",
     "Language of names on the map",
     "Reading of the question that is played",
 )

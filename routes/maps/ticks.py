@@ -43,6 +43,12 @@ def list_marks(document: Document) -> list[Tick]:
     return sorted(marks)
 
 
+def list_deadlines(document: Document, rows: Sequence[Document]) -> list[Tick]:
+    """Return what was seen, and by when rows of a comparison are to be there, each instant once."""
+    ends = {row["arrive_by"]["utc"]: row["arrive_by"] for row in rows}
+    return sorted([*_sightings(document), *(_mark("deadline", "to arrive by", at, bound=True) for at in ends.values())])
+
+
 def _sightings(document: Document) -> Iterator[Tick]:
     for kind, item in list_sightings(document):
         name, stamp, error_s = station_name(document, item["station"]), read_stamp(kind, item), item.get("error_s", 0)

@@ -8,16 +8,17 @@ from typing import Any
 
 from routes import clock
 from routes.geo import Coordinate, geodesic_points, wrap_coordinate
-from routes.report.document import Document, build_document, build_legs
+from routes.report.document import Document, build_document, build_events, build_legs
 from routes.report.entries import build_stations
 from routes.report.inputs import build_input
 from routes.report.quote import build_quote
-from routes.scenarios.answers import Answer
+from routes.scenarios.answers import Answer, find_times
 from routes.scenarios.departures import Departure
 from routes.scenarios.fastest import Fastest
 from routes.scenarios.feasible import CREDIBLE_CHANCE, Claim, Weighed
 from routes.scenarios.paces import DocumentedPace
 from routes.scenarios.positions import Position, find_positions
+from routes.scenarios.schema import Scenario
 from routes.scenarios.world import World
 from routes.units import round_chance
 
@@ -38,7 +39,7 @@ def build_claims(world: World, weighed: Weighed) -> Document:
             "verdict": next(claim.verdict for claim in claims if claim.mode == main),
             "credible_from": CREDIBLE_CHANCE,
             "left": _left(left, stations[left.seen_at or origin].zone),
-            "claims": [_claim(claim) | _way(world, claim, main, geometry=query.geometry) for claim in claims],
+            "claims": [_claim(claim) | _way(world, claim, main, left, query=query) for claim in claims],
             "by_then": [
                 _position(position, part["itinerary"]["legs"], document["stations"])
                 for position in _find_positions(weighed, answer)
@@ -49,10 +50,18 @@ def build_claims(world: World, weighed: Weighed) -> Document:
     return document | {"input": build_input(document), "quote": build_quote(document)}
 
 
-def _way(world: World, claim: Claim, main: str, *, geometry: bool) -> Document:
-    """Return the legs of a way by another mode than the main one, whose legs are those of the itinerary."""
-    legs = claim.itinerary.legs if claim.itinerary and claim.mode != main else ()
-    return {"legs": build_legs(world, legs, geometry=geometry)}
+def _way(world: World, claim: Claim, main: str, left: Departure, *, query: Scenario) -> Document:
+    """Return the legs of a way by another mode than the main one, whose legs are those of the itinerary.
+
+    With lines on the ground it has its `events` too, leaving at the first instant that is claimed.
+    """
+    if claim.itinerary is None or claim.mode == main:
+        return {"legs": []}
+    legs = build_legs(world, claim.itinerary.legs, geometry=query.geometry)
+    if not query.geometry:
+        return {"legs": legs}
+    times = find_times(claim.itinerary, left.first, confidence=query.confidence)
+    return {"legs": legs, "events": build_events(world, claim.itinerary, times)}
 
 
 def _list_codes(claims: Iterable[Claim]) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from routes import clock
 from routes.itinerary import Itinerary
-from routes.report.document import Document, build_head, build_legs
+from routes.report.document import Document, build_events, build_head, build_legs
 from routes.report.entries import build_stations
 from routes.report.inputs import build_input
 from routes.report.quote import build_quote
@@ -19,7 +19,8 @@ from routes.units import round_chance
 def build_comparison(world: World, found: Comparison) -> Document:
     """Return the comparison; `open` of a row says what is still possible as of then, on the origin's clock.
 
-    `on_time_now` is the chance of one who leaves at the as-of instant. A row without a way has nulls and a `note`.
+    `on_time_now` is the chance of one who leaves at the as-of instant. A row without a way has nulls and a `note`. With
+    lines on the ground a row has the `events` too of a journey that leaves at `depart`, for a map that moves.
     `ways` are those of the rows with their legs, each once; the `way` of a row is its place among them.
     """
     query = found.query
@@ -99,5 +100,13 @@ def _row(world: World, row: Row, found: Comparison) -> Document:
         "open": row.status,
         "on_time_now": None if row.on_time is None else round_chance(row.on_time),
         **({"seen": True} if row.seen else {}),
+        **(_build_times(world, row) if found.query.geometry else {}),
         "note": row.reason or None,
     }
+
+
+def _build_times(world: World, row: Row) -> Document:
+    if row.itinerary is None or row.departs_at is None:
+        return {}
+    depart = clock.stamp(row.departs_at, world.gazetteer.stations[row.origin].zone)
+    return {"depart": depart, "events": build_events(world, row.itinerary, row.times)}

@@ -11,14 +11,14 @@ from routes import clock
 from routes.estimate import Estimate
 from routes.gazetteer.station import Station
 from routes.ids import StationCode
-from routes.itinerary import Event, Leg, list_events
+from routes.itinerary import Event, Itinerary, Leg, list_events
 from routes.report.curves import build_curve
 from routes.report.entries import build_assumption, build_stations
 from routes.report.inputs import build_input
 from routes.report.quote import build_quote
 from routes.report.told import list_answer_told, list_told, time_told
 from routes.scenarios.allowances import Stretch, find_weakest, list_allowances
-from routes.scenarios.answers import EVEN, Answer, Deadline, Readings
+from routes.scenarios.answers import EVEN, Answer, Deadline, Readings, Times
 from routes.scenarios.assumptions import Assumption
 from routes.scenarios.clocked import find_unclocked, known_runs
 from routes.scenarios.drivers import Driver, list_drivers
@@ -261,7 +261,7 @@ def _itinerary(world: World, result: Evaluation, answer: Answer | None) -> Docum
             for w in items
             if not isinstance(w, Leg)
         ],
-        "events": [_event(world, e, answer) for e in list_events(itinerary)],
+        "events": build_events(world, itinerary, answer.times if answer else None),
     }
 
 
@@ -324,11 +324,16 @@ def _time(time: Estimate) -> Document:
     return {"low_s": time.low_s, "likely_s": time.likely_s, "high_s": time.high_s}
 
 
-def _event(world: World, event: Event, answer: Answer | None) -> Document:
+def build_events(world: World, itinerary: Itinerary, times: Mapping[int, Times] | None) -> list[Document]:
+    """Return every departure, arrival and passing of a journey with its three times; nulls for one without."""
+    return [_event(world, event, times[event.boundary] if times else None) for event in list_events(itinerary)]
+
+
+def _event(world: World, event: Event, times: Times | None) -> Document:
     document: Document = {"station": event.station, "event": event.event, "at_m": event.at_m}
-    if answer is None:
+    if times is None:
         return document | {"time": None, "early": None, "late": None}
-    station, times = world.gazetteer.stations[event.station], answer.times[event.boundary]
+    station = world.gazetteer.stations[event.station]
     return document | {
         "time": _stamp(times.expected, station),
         "early": _stamp(times.early, station),

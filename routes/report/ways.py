@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
 from routes.report.courses import build_course
-from routes.report.document import build_leg
+from routes.report.document import build_events, build_leg
 from routes.report.entries import build_stations
+from routes.scenarios.answers import find_times
 from routes.scenarios.schema import Scenario
 from routes.scenarios.ways import Way, Ways
 from routes.timing.spread import quantile_s
@@ -23,7 +25,7 @@ def add_ways(document: Document, found: Ways, query: Scenario) -> Document:
     stations = dict(document["stations"])
     for way in found.ways:
         stations |= build_stations(way.world, [way.itinerary.origin, *(leg.end for leg in way.itinerary.legs)])
-    ways = [_build_way(way, query) for way in found.ways]
+    ways = [_build_way(way, query) | _build_times(way, query, document["answer"].get("depart")) for way in found.ways]
     notes = [*document["notes"], *found.notes]
     return document | {"ways": ways, "stations": stations, "notes": notes}
 
@@ -43,6 +45,14 @@ def _build_way(way: Way, query: Scenario) -> Document:
         **{name: round(quantile_s(total, chance)) for name, chance in chances.items()},
         "legs": [_build_leg(way, index, query) for index in range(len(itinerary.legs))],
     }
+
+
+def _build_times(way: Way, query: Scenario, depart: Document | None) -> Document:
+    """Return the events of a way for one who leaves when the answer does; {} without lines on the ground, or times."""
+    if depart is None or not query.geometry:
+        return {}
+    times = find_times(way.itinerary, datetime.fromisoformat(depart["utc"]), confidence=query.confidence)
+    return {"events": build_events(way.world, way.itinerary, times)}
 
 
 def _build_leg(way: Way, index: int, query: Scenario) -> Document:

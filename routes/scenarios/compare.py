@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import product
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from routes import clock
 from routes.errors import InfeasibleError, TimeError
 from routes.ids import StationCode
 from routes.itinerary import Itinerary
-from routes.scenarios.answers import EVEN, Readings
+from routes.scenarios.answers import EVEN, Readings, Times, find_times
 from routes.scenarios.assumptions import Assumption
 from routes.scenarios.claim_sights import is_told
 from routes.scenarios.compare_told import answer_way, check_told, read_leaving
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from routes.scenarios.timed import Timed
 
 OTHERS_APART = "what was seen, and windows, are those of a train: the ways by plane do not count them"
+NO_TIMES: Mapping[int, Times] = MappingProxyType({})
 OPEN, AGAINST, CLOSED, NO_WAY = "open", "against the odds", "closed", "no way"
 
 
@@ -39,7 +41,8 @@ class Row(NamedTuple):
     """One way to one deadline; without a way (`itinerary` is None) only the reason says something.
 
     `status` is what is still open at the as-of instant, and `on_time` the chance of one who leaves then; of a train
-    that was `seen`, both are those given what was.
+    that was `seen`, both are those given what was. `times` are those of leaving at `departs_at`, by boundary, where
+    they are asked for: as late as even odds allow, or else as late as any do.
     """
 
     origin: StationCode
@@ -54,6 +57,8 @@ class Row(NamedTuple):
     on_time: float | None = None
     reason: str = ""
     seen: bool = False
+    departs_at: datetime | None = None
+    times: Mapping[int, Times] = NO_TIMES
 
 
 class Comparison(NamedTuple):
@@ -105,6 +110,7 @@ def compare(world: World, query: Scenario, *, now: datetime) -> Comparison:
     if all(row.itinerary is None for row in rows):
         reasons = "; ".join(dict.fromkeys(row.reason for row in rows))
         raise InfeasibleError(f"there is no way between these places: {reasons}", hint="name other places or modes")
+    rows = [_time_row(row, query.confidence) for row in rows] if query.geometry else rows
     today = clock.to_local(as_of.instant, as_of.zone).date() == clock.to_local(now, as_of.zone).date()
     notes += [OTHERS_APART] if is_told(query) and len(modes) > 1 else []
     notes = list(dict.fromkeys(notes))
@@ -132,6 +138,7 @@ def _build_told(world: World, query: Scenario, trip: Trip, way: Way, as_of: AsOf
             chance = answer.on_time or 0.0
             status = judge_chance(chance, query.confidence) if is_seen else judge(readings, as_of.instant)
             row = row._replace(readings=readings, status=status, on_time=chance, seen=is_seen)
+            row = row._replace(departs_at=answer.departs_at, times=answer.times)
         rows.append(row)
     timed = told.evaluation.timed if told.evaluation else None
     return _Rows(tuple(rows), timed, (*told.notes, *(timed.notes if timed else ())))
@@ -176,6 +183,14 @@ def _build_row(row: Row, confidence: float, as_of: AsOf) -> Row:
     readings = Readings(*(None if at_s is None else datetime.fromtimestamp(at_s, UTC) for at_s in found))
     on_time = find_chance(row.itinerary, as_of.instant, row.deadline)
     return row._replace(readings=readings, status=judge(readings, as_of.instant), on_time=on_time)
+
+
+def _time_row(row: Row, confidence: float) -> Row:
+    """Return a row with the times of its journey, where what was told has not given them."""
+    departs_at = row.readings.even or row.readings.too_late_after
+    if row.itinerary is None or departs_at is None or row.times:
+        return row
+    return row._replace(departs_at=departs_at, times=find_times(row.itinerary, departs_at, confidence=confidence))
 
 
 def judge(readings: Readings, as_of: datetime) -> str:

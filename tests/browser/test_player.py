@@ -10,13 +10,14 @@ import pytest
 
 from routes import clock
 from routes.geo import Coordinate, geodesic_m
-from routes.maps.frames import build_play
 from routes.maps.page import build_page
+from routes.maps.plays import build_plays
 from tests.browser.opening import Opener
 from tests.maps.documents import (
     ALL,
     PLACES,
     Document,
+    compare,
     distance,
     latest_departure,
     over_the_antimeridian,
@@ -45,6 +46,12 @@ def train_at(page: Page, hours: float) -> Coordinate:
     page.evaluate(SET, hours * HOUR)
     (found,) = page.evaluate(TRAIN)
     return Coordinate(*found)
+
+
+def play_of(document: Document) -> dict[str, Any]:
+    """Return the first play with its first train."""
+    play = build_plays(document)[0]
+    return {**play["trains"][0], **play}
 
 
 def label(page: Page) -> str:
@@ -108,7 +115,7 @@ def test_clock_of_the_reader_changes_nothing(opener: Opener, build: Build) -> No
 
 def test_every_frame_is_reached_by_keyboard(opener: Opener) -> None:
     page = opener.open(build_page(latest_departure()))
-    play = build_play(latest_departure()) or {}
+    play = play_of(latest_departure())
     page.focus(".time")
     assert page.get_attribute(".time", "type") == "range"
     assert page.get_attribute(".time", "aria-label") == "Time of the journey"
@@ -166,7 +173,7 @@ def test_pause_stands_at_an_instant_whose_text_is_shown(opener: Opener) -> None:
     page.click(".play")
     page.wait_for_timeout(300)
     page.click(".play")
-    play = build_play(latest_departure()) or {}
+    play = play_of(latest_departure())
     assert float(page.input_value(".time")) in play["at"]
 
 
@@ -203,6 +210,38 @@ def test_answer_without_times_has_no_slider(opener: Opener) -> None:
     assert page.evaluate(TRAIN) == []
 
 
+def test_trains_of_a_comparison_move_together_in_the_colours_of_their_ways(opener: Opener) -> None:
+    page = opener.open(build_page(compare()))
+    page.evaluate(SET, 7.5 * HOUR)
+    rail, air = page.evaluate(TRAIN)
+    assert geodesic_m(Coordinate(*rail), Coordinate(*PLACES["cc"])) < 1_000
+    lengths = [geodesic_m(Coordinate(*air), Coordinate(*PLACES[code])) for code in ("aa", "dd")]
+    assert lengths[0] == pytest.approx(lengths[1], rel=0.02)
+    fills = page.evaluate(
+        "[...document.querySelectorAll('.train path:first-child')].map((p) => p.getAttribute('fill'))"
+    )
+    assert fills == page.evaluate(
+        "[...document.querySelectorAll('.legend .swatch path')].map((p) => p.getAttribute('stroke'))"
+    )
+    shown = page.inner_text(".told").split("\n")
+    assert shown[0] == "Mon 11 Sep 13:15 UTC"
+    assert label(page).split("; ") == [
+        "Mon 11 Sep 13:15 UTC",
+        "Khasan by train, Mon 11 Sep 23:15 UTC+10, at Khasan, arrived",
+        "Ussuriysk by plane, Mon 11 Sep 22:15 UTC+9 (Pyongyang) / Mon 11 Sep 23:15 UTC+10 (Vladivostok), "
+        "between Pyongyang and Ussuriysk, 80%: from Pyongyang – Ussuriysk to Ussuriysk",
+    ]
+
+
+def test_way_that_is_put_away_has_no_train(opener: Opener) -> None:
+    page = opener.open(build_page(compare()))
+    page.evaluate(SET, 7.5 * HOUR)
+    page.hover(".leaflet-control-layers")
+    page.locator(".leaflet-control-layers-overlays label", has_text="Ussuriysk by plane").click()
+    shown = "[...document.querySelectorAll('.train')].map((train) => getComputedStyle(train).visibility)"
+    assert page.evaluate(shown) == ["visible", "hidden"]
+
+
 def test_page_is_played_in_a_sandboxed_frame(opener: Opener) -> None:
     (opener.folder / "inner.html").write_text(build_page(latest_departure()), encoding="utf-8")
     page = opener.open(
@@ -217,9 +256,10 @@ def test_page_is_played_in_a_sandboxed_frame(opener: Opener) -> None:
 
 @pytest.mark.parametrize("build", ALL, ids=lambda b: b.__name__)
 def test_strip_fits_a_phone_and_keeps_its_height(opener: Opener, build: Build) -> None:
-    play = build_play(build())
-    if not play:
+    plays = build_plays(build())
+    if not plays:
         return
+    play = plays[0]
     page = opener.open(build_page(build()), width=390, height=844, has_touch=True, is_mobile=True)
     heights = set()
     for at in play["at"][:: max(1, len(play["at"]) // 12)]:
@@ -274,6 +314,15 @@ def test_sighting_opens_by_keyboard_with_its_error(opener: Opener) -> None:
     text = page.inner_text(".popup")
     assert "Seen leaving Tumangang" in text
     assert "±10 min" in text
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_axe_finds_nothing_serious_while_several_are_played(opener: Opener, axe: str, width: int) -> None:
+    page = opener.open(build_page(compare()), width=width)
+    page.evaluate(SET, 7.5 * HOUR)
+    page.context.new_cdp_session(page).send("Runtime.evaluate", {"expression": axe})
+    found = page.evaluate("axe.run({resultTypes: ['violations']}).then(r => r.violations)")
+    assert not [(v["id"], [n["html"] for n in v["nodes"]]) for v in found if v["impact"] in ("serious", "critical")]
 
 
 @pytest.mark.parametrize("width", [390, 1280])

@@ -529,6 +529,10 @@ def compare() -> Document:
     ways = [{key: row[key] for key in kept} for row in rows[:2]]
     ways[0]["legs"] = [leg("aa", "bb", basis="estimated", gauge_mm=1435), leg("bb", "cc", border=True)]
     ways[1]["legs"] = [air]
+    rows[0] |= {"depart": rows[0]["depart_by"]["even"], "events": itinerary()["events"][:3]}
+    rows[0]["events"].append(event("cc", "arr", 6, 200_000))
+    rows[1] |= {"depart": clock.stamp(START + timedelta(hours=7), ZONES["aa"])}
+    rows[1]["events"] = [event("aa", "dep", 7, 0, spread_h=0), event("dd", "arr", 8, 100_000, spread_h=0.5)]
     document["answer"] = {"confidence": 0.9, "rows": rows, "ways": ways}
     return quoted(document)
 

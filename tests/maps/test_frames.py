@@ -11,28 +11,34 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from routes import clock
-from routes.maps.frames import MOST_STEPS, build_play, build_plays
+from routes.maps.features import build_features
+from routes.maps.frames import MOST_STEPS
+from routes.maps.plays import build_plays
 from tests.maps.documents import (
     ALL,
     PLACES,
     START,
     ZONES,
     Document,
+    arrival,
     by_air,
+    compare,
     distance,
     event,
     feasible,
     latest_departure,
+    leg,
     never_even,
+    reach,
     seen,
     two_readings,
 )
 
 
 def play_of(document: Document) -> dict[str, Any]:
-    play = build_play(document)
-    assert play
-    return play
+    """Return the first play with its first train."""
+    play = build_plays(document)[0]
+    return {**play["trains"][0], **play}
 
 
 def frame_at(play: dict[str, Any], hours: float) -> dict[str, Any]:
@@ -57,10 +63,10 @@ def test_early_train_is_ahead_and_late_one_behind() -> None:
 
 @pytest.mark.parametrize("build", ALL, ids=lambda b: b.__name__)
 def test_frames_rise_and_bands_hold_the_train(build: Any) -> None:
-    play = build_play(build())
-    if play is None:
+    if not build_plays(build()):
         assert build().get("answer", {}).get("depart") is None
         return
+    play = play_of(build())
     assert all(a < b for a, b in pairwise(play["at"]))
     assert all(late <= at <= early for late, at, early in zip(play["late"], play["time"], play["early"], strict=True))
     assert len({len(play[name]) for name in ("at", "late", "time", "early", "clock", "utc", "place", "band")}) == 1
@@ -93,12 +99,77 @@ def test_label_is_the_clock_of_the_place(hours: float, clocks: str, utc: str, pl
     assert (frame["clock"], frame["utc"], frame["place"]) == (clocks, utc, place)
 
 
+def test_trains_of_a_comparison_move_on_one_clock() -> None:
+    (play,) = build_plays(compare())
+    rail, air = play["trains"]
+    assert [(train["name"], train["way"]) for train in (rail, air)] == [
+        ("Khasan by train", 0),
+        ("Ussuriysk by plane", 1),
+    ]
+    for hours, metres in ((0, (0, 0)), (5, (150_000, 0)), (7.5, (200_000, 50_000)), (8, (200_000, 100_000))):
+        index = play["at"].index(round(hours * 3600))
+        assert (rail["time"][index], air["time"][index]) == metres
+    index = play["at"].index(8 * 3600)
+    assert play["utc"][index] == "Mon 11 Sep 13:45 UTC"
+    assert (rail["clock"][index], rail["place"][index]) == ("Mon 11 Sep 23:45 UTC+10", "at Khasan, arrived")
+    assert (air["clock"][index], air["place"][index]) == ("Mon 11 Sep 23:45 UTC+10", "arriving at Ussuriysk")
+    assert play["days"] == []  # by UTC all of it is on one day
+    assert [mark[2] for mark in play["marks"]] == ["to arrive by Mon 11 Sep 24:00 UTC+10"]
+    assert "edged where its train is with 80%" in play["about"]
+
+
+def test_comparison_kept_without_lines_is_not_played() -> None:
+    document = compare()
+    for row in document["answer"]["rows"]:
+        row.pop("events", None)
+    assert build_plays(document) == []
+
+
+def test_other_ways_of_a_claim_move_with_the_main_one() -> None:
+    document = feasible()
+    claim = document["answer"]["claims"][1]
+    claim["events"] = [event("aa", "dep", 0, 0, spread_h=0), event("cc", "arr", 2, 100_000)]
+    (play,) = build_plays(document)
+    assert [(train["name"], train["way"]) for train in play["trains"]] == [("By train", None), ("By plane", 0)]
+    assert play["trains"][1]["vehicles"] == ["air"]
+
+
+def test_reading_that_goes_another_way_is_played_along_its_own_line() -> None:
+    document = two_readings()
+    other = document["alternatives"][0]
+    other["answer"]["changes"] = 1
+    other["itinerary"]["legs"] = [leg("aa", "dd"), *other["itinerary"]["legs"][3:]]
+    assert [len(way) for way in build_features(document).others] == [2]
+    assert [play["trains"][0]["way"] for play in build_plays(document)] == [None, 0]
+    assert build_features(two_readings()).others == ()
+
+
+def test_ride_by_timetable_moves_by_its_calls() -> None:
+    document = arrival()
+    document["itinerary"]["legs"] = [leg("aa", "dd")]
+    document["itinerary"]["events"] = [
+        event("aa", "dep", 0, 0, spread_h=0),
+        event("dd", "arr", 4, 100_000, spread_h=0),
+    ]
+    document["itinerary"]["legs"][0]["calls"] = [
+        event("bb", "arr", 1, 60_000, spread_h=0),
+        event("bb", "dep", 3, 60_000, spread_h=0),
+        event("cc", "pass", 3.5, 80_000, spread_h=0),
+    ]
+    play = play_of(document)
+    frames = {hours: frame_at(play, hours) for hours in (0.5, 1, 2, 3, 3.5, 4)}
+    assert [frame["time"] for frame in frames.values()] == [30_000, 60_000, 60_000, 60_000, 80_000, 100_000]
+    assert [frames[hours]["place"] for hours in (1, 2, 3, 3.5)] == [
+        *("arriving at Tumangang", "at Tumangang", "leaving Tumangang", "passing Khasan")
+    ]
+
+
 def test_answer_without_times_is_not_played() -> None:
-    assert build_play(distance()) is None
-    assert build_play(distance() | {"itinerary": None}) is None  # as of an answer of rows
+    assert build_plays(distance()) == []
+    assert build_plays(reach()) == []
     nowhere = latest_departure()
     nowhere["itinerary"]["legs"] = []
-    assert build_play(nowhere) is None
+    assert build_plays(nowhere) == []
 
 
 def test_days_begin_on_the_clock_of_the_place() -> None:
@@ -190,6 +261,7 @@ def test_each_reading_of_a_deadline_is_played_from_its_own_departure() -> None:
         *("90%", "10%")
     ]
     for play, (_, seconds) in zip(others, later, strict=True):
-        at = play["clock"][next(n for n, metres in enumerate(play["time"]) if metres) - 1]
+        (train,) = play["trains"]
+        at = train["clock"][next(n for n, metres in enumerate(train["time"]) if metres) - 1]
         leaves = clock.stamp(START + timedelta(seconds=seconds), ZONES["aa"])
         assert f"{leaves['local'][11:16]} UTC+9" in at and leaves["local"][11:16] in play["about"]

@@ -55,7 +55,7 @@ ASK: dict[str, Callable[[Routes], Document]] = {
     "distance by air": lambda d: d.distance(*ENDS, mode="air"),
     "reach": lambda d: d.reach("Pyongyang", left="2023-09-10 17:00", at="2023-09-12 06:00", as_of="2023-09-12"),
     "compare": lambda d: d.compare(
-        "Pyongyang", "Vladivostok,Moscow,Dandong", by="train,plane", arrive="by Tuesday", as_of=AS_OF
+        "Pyongyang", "Vladivostok,Moscow,Dandong", by="train,plane", arrive="by Tuesday", as_of=AS_OF, geometry=True
     ),
     "reach by air": lambda d: d.reach(
         "Pyongyang", left="2023-09-10 17:00", at="2023-09-11 06:00", as_of="2023-09-12", mode="air"

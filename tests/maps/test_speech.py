@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
-from html import escape
+from html import escape, unescape
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from routes.maps.flat.chart import build_chart as build_flat_chart
+from routes.maps.flat.picture import build_picture
 from routes.maps.look import Look
 from routes.maps.page import build_page
 from routes.maps.speech import _TABLE, CONTROLS, Speech, find_speech, translate
+from routes.scenarios.claim_sights import OTHERS
+from routes.scenarios.compare import OTHERS_APART
 from tests.maps.documents import ALL, latest_departure
 from tests.maps.reading import Page
 
@@ -35,7 +39,7 @@ def speech(lang: str) -> Speech:
         (
             "ko",
             "AS OF Tue 12 Sep 2023 Pyongyang, NOT TODAY",
-            f"기준 시점 2023년{GAP}9월{GAP}12일(화) Pyongyang, 오늘 아님",
+            f"기준 시점 2023년{GAP}9월{GAP}12일(화) 평양, 오늘 아님",
         ),
         ("ru", "border KP/RU, clocks +1 h", "граница KP/RU, часы +1 ч"),
         (
@@ -63,7 +67,7 @@ def test_every_row_of_the_table_is_whole_and_fills_the_gaps_of_its_english() -> 
     head, *lines = (line.split("\t") for line in _TABLE.read_text(encoding="utf-8").splitlines())
     assert len({line[0] for line in lines}) == len(lines)
     for english, *others in lines:
-        gaps = len(re.findall(r"\{[dn]?\}", english))
+        gaps = len(re.findall(r"\{[dns]?\}", english))
         assert len(others) == len(head) - 1
         for said in others:
             assert said and sorted(set(re.findall(r"\{(\d+)\}", said))) == [str(n) for n in range(gaps)]
@@ -77,6 +81,40 @@ def test_page_says_its_frame_in_the_language_and_marks_it(lang: str) -> None:
     assert all(f'<span lang="{lang}">{word}</span>' in html for word in words)
     assert "NOT TODAY" not in Page(html).text
     assert '<html lang="en">' in html
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        OTHERS,
+        OTHERS_APART,
+        "1,177 km of track are possible by reversing at Baranovsky, which no train is known to do: --turns possible",
+        '"seen Khasan 10:40" is read as seen arriving at Khasan Wed 24 Apr 2019 10:40 Vladivostok (±10 min); '
+        "± is taken as two standard deviations; assumed: that it was the arrival, the clock of the place, the error",
+        "a change takes 2 min where the feed gives no time (assumed)",
+        "the gauge of 1,200 km is not known and closes no way",
+    ],
+)
+@pytest.mark.parametrize("lang", ["ru", "ko"])
+def test_note_of_the_engine_is_said_whole(lang: str, note: str) -> None:
+    said = speech(lang).say(f"Note: {note}.") or ""
+    assert said
+    assert not re.search(r"[a-z]{4,} [a-z]{2,} [a-z]{2,}", said.replace("--turns possible", ""))
+
+
+def test_note_that_the_table_lacks_stays_english_as_a_whole() -> None:
+    assert speech("ru").say("Note: a note that somebody wrote; and a second one.") is None
+
+
+@pytest.mark.parametrize("lang", ["ru", "ko"])
+def test_flat_pictures_say_their_titles_and_notes_in_the_language(lang: str) -> None:
+    for svg in (
+        build_picture(latest_departure(), look=Look(lang=lang)),
+        build_flat_chart(latest_departure(), lang=lang),
+    ):
+        texts = [unescape(words) for words in re.findall("<text[^>]*>([^<]*)<", svg)]
+        assert any(text.startswith(speech(lang).exact["Latest departure"]) for text in texts)
+        assert not [text for text in texts if re.search(r"[a-z]{3,} [a-z]{2,} [a-z]{2,}", text)]
 
 
 @pytest.mark.parametrize("build", ALL, ids=lambda b: b.__name__)

@@ -14,8 +14,9 @@ from routes.maps.features import build_features, country_name, list_parts
 from routes.maps.flat.files import draw_png
 from routes.maps.flat.picture import WIDTH, build_picture, format_sources
 from routes.maps.flat.svg import clean, escape
-from routes.maps.look import AS_IS, Look
+from routes.maps.look import AS_IS, Look, speak
 from routes.maps.panel import format_title, list_verdict
+from routes.maps.speech import Speech, find_speech, say_in
 from routes.sentences import format_as_of, format_length, station_name
 
 Document = Mapping[str, Any]
@@ -23,7 +24,7 @@ FRAME, PICTURE, ALT, CREDIT = "frame.html", "picture.png", "alt.txt", "credit.tx
 FILES = (FRAME, PICTURE, ALT, CREDIT)
 # The page needs its own scripts and lets readers save data; it needs no cookies, forms, windows or address of ours.
 _FRAME = """<!-- src leads to the page from this folder; where that is published elsewhere, write its address. -->
-<figure style="margin: 0">
+<figure lang="{lang}" style="margin: 0">
 <iframe src="{src}" title="{title}" width="100%" height="{height}" style="border: 0; max-width: 100%" loading="lazy" \
 sandbox="allow-scripts allow-downloads" referrerpolicy="no-referrer"></iframe>
 <figcaption>{credit}</figcaption>
@@ -42,18 +43,22 @@ class Embed(NamedTuple):
 def build_embed(document: Document, *, page: str, look: Look = AS_IS) -> Embed:
     """Return the files for the page of a name: the same answer and name give the same bytes."""
     picture, left_out = draw_png(document, width=WIDTH, build=partial(build_picture, look=look))
+    speech = find_speech(look.lang)
+    spoken = speak(document, look.lang) if speech else document
     texts = {
-        FRAME: format_frame(document, page=page),
-        ALT: f"{format_alt(document)}\n",
-        CREDIT: f"{format_credit(document)}\n",
+        FRAME: format_frame(spoken, page=page, speech=speech),
+        ALT: f"{format_alt(spoken, speech)}\n",
+        CREDIT: f"{format_credit(spoken, speech)}\n",
     }
     return Embed({**{name: text.encode("utf-8") for name, text in texts.items()}, PICTURE: picture}, left_out)
 
 
-def format_frame(document: Document, *, page: str) -> str:
+def format_frame(document: Document, *, page: str, speech: Speech | None = None) -> str:
     """Return HTML that shows a page by its address in a frame of its own, which may run its scripts and no more."""
-    title, credit = escape(format_title(document)), escape(format_credit(document))
-    return _FRAME.format(src=escape(quote(page)), title=title, height=HEIGHT_PX, credit=credit)
+    title, credit = escape(say_in(format_title(document), speech)), escape(format_credit(document, speech))
+    return _FRAME.format(
+        lang=speech.lang if speech else "en", src=escape(quote(page)), title=title, height=HEIGHT_PX, credit=credit
+    )
 
 
 def write_embed(document: Document, page: Path, *, look: Look = AS_IS) -> tuple[Path, str]:
@@ -79,14 +84,14 @@ def refuse_foreign(folder: Path) -> None:
         raise UsageError(f'the folder "{folder}" holds other files, such as {others[0]}', hint=hint)
 
 
-def format_credit(document: Document) -> str:
+def format_credit(document: Document, speech: Speech | None = None) -> str:
     """Return the credit line: what the picture was made of."""
-    return f"Computed with routes. {format_sources(document)}"
+    return say_in(f"Computed with routes. {format_sources(document)}", speech)
 
 
-def format_alt(document: Document) -> str:
+def format_alt(document: Document, speech: Speech | None = None) -> str:
     """Return the picture in words: its ends, the way between them, what happens on it, and the answer."""
-    return " ".join(clean(sentence) for sentence in _sentences(document))
+    return " ".join(clean(say_in(sentence, speech)) for sentence in _sentences(document))
 
 
 def _sentences(document: Document) -> Iterator[str]:

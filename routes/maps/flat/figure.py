@@ -15,6 +15,7 @@ from routes.maps.flat.scale import draw_scale
 from routes.maps.flat.svg import FONT, IDENTS, escape
 from routes.maps.look import AS_IS, Look, speak
 from routes.maps.panel import format_title
+from routes.maps.speech import find_speech, say_in
 
 Document = Mapping[str, Any]
 WIDTH, HEIGHT = 900, 500
@@ -30,17 +31,20 @@ def build_figure(document: Document, features: Features, look: Look = AS_IS) -> 
 
     Stations that are only passed are left out; the page's style gives its text a white rim.
     """
-    points = list_points(features)
+    speech, points = find_speech(look.lang), list_points(features)
     frame = build_frame(Panel(0, 0, WIDTH, HEIGHT), points, margins=(100, 50))
     key = draw_scale(frame, points)
     stations = features._replace(stops=tuple(stop for stop in features.stops if stop.role != "pass"))
-    route = draw_route(speak(document, look.lang), stations, frame, keep_off=key.area, detail=0.8)
+    route = draw_route(
+        document if speech else speak(document, look.lang), stations, frame, keep_off=key.area, detail=0.8
+    )
     parts = [
         *draw_ground(frame, look, detail=1.8, is_small=True),
         draw_names(look, frame),
         *(part for part in route if 'id="label-halos"' not in part),
         key.drawn,
     ]
-    label = escape(f"Map. {format_title(document)}. {' '.join(list_answer(document))}")
+    named = [say_in(text, speech) for text in ("Map of the route", format_title(document))]
+    label = escape(". ".join([*named, " ".join(list_answer(document, speech))]))
     drawn = IDENTS.sub("", "".join(parts)).replace("\n", "")
     return _FIGURE.format(width=WIDTH, height=HEIGHT, font=FONT, label=label, drawn=drawn)

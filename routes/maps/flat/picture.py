@@ -20,6 +20,7 @@ from routes.maps.legend import ROLES, SYMBOLS, format_limits, list_chances, name
 from routes.maps.look import AS_IS, Look, format_disclaimer, speak
 from routes.maps.method import format_credits
 from routes.maps.panel import format_title, list_verdict
+from routes.maps.speech import Speech, find_speech, say_in, translate
 from routes.sentences import format_as_of, name_way
 
 Document = Mapping[str, Any]
@@ -38,11 +39,13 @@ class Block(NamedTuple):
 
 def build_picture(document: Document, *, look: Look = AS_IS) -> str:
     """Return the picture of an answer as SVG text; the same document and look give the same text."""
+    speech = find_speech(look.lang)
+    document = speak(document, look.lang) if speech else document
     features = build_features(document)
     points = list_points(features)
-    head = draw_head(document)
+    head = draw_head(document, speech)
     foot = _foot(document, features, look)
-    legend = _legend(document, features, bottom=foot.at)
+    legend = _legend(document, features, bottom=foot.at, speech=speech)
     panel = Panel(EDGE, head.at, WIDTH - 2 * EDGE, legend.at - head.at)
     frame = build_frame(panel, points)
     key = draw_scale(frame, points)
@@ -51,7 +54,7 @@ def build_picture(document: Document, *, look: Look = AS_IS) -> str:
         [
             *draw_ground(frame, look),
             draw_names(look, frame),
-            *draw_route(speak(document, look.lang), features, frame, keep_off=key.area),
+            *draw_route(document if speech else speak(document, look.lang), features, frame, keep_off=key.area),
             _border(panel),
             layer("Scale", [key.drawn]),
             layer("Legend", legend.parts),
@@ -59,6 +62,7 @@ def build_picture(document: Document, *, look: Look = AS_IS) -> str:
             layer("Sources", foot.parts),
         ],
         panel=panel,
+        speech=speech,
     )
 
 
@@ -68,9 +72,9 @@ def list_points(features: Features) -> list[tuple[float, float]]:
     return [*(point for line in lines for point in line.points), *(stop.point for stop in features.stops)]
 
 
-def compose(document: Document, parts: Sequence[str], *, panel: Panel) -> str:
-    """Return a whole SVG around layers, with a title and a description for who cannot see it."""
-    title, lines = format_title(document), list_answer(document)
+def compose(document: Document, parts: Sequence[str], *, panel: Panel, speech: Speech | None = None) -> str:
+    """Return a whole SVG around layers, with a title and a description for who cannot see it, all in a language."""
+    title, lines = say_in(format_title(document), speech), list_answer(document, speech)
     box = {"x": panel.left, "y": panel.top, "width": panel.width, "height": panel.height}
     return "\n".join(
         [
@@ -79,39 +83,41 @@ def compose(document: Document, parts: Sequence[str], *, panel: Panel) -> str:
             f'<desc id="picture-description">{escape(" ".join(lines))}</desc>',
             f'<defs><clipPath id="map-frame">{element("rect", box)}</clipPath></defs>',
             layer("Paper", [element("rect", {"width": WIDTH, "height": HEIGHT, "fill": "#ffffff"})]),
-            *(part for part in parts if part),
+            *(translate(part, speech) for part in parts if part),
             "</svg>\n",
         ]
     )
 
 
-def list_answer(document: Document) -> list[str]:
+def list_answer(document: Document, speech: Speech | None = None) -> list[str]:
     """Return the answer in a line for each reading of the question."""
-    return [clean(list_verdict(part)[0]) for part in list_parts(document)]
+    return [clean(say_in(list_verdict(part)[0], speech)) for part in list_parts(document)]
 
 
-def draw_head(document: Document) -> Block:
+def draw_head(document: Document, speech: Speech | None = None) -> Block:
     """Return the title, the answer below it, and as of when it holds, with the place where the map begins."""
     wide, y, parts = WIDTH - 2 * EDGE, EDGE + 20.0, []
-    for line in break_lines(clean(format_title(document)).replace("?:", "?"), TITLE_SIZE, wide, bold=True, most=2):
+    title = clean(say_in(format_title(document), speech)).replace("?:", "?")
+    for line in break_lines(title, TITLE_SIZE, wide, bold=True, most=2):
         parts.append(text((EDGE, y), line, {"font-size": TITLE_SIZE, "font-weight": 700, "fill": INK}))
         y += TITLE_SIZE * 1.15
-    for sentence in list_answer(document)[:2]:
+    for sentence in list_answer(document, speech)[:2]:
         for line in break_lines(sentence, ANSWER_SIZE, wide, most=2):
             parts.append(text((EDGE, y - 3), line, {"font-size": ANSWER_SIZE, "fill": INK}))
             y += ANSWER_SIZE * 1.28
     if document["question"]["kind"] != "distance":
         is_past = not document["as_of"]["today"]
         style = {"font-size": 12.0, "font-weight": 600, "fill": "#7a3b00" if is_past else SOFT}
-        parts.append(text((EDGE, y - 2), clean(format_as_of(document)), style))
+        parts.append(text((EDGE, y - 2), clean(say_in(format_as_of(document), speech)), style))
         y += 15
     return Block(parts, y)
 
 
 def _foot(document: Document, features: Features, look: Look) -> Block:
     """Return the limits, sources and credits, and whose view of borders it is, set from the foot up."""
-    texts = [format_limits(document, features), format_sources(document), clean(format_disclaimer(look))]
-    lines = break_lines(" ".join(texts), SMALL_SIZE, WIDTH - 2 * EDGE)
+    texts = [format_limits(document, features), format_sources(document), format_disclaimer(look)]
+    speech = find_speech(look.lang)
+    lines = break_lines(clean(" ".join(say_in(each, speech) for each in texts)), SMALL_SIZE, WIDTH - 2 * EDGE)
     top = HEIGHT - 14 - (len(lines) - 1) * SMALL_SIZE * 1.3
     rows = [(EDGE, top + number * SMALL_SIZE * 1.3) for number in range(len(lines))]
     drawn = [text(at, line, {"font-size": SMALL_SIZE, "fill": SOFT}) for at, line in zip(rows, lines, strict=True)]
@@ -124,11 +130,12 @@ def format_sources(document: Document) -> str:
     return clean(f"Positions: {format_credits(document)}. {ground} Time zones: tzdata {document['tzdata']}.")
 
 
-def _legend(document: Document, features: Features, *, bottom: float) -> Block:
+def _legend(document: Document, features: Features, *, bottom: float, speech: Speech | None) -> Block:
     """Return the rows of the legend, which has only what is on the map, above the foot."""
     rows: list[list[tuple[float, str, str, str]]] = [[]]
     x = EDGE
-    for kind, name, words in _entries(document, features):
+    for kind, name, english in _entries(document, features):
+        words = say_in(english, speech)
         wide = 42.0 if kind in ("line", "way", "schematic") else 24.0
         after = x + wide + text_width(words, LEGEND_SIZE) + 20
         if rows[-1] and after - 20 > WIDTH - EDGE:

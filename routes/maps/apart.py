@@ -1,0 +1,30 @@
+"""Which alternatives of an answer are drawn apart from its first way, and what tells them from it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from routes.sentences_scheduled import format_changes
+from routes.stamps import format_stamp
+
+Document = Mapping[str, Any]
+SCHEDULED = ("timetable-latest-departure", "timetable-earliest-arrival")
+"""Questions whose other answers are journeys of their own, drawn beside the best; a profile has too many."""
+PROFILE = "timetable-profile"
+
+
+def find_apart(document: Document) -> list[int]:
+    """Return which alternatives are drawn beside the first: those by timetable, or where another reading goes apart."""
+    ways = [_list_lines(part) for part in (document, *document["alternatives"])]
+    kind = document["question"]["kind"]
+    return [n for n, way in enumerate(ways[1:]) if kind in SCHEDULED or (kind != PROFILE and way != ways[0])]
+
+
+def _list_lines(part: Document) -> list[tuple[str, str, str]]:
+    return [(leg["from"], leg["to"], leg["line"]) for leg in part["itinerary"]["legs"]]
+
+
+def name_journey(part: Document) -> str:
+    """Return what tells a journey by timetable from the others: `leaves Tue 14 May 06:20, 2 changes`."""
+    return f"leaves {format_stamp(part['answer']['depart'])}, {format_changes(part['answer']['changes'])}"
