@@ -109,7 +109,10 @@ def print_profiles(case: Case) -> tuple[Figures, list[str]]:
 
 
 ROW_BYTES = 20
-"""Of a connection that a scan must read: departure, arrival, both stops and the run, 4 bytes each."""
+"""Of a connection as such: departure, arrival, both stops and the run, 4 bytes each.
+
+The scan reads 4 of each, where one boards, and 8 more of those whose stop can be left; the rest is shared by a lane.
+"""
 
 
 def print_roof(case: Case) -> None:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from routes.timetable.order import Order
 
 DAY_S = 86_400
+_SHORTEST_S = 22 * 3600
+"""Of a day on which clocks are moved."""
 
 
 class Direction(NamedTuple):
@@ -61,6 +63,12 @@ def list_streams(table: Timetable, order: Order, span: tuple[int, int], directio
             if group < last:
                 found.append(Stream(base_s, day, group, last))
     return found
+
+
+def count_days(order: Order) -> int:
+    """Return a number of service days that those with connections in any span of a day lie within."""
+    span_s = int(order.time.max(initial=0)) - int(order.time.min(initial=0)) + DAY_S
+    return span_s // _SHORTEST_S + 4  # a day at either end, and two for what zones lie apart
 
 
 def find_days(table: Timetable, order: Order, span: tuple[int, int], direction: Direction) -> range:

@@ -85,22 +85,19 @@ class Lanes(NamedTuple):
     """Runs of the same stops and service of which none catches up with another, side by side.
 
     A call of a lane is one place in the order of its stops: connection c of run r is at call `c + shift[r]`. Before
-    each lane and after the last there is a call of nobody. Of each lane there is its first run, `lead`, its first call
-    and how many it has. Runs of the same stops and times between them share the times of one, which `place` has: those
-    of connection c of run r are in its row `c + turn[r]`.
+    each lane and after the last there is a call of nobody, of a lane after the last in `lane`, which has that of each
+    call. Of each lane there is its first run, `lead`, its first call and how many it has. Runs of the same stops and
+    times between them share the times of one, which `place` has: those of connection c of run r are in its row
+    `c + turn[r]`.
     """
 
     shift: NDArray[np.int32]
     lead: NDArray[np.int64]
     first: NDArray[np.int64]
     sizes: NDArray[np.int64]
+    lane: NDArray[np.int64]
     turn: NDArray[np.int32]
     place: NDArray[np.int64]
-
-    @property
-    def calls(self) -> int:
-        """Return the number of calls, those of nobody among them."""
-        return int((self.sizes + 1).sum()) + 1
 
 
 def build_lanes(lines: Lines, service: NDArray[np.int32]) -> Lanes:
@@ -128,15 +125,20 @@ def build_lanes(lines: Lines, service: NDArray[np.int32]) -> Lanes:
     shared, model_of = np.unique(model[runs], return_inverse=True)
     many = counts[shared].astype(np.int64)
     turn[runs] = (np.cumsum(many) - many)[model_of] - lines.first[runs]
-    return Lanes(shift, lead, first, sizes, turn, _list_places(lines, shared))
+    lane = np.append(len(lead), np.repeat(np.arange(len(lead)), sizes + 1))
+    lane[first + sizes] = len(lead)
+    return Lanes(shift, lead, first, sizes, lane, turn, _list_places(lines, shared))
 
 
 def _hash_runs(first: NDArray[np.int32], one: NDArray[np.int32], other: NDArray[np.int32]) -> NDArray[np.uint64]:
     """Return a number for each run that those whose connections have the same two values share, 0 for one without."""
     counts = np.diff(first)
-    place = np.arange(len(one), dtype=np.uint64) - np.repeat(first[:-1], counts).astype(np.uint64)
-    mixed = one.astype(np.uint64) * _PRIMES[0] + other.astype(np.uint64)
-    mixed = (mixed ^ (mixed >> np.uint64(29))) * (place * _PRIMES[1] | np.uint64(1))
+    place = np.arange(len(one), dtype=np.int32) - np.repeat(first[:-1], counts)
+    mixed = one.astype(np.uint64)
+    mixed *= _PRIMES[0]
+    mixed += other.astype(np.uint64)
+    mixed ^= mixed >> np.uint64(29)
+    mixed *= (np.arange(int(counts.max(initial=0)), dtype=np.uint64) * _PRIMES[1] | np.uint64(1))[place]
     keys = np.zeros(len(counts), np.uint64)
     used = counts > 0
     if used.any():

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
 LARGE = 500_000
 """Connections of a timetable from which on the compiled scans pay for their import."""
-KEPT_DAYS = 16
-"""Service days of which it is kept what runs."""
 MOST_KEPT = 300_000
 """Connections of single days that are kept for further questions; each takes some 300 bytes."""
 
@@ -110,7 +108,7 @@ class Network:
         for n, stop in enumerate(near):
             queue[n], leave[stop] = stop, 0
         walks = self.walks[1 if direction.is_forward else 0][:2]
-        read = ~self._repeat(self.list_running(days), False)
+        read = ~self._list_lanes(days)[self.lanes.lane]
         is_read = read if self.is_compiled else read.tolist()
         self.spread(tuple(reach), walks, (board, leave), queue, is_read, (len(near), most))
         return Needs(board, leave)
@@ -150,12 +148,10 @@ class Network:
         return running
 
     def get_marks(self, day: int) -> NDArray[np.int32]:
-        """Return for each call FAR where its lane runs on a service day, else -FAR."""
+        """Return for each lane FAR where it runs on a service day, else -FAR, as for calls of nobody."""
         if day not in self._marks:
-            if len(self._marks) == KEPT_DAYS:
-                self._marks.clear()
-            runs = self.list_running(range(day, day + 1))
-            self._marks[day] = self._repeat(np.where(runs, np.int32(FAR), np.int32(-FAR)), np.int32(-FAR))
+            runs = self._list_lanes(range(day, day + 1))
+            self._marks[day] = np.where(runs, np.int32(FAR), np.int32(-FAR))
         return self._marks[day]
 
     def list_day(self, number: int) -> Connections:
@@ -175,12 +171,9 @@ class Network:
             self._changes[stop] = [(int(walks.to[n]), int(walks.seconds[n])) for n in rows]
         return self._changes[stop]
 
-    def _repeat(self, values: NDArray[Any], none: Any) -> NDArray[Any]:
-        """Return values of runs for each call, by the first run of its lane, and another for those of nobody."""
-        lanes = self.lanes
-        repeated = np.append(none, np.repeat(values[lanes.lead], lanes.sizes + 1))
-        repeated[lanes.first + lanes.sizes] = none
-        return repeated
+    def _list_lanes(self, days: range) -> NDArray[np.bool_]:
+        """Return for each lane whether it runs on any of some service days, and that nobody's does not."""
+        return np.append(self.list_running(days)[self.lanes.lead], np.False_)
 
     def build_values(self, days: range) -> Any:
         """Return NEVER for each run of service days where it runs, else -1, and beside it room for a call."""

@@ -76,8 +76,9 @@ def _gather(lines: Lines, order: NDArray[np.int32], group: NDArray[np.int64], *,
         is_later = np.zeros(len(order), np.bool_)
         is_later[1:] = lines.depart[1:] == lines.depart[:-1]
         is_later[lines.first[:-1][np.diff(lines.first) > 0]] = False
-        rank = place - np.maximum.accumulate(np.where(is_later, 0, place))
-    key = (group * (int(rank.max(initial=0)) + 1) + rank[order]) * lines.stops + start[order]
+        rank = place - np.maximum.accumulate(np.where(is_later, 0, place)) if is_later.any() else rank
+    most = int(rank.max(initial=0))
+    key = (group * (most + 1) + rank[order] if most else group) * lines.stops + start[order]
     bits = len(order).bit_length()
     spare = max(0, int(key.max(initial=0)).bit_length() + bits - 63)
     key = (key >> spare << bits) | place
@@ -122,9 +123,8 @@ def _rank_chains(lines: Lines) -> NDArray[np.int64]:
 def build_rides(lines: Lines, lanes: Lanes, *, forward: bool) -> Rides:
     """Return how the runs of lanes go on."""
     head, tail = lines.first[:-1], lines.first[1:] - 1
-    stop = np.full(lanes.calls, -1, np.int32)
-    is_call = np.ones(lanes.calls, np.bool_)
-    is_call[np.append(0, lanes.first + lanes.sizes)] = False
+    stop = np.full(len(lanes.lane), -1, np.int32)
+    is_call = lanes.lane < len(lanes.lead)
     place = np.flatnonzero(is_call) - np.repeat(lanes.shift[lanes.lead], lanes.sizes)
     stop[is_call] = (lines.end if forward else lines.start)[place]
     follow = lines.follow if forward else _turn(lines.follow)
@@ -135,7 +135,7 @@ def build_rides(lines: Lines, lanes: Lanes, *, forward: bool) -> Rides:
     links = _weave(np.append(0, begin + lanes.shift[then]), np.append(0, begin + lanes.turn[then])).astype(np.int32)
     depart, arrive = lines.depart[lanes.place], lines.arrive[lanes.place]
     times = _weave(depart, arrive) if forward else _weave(-arrive, -depart)
-    return Rides(stop, times, links, follow, step, len(lines.at), lanes.calls, len(lines.trip))
+    return Rides(stop, times, links, follow, step, len(lines.at), len(stop), len(lines.trip))
 
 
 def _turn(links: NDArray[np.int32]) -> NDArray[np.int32]:

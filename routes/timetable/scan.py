@@ -5,9 +5,9 @@ whether an earlier run of their lane was boarded before them, which makes theirs
 read again when a stop can be left at that very instant, which lets others be caught.
 
 What `scan` is given: `plan` are instant, first and end, and day of groups of connections, in order of instants;
-`limits` the place in it to begin with, the most rides, the numbers of rides that have marks, and the first day that has
-some. `marks` has, for each day, number of rides before and call, when the first run that is ridden there leaves; FAR
-where none is, -FAR where the lane does not run.
+`limits` the place in it to begin with, the most rides, the numbers of rides that have marks, and of how many days there
+are some. `marks` has, for each day in turn, number of rides before and call, when the first run that is ridden there
+leaves; FAR where none is, -FAR where the lane does not run.
 `walks` are first, to and seconds of the changes from each stop, that to itself among them, and the seconds to the
 goal, -1 where it is not near. `needs` are the rides to the goal that those who board at a stop, and those who arrive
 there, need at least; None where rides are not counted, of which numba makes a scan without them.
@@ -62,10 +62,8 @@ def scan(plan: Any, order: Any, marks: Any, labels: Any, walks: Any, needs: Any,
         for i in range(first[group], end[group]):
             if board[start[i]] > now:
                 continue
-            row, before = (
-                (day[group] - limits[3]) * levels * calls,
-                most if needs is None else most - needs[0][start[i]],
-            )
+            row, before = day[group] % limits[3] * levels * calls, most
+            before -= 0 if needs is None else needs[0][start[i]]
             while before > 0 and ready[(before - 1) * stops + start[i]] <= now:
                 before -= 1
             level, call, at, rides, leave_s = row + before * calls, rows[2 * i], rows[2 * i + 1], before + counted, now

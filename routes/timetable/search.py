@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, cast
 
 import numpy as np
 
-from routes.timetable.blocks import DAY_S, Direction, Stream, day_base_s, find_days, list_streams
+from routes.timetable.blocks import DAY_S, Direction, Stream, count_days, day_base_s, find_days, list_streams
 from routes.timetable.bounds import NO_WAY, Needs
 from routes.timetable.network import Network
 from routes.timetable.plan import build_plan
@@ -93,7 +93,7 @@ class _Search:
 
     __slots__ = (
         *("_days", "_egress", "_goal", "_labels", "_least", "_levels", "_marks", "_most"),
-        *("_needs", "_network", "_order", "_question", "_starts", "_walks"),
+        *("_needs", "_network", "_order", "_question", "_room", "_starts", "_walks"),
     )
 
     def __init__(self, network: Network, question: Question) -> None:
@@ -105,9 +105,9 @@ class _Search:
             self._egress[stop] = walk_s
         self._starts = find_walks(question.starts, self._walks)
         self._order = network.get_columns(question.direction)
-        self._days = range(0)
+        self._days, self._room = set[int](), 0
         self._most, self._least = 0, 0
-        self._marks, self._levels = np.zeros(0, np.int32), 1
+        self._marks, self._levels = np.zeros((0, 0, 0), np.int32), 1
 
     def begin(self, bound_s: int) -> None:
         """Make labels where nothing is reached but on foot from the start, and rides are not counted."""
@@ -183,9 +183,9 @@ class _Search:
         self._fit_marks(streams)
         plan = build_plan(network, self._question.direction, streams)
         order, walks = (*self._order[3:6], tuple(self._order.rides)), (*self._walks, self._egress)
-        marks = self._marks if network.is_compiled else memoryview(cast(Any, self._marks))
+        marks = self._marks.reshape(-1) if network.is_compiled else memoryview(cast(Any, self._marks.reshape(-1)))
         while True:
-            limits = group, self._most, self._levels, self._days.start
+            limits = group, self._most, self._levels, self._room
             needs = None if self._needs is None else tuple(self._needs)
             labels, goal = tuple(self._labels), tuple(self._goal)
             group = network.scan(plan, order, marks, labels, walks, needs, goal, limits)
@@ -199,17 +199,16 @@ class _Search:
             self._lower(most)
 
     def _fit_marks(self, streams: Sequence[Stream]) -> None:
-        """Have marks for the service days of some streams, and of no others."""
-        days = range(min(stream.day for stream in streams), max(stream.day for stream in streams) + 1)
-        if days != self._days:
-            size, parts = self._levels * self._order.rides.calls, list[Any]()
-            for day in days:
-                known = (day - self._days.start) * size
-                is_new = day not in self._days
-                parts += (
-                    [self._network.get_marks(day)] * self._levels if is_new else [self._marks[known : known + size]]
-                )
-            self._marks, self._days = np.concatenate(parts), days
+        """Have marks for the service days of some streams, in the room of days that are over."""
+        lane = self._network.lanes.lane
+        if not len(self._marks):
+            self._room = count_days(self._network.get_order(self._question.direction))
+            self._marks = np.empty((self._room, self._levels, len(lane)), np.int32)
+        for day in {stream.day for stream in streams} - self._days:
+            rows = self._marks[day % self._room]
+            self._network.get_marks(day).take(lane, out=rows[0], mode="clip")
+            rows[1:] = rows[0]
+            self._days.add(day)
 
     def _is_joined(self) -> bool:
         """Return whether what runs in 60 days joins the ends; asked once some days have been searched in vain."""
