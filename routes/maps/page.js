@@ -232,6 +232,7 @@
       const at = map.latLngToContainerPoint(item.layer.getLatLng());
       shown.style.marginLeft = Math.round(place.left - at.x) + "px";
       shown.style.marginTop = Math.round(place.top - at.y) + "px";
+      shown.style.textAlign = place.right <= own.left ? "right" : place.left >= own.right ? "left" : "center";
     });
   }
 

@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 _TABLE = Path(__file__).with_name("words.tsv")
 """Each sentence in English and the other languages.
 
-`{d}` stands for a date, `{n}` for a number, `{s}` for a sentence that the table has too, `{}` for anything.
+`{d}` stands for a date, `{n}` for a number, `{s}` for a sentence that the table has too, `{}` for anything. What begins
+with `@` is the name of a clock or a country: said in a gap only, as a station may have the same name.
 """
 DAYS = {
     "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
@@ -58,7 +59,11 @@ class Speech(NamedTuple):
 
     def _say_each(self, listed: str) -> str:
         """Return what fills a gap, which may list several things; what the table does not have stays as it is."""
-        return self.say(listed) or "; ".join(self.say(part) or part for part in listed.split("; "))
+        return (
+            self.exact.get(f"@{listed}")
+            or self.say(listed)
+            or "; ".join(self.say(part) or part for part in listed.split("; "))
+        )
 
     def _date(self, found: re.Match[str]) -> str:
         """Return `пн 11 сен 2023 06:22` of `Mon 11 Sep 2023 06:22`."""

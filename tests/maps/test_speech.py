@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from routes.maps.flat.chart import build_chart as build_flat_chart
+from routes.maps.flat.embed import build_embed
 from routes.maps.flat.picture import build_picture
 from routes.maps.look import Look
 from routes.maps.page import build_page
@@ -115,6 +116,21 @@ def test_flat_pictures_say_their_titles_and_notes_in_the_language(lang: str) -> 
         texts = [unescape(words) for words in re.findall("<text[^>]*>([^<]*)<", svg)]
         assert any(text.startswith(speech(lang).exact["Latest departure"]) for text in texts)
         assert not [text for text in texts if re.search(r"[a-z]{3,} [a-z]{2,} [a-z]{2,}", text)]
+
+
+@pytest.mark.parametrize(("lang", "said"), [("ru", "Карта маршрута: "), ("ko", "경로 지도.")])
+def test_files_for_a_newsroom_are_in_the_language(lang: str, said: str) -> None:
+    files = build_embed(latest_departure(), page="page.html", look=Look(lang=lang)).files
+    assert said in files["alt.txt"].decode()
+    assert f'<figure lang="{lang}"' in files["frame.html"].decode()
+    assert "Computed with" not in files["credit.txt"].decode()
+
+
+def test_name_of_a_clock_is_said_in_a_sentence_but_no_station_of_that_name() -> None:
+    assert (
+        speech("ru").say("by Tue 12 Sep 2023 24:00 Vladivostok") == f"до вт{GAP}12{GAP}сен{GAP}2023 24:00 (Владивосток)"
+    )
+    assert speech("ru").say("Vladivostok") is None
 
 
 @pytest.mark.parametrize("build", ALL, ids=lambda b: b.__name__)
