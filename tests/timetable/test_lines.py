@@ -68,8 +68,12 @@ def test_a_lane_has_the_runs_of_the_same_stops_and_service_as_long_as_none_catch
     for n in sorted((n for n, run in enumerate(runs) if run), key=lambda n: runs[n][0][2]):
         found[int(lines.first[n] + lanes.shift[n])].append(n)
     assert sorted(found.values()) == sorted(expected)
-    calls = {int(call) + n for call, size in zip(lanes.first, lanes.sizes, strict=True) for n in range(-1, size + 1)}
-    assert calls | {0} == set(range(lanes.calls))
+    nobody = len(lanes.lead)
+    calls = [nobody]
+    for n, size in enumerate(lanes.sizes.tolist()):
+        assert lanes.first[n] == len(calls)
+        calls += [n] * size + [nobody]
+    assert lanes.lane.tolist() == calls
     assert {int(call): int(run) for call, run in zip(lanes.first, lanes.lead, strict=True)} == {
         call: members[0] for call, members in found.items()
     }
