@@ -28,6 +28,10 @@ def test_names_are_those_of_the_language(opener: Opener) -> None:
     assert not opener.faults
 
 
+ON_LAND = """(places) => { const path = document.querySelector('.leaflet-world-pane path');
+  return places.map((place) => path.isPointInFill(window.ground.map.latLngToLayerPoint(place))); }"""
+
+
 def test_names_run_no_script(opener: Opener) -> None:
     page = opener.open("<p>before</p>", width=500, height=400)
     for payload in PAYLOADS:
@@ -39,7 +43,7 @@ def test_names_run_no_script(opener: Opener) -> None:
 
 def test_the_world_goes_on_beyond_the_antimeridian(opener: Opener) -> None:
     page = opener.open(build_page(over_the_antimeridian()))
-    page.wait_for_function("document.querySelectorAll('.leaflet-world-pane path').length >= 4")
+    assert page.evaluate(ON_LAND, [[66, 175], [65, 200], [58, 180]]) == [True, True, False]
     frame = "document.querySelector('.folium-map').getBoundingClientRect()"
     spans = page.evaluate(f"""(() => {{ const frame = {frame};
       return [...document.querySelectorAll('.leaflet-overlay-pane path.leaflet-interactive')]

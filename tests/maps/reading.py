@@ -96,3 +96,16 @@ class Page(HTMLParser):
 def digest(text: str) -> str:
     """Return the hash of an inline script or style as a policy writes it."""
     return "'sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() + "'"
+
+
+def read_lines(text: str, per_deg: int) -> list[list[tuple[float, float]]]:
+    """Return the (longitude, latitude) lines of a page's ground, as its script reads them."""
+    lines, lon, lat = [], 0, 0
+    for line in text.split(" ")[1:]:
+        letters, points = iter(ord(letter) - 35 for letter in line), []
+        steps = [n if n < 2048 else (n - 2048) * 2048 + next(letters) for n in letters]
+        for x, y in zip(steps[::2], steps[1::2], strict=True):
+            lon, lat = lon + (x >> 1 ^ -(x & 1)), lat + (y >> 1 ^ -(y & 1))
+            points.append((lon / per_deg, lat / per_deg))
+        lines.append(points)
+    return lines
