@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from math import ceil
+from math import ceil, cos, radians
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -31,6 +31,8 @@ VIEWS: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {
 WORLD = Box(-180.0, -85.0, 180.0, 85.0)
 WORLD_STEP_DEG = 0.3
 LEAST_MARGIN_DEG = 2.0
+HIGHEST_SHARE = 2.4
+"""A window that shows a high route is so many times as wide: the map of a page on a large screen."""
 # A picture some 1,000 pixels wide shows no smaller bend than this share of the route; a reader may zoom in some way.
 DETAIL = 1 / 900
 WIDE_DEG = 190.0
@@ -87,7 +89,8 @@ def _widen(south_west: Corner, north_east: Corner) -> Box:
     """Return what a window shows around the corners, be it wider than they or higher; the rest is drawn coarsely."""
     tall, wide = north_east[0] - south_west[0], north_east[1] - south_west[1]
     above = max(LEAST_MARGIN_DEG, 0.5 * tall, 0.3 * wide)
-    beside = max(1.8 * LEAST_MARGIN_DEG, 0.9 * tall, 0.36 * wide)
+    high = tall / cos(radians(min(80.0, abs(south_west[0] + north_east[0]) / 2)))  # in degrees of longitude, as drawn
+    beside = max(1.8 * LEAST_MARGIN_DEG, (HIGHEST_SHARE * high - wide) / 2, 0.36 * wide)
     south, north = max(-85.0, south_west[0] - above), min(85.0, north_east[0] + above)
     return Box(south_west[1] - beside, south, north_east[1] + beside, north)
 

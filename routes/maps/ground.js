@@ -2,10 +2,39 @@
 // What every map has: the ground, the grid of degrees, the controls. Text reaches the page as textContent only.
 window.ground = (function () {
   const features = window.features;
+  ["lines", "others", "plays"].filter((name) => features[name]).forEach((name) => { features[name] = unfold(features[name]); });
   const map = window[features.map];
   map.getContainer().setAttribute("role", "region");
   map.getContainer().setAttribute("aria-label", features.label);
   const small = window.matchMedia("(max-width: 760px)");
+
+  // Whole numbers of a text, from the letter of one on to the next space: written.py has how they are written.
+  function readNumbers(text, from = 0) {
+    const numbers = [];
+    let at = from;
+    while (at < text.length && text.charCodeAt(at) !== 32) {
+      let number = text.charCodeAt(at++) - 35;
+      if (number >= 2048) number = (number - 2048) * 2048 + text.charCodeAt(at++) - 35;
+      numbers.push(number % 2 ? -(number + 1) / 2 : number / 2);
+    }
+    return { numbers: numbers, end: at };
+  }
+
+  // Lists as they were before fold.py.
+  function unfold(value) {
+    const sum = (text) => {
+      let total = 0;
+      return readNumbers(text).numbers.map((step) => (total += step));
+    };
+    if (value === null || typeof value !== "object") return value;
+    if (Array.isArray(value)) return value.map(unfold);
+    if (Object.hasOwn(value, "steps")) return sum(value.steps);
+    if (Object.hasOwn(value, "which")) return sum(value.which).map((place) => value.texts[place]);
+    if (!Object.hasOwn(value, "pairs")) return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, unfold(item)]));
+    const { numbers } = readNumbers(value.pairs);
+    let [lat, lon] = [0, 0];
+    return Array.from({ length: numbers.length / 2 }, (_, index) => [(lat += numbers[2 * index]) / 2000, (lon += numbers[2 * index + 1]) / 2000]);
+  }
 
   // What the controls say, in the language of the page where its maker chose one.
   const say = (text) => (Object.hasOwn(features.controls, text) ? features.controls[text] : text);
@@ -26,19 +55,15 @@ window.ground = (function () {
   // Numbers of the text as parts of a degree, from place to place: a line's points, which are of a world one wide.
   function read(text, perDeg, isCut) {
     let [lon, lat, at] = [0, 0, 0];
-    const next = () => {
-      let number = text.charCodeAt(at++) - 35;
-      if (number >= 2048) number = (number - 2048) * 2048 + text.charCodeAt(at++) - 35;
-      return number % 2 ? -(number + 1) / 2 : number / 2;
-    };
     const lines = [];
     while (at < text.length) {
-      at += 1; // the space before it
+      const { numbers, end } = readNumbers(text, at + 1); // after the space before it
+      at = end;
       const line = { x: [], y: [], cut: [] };
-      while (at < text.length && text.charCodeAt(at) !== 32) {
+      for (let index = 0; index < numbers.length; index += 2) {
         const [fromLon, fromLat] = [lon, lat];
-        lon += next();
-        lat += next();
+        lon += numbers[index];
+        lat += numbers[index + 1];
         line.x.push(lon / perDeg / 360 + 0.5);
         line.y.push(0.5 - Math.atanh(Math.sin((lat / perDeg) * (Math.PI / 180))) / (2 * Math.PI));
         line.cut.push(isCut(fromLon, fromLat, lon, lat));

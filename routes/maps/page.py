@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from routes.maps.background import build_background
 from routes.maps.features import Features, Line, Mark, Stop, build_features, list_bounds
 from routes.maps.flat.figure import build_figure
+from routes.maps.fold import fold
 from routes.maps.frames import build_plays
 from routes.maps.html import tag
 from routes.maps.layers import (
@@ -145,9 +146,9 @@ def _data(document: Document, features: Features, look: Look) -> dict[str, Any]:
         "languages": list_languages([document["stations"][stop.code] for stop in features.stops]),
         "stops": [_stop(document, stop, speech) for stop in features.stops],
         "marks": [_mark(document, mark, speech) for mark in features.marks],
-        "lines": [_line(line) for line in features.lines],
-        "others": build_ways(document, features),
-        "plays": speak_all(build_plays(document), speech),
+        "lines": fold([_line(line) for line in features.lines]),
+        "others": fold(build_ways(document, features)),
+        "plays": fold(speak_all(build_plays(document), speech)),
         **build_controls(speech),
     }
 

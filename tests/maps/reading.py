@@ -8,6 +8,7 @@ import hashlib
 import json
 import re
 from html.parser import HTMLParser
+from itertools import accumulate
 from typing import Any
 
 
@@ -80,8 +81,11 @@ class Page(HTMLParser):
 
     @property
     def drawing(self) -> Any:
-        """Return what the page's script draws, unpacked."""
-        return self.unpack("drawing")
+        """Return what the page's script draws, unpacked and unfolded."""
+        drawing = self.unpack("drawing")
+        return {
+            name: unfold(value) if name in ("lines", "others", "plays") else value for name, value in drawing.items()
+        }
 
     def unpack(self, name: str) -> Any:
         """Return the packed JSON of the script element with an id."""
@@ -102,10 +106,32 @@ def read_lines(text: str, per_deg: int) -> list[list[tuple[float, float]]]:
     """Return the (longitude, latitude) lines of a page's ground, as its script reads them."""
     lines, lon, lat = [], 0, 0
     for line in text.split(" ")[1:]:
-        letters, points = iter(ord(letter) - 35 for letter in line), []
-        steps = [n if n < 2048 else (n - 2048) * 2048 + next(letters) for n in letters]
+        points, steps = [], read_steps(line)
         for x, y in zip(steps[::2], steps[1::2], strict=True):
-            lon, lat = lon + (x >> 1 ^ -(x & 1)), lat + (y >> 1 ^ -(y & 1))
+            lon, lat = lon + x, lat + y
             points.append((lon / per_deg, lat / per_deg))
         lines.append(points)
     return lines
+
+
+def read_steps(text: str) -> list[int]:
+    """Return whole numbers, as a page's script reads them."""
+    letters = iter(ord(letter) - 35 for letter in text)
+    numbers = [n if n < 2048 else (n - 2048) * 2048 + next(letters) for n in letters]
+    return [n >> 1 ^ -(n & 1) for n in numbers]
+
+
+def unfold(value: Any) -> Any:
+    """Return a page's data as it was before long lists in it were folded, as its script does."""
+    if isinstance(value, list):
+        return [unfold(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    if "pairs" in value:
+        steps = read_steps(value["pairs"])
+        return [[lat / 2000, lon / 2000] for lat, lon in zip(*map(accumulate, (steps[::2], steps[1::2])), strict=True)]
+    if "which" in value:
+        return [value["texts"][place] for place in accumulate(read_steps(value["which"]))]
+    return (
+        list(accumulate(read_steps(value["steps"]))) if "steps" in value else {k: unfold(v) for k, v in value.items()}
+    )
