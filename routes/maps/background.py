@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 Corner = tuple[float, float]
 MOST_PER_DEG, WORLD_PER_DEG = 1000, 5
-PARTS_PER_STEP = 8
+PARTS_PER_STEP = 6
 """Points are whole parts of a degree: of the base map's, or so many to the step by which lines are thinned."""
 # Which kinds of borders each view draws as such, and which dotted.
 VIEWS: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {
@@ -34,7 +34,7 @@ LEAST_MARGIN_DEG = 2.0
 HIGHEST_SHARE = 2.4
 """A window that shows a high route is so many times as wide: the map of a page on a large screen."""
 # A picture some 1,000 pixels wide shows no smaller bend than this share of the route; a reader may zoom in some way.
-DETAIL = 1 / 900
+DETAIL = 1 / 800
 WIDE_DEG = 190.0
 """Beyond this span the coarse world shows all that can be seen, and rivers are a tangle."""
 

@@ -36,6 +36,10 @@ window.ground = (function () {
     return Array.from({ length: numbers.length / 2 }, (_, index) => [(lat += numbers[2 * index]) / 2000, (lon += numbers[2 * index + 1]) / 2000]);
   }
 
+  // The names of stations stand in the answer.
+  const { stations } = JSON.parse(document.getElementById("answer").textContent);
+  (features.stops || []).forEach((stop) => { stop.names = stations[stop.code].names || {}; });
+
   // What the controls say, in the language of the page where its maker chose one.
   const say = (text) => (Object.hasOwn(features.controls, text) ? features.controls[text] : text);
 

@@ -90,7 +90,7 @@ class Page(HTMLParser):
     def unpack(self, name: str) -> Any:
         """Return the packed JSON of the script element with an id."""
         text = next(text for attrs, text in self.scripts if attrs.get("id") == name)
-        return json.loads(gzip.decompress(base64.b64decode(text)))
+        return json.loads(gzip.decompress(base64.b85decode(text.translate(str.maketrans(",.:", "<>&")))))
 
     def attribute(self, name: str) -> list[str]:
         """Return every value of an attribute."""
