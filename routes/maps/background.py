@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 Corner = tuple[float, float]
-MOST_PER_DEG, WORLD_PER_DEG = 1000, 5
-PARTS_PER_STEP = 6
+MOST_PER_DEG, WORLD_PER_DEG = 1000, 4
+PARTS_PER_STEP = 5
 """Points are whole parts of a degree: of the base map's, or so many to the step by which lines are thinned."""
 # Which kinds of borders each view draws as such, and which dotted.
 VIEWS: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {
@@ -29,12 +29,12 @@ VIEWS: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {
     "none": ((), ()),
 }
 WORLD = Box(-180.0, -85.0, 180.0, 85.0)
-WORLD_STEP_DEG = 0.3
+WORLD_STEP_DEG = 0.35
 LEAST_MARGIN_DEG = 2.0
 HIGHEST_SHARE = 2.4
 """A window that shows a high route is so many times as wide: the map of a page on a large screen."""
 # A picture some 1,000 pixels wide shows no smaller bend than this share of the route; a reader may zoom in some way.
-DETAIL = 1 / 800
+DETAIL = 1 / 750
 WIDE_DEG = 190.0
 """Beyond this span the coarse world shows all that can be seen, and rivers are a tangle."""
 
@@ -64,7 +64,7 @@ def build_background(south_west: Corner, north_east: Corner, *, worldview: str =
     borders = clip_lines(layers, box, layer="borders")
     rivers = clip_lines(layers, box, layer="rivers", most=6)
     return ground | {
-        "land": write_rings(clip_land(layers, box, least_deg=step), step, per_deg),
+        "land": write_rings(clip_land(layers, box, least_deg=1.5 * step), step, per_deg),
         "borders": write_lines(_of_kinds(borders, solid), step, per_deg),
         "disputed": write_lines(_of_kinds(borders, dotted), step, per_deg),
         "rivers": write_lines(rivers.shapes, step, per_deg),

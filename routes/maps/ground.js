@@ -2,6 +2,8 @@
 // What every map has: the ground, the grid of degrees, the controls. Text reaches the page as textContent only.
 window.ground = (function () {
   const features = window.features;
+  const answer = JSON.parse(document.getElementById("answer").textContent);
+  const courses = [...new Set(listCourses(answer))];
   ["lines", "others", "plays"].filter((name) => features[name]).forEach((name) => { features[name] = unfold(features[name]); });
   const map = window[features.map];
   map.getContainer().setAttribute("role", "region");
@@ -30,15 +32,26 @@ window.ground = (function () {
     if (Array.isArray(value)) return value.map(unfold);
     if (Object.hasOwn(value, "steps")) return sum(value.steps);
     if (Object.hasOwn(value, "which")) return sum(value.which).map((place) => value.texts[place]);
+    if (Object.hasOwn(value, "course")) return courses[value.course].split(" ").map((point) => point.split(",").slice(0, 2).map(Number));
     if (!Object.hasOwn(value, "pairs")) return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, unfold(item)]));
     const { numbers } = readNumbers(value.pairs);
     let [lat, lon] = [0, 0];
     return Array.from({ length: numbers.length / 2 }, (_, index) => [(lat += numbers[2 * index]) / 2000, (lon += numbers[2 * index + 1]) / 2000]);
   }
 
-  // The names of stations stand in the answer.
-  const { stations } = JSON.parse(document.getElementById("answer").textContent);
-  (features.stops || []).forEach((stop) => { stop.names = stations[stop.code].names || {}; });
+  // The names of stations, and the lines of legs, stand in the answer.
+  (features.stops || []).forEach((stop) => {
+    const station = answer.stations[stop.code];
+    stop.names = station.names || {};
+    const others = Object.entries(stop.names).filter(([, name]) => name !== station.local_name);
+    if (others.length) stop.popup.also = ["Also " + others.map(([lang, name]) => name + " (" + lang + ")").join(", ") + "."];
+  });
+
+  function listCourses(value) {
+    if (value === null || typeof value !== "object") return [];
+    const own = Object.hasOwn(value, "geometry") ? [value.geometry.points] : [];
+    return own.concat(...Object.values(value).map(listCourses));
+  }
 
   // What the controls say, in the language of the page where its maker chose one.
   const say = (text) => (Object.hasOwn(features.controls, text) ? features.controls[text] : text);

@@ -20,7 +20,7 @@
       packed.setUint32((n / 5) * 4, number);
     }
     const size = Math.floor((letters.length * 4) / 5);
-    const unpacked = new Blob([packed.buffer.slice(0, size)]).stream().pipeThrough(new DecompressionStream("gzip"));
+    const unpacked = new Blob([packed.buffer.slice(0, size)]).stream().pipeThrough(new DecompressionStream("deflate"));
     return new Response(unpacked).json();
   }
 

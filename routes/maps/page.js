@@ -62,7 +62,7 @@
       if (block.note) heading.appendChild(element("small", "", ", " + block.note));
       if (block.rows.length) box.appendChild(table(block.head, block.rows));
     });
-    data.lines.forEach((line) => (box.appendChild(element("p", "", line)).lang = "en"));
+    [...(data.also || []), ...data.lines].forEach((line) => (box.appendChild(element("p", "", line)).lang = "en"));
     if (data.link) {
       const link = box.appendChild(element("p")).appendChild(element("a", "", data.link.text));
       link.href = data.link.href;

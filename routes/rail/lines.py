@@ -10,7 +10,7 @@ import shapely
 from routes.geo import DEGREE_M
 from routes.rail.chain import Chain
 
-TOLERANCE_M, COARSE_TOLERANCE_M = 100, 500
+TOLERANCE_M, COARSE_TOLERANCE_M = 100, 1000
 """No point of a thinned line is farther than this from that of the network; the latter of one line among many."""
 LONG_CHORD_M, COARSE_SHARE = 10_000, 0.1
 """A line is schematic when straight pieces longer than this are more than this share of it.

@@ -15,7 +15,8 @@ def build_course(course: Course, length_m: int, *, geometry: bool, is_coarse: bo
     """Return the metres that the network gives a leg, by what share they differ, and whether its line is coarse.
 
     With `geometry`, its `points` are text. Longitudes are unwrapped past 180 degrees; the metres are along the leg, and
-    end at its length. A coarse one is a line among many.
+    end at its length. A coarse one is a line among many, of which the
+    longest straight piece is not told.
     """
     coarse = measure_coarseness(course.chain)
     document: Document = {
@@ -27,7 +28,6 @@ def build_course(course: Course, length_m: int, *, geometry: bool, is_coarse: bo
     if not geometry:
         return document
     tolerance_m = COARSE_TOLERANCE_M if is_coarse else TOLERANCE_M
+    longest = {} if is_coarse else {"longest_straight_m": coarse.longest_m}
     points = write_points(build_line(course.chain, length_m, tolerance_m=tolerance_m))
-    return document | {
-        "geometry": {"tolerance_m": tolerance_m, "longest_straight_m": coarse.longest_m, "points": points}
-    }
+    return document | {"geometry": {"tolerance_m": tolerance_m, **longest, "points": points}}

@@ -6,7 +6,7 @@ from routes.maps.look import Look
 from routes.maps.page import build_page
 from routes.scenarios.labels import Label
 from tests.browser.opening import Opener
-from tests.maps.documents import bare, over_the_antimeridian
+from tests.maps.documents import bare, latest_departure, over_the_antimeridian
 from tests.maps.hostile import PAYLOADS
 
 NAMES = (Label("East Sea", 40.0, 130.0, "sea"), Label("Sea of Japan", 39.0, 130.0, "sea", "en"))
@@ -26,6 +26,16 @@ def test_names_are_those_of_the_language(opener: Opener) -> None:
     assert not page.inner_text(first).startswith("Имя")
     assert page.evaluate(SHOWN) == ["East Sea", "Sea of Japan"]
     assert not opener.faults
+
+
+def test_popup_tells_the_names_in_further_scripts(opener: Opener) -> None:
+    document = latest_departure()
+    for payload in ("하산", *PAYLOADS):
+        document["stations"]["bb"] |= {"local_name": "Хасан", "names": {"ko": payload, "ru": "Хасан"}}
+        page = opener.open(build_page(document))
+        page.evaluate("location.hash = 'bb'")
+        assert f"Also {payload} (ko)." in page.locator(".popup p").all_text_contents()
+        assert not opener.faults, payload
 
 
 ON_LAND = """(places) => { const path = document.querySelector('.leaflet-world-pane path');

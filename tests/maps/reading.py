@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import base64
-import gzip
 import hashlib
 import json
 import re
+import zlib
+from collections.abc import Sequence
 from html.parser import HTMLParser
 from itertools import accumulate
 from typing import Any
+
+from routes.maps.fold import list_courses
 
 
 class Page(HTMLParser):
@@ -82,15 +85,14 @@ class Page(HTMLParser):
     @property
     def drawing(self) -> Any:
         """Return what the page's script draws, unpacked and unfolded."""
-        drawing = self.unpack("drawing")
-        return {
-            name: unfold(value) if name in ("lines", "others", "plays") else value for name, value in drawing.items()
-        }
+        drawing, courses = self.unpack("drawing"), list(list_courses(self.data("answer")))
+        folded = ("lines", "others", "plays")
+        return {name: unfold(value, courses) if name in folded else value for name, value in drawing.items()}
 
     def unpack(self, name: str) -> Any:
         """Return the packed JSON of the script element with an id."""
         text = next(text for attrs, text in self.scripts if attrs.get("id") == name)
-        return json.loads(gzip.decompress(base64.b85decode(text.translate(str.maketrans(",.:", "<>&")))))
+        return json.loads(zlib.decompress(base64.b85decode(text.translate(str.maketrans(",.:", "<>&")))))
 
     def attribute(self, name: str) -> list[str]:
         """Return every value of an attribute."""
@@ -121,17 +123,18 @@ def read_steps(text: str) -> list[int]:
     return [n >> 1 ^ -(n & 1) for n in numbers]
 
 
-def unfold(value: Any) -> Any:
+def unfold(value: Any, courses: Sequence[Sequence[Sequence[float]]] = ()) -> Any:
     """Return a page's data as it was before long lists in it were folded, as its script does."""
     if isinstance(value, list):
-        return [unfold(item) for item in value]
+        return [unfold(item, courses) for item in value]
     if not isinstance(value, dict):
         return value
+    if "course" in value:
+        return [list(point) for point in courses[value["course"]]]
     if "pairs" in value:
         steps = read_steps(value["pairs"])
         return [[lat / 2000, lon / 2000] for lat, lon in zip(*map(accumulate, (steps[::2], steps[1::2])), strict=True)]
-    if "which" in value:
-        return [value["texts"][place] for place in accumulate(read_steps(value["which"]))]
-    return (
-        list(accumulate(read_steps(value["steps"]))) if "steps" in value else {k: unfold(v) for k, v in value.items()}
-    )
+    if numbers := value.get("which", value.get("steps")):
+        totals = list(accumulate(read_steps(numbers)))
+        return [value["texts"][place] for place in totals] if "which" in value else totals
+    return {key: unfold(item, courses) for key, item in value.items()}

@@ -12,7 +12,7 @@ from routes.maps.flat.names import draw_names
 from routes.maps.flat.picture import list_answer, list_points
 from routes.maps.flat.route import draw_route
 from routes.maps.flat.scale import draw_scale
-from routes.maps.flat.svg import FONT, IDENTS, escape
+from routes.maps.flat.svg import FONT, IDENTS, escape, share_styles
 from routes.maps.look import AS_IS, Look, speak
 from routes.maps.panel import format_title
 
@@ -42,5 +42,5 @@ def build_figure(document: Document, features: Features, look: Look = AS_IS) -> 
         key.drawn,
     ]
     label = escape(f"Map. {format_title(document)}. {' '.join(list_answer(document))}")
-    drawn = IDENTS.sub("", "".join(parts)).replace("\n", "")
+    drawn = share_styles(IDENTS.sub("", "".join(parts)))
     return _FIGURE.format(width=WIDTH, height=HEIGHT, font=FONT, label=label, drawn=drawn)
