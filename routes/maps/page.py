@@ -55,7 +55,7 @@ _RANKS = {"start": 0, "end": 0, "stop": 2, "pass": 3}
 SHORT_BLOCKS = 7
 # Three letters of base 85 could end an element or a line of script: others stand for them.
 _SAFE_LETTERS = str.maketrans("<>&", ",.:")
-_UNSAFE = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
+_UNSAFE = "<>&\u2028\u2029"
 
 
 def build_page(document: Document, *, tiles: bool = False, look: Look = AS_IS) -> str:
@@ -188,7 +188,10 @@ def _line(line: Line) -> dict[str, Any]:
 
 def format_json(value: Any) -> str:
     """Return JSON that can stand inside a script element: no character of it ends the element or a line."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).translate(_UNSAFE)
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    for letter in _UNSAFE:
+        text = text.replace(letter, f"\\u{ord(letter):04x}")
+    return text
 
 
 def pack_json(value: Any) -> str:
