@@ -13,6 +13,7 @@ import statistics
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -54,20 +55,35 @@ def list_cases() -> list[Case]:
     data = routes.load(now=datetime(2023, 9, 11, tzinfo=UTC))
     region = data.answer(data.scenario("vladivostok-2023"))
     far = data.latest_departure("Moscow", "Pyongyang", arrive="by Friday")
+    left, by = "2023-09-10 17:00", "by Tue 24:00"
+    others = {
+        "a comparison": data.compare(
+            "Pyongyang", ["Vladivostok", "Vostochny", "Khabarovsk"], by="train,plane", arrive=by
+        ),
+        "a claim": data.feasible("Pyongyang", "Vladivostok", left=left, arrive=by),
+        "a reach": data.reach("Pyongyang", left=left, at="2023-09-12 06:00"),
+        "two readings": data.latest_departure("Pyongyang", "Vladivostok", arrive="Monday or Tuesday"),
+    }
     flows = many_flows(FLOWS)
     lines = [[tuple(flows.places[end][1]) for end in flow[:2]] for flow in flows.flows]
     return [
         Case("a region, by rail", lambda: build_page(region), lambda: draw_stock(_legs(region)), (300, 500, 500)),
         Case("Moscow to Pyongyang", lambda: build_page(far), lambda: draw_stock(_legs(far)), (600, 500, 500)),
+        *(
+            Case(name, partial(build_page, other), partial(draw_stock, _legs(other)), (300, 500, 500))
+            for name, other in others.items()
+        ),
         Case(f"{FLOWS:,} flows", lambda: build_flow_page(flows), lambda: draw_stock(lines), (None, 1000, 1000)),
     ]
 
 
 def _legs(document: dict[str, Any]) -> list[list[tuple[float, ...]]]:
+    from routes.maps.method import list_drawn_legs
+
     stations = document["stations"]
     return [
         [(stations[leg[end]]["lat"], stations[leg[end]]["lon"]) for end in ("from", "to")]
-        for leg in document["itinerary"]["legs"]
+        for leg in list_drawn_legs(document)
     ]
 
 

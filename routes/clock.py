@@ -281,7 +281,7 @@ def format_local(instant: datetime, zone: str) -> str:
 def format_reading(local: datetime, *, with_year: bool = True) -> str:
     """Return `Mon 11 Sep 2023 14:45`, or without the year, for a date and time as its own clock shows it."""
     year = f" {local.year}" if with_year else ""
-    return f"{format_date(local)}{year} {local:%H:%M}"
+    return f"{format_date(local)}{year} {local.hour:02d}:{local.minute:02d}"
 
 
 def format_date(day: date) -> str:

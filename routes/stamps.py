@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from routes import clock
@@ -35,7 +36,9 @@ def format_utc(stamp: Stamp, *, up: bool = False) -> str:
     """Return `05:45 UTC`, with the date where it is not the local one."""
     local, utc = read_local(stamp), datetime.fromisoformat(stamp["utc"])
     utc = utc + timedelta(seconds=59) if up else utc
-    return (f"{utc:%H:%M}" if utc.date() == local.date() else format_reading(utc, with_year=False)) + " UTC"
+    if utc.date() == local.date():
+        return f"{utc.hour:02d}:{utc.minute:02d} UTC"
+    return f"{format_reading(utc, with_year=False)} UTC"
 
 
 def format_zone(stamp: Stamp) -> str:
@@ -53,4 +56,10 @@ def offset_s(stamp: Stamp) -> int:
 
 def move_stamp(stamp: Stamp, zone: str) -> Stamp:
     """Return the same instant as the clocks of another zone show it."""
-    return clock.stamp(datetime.fromisoformat(stamp["utc"]), zone)
+    return _stamp(stamp["utc"], zone)
+
+
+@lru_cache(maxsize=4096)
+def _stamp(utc: str, zone: str) -> Stamp:
+    # A page shows each instant on the same few clocks again and again.
+    return clock.stamp(datetime.fromisoformat(utc), zone)

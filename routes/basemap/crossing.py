@@ -34,7 +34,7 @@ def find_crossing(layers: Mapping[str, Layer], points: Sequence[tuple[float, flo
         max(lons) + MARGIN_DEG,
         min(max(lats) + MARGIN_DEG, 90),
     )
-    borders = [shapely.LineString(line.points) for line in clip_lines(layers, box, layer="borders")]
+    borders = clip_lines(layers, box, layer="borders").shapes
     line = shapely.LineString([(lon, lat) for lat, lon in points])
     met = shapely.get_coordinates([line.intersection(border) for border in borders])
     if not len(met):

@@ -31,11 +31,12 @@ class Line(NamedTuple):
 
 
 class Lines(NamedTuple):
-    """The n lines of a tile: kinds, the points of all in one array, and n + 1 places where each begins and ends."""
+    """The n lines of some tiles: kinds, points of all in one array, n + 1 bounds between them, and each one's tile."""
 
     kinds: NDArray[int64]
     quanta: NDArray[int64]
     starts: NDArray[int64]
+    tiles: NDArray[int64]
 
 
 class Layer(NamedTuple):
@@ -62,14 +63,28 @@ def encode_lines(lines: Sequence[Line]) -> bytes:
     return _encode(np.concatenate([np.array(heads, np.int64), zigzag]))
 
 
-def decode_lines(data: bytes | memoryview) -> Lines:
-    """Return the lines of a tile, as `encode_lines` took them."""
-    numbers = _decode(np.frombuffer(data, np.uint8))
-    count = int(numbers[0])
-    heads = numbers[1 : 1 + 2 * count].reshape(-1, 2)
-    zigzag = numbers[1 + 2 * count :]
+def decode_lines(tiles: Sequence[bytes]) -> Lines:
+    """Return the lines of one tile or more, each as `encode_lines` made it; a line's tile is the place of that here."""
+    ends = np.cumsum([len(tile) for tile in tiles])
+    numbers, stops = _decode(np.frombuffer(b"".join(tiles), np.uint8))
+    begins = np.concatenate([[0], np.searchsorted(stops, ends[:-1])])
+    counts = numbers[begins]
+    owners = np.repeat(np.arange(len(tiles)), counts)
+    heads = begins[owners] + 1 + 2 * _count_up(counts)
+    kinds, sizes = numbers[heads], numbers[heads + 1]
+    is_step = np.ones(len(numbers), bool)
+    is_step[np.concatenate([begins, heads, heads + 1])] = False
+    zigzag = numbers[is_step]
     points = np.cumsum(((zigzag >> 1) ^ -(zigzag & 1)).reshape(-1, 2), axis=0)
-    return Lines(heads[:, 0], points, np.concatenate([[0], np.cumsum(heads[:, 1])]))
+    starts = np.concatenate([[0], np.cumsum(sizes)])
+    firsts = starts[np.searchsorted(owners, np.arange(1, len(tiles)))]  # where each tile but the first begins
+    rests = np.concatenate([np.zeros((1, 2), np.int64), points[firsts - 1]])  # steps run on, but a tile starts at 0, 0
+    return Lines(kinds, points - np.repeat(rests[owners], sizes, axis=0), starts, owners)
+
+
+def _count_up(counts: NDArray[int64]) -> NDArray[int64]:
+    """Return 0 to n - 1 for each count n, one after the other."""
+    return np.asarray(np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts))
 
 
 def _encode(numbers: NDArray[int64]) -> bytes:
@@ -82,11 +97,18 @@ def _encode(numbers: NDArray[int64]) -> bytes:
     return bytes(((groups & 0x7F) | (more << 7))[wanted].astype(np.uint8))
 
 
-def _decode(data: NDArray[uint8]) -> NDArray[int64]:
+def _decode(data: NDArray[uint8]) -> tuple[NDArray[int64], NDArray[int64]]:
+    """Return the numbers, and the place of the last byte of each."""
     ends = np.flatnonzero(data < 0x80)
     starts = np.concatenate([[0], ends[:-1] + 1])
-    places = np.arange(len(data)) - np.repeat(starts, ends - starts + 1)
-    return np.asarray(np.add.reduceat((data & 0x7F).astype(np.int64) << (7 * places), starts))
+    seven = data & 0x7F
+    numbers = seven[starts].astype(np.int64)
+    longer, byte = np.flatnonzero(ends > starts), 1
+    while len(longer):
+        numbers[longer] |= seven[starts[longer] + byte].astype(np.int64) << 7 * byte
+        byte += 1
+        longer = longer[ends[longer] - starts[longer] >= byte]
+    return numbers, ends
 
 
 def encode_layers(layers: Mapping[str, Layer]) -> bytes:

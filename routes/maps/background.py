@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Sequence
+from functools import cache
+from math import ceil, cos, radians
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from routes.basemap.build import CONTROL, DISPUTED, INTERNATIONAL
-from routes.basemap.reader import CREDIT, Box, Feature, clip_land, clip_lines, open_basemap, thin_lines
+from routes.basemap.reader import Box, Features, clip_land, clip_lines, open_basemap
+from routes.basemap.written import write_lines, write_rings
 from routes.maps.look import NEUTRAL
 
 if TYPE_CHECKING:
-    from numpy import float64
+    from numpy import object_
     from numpy.typing import NDArray
 
 Corner = tuple[float, float]
-Flat = list[int]
-PER_DEG, WORLD_PER_DEG = 1000, 10
-"""Points are whole parts of a degree, each but the first as the step from the one before it."""
+MOST_PER_DEG, WORLD_PER_DEG = 1000, 4
+PARTS_PER_STEP = 5
+"""Points are whole parts of a degree: of the base map's, or so many to the step by which lines are thinned."""
 # Which kinds of borders each view draws as such, and which dotted.
 VIEWS: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {
     NEUTRAL: ((INTERNATIONAL,), (DISPUTED, CONTROL)),
@@ -27,89 +29,71 @@ VIEWS: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {
     "none": ((), ()),
 }
 WORLD = Box(-180.0, -85.0, 180.0, 85.0)
-# A window wider than the route is filled too; the world beyond is drawn coarsely.
-MARGIN, LEAST_MARGIN_DEG = 0.5, 2.0
-# A picture some 1,000 pixels wide shows no smaller bend than this share of it; a reader may zoom in some way.
-DETAIL = 1 / 2000
-WIDE_DEG = 230.0
+WORLD_STEP_DEG = 0.35
+LEAST_MARGIN_DEG = 2.0
+HIGHEST_SHARE = 2.4
+"""A window that shows a high route is so many times as wide: the map of a page on a large screen."""
+# A picture some 1,000 pixels wide shows no smaller bend than this share of the route; a reader may zoom in some way.
+DETAIL = 1 / 750
+WIDE_DEG = 190.0
 """Beyond this span the coarse world shows all that can be seen, and rivers are a tangle."""
 
 
 def build_background(south_west: Corner, north_east: Corner, *, worldview: str = NEUTRAL) -> dict[str, Any]:
     """Return what is drawn below a route within these corners (lat, lon), longitudes as unwrapped as theirs.
 
-    `land` holds polygons, each its outer ring and its holes, cut along the box and tiles of `tile`, thinned to `step`:
-    to be filled without a stroke, and their rings drawn as coast but for the cuts. The lines `borders`, `disputed`
+    `land` holds the rings of polygons and their holes, cut along the box and tiles of `tile`, thinned to `step`: to be
+    filled by even and odd without a stroke, and drawn as coast but for the cuts. The lines `borders`, `disputed`
     (claims and lines of control, unless `worldview` says otherwise) and `rivers` are drawn over it. What begins with
-    `world` is coarse, and to be drawn beneath, and again a turn of the globe to the east and the west.
+    `world` is coarse, and to be drawn beneath, and again a turn of the globe to the east and the west. All of them are
+    text, which `write_lines` explains.
     """
-    layers = open_basemap()
-    solid, dotted = VIEWS[worldview]
+    layers, (solid, dotted) = open_basemap(), VIEWS[worldview]
     box = _widen(south_west, north_east)
-    step = max(2 / PER_DEG, (box.east - box.west) * DETAIL)
-    world_borders = clip_lines(layers, WORLD, layer="overview_borders")
-    ground: dict[str, Any] = {
-        "per_deg": PER_DEG,
-        "world_per_deg": WORLD_PER_DEG,
-        "credit": CREDIT,
-        "step": round(step * PER_DEG),
-        "tile": layers["land"].tile_deg * PER_DEG,
-        "box": [round(edge * PER_DEG) for edge in box],
-        "world": list(_rings(clip_land(layers, WORLD, layer="overview_land"), 0.3, WORLD_PER_DEG)),
-        "world_borders": _lines(_of_kinds(world_borders, solid), 0.3, WORLD_PER_DEG),
-        "world_disputed": _lines(_of_kinds(world_borders, dotted), 0.3, WORLD_PER_DEG),
+    step = max(2 / MOST_PER_DEG, DETAIL * max(north_east[1] - south_west[1], 1.4 * (north_east[0] - south_west[0])))
+    per_deg = min(MOST_PER_DEG, ceil(PARTS_PER_STEP / step))
+    ground = {
+        "per_deg": per_deg,
+        "step": round(step * per_deg),
+        "tile": layers["land"].tile_deg * per_deg,
+        "box": [round(edge * per_deg) for edge in box],
+        **_build_world(worldview),
     }
     if box.east - box.west > WIDE_DEG:
         return ground
     borders = clip_lines(layers, box, layer="borders")
     rivers = clip_lines(layers, box, layer="rivers", most=6)
     return ground | {
-        "land": list(_rings(clip_land(layers, box, least_deg=step), step)),
-        "borders": _lines(_of_kinds(borders, solid), step),
-        "disputed": _lines(_of_kinds(borders, dotted), step),
-        "rivers": _lines((line.points for line in rivers), step),
+        "land": write_rings(clip_land(layers, box, least_deg=1.5 * step), step, per_deg),
+        "borders": write_lines(_of_kinds(borders, solid), step, per_deg),
+        "disputed": write_lines(_of_kinds(borders, dotted), step, per_deg),
+        "rivers": write_lines(rivers.shapes, step, per_deg),
+    }
+
+
+@cache
+def _build_world(worldview: str) -> dict[str, Any]:
+    """Return the coarse world, which is the same beneath every map of a view."""
+    layers, (solid, dotted) = open_basemap(), VIEWS[worldview]
+    land = clip_land(layers, WORLD, layer="overview_land")
+    borders = clip_lines(layers, WORLD, layer="overview_borders")
+    return {
+        "world_per_deg": WORLD_PER_DEG,
+        "world": write_rings(land, WORLD_STEP_DEG, WORLD_PER_DEG),
+        "world_borders": write_lines(_of_kinds(borders, solid), WORLD_STEP_DEG, WORLD_PER_DEG),
+        "world_disputed": write_lines(_of_kinds(borders, dotted), WORLD_STEP_DEG, WORLD_PER_DEG),
     }
 
 
 def _widen(south_west: Corner, north_east: Corner) -> Box:
+    """Return what a window shows around the corners, be it wider than they or higher; the rest is drawn coarsely."""
     tall, wide = north_east[0] - south_west[0], north_east[1] - south_west[1]
-    margin = max(LEAST_MARGIN_DEG, MARGIN * max(tall, wide * 0.6))
-    south, north = max(-85.0, south_west[0] - margin), min(85.0, north_east[0] + margin)
-    return Box(south_west[1] - 1.8 * margin, south, north_east[1] + 1.8 * margin, north)
+    above = max(LEAST_MARGIN_DEG, 0.5 * tall, 0.3 * wide)
+    high = tall / cos(radians(min(80.0, abs(south_west[0] + north_east[0]) / 2)))  # in degrees of longitude, as drawn
+    beside = max(1.8 * LEAST_MARGIN_DEG, (HIGHEST_SHARE * high - wide) / 2, 0.36 * wide)
+    south, north = max(-85.0, south_west[0] - above), min(85.0, north_east[0] + above)
+    return Box(south_west[1] - beside, south, north_east[1] + beside, north)
 
 
-def _of_kinds(borders: Iterable[Feature], kinds: Sequence[int]) -> Iterator[NDArray[float64]]:
-    return (line.points for line in borders if line.kind in kinds)
-
-
-def _lines(lines: Iterable[NDArray[float64]], step: float, per_deg: int = PER_DEG) -> list[Flat]:
-    return [line for line in _flatten(lines, step, per_deg) if len(line) > 2]
-
-
-def _rings(polygons: Iterable[Sequence[NDArray[float64]]], step: float, per_deg: int = PER_DEG) -> Iterator[list[Flat]]:
-    """Yield each polygon that still has room within when it is thinned, with those of its holes that have."""
-    listed = list(polygons)
-    flat = iter(_flatten([ring for rings in listed for ring in rings], step, per_deg))
-    for rings in listed:
-        outer, *holes = (next(flat) for _ in rings)
-        if len(outer) > 6:
-            yield [outer, *(hole for hole in holes if len(hole) > 6)]
-
-
-def _flatten(lines: Iterable[NDArray[float64]], step: float, per_deg: int = PER_DEG) -> list[Flat]:
-    """Return each line thinned to a step, as longitude and latitude in turn, first whole and then as steps.
-
-    One that has shrunk to a point is left with that point.
-    """
-    thinned = thin_lines(lines, step)
-    if not thinned:
-        return []
-    whole = np.rint(np.concatenate(thinned) * per_deg).astype(np.int64)
-    starts = np.cumsum([0, *map(len, thinned[:-1])])
-    moves = np.diff(whole, axis=0, prepend=0)
-    moves[starts] = whole[starts]
-    is_kept = np.asarray(moves.any(axis=1))
-    is_kept[starts] = True
-    ends = np.cumsum(is_kept)[[*(starts[1:] - 1), len(whole) - 1]].tolist()
-    flat: list[int] = moves[is_kept].ravel().tolist()
-    return [flat[2 * start : 2 * end] for start, end in pairwise([0, *ends])]
+def _of_kinds(borders: Features, kinds: Sequence[int]) -> NDArray[object_]:
+    return np.asarray(borders.shapes[np.isin(borders.kinds, kinds)])

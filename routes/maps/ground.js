@@ -2,10 +2,56 @@
 // What every map has: the ground, the grid of degrees, the controls. Text reaches the page as textContent only.
 window.ground = (function () {
   const features = window.features;
+  const answer = JSON.parse(document.getElementById("answer").textContent);
+  const courses = [...new Set(listCourses(answer))];
+  ["lines", "others", "plays"].filter((name) => features[name]).forEach((name) => { features[name] = unfold(features[name]); });
   const map = window[features.map];
   map.getContainer().setAttribute("role", "region");
   map.getContainer().setAttribute("aria-label", features.label);
   const small = window.matchMedia("(max-width: 760px)");
+
+  // Whole numbers of a text, from the letter of one on to the next space: written.py has how they are written.
+  function readNumbers(text, from = 0) {
+    const numbers = [];
+    let at = from;
+    while (at < text.length && text.charCodeAt(at) !== 32) {
+      let number = text.charCodeAt(at++) - 35;
+      if (number >= 2048) number = (number - 2048) * 2048 + text.charCodeAt(at++) - 35;
+      numbers.push(number % 2 ? -(number + 1) / 2 : number / 2);
+    }
+    return { numbers: numbers, end: at };
+  }
+
+  // Lists as they were before fold.py.
+  function unfold(value) {
+    const sum = (text) => {
+      let total = 0;
+      return readNumbers(text).numbers.map((step) => (total += step));
+    };
+    if (value === null || typeof value !== "object") return value;
+    if (Array.isArray(value)) return value.map(unfold);
+    if (Object.hasOwn(value, "steps")) return sum(value.steps);
+    if (Object.hasOwn(value, "which")) return sum(value.which).map((place) => value.texts[place]);
+    if (Object.hasOwn(value, "course")) return courses[value.course].split(" ").map((point) => point.split(",").slice(0, 2).map(Number));
+    if (!Object.hasOwn(value, "pairs")) return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, unfold(item)]));
+    const { numbers } = readNumbers(value.pairs);
+    let [lat, lon] = [0, 0];
+    return Array.from({ length: numbers.length / 2 }, (_, index) => [(lat += numbers[2 * index]) / 2000, (lon += numbers[2 * index + 1]) / 2000]);
+  }
+
+  // The names of stations, and the lines of legs, stand in the answer.
+  (features.stops || []).forEach((stop) => {
+    const station = answer.stations[stop.code];
+    stop.names = station.names || {};
+    const others = Object.entries(stop.names).filter(([, name]) => name !== station.local_name);
+    if (others.length) stop.popup.also = ["Also " + others.map(([lang, name]) => name + " (" + lang + ")").join(", ") + "."];
+  });
+
+  function listCourses(value) {
+    if (value === null || typeof value !== "object") return [];
+    const own = Object.hasOwn(value, "geometry") ? [value.geometry.points] : [];
+    return own.concat(...Object.values(value).map(listCourses));
+  }
 
   // What the controls say, in the language of the page where its maker chose one.
   const say = (text) => (Object.hasOwn(features.controls, text) ? features.controls[text] : text);
@@ -17,75 +63,102 @@ window.ground = (function () {
     return made;
   }
 
-  // The ground: land, borders and rivers, each one path for all of its lines.
+  // The ground: land, borders and rivers, each one path for all of its lines, which are text as background.py writes it.
 
   const ground = features.background;
   map.createPane("world").style.zIndex = 205;
   map.createPane("ground").style.zIndex = 210;
 
-  function walk(flat, scale, turn) {
-    const points = [];
-    let [x, y] = [0, 0];
-    for (let index = 0; index < flat.length; index += 2) {
-      x += flat[index];
-      y += flat[index + 1];
-      points.push([y / scale, x / scale + turn]);
+  // Numbers of the text as parts of a degree, from place to place: a line's points, which are of a world one wide.
+  function read(text, perDeg, isCut) {
+    let [lon, lat, at] = [0, 0, 0];
+    const lines = [];
+    while (at < text.length) {
+      const { numbers, end } = readNumbers(text, at + 1); // after the space before it
+      at = end;
+      const line = { x: [], y: [], cut: [] };
+      for (let index = 0; index < numbers.length; index += 2) {
+        const [fromLon, fromLat] = [lon, lat];
+        lon += numbers[index];
+        lat += numbers[index + 1];
+        line.x.push(lon / perDeg / 360 + 0.5);
+        line.y.push(0.5 - Math.atanh(Math.sin((lat / perDeg) * (Math.PI / 180))) / (2 * Math.PI));
+        line.cut.push(isCut(fromLon, fromLat, lon, lat));
+      }
+      line.box = [Math.min(...line.x), Math.min(...line.y), Math.max(...line.x), Math.max(...line.y)];
+      lines.push(line);
     }
-    return points;
+    return lines;
   }
 
-  function fill(polygons, scale, turns, style) {
-    const all = turns.flatMap((turn) => polygons.map((rings) => rings.map((flat) => walk(flat, scale, turn))));
-    L.polygon(all, { pane: "ground", stroke: false, fillOpacity: 1, interactive: false, ...style }).addTo(map);
-  }
-
-  function stroke(lines, scale, turns, style) {
-    const all = turns.flatMap((turn) => lines.map((flat) => walk(flat, scale, turn)));
-    L.polyline(all, { pane: "ground", fill: false, interactive: false, ...style }).addTo(map);
-  }
-
-  // Rings without the steps along the edges of tiles or of the whole region, where land was cut.
-  function coasts(polygons) {
+  // Where land was cut: along the edges of tiles, or of the whole region.
+  function isCut(fromLon, fromLat, lon, lat) {
     const [west, south, east, north] = ground.box;
     const isAlong = (edge, from, to) => Math.abs(edge - from) <= ground.step && Math.abs(edge - to) <= ground.step;
-    const isCut = (from, to, edges) => [Math.round(from / ground.tile) * ground.tile, ...edges].some((edge) => isAlong(edge, from, to));
-    const runs = [];
-    polygons.flat().forEach((flat) => {
-      let [x, y] = [flat[0], flat[1]];
-      let run = [x, y];
-      for (let index = 2; index < flat.length; index += 2) {
-        const [toX, toY] = [x + flat[index], y + flat[index + 1]];
-        if (isCut(x, toX, [west, east]) || isCut(y, toY, [south, north])) {
-          if (run.length > 2) runs.push(run);
-          run = [toX, toY];
-        } else {
-          run.push(flat[index], flat[index + 1]);
-        }
-        [x, y] = [toX, toY];
+    const isEdge = (from, to, low, high) => isAlong(Math.round(from / ground.tile) * ground.tile, from, to) || isAlong(low, from, to) || isAlong(high, from, to);
+    return isEdge(fromLon, lon, west, east) || isEdge(fromLat, lat, south, north);
+  }
+
+  // Many lines as one path of Leaflet's, which asks for it anew when the map is moved: of each line that can be seen,
+  // once or, of the world, at each turn of the globe.
+  const Lines = L.Path.extend({
+    initialize: function (lines, options) {
+      this.lines = lines;
+      L.setOptions(this, { fill: false, interactive: false, pane: "ground", ...options });
+    },
+    _project: function () {},
+    _update: function () {
+      const scale = map.options.crs.scale(map.getZoom());
+      const origin = map.getPixelOrigin();
+      const view = this._renderer._bounds;
+      const [left, right] = [view.min.x, view.max.x].map((x) => (x + origin.x) / scale);
+      const [top, bottom] = [view.min.y, view.max.y].map((y) => (y + origin.y) / scale);
+      const [first, last] = this.options.turns ? [Math.floor(left), Math.floor(right)] : [0, 0];
+      const path = [];
+      for (let turn = first; turn <= last; turn += 1) {
+        this.lines.forEach((line) => {
+          const [west, north, east, south] = line.box;
+          if (west + turn > right || east + turn < left || north > bottom || south < top) return;
+          trace(path, line, scale, turn * scale - origin.x, origin.y, this.options.coast);
+        });
       }
-      if (run.length > 2) runs.push(run);
-    });
-    return runs;
+      this._renderer._setPath(this, path.join("") || "M0 0");
+    },
+  });
+
+  function trace(path, line, scale, shiftX, shiftY, isCoast) {
+    let [lastX, lastY] = [NaN, NaN];
+    let isBroken = true;
+    for (let index = 0; index < line.x.length; index += 1) {
+      const [x, y] = [Math.round(line.x[index] * scale + shiftX), Math.round(line.y[index] * scale - shiftY)];
+      if (isCoast && line.cut[index]) isBroken = true;
+      if (!isBroken && x === lastX && y === lastY) continue;
+      path.push((isBroken ? "M" : "L") + x + " " + y);
+      [lastX, lastY, isBroken] = [x, y, false];
+    }
   }
 
   const [sea, land, shore, edge, water] = ["#dde7ed", "#f8f7f3", "#93a9b4", "#8d8d8d", "#b3cbd8"];
+  const filled = { stroke: false, fill: true, fillOpacity: 1, fillColor: land };
 
-  function drawWorld(turns) {
-    fill(ground.world, ground.world_per_deg, turns, { pane: "world", fillColor: land });
-    stroke(ground.world_borders, ground.world_per_deg, turns, { pane: "world", color: edge, weight: 0.7, dashArray: "4 3", opacity: 0.7 });
-    stroke(ground.world_disputed, ground.world_per_deg, turns, { pane: "world", color: edge, weight: 0.7, dashArray: "1 4", opacity: 0.7 });
+  function drawWorld() {
+    const draw = (text, style) => new Lines(read(text, ground.world_per_deg, () => false), { pane: "world", turns: true, ...style }).addTo(map);
+    draw(ground.world, filled);
+    draw(ground.world_borders, { color: edge, weight: 0.7, dashArray: "4 3", opacity: 0.7 });
+    draw(ground.world_disputed, { color: edge, weight: 0.7, dashArray: "1 4", opacity: 0.7 });
   }
 
   function drawRegion() {
     if (!ground.land) return;
     const [west, south, east, north] = ground.box.map((value) => value / ground.per_deg);
-    const box = [[south, west], [south, east], [north, east], [north, west]];
-    L.polygon(box, { pane: "ground", stroke: false, fillColor: sea, fillOpacity: 1, interactive: false }).addTo(map);
-    fill(ground.land, ground.per_deg, [0], { fillColor: land });
-    stroke(ground.rivers, ground.per_deg, [0], { color: water, weight: 1 });
-    stroke(coasts(ground.land), ground.per_deg, [0], { color: shore, weight: 0.8 });
-    stroke(ground.borders, ground.per_deg, [0], { color: edge, weight: 1, dashArray: "6 3" });
-    stroke(ground.disputed, ground.per_deg, [0], { color: edge, weight: 1, dashArray: "1 4" });
+    L.rectangle([[south, west], [north, east]], { pane: "ground", ...filled, fillColor: sea, interactive: false }).addTo(map);
+    const draw = (lines, style) => new Lines(lines, style).addTo(map);
+    const [shape, borders, disputed, rivers] = ["land", "borders", "disputed", "rivers"].map((name) => read(ground[name], ground.per_deg, isCut));
+    draw(shape, filled);
+    draw(rivers, { color: water, weight: 1 });
+    draw(shape, { color: shore, weight: 0.8, coast: true });
+    draw(borders, { color: edge, weight: 1, dashArray: "6 3" });
+    draw(disputed, { color: edge, weight: 1, dashArray: "1 4" });
   }
 
   // The grid of degrees
@@ -229,13 +302,12 @@ window.ground = (function () {
   showLabels();
   if (features.languages && features.languages.length) addLanguages(features.languages);
 
-  // The ground last, once the map is where it stays, so that it is drawn once; the worlds beside it once it is seen.
+  // The ground last, once the map is where it stays, so that it is drawn once.
   function finish() {
-    drawWorld([0]);
+    drawWorld();
     drawRegion();
     performance.mark("drawn");
     document.documentElement.dataset.drawn = "yes";
-    requestAnimationFrame(() => setTimeout(() => drawWorld([-360, 360])));
   }
 
   return { features, map, small, element, drawGrid, finish, spoken, isSpoken, say };

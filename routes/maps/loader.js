@@ -7,11 +7,20 @@
     return;
   }
 
+  // Base 85 (RFC 1924) but for the three letters of it that an element's text cannot hold.
+  const values = [];
+  Array.from("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%:()*+-;,=.?@^_`{|}~", (letter, value) => { values[letter.charCodeAt(0)] = value; });
+
   async function unpack(id) {
-    const letters = atob(document.getElementById(id).textContent);
-    const packed = new Uint8Array(letters.length);
-    for (let n = 0; n < letters.length; n++) packed[n] = letters.charCodeAt(n);
-    const unpacked = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
+    const letters = document.getElementById(id).textContent;
+    const packed = new DataView(new ArrayBuffer(4 * Math.ceil(letters.length / 5)));
+    for (let n = 0; n < letters.length; n += 5) {
+      let number = 0;
+      for (let m = n; m < n + 5; m++) number = number * 85 + (m < letters.length ? values[letters.charCodeAt(m)] : 84);
+      packed.setUint32((n / 5) * 4, number);
+    }
+    const size = Math.floor((letters.length * 4) / 5);
+    const unpacked = new Blob([packed.buffer.slice(0, size)]).stream().pipeThrough(new DecompressionStream("deflate"));
     return new Response(unpacked).json();
   }
 

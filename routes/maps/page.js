@@ -62,7 +62,7 @@
       if (block.note) heading.appendChild(element("small", "", ", " + block.note));
       if (block.rows.length) box.appendChild(table(block.head, block.rows));
     });
-    data.lines.forEach((line) => (box.appendChild(element("p", "", [line].flat()[0])).lang = Array.isArray(line) ? features.speech : "en"));
+    [...(data.also || []), ...data.lines].forEach((line) => (box.appendChild(element("p", "", [line].flat()[0])).lang = Array.isArray(line) ? features.speech : "en"));
     if (data.link) {
       const link = box.appendChild(element("p")).appendChild(element("a", "", data.link.text));
       link.href = data.link.href;
@@ -191,8 +191,7 @@
   }
 
   function pickPlace(item, own, taken, dots, size) {
-    const shown = item.marker.getElement();
-    const inView = places(own, shown.offsetWidth, shown.offsetHeight).filter(
+    const inView = places(own, item.width, item.height).filter(
       (place) => place.left > 2 && place.right < size.x - 2 && place.top > 2 && place.bottom < size.y - 2);
     const free = inView.filter((place) => !taken.some((other) => meets(place, other)));
     const choice = free.length || item.rank > 0 ? free : inView;
@@ -221,6 +220,9 @@
     const taken = [...names.filter((item) => map.hasLayer(item.layer)).map(box), ...controlBoxes(), ...labelBoxes()];
     const size = map.getSize();
     const dots = lineDots(size);
+    names.forEach((item) => { // all are measured before any is moved, or else each would be laid out anew
+      [item.width, item.height] = [item.marker.getElement().offsetWidth, item.marker.getElement().offsetHeight];
+    });
     names.forEach((item) => {
       const shown = item.marker.getElement();
       const own = box(item);

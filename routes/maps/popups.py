@@ -202,9 +202,7 @@ def _station_lines(station: Document) -> list[str]:
     within = "" if accuracy is None else f" to within {format_km(accuracy) if accuracy >= 1000 else f'{accuracy} m'}"
     lat, lon = station["lat"], station["lon"]
     kind = KINDS.get(station["kind"], station["kind"])
-    also = [f"{name} ({lang})" for lang, name in station["names"].items() if name != station["local_name"]]
     return [
-        *([f"Also {', '.join(also)}."] if also else []),
         f"{kind} in {country_name(station['country'])}; clock of {station['zone']}.",
         f"Position {lat:.4f}, {lon:.4f}{within}; source: {format_source(station)}.",
     ]

@@ -78,7 +78,7 @@ def _way(world: World, row: Row, *, geometry: bool) -> Document:
         "train": row.train,
         "length_m": itinerary.length_m if itinerary else None,
         "basis": itinerary.basis if itinerary else None,
-        "legs": build_legs(world, itinerary.legs, geometry=geometry) if itinerary else [],
+        "legs": build_legs(world, itinerary.legs, geometry=geometry, is_coarse=True) if itinerary else [],
     }
 
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from routes.rail.lines import TOLERANCE_M, build_line, measure_coarseness
+from routes.rail.lines import COARSE_TOLERANCE_M, TOLERANCE_M, build_line, measure_coarseness
+from routes.report.points import write_points
 from routes.scenarios.track import Course, differs
 
 Document = dict[str, Any]
 
 
-def build_course(course: Course, length_m: int, *, geometry: bool) -> Document:
+def build_course(course: Course, length_m: int, *, geometry: bool, is_coarse: bool = False) -> Document:
     """Return the metres that the network gives a leg, by what share they differ, and whether its line is coarse.
 
-    With `geometry`, its `points` are text, to be short: `lat,lon,metres` of each, parted by blanks. Longitudes are
-    unwrapped past 180 degrees; the metres are along the leg, and end at its length.
+    With `geometry`, its `points` are text. Longitudes are unwrapped past 180 degrees; the metres are along the leg, and
+    end at its length. A coarse one is a line among many, of which the
+    longest straight piece is not told.
     """
     coarse = measure_coarseness(course.chain)
     document: Document = {
@@ -25,7 +27,7 @@ def build_course(course: Course, length_m: int, *, geometry: bool) -> Document:
     }
     if not geometry:
         return document
-    points = " ".join(f"{lat:.5f},{lon:.5f},{at_m}" for lat, lon, at_m in build_line(course.chain, length_m))
-    return document | {
-        "geometry": {"tolerance_m": TOLERANCE_M, "longest_straight_m": coarse.longest_m, "points": points}
-    }
+    tolerance_m = COARSE_TOLERANCE_M if is_coarse else TOLERANCE_M
+    longest = {} if is_coarse else {"longest_straight_m": coarse.longest_m}
+    points = write_points(build_line(course.chain, length_m, tolerance_m=tolerance_m))
+    return document | {"geometry": {"tolerance_m": tolerance_m, **longest, "points": points}}

@@ -15,6 +15,7 @@ from routes.itinerary import Event, Itinerary, Leg, list_events
 from routes.report.curves import build_curve
 from routes.report.entries import build_assumption, build_stations
 from routes.report.inputs import build_input
+from routes.report.points import write_points
 from routes.report.quote import build_quote
 from routes.report.told import list_answer_told, list_told, time_told
 from routes.scenarios.allowances import Stretch, find_weakest, list_allowances
@@ -275,8 +276,11 @@ def _under_way(result: Evaluation, answer: Answer | None) -> Document:
     return {name: round(quantile_s(total, chance)) for name, chance in names.items()}
 
 
-def build_legs(world: World, legs: Sequence[Leg], *, geometry: bool) -> list[Document]:
-    """Return legs, with the lengths of those that were laid on the world's track, and their lines if asked for."""
+def build_legs(world: World, legs: Sequence[Leg], *, geometry: bool, is_coarse: bool = False) -> list[Document]:
+    """Return legs, with the lengths of those that were laid on the world's track, and their lines if asked for.
+
+    Lines among many are coarse.
+    """
     built = [build_leg(leg) | (_shape(leg) if geometry else {}) for leg in legs]
     if not world.courses:
         return built
@@ -284,17 +288,18 @@ def build_legs(world: World, legs: Sequence[Leg], *, geometry: bool) -> list[Doc
 
     courses = [world.courses.get((leg.start, leg.end, leg.line)) for leg in legs]
     return [
-        document | (build_course(course, document["length_m"], geometry=geometry) if course else {})
+        document
+        | (build_course(course, document["length_m"], geometry=geometry, is_coarse=is_coarse) if course else {})
         for document, course in zip(built, courses, strict=True)
     ]
 
 
 def _shape(leg: Leg) -> Document:
-    """Return the line of a leg that has one of its own, as text like that of track: `lat,lon,metres` of each point."""
+    """Return the line of a leg that has one of its own, as text like that of track."""
     if not leg.shape:
         return {}
     longest_m = max((two[2] - one[2] for one, two in pairwise(leg.shape)), default=0)
-    points = " ".join(f"{lat:.5f},{lon:.5f},{at_m}" for lat, lon, at_m in leg.shape)
+    points = write_points(leg.shape)
     return {"geometry": {"tolerance_m": SHAPE_TOLERANCE_M, "longest_straight_m": longest_m, "points": points}}
 
 

@@ -31,6 +31,7 @@ def build_reached(world: World, found: Reached) -> Document:
     question |= told
     head["stations"] |= build_stations(world, [item["station"] for items in told.values() for item in items])
     last = None if found.left.last == found.left.first else clock.stamp(found.left.last, zone)
+    legs = build_legs(world, list(edges), geometry=query.geometry, is_coarse=True)
     answer = {
         "confidence": query.confidence,
         "left": {"first": clock.stamp(found.left.first, zone), "last": last},
@@ -39,10 +40,7 @@ def build_reached(world: World, found: Reached) -> Document:
         "least_chance": LEAST_CHANCE,
         "below": found.below,
         "cut_off": found.cut_off,
-        "edges": [
-            leg | {"chance": round_chance(chance)}
-            for leg, chance in zip(build_legs(world, list(edges), geometry=query.geometry), edges.values(), strict=True)
-        ],
+        "edges": [leg | {"chance": round_chance(chance)} for leg, chance in zip(legs, edges.values(), strict=True)],
     }
     document = head | {"question": question, "answer": answer, "notes": list(found.notes)}
     return document | {"input": build_input(document), "quote": build_quote(document)}

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from routes.geo import Coordinate, geodesic_m, geodesic_points, wrap_coordinate
 from routes.itinerary import ESTIMATED, GEODESIC
+from routes.report.points import write_points
 from routes.timetable.shapes import TOLERANCE_M, cut_shape
 from routes.timetable.table import Timetable
 
@@ -30,17 +31,17 @@ def draw_ride(table: Timetable, trip: int, stops: Sequence[Coordinate]) -> Drawn
     """
     shape = _read_shape(table, trip)
     along = cut_shape(shape, stops) if shape else None
-    at_m, rows, last, so_far_m = [0], list[str](), None, 0
+    at_m, rows, last, so_far_m = [0], list[tuple[float, float, int]](), None, 0
     for piece in along or [geodesic_points(a, b) for a, b in pairwise(stops)]:
         turns = 0 if last is None else round((last[1] - piece[0][1]) / 360)
         for lat, lon in piece:
             point = (lat, lon + 360 * turns)
             if point != last:
                 so_far_m += geodesic_m(wrap_coordinate(*last), wrap_coordinate(*point)) if last else 0
-                rows.append(f"{point[0]:.5f},{point[1]:.5f},{so_far_m}")
+                rows.append((*point, so_far_m))
             last = point
         at_m.append(so_far_m)
-    geometry = {"tolerance_m": TOLERANCE_M if along else 0, "points": " ".join(rows)}
+    geometry = {"tolerance_m": TOLERANCE_M if along else 0, "points": write_points(rows)}
     return Drawn({"schematic": not along, "geometry": geometry}, at_m, ESTIMATED if along else GEODESIC)
 
 

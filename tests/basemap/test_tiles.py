@@ -13,12 +13,14 @@ POINTS = st.lists(st.tuples(st.integers(-180_000, 180_000), st.integers(-90_000,
 LINES = st.lists(st.tuples(st.integers(0, 300), POINTS), min_size=1, max_size=8)
 
 
-@given(LINES)
-def test_lines_come_back(given_lines: list[tuple[int, list[tuple[int, int]]]]) -> None:
-    tile = decode_lines(encode_lines([Line(kind, np.array(points)) for kind, points in given_lines]))
-    assert tile.kinds.tolist() == [kind for kind, _ in given_lines]
-    parts = np.split(tile.quanta, tile.starts[1:-1])
-    assert [[tuple(p) for p in part.tolist()] for part in parts] == [points for _, points in given_lines]
+@given(st.lists(LINES, min_size=1, max_size=4))
+def test_lines_come_back(given_tiles: list[list[tuple[int, list[tuple[int, int]]]]]) -> None:
+    found = decode_lines(
+        [encode_lines([Line(kind, np.array(points)) for kind, points in tile]) for tile in given_tiles]
+    )
+    listed = [(number, kind, points) for number, tile in enumerate(given_tiles) for kind, points in tile]
+    parts = [[tuple(p) for p in part.tolist()] for part in np.split(found.quanta, found.starts[1:-1])]
+    assert list(zip(found.tiles.tolist(), found.kinds.tolist(), parts, strict=True)) == listed
 
 
 def test_layers_come_back() -> None:

@@ -6,7 +6,7 @@ from routes.maps.look import Look
 from routes.maps.page import build_page
 from routes.scenarios.labels import Label
 from tests.browser.opening import Opener
-from tests.maps.documents import bare, over_the_antimeridian
+from tests.maps.documents import bare, latest_departure, over_the_antimeridian
 from tests.maps.hostile import PAYLOADS
 
 NAMES = (Label("East Sea", 40.0, 130.0, "sea"), Label("Sea of Japan", 39.0, 130.0, "sea", "en"))
@@ -28,6 +28,20 @@ def test_names_are_those_of_the_language(opener: Opener) -> None:
     assert not opener.faults
 
 
+def test_popup_tells_the_names_in_further_scripts(opener: Opener) -> None:
+    document = latest_departure()
+    for payload in ("하산", *PAYLOADS):
+        document["stations"]["bb"] |= {"local_name": "Хасан", "names": {"ko": payload, "ru": "Хасан"}}
+        page = opener.open(build_page(document))
+        page.evaluate("location.hash = 'bb'")
+        assert f"Also {payload} (ko)." in page.locator(".popup p").all_text_contents()
+        assert not opener.faults, payload
+
+
+ON_LAND = """(places) => { const path = document.querySelector('.leaflet-world-pane path');
+  return places.map((place) => path.isPointInFill(window.ground.map.latLngToLayerPoint(place))); }"""
+
+
 def test_names_run_no_script(opener: Opener) -> None:
     page = opener.open("<p>before</p>", width=500, height=400)
     for payload in PAYLOADS:
@@ -39,7 +53,7 @@ def test_names_run_no_script(opener: Opener) -> None:
 
 def test_the_world_goes_on_beyond_the_antimeridian(opener: Opener) -> None:
     page = opener.open(build_page(over_the_antimeridian()))
-    page.wait_for_function("document.querySelectorAll('.leaflet-world-pane path').length >= 4")
+    assert page.evaluate(ON_LAND, [[66, 175], [65, 200], [58, 180]]) == [True, True, False]
     frame = "document.querySelector('.folium-map').getBoundingClientRect()"
     spans = page.evaluate(f"""(() => {{ const frame = {frame};
       return [...document.querySelectorAll('.leaflet-overlay-pane path.leaflet-interactive')]

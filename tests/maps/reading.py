@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import base64
-import gzip
 import hashlib
 import json
 import re
+import zlib
+from collections.abc import Sequence
 from html.parser import HTMLParser
+from itertools import accumulate
 from typing import Any
+
+from routes.maps.fold import list_courses
 
 
 class Page(HTMLParser):
@@ -80,13 +84,15 @@ class Page(HTMLParser):
 
     @property
     def drawing(self) -> Any:
-        """Return what the page's script draws, unpacked."""
-        return self.unpack("drawing")
+        """Return what the page's script draws, unpacked and unfolded."""
+        drawing, courses = self.unpack("drawing"), list(list_courses(self.data("answer")))
+        folded = ("lines", "others", "plays")
+        return {name: unfold(value, courses) if name in folded else value for name, value in drawing.items()}
 
     def unpack(self, name: str) -> Any:
         """Return the packed JSON of the script element with an id."""
         text = next(text for attrs, text in self.scripts if attrs.get("id") == name)
-        return json.loads(gzip.decompress(base64.b64decode(text)))
+        return json.loads(zlib.decompress(base64.b85decode(text.translate(str.maketrans(",.:", "<>&")))))
 
     def attribute(self, name: str) -> list[str]:
         """Return every value of an attribute."""
@@ -96,3 +102,39 @@ class Page(HTMLParser):
 def digest(text: str) -> str:
     """Return the hash of an inline script or style as a policy writes it."""
     return "'sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() + "'"
+
+
+def read_lines(text: str, per_deg: int) -> list[list[tuple[float, float]]]:
+    """Return the (longitude, latitude) lines of a page's ground, as its script reads them."""
+    lines, lon, lat = [], 0, 0
+    for line in text.split(" ")[1:]:
+        points, steps = [], read_steps(line)
+        for x, y in zip(steps[::2], steps[1::2], strict=True):
+            lon, lat = lon + x, lat + y
+            points.append((lon / per_deg, lat / per_deg))
+        lines.append(points)
+    return lines
+
+
+def read_steps(text: str) -> list[int]:
+    """Return whole numbers, as a page's script reads them."""
+    letters = iter(ord(letter) - 35 for letter in text)
+    numbers = [n if n < 2048 else (n - 2048) * 2048 + next(letters) for n in letters]
+    return [n >> 1 ^ -(n & 1) for n in numbers]
+
+
+def unfold(value: Any, courses: Sequence[Sequence[Sequence[float]]] = ()) -> Any:
+    """Return a page's data as it was before long lists in it were folded, as its script does."""
+    if isinstance(value, list):
+        return [unfold(item, courses) for item in value]
+    if not isinstance(value, dict):
+        return value
+    if "course" in value:
+        return [list(point) for point in courses[value["course"]]]
+    if "pairs" in value:
+        steps = read_steps(value["pairs"])
+        return [[lat / 2000, lon / 2000] for lat, lon in zip(*map(accumulate, (steps[::2], steps[1::2])), strict=True)]
+    if numbers := value.get("which", value.get("steps")):
+        totals = list(accumulate(read_steps(numbers)))
+        return [value["texts"][place] for place in totals] if "which" in value else totals
+    return {key: unfold(item, courses) for key, item in value.items()}

@@ -2,63 +2,65 @@
 
 from __future__ import annotations
 
-import gzip
-import json
 from typing import Any
 
 import pytest
+import shapely
 
-from routes.maps.background import PER_DEG, build_background
-from routes.maps.page import build_page
+from routes.basemap.reader import Box, clip_land, open_basemap
+from routes.maps.background import build_background
+from routes.maps.page import build_page, pack_json
 from tests.maps.documents import latest_departure, over_the_antimeridian
-from tests.maps.reading import Page
+from tests.maps.reading import Page, read_lines
 
+Corners = tuple[tuple[float, float], tuple[float, float]]
 REGION = ((39.0, 125.7), (43.8, 132.0))
-
-
-def _points(flat: list[int]) -> list[tuple[int, int]]:
-    x = y = 0
-    found = []
-    for dx, dy in zip(flat[::2], flat[1::2], strict=True):
-        x, y = x + dx, y + dy
-        found.append((x, y))
-    return found
+WIDE = ((39.0, 37.6), (60.0, 132.0))
 
 
 def test_region_has_land_borders_and_the_tumen() -> None:
     ground = build_background(*REGION)
     assert ground["land"]
-    assert ground["borders"]
-    points = [point for line in ground["borders"] for point in _points(line)]
-    near = [(x, y) for x, y in points if abs(x - 130_640) < 100 and abs(y - 42_420) < 100]
+    points = [point for line in read_lines(ground["borders"], ground["per_deg"]) for point in line]
+    near = [(lon, lat) for lon, lat in points if abs(lon - 130.64) < 0.1 and abs(lat - 42.42) < 0.1]
     assert near, "the border of Korea and Russia meets the sea near 42.4 N, 130.6 E"
 
 
-def test_everything_lies_in_the_box() -> None:
-    ground = build_background(*REGION)
+@pytest.mark.parametrize("corners", [REGION, WIDE])
+def test_everything_lies_in_the_box(corners: Corners) -> None:
+    ground = build_background(*corners)
     west, south, east, north = ground["box"]
-    for line in [*(ring for rings in ground["land"] for ring in rings), *ground["borders"], *ground["rivers"]]:
-        assert all(west - 1 <= x <= east + 1 and south - 1 <= y <= north + 1 for x, y in _points(line))
-    assert west / PER_DEG < REGION[0][1] < REGION[1][1] < east / PER_DEG
+    for name in ("land", "borders", "rivers"):
+        for line in read_lines(ground[name], 1):
+            assert all(west - 1 <= x <= east + 1 and south - 1 <= y <= north + 1 for x, y in line)
+    assert west / ground["per_deg"] < corners[0][1] < corners[1][1] < east / ground["per_deg"]
+
+
+@pytest.mark.parametrize("corners", [REGION, WIDE])
+def test_land_is_that_of_the_base_map_to_a_step(corners: Corners) -> None:
+    ground = build_background(*corners)
+    rings = [shapely.Polygon(line) for line in read_lines(ground["land"], ground["per_deg"])]
+    box = Box(*(edge / ground["per_deg"] for edge in ground["box"]))
+    area = sum(ring.area if ring.exterior.is_ccw is rings[0].exterior.is_ccw else -ring.area for ring in rings)
+    assert area == pytest.approx(shapely.area(clip_land(open_basemap(), box)).sum(), rel=0.02)
 
 
 def test_region_over_the_antimeridian_has_land_on_both_sides() -> None:
     ground = build_background((50.0, 170.0), (66.0, 195.0))
-    xs = [x for rings in ground["land"] for ring in rings for x, _ in _points(ring)]
-    assert min(xs) < 178 * PER_DEG
-    assert max(xs) > 190 * PER_DEG
+    lons = [lon for line in read_lines(ground["land"], ground["per_deg"]) for lon, _ in line]
+    assert min(lons) < 178
+    assert max(lons) > 190
 
 
 def test_whole_world_is_coarse() -> None:
     ground = build_background((-50.0, -170.0), (70.0, 170.0))
     assert "land" not in ground
-    assert len(ground["world"]) > 50
+    assert len(read_lines(ground["world"], ground["world_per_deg"])) > 50
 
 
 @pytest.mark.parametrize("corners", [REGION, ((42.4, 130.6), (43.8, 132.0)), ((48.0, 2.0), (52.5, 13.4))])
-def test_region_is_small_enough_to_be_mailed(corners: tuple[tuple[float, float], tuple[float, float]]) -> None:
-    packed = gzip.compress(json.dumps(build_background(*corners), separators=(",", ":")).encode(), mtime=0)
-    assert len(packed) < 30_000
+def test_region_is_small_enough_to_be_mailed(corners: Corners) -> None:
+    assert len(pack_json(build_background(*corners))) < 24_000
 
 
 def test_page_draws_it_and_gives_its_credit() -> None:
@@ -66,4 +68,4 @@ def test_page_draws_it_and_gives_its_credit() -> None:
     assert page.drawing["background"]["land"]
     assert "Made with Natural Earth" in page.text
     across: Any = Page(build_page(over_the_antimeridian())).drawing["background"]
-    assert across["box"][2] - across["box"][0] < 180 * PER_DEG
+    assert across["box"][2] - across["box"][0] < 180 * across["per_deg"]

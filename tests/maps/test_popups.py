@@ -140,12 +140,6 @@ def test_leg_tells_where_its_length_is_from() -> None:
     assert build_line_popup(line)["lines"][-1] == "Source: https://example.org/line."
 
 
-def test_names_in_further_scripts_are_told() -> None:
-    document = latest_departure()
-    document["stations"]["cc"]["names"] = {"ko": "하산", "ru": "Хасан"}
-    assert popups(document)["cc"]["lines"][0] == "Also 하산 (ko)."
-
-
 def test_sighting_has_its_clock_utc_error_text_and_what_was_assumed() -> None:
     marks = [mark for mark in build_features(seen()).marks if mark.told]
     sighting, absence = (build_mark_popup(seen(), mark) for mark in marks)

@@ -95,7 +95,7 @@ def draw_stations(document: Document, places: Sequence[tuple[str, int, int]], gr
 
     `places` are code, metres from the start, and rank: 0 for the ends, 1 for stops, 2 for what is passed.
     """
-    taken: list[float] = []
+    taken, names, lengths = list[float](), list[str](), list[str]()
     for code, at_m, rank in sorted(places, key=lambda place: place[2]):
         y = grid.y(at_m)
         line = {"x1": grid.panel.left, "x2": grid.panel.right, "y1": y, "y2": y}
@@ -108,6 +108,8 @@ def draw_stations(document: Document, places: Sequence[tuple[str, int, int]], gr
         values = {"font-size": size, "text-anchor": "end", "font-weight": (700, 600, None)[rank]}
         left = grid.panel.left - 46
         name = shorten(clean(station_name(document, code)), size, left - 8, bold=is_bold)
-        yield text((left, y + 4), name, values | {"fill": INK if is_bold else SOFT})
+        names.append(text((left, y + 4), name, values | {"fill": INK if is_bold else SOFT}))
         km = f"{round(at_m / 1000):,}{'' if at_m else ' km'}"
-        yield text((grid.panel.left - 10, y + 4), km, {"font-size": 10.5, "text-anchor": "end", "fill": SOFT})
+        end = {"font-size": 10.5, "text-anchor": "end", "fill": SOFT}
+        lengths.append(text((grid.panel.left - 10, y + 4), km, end))
+    yield from (*names, *lengths)

@@ -12,7 +12,7 @@ from routes.maps.flat.names import draw_names
 from routes.maps.flat.picture import list_answer, list_points
 from routes.maps.flat.route import draw_route
 from routes.maps.flat.scale import draw_scale
-from routes.maps.flat.svg import FONT, IDENTS, escape
+from routes.maps.flat.svg import FONT, IDENTS, escape, share_styles
 from routes.maps.look import AS_IS, Look, speak
 from routes.maps.panel import format_title
 from routes.maps.speech import find_speech, say_in
@@ -46,5 +46,5 @@ def build_figure(document: Document, features: Features, look: Look = AS_IS) -> 
     ]
     named = [say_in(text, speech) for text in ("Map of the route", format_title(document))]
     label = escape(". ".join([*named, " ".join(list_answer(document, speech))]))
-    drawn = IDENTS.sub("", "".join(parts)).replace("\n", "")
+    drawn = share_styles(IDENTS.sub("", "".join(parts)))
     return _FIGURE.format(width=WIDTH, height=HEIGHT, font=FONT, label=label, drawn=drawn)

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from routes.basemap.reader import Box, clip_coast, clip_land, clip_lines, open_basemap, thin_lines
+from routes.basemap.reader import (
+    Box,
+    clip_coast,
+    clip_land,
+    clip_lines,
+    list_points,
+    list_rings,
+    open_basemap,
+    thin_lines,
+)
 from routes.geo import DEGREE_M, SPHERE_M
 from routes.maps.background import VIEWS
 from routes.maps.flat.frame import Frame, find_region
@@ -47,10 +56,10 @@ def draw_ground(frame: Frame, look: Look = AS_IS, *, detail: float = 0.35, is_sm
     ]
     if not is_small and not coarse and frame.metres <= RIVERS_M:
         rivers = clip_lines(layers, region, layer="rivers", most=6)
-        drawn.append(layer("Rivers", [_stroke(frame, "river", (r.points for r in rivers), detail)], clip=clip))
+        drawn.append(layer("Rivers", [_stroke(frame, "river", list_points(rivers.shapes), detail)], clip=clip))
     borders = clip_lines(layers, region, layer=f"{coarse}borders")
     paths = [
-        _stroke(frame, name, (b.points for b in borders if b.kind in kinds), detail)
+        _stroke(frame, name, list_points(borders.shapes[np.isin(borders.kinds, kinds)]), detail)
         for name, kinds in zip(("border", "disputed"), VIEWS[look.worldview], strict=True)
     ]
     net = [layer("Degree net", [_net(frame, region)], clip=clip)] if not is_small else []
@@ -73,7 +82,7 @@ def _land(frame: Frame, layers: dict[str, Layer], region: Box, coarse: str, deta
     """Return the land, filled in one path without a stroke because tiles cut it, and the coast."""
     name = f"{coarse}land"
     step = detail * frame.metres / DEGREE_M
-    rings = [ring for rings in clip_land(layers, region, layer=name) for ring in rings]
+    rings = list_rings(clip_land(layers, region, layer=name))
     placed = _place(frame, thin_lines(_seen(frame, rings, detail), step))
     kept = [_spots(ring) for ring in placed if len(ring) > 3]
     fill = element("path", {"id": "land-fill", "fill": GROUND_STYLES["land"], "d": path_data(kept, closed=True)})

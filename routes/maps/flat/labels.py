@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -22,10 +22,10 @@ class Area(NamedTuple):
     right: float
     bottom: float
 
-    def meets(self, other: Area) -> bool:
-        """Return whether two areas have a point in common."""
-        beside = self.right <= other.left or other.right <= self.left
-        return not (beside or self.bottom <= other.top or other.bottom <= self.top)
+    def meets_any(self, others: Iterable[Area]) -> bool:
+        """Return whether an area has a point in common with one of others."""
+        left, top, right, bottom = self
+        return any(left < x2 and x1 < right and top < y2 and y1 < bottom for x1, y1, x2, y2 in others)
 
 
 class Room:
@@ -67,7 +67,7 @@ class Room:
         return across and panel.top + 4 <= area.top and area.bottom <= panel.bottom - 4
 
     def _is_taken(self, area: Area) -> bool:
-        return any(area.meets(other) for other in self.taken)
+        return area.meets_any(self.taken)
 
 
 def around(spot: Spot, radius: float) -> Area:

@@ -12,7 +12,7 @@ from routes.maps.features import format_clocks, list_moves, measure_shift
 from routes.maps.flat.axes import INK, RULE, Grid, draw_clock, draw_hours, draw_stations, read_utc
 from routes.maps.flat.frame import Panel
 from routes.maps.flat.letters import text_width
-from routes.maps.flat.svg import IDENTS, Spot, clean, element, escape, group, layer, path_data, text
+from routes.maps.flat.svg import IDENTS, Spot, clean, element, escape, group, layer, path_data, share_styles, text
 from routes.maps.flat.symbols import draw_symbol
 from routes.sentences import READINGS, reading_names, station_name
 from routes.sentences_scheduled import list_events
@@ -50,7 +50,7 @@ def build_inset(document: Document, number: int) -> str:
         return ""
     points = list_points(document, events)
     clip = f"inset-{number}"
-    drawn = IDENTS.sub("", "".join(draw_plot(document, events, points, INSET))).replace("map-frame", clip)
+    drawn = share_styles(IDENTS.sub("", "".join(draw_plot(document, events, points, INSET))).replace("map-frame", clip))
     box = f'x="{INSET.left:g}" y="{INSET.top:g}" width="{INSET.width:g}" height="{INSET.height:g}"'
     return (
         f'<svg class="inset" viewBox="0 0 {INSET_SIZE[0]} {INSET_SIZE[1]}" role="img" font-size="12" '
@@ -171,8 +171,9 @@ def _anchors(document: Document, points: Sequence[Point], grid: Grid) -> Iterato
     events = [event for event in document["itinerary"]["events"] if event["time"] is not None]
     if not any("even" in point.times for point in points):
         return
-    for index, row in _find_deadlines(document, events):
-        for name in READINGS:
+    deadlines = list(_find_deadlines(document, events))
+    for name in READINGS:
+        for index, row in deadlines:
             if row[name]:
                 spot = grid.spot(row[name], points[index].at_m)
                 fill = {"safe": "#0072b2", "even": "#ffffff", "too_late_after": "#d55e00"}[name]

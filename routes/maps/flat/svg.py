@@ -21,6 +21,11 @@ _DROPPED = re.compile(
 )
 IDENTS = re.compile(r' (?:inkscape:\w+|id)="(?!map-frame")[^"]*"')
 """What an editor shows of a layer, which a page has no use for; and ids, which belong to the page."""
+# An element that holds no other, with its name and with what is said of its colours, lines and letters.
+_ELEMENT = re.compile(
+    r'<(circle|line|path|text)(?: (?:c?[xyr]|[xy][12]|d)="[^"]*")*'
+    r'((?: (?:fill|stroke|font|text)[-a-z]*="[^"]*")+)[^<>]*(?:/>|>[^<>]*</\1>)'
+)
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"})
 
 
@@ -68,6 +73,28 @@ def text(spot: Spot, words: object, values: Mapping[str, object] | None = None) 
     """Return text that starts at a spot on its baseline; "" for none."""
     shown = escape(words)
     return element("text", {"x": float(spot[0]), "y": float(spot[1]), **(values or {})}, shown) if shown else ""
+
+
+def share_styles(svg: str) -> str:
+    """Return SVG in one line, where elements of one kind and style in a row have it from a group around them."""
+    whole, runs = svg.replace("\n", ""), list[list[re.Match[str]]]()
+    for piece in _ELEMENT.finditer(whole):
+        if runs and runs[-1][-1].end() == piece.start() and runs[-1][-1].groups() == piece.groups():
+            runs[-1].append(piece)
+        else:
+            runs.append([piece])
+    parts, end = list[str](), 0
+    for run in runs:
+        parts += [whole[end : run[0].start()], _share_style(run)]
+        end = run[-1].end()
+    return "".join([*parts, whole[end:]])
+
+
+def _share_style(run: Sequence[re.Match[str]]) -> str:
+    style = run[0][2]
+    if (len(run) - 1) * len(style) < len("<g></g>"):
+        return "".join(piece[0] for piece in run)
+    return f"<g{style}>{''.join(piece[0].replace(style, '', 1) for piece in run)}</g>"
 
 
 def path_data(lines: Iterable[Sequence[Spot]], *, closed: bool = False) -> str:
