@@ -8,9 +8,10 @@ from typing import Any
 
 from routes import clock
 from routes.geo import Coordinate, geodesic_points, wrap_coordinate
-from routes.report.document import Document, build_document, build_events, build_legs
+from routes.report.document import Document, build_document
 from routes.report.entries import build_stations
 from routes.report.inputs import build_input
+from routes.report.legs import build_events, build_legs
 from routes.report.quote import build_quote
 from routes.scenarios.answers import Answer, find_times
 from routes.scenarios.departures import Departure

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from routes import clock
 from routes.itinerary import Itinerary
-from routes.report.document import Document, build_events, build_head, build_legs
+from routes.report.document import Document, build_head
 from routes.report.entries import build_stations
 from routes.report.inputs import build_input
+from routes.report.legs import build_events, build_legs
 from routes.report.quote import build_quote
 from routes.report.told import list_told
 from routes.scenarios.compare import Comparison, Row

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from routes import clock
 from routes.estimate import Estimate
 from routes.gazetteer.station import Station
 from routes.ids import StationCode
-from routes.itinerary import Event, Itinerary, Leg, list_events
+from routes.itinerary import Leg
 from routes.report.curves import build_curve
 from routes.report.entries import build_assumption, build_stations
 from routes.report.inputs import build_input
-from routes.report.points import write_points
+from routes.report.legs import build_events, build_legs, stamp_at
 from routes.report.quote import build_quote
 from routes.report.told import list_answer_told, list_told, time_told
 from routes.scenarios.allowances import Stretch, find_weakest, list_allowances
-from routes.scenarios.answers import EVEN, Answer, Deadline, Readings, Times
+from routes.scenarios.answers import EVEN, Answer, Deadline, Readings
 from routes.scenarios.assumptions import Assumption
 from routes.scenarios.clocked import find_unclocked, known_runs
 from routes.scenarios.drivers import Driver, list_drivers
@@ -29,7 +28,6 @@ from routes.scenarios.schema import Scenario
 from routes.scenarios.world import World
 from routes.timing.spread import quantile_s
 from routes.timing.totals import total_time
-from routes.units import speed_kmh
 from routes.when import When
 
 if TYPE_CHECKING:
@@ -37,8 +35,6 @@ if TYPE_CHECKING:
 
 Document = dict[str, Any]
 VERSION = 1
-SHAPE_TOLERANCE_M = 30
-"""How far a line at sea, straight in degrees from point to point, departs from the geodesics it stands for."""
 
 
 def build_document(world: World, result: Evaluation) -> Document:
@@ -147,7 +143,7 @@ def _answer(world: World, result: Evaluation, answer: Answer) -> Document:
     document: Document = {
         "confidence": answer.confidence,
         "depart": clock.stamp(answer.departs_at, start.zone),
-        "arrive": {name: _stamp(instant, end) for name, instant in at_end._asdict().items()},
+        "arrive": {name: stamp_at(instant, end) for name, instant in at_end._asdict().items()},
         "clock_change_s": clock.offset_s(at_end.expected or at_end.early, end.zone)
         - clock.offset_s(answer.departs_at, start.zone),
         "anchors": [{"station": e.station, "event": e.event} for e in answer.anchors],
@@ -222,7 +218,7 @@ def _deadline(deadline: Deadline, stations: Mapping[StationCode, Station], as_of
 def _readings(readings: Readings, station: Station, as_of: datetime) -> Document:
     """Return the three readings on the clock of a station, null where no instant has one, and those that are past."""
     instants = readings._asdict()
-    stamps: Document = {name: _stamp(instant, station) for name, instant in instants.items()}
+    stamps: Document = {name: stamp_at(instant, station) for name, instant in instants.items()}
     return stamps | {"past": [name for name, instant in instants.items() if instant is not None and instant < as_of]}
 
 
@@ -276,78 +272,8 @@ def _under_way(result: Evaluation, answer: Answer | None) -> Document:
     return {name: round(quantile_s(total, chance)) for name, chance in names.items()}
 
 
-def build_legs(world: World, legs: Sequence[Leg], *, geometry: bool, is_coarse: bool = False) -> list[Document]:
-    """Return legs, with the lengths of those that were laid on the world's track, and their lines if asked for.
-
-    Lines among many are coarse.
-    """
-    built = [build_leg(leg) | (_shape(leg) if geometry else {}) for leg in legs]
-    if not world.courses:
-        return built
-    from routes.report.courses import build_course  # what the authored track does not need
-
-    courses = [world.courses.get((leg.start, leg.end, leg.line)) for leg in legs]
-    return [
-        document
-        | (build_course(course, document["length_m"], geometry=geometry, is_coarse=is_coarse) if course else {})
-        for document, course in zip(built, courses, strict=True)
-    ]
-
-
-def _shape(leg: Leg) -> Document:
-    """Return the line of a leg that has one of its own, as text like that of track."""
-    if not leg.shape:
-        return {}
-    longest_m = max((two[2] - one[2] for one, two in pairwise(leg.shape)), default=0)
-    points = write_points(leg.shape)
-    return {"geometry": {"tolerance_m": SHAPE_TOLERANCE_M, "longest_straight_m": longest_m, "points": points}}
-
-
-def build_leg(leg: Leg) -> Document:
-    """Return a leg as its line, length and time."""
-    return {
-        "from": leg.start,
-        "to": leg.end,
-        "length_m": leg.length_m,
-        "error_m": leg.error_m,
-        "basis": leg.basis,
-        "whole": leg.whole or None,
-        "line": leg.line,
-        "gauge_mm": leg.gauge_mm or None,
-        "border": leg.border,
-        "source": leg.source,
-        "accessed": leg.accessed or None,
-        "run_s": leg.time.likely_s,
-        "run_low_s": leg.time.low_s,
-        "run_high_s": leg.time.high_s,
-        "speed_kmh": round(speed_kmh(leg.length_m, leg.time.likely_s), 1),
-        "keys": list(leg.keys),
-    }
-
-
 def _time(time: Estimate) -> Document:
     return {"low_s": time.low_s, "likely_s": time.likely_s, "high_s": time.high_s}
-
-
-def build_events(world: World, itinerary: Itinerary, times: Mapping[int, Times] | None) -> list[Document]:
-    """Return every departure, arrival and passing of a journey with its three times; nulls for one without."""
-    return [_event(world, event, times[event.boundary] if times else None) for event in list_events(itinerary)]
-
-
-def _event(world: World, event: Event, times: Times | None) -> Document:
-    document: Document = {"station": event.station, "event": event.event, "at_m": event.at_m}
-    if times is None:
-        return document | {"time": None, "early": None, "late": None}
-    station = world.gazetteer.stations[event.station]
-    return document | {
-        "time": _stamp(times.expected, station),
-        "early": _stamp(times.early, station),
-        "late": _stamp(times.late, station),
-    }
-
-
-def _stamp(instant: datetime | None, station: Station) -> Document | None:
-    return None if instant is None else clock.stamp(instant, station.zone)
 
 
 def _station_codes(result: Evaluation) -> list[str]:

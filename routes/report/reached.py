@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from routes import clock
-from routes.report.document import Document, build_head, build_legs
+from routes.report.document import Document, build_head
 from routes.report.entries import build_stations
 from routes.report.inputs import build_input
+from routes.report.legs import build_legs
 from routes.report.quote import build_quote
 from routes.report.told import list_told_texts
 from routes.scenarios.reach import LEAST_CHANCE, Place, Reached, list_edges

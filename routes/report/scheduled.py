@@ -11,10 +11,11 @@ from routes.estimate import Estimate
 from routes.geo import geodesic_m
 from routes.ids import StationCode
 from routes.itinerary import GEODESIC, Item, Itinerary, Leg, Work, list_events
-from routes.report.document import Document, build_leg
+from routes.report.document import Document
 from routes.report.entries import build_stations, lend_names
 from routes.report.imported import list_sources
 from routes.report.inputs import build_input
+from routes.report.legs import build_leg
 from routes.report.quote_scheduled import build_scheduled_quote
 from routes.report.scheduled_lines import draw_ride
 from routes.report.scheduled_notes import list_notes

@@ -7,8 +7,8 @@ from itertools import groupby
 from typing import Any
 
 from routes.report.courses import build_course
-from routes.report.document import build_events, build_leg
 from routes.report.entries import build_stations
+from routes.report.legs import build_events, build_leg
 from routes.scenarios.answers import find_times
 from routes.scenarios.schema import Scenario
 from routes.scenarios.ways import Way, Ways
