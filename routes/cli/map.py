@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from routes.cli.drawing import check_suffix, draw_chart, draw_embed, draw_page, read_look, write_page
 from routes.cli.kept import is_kept, read_kept, refuse_question
 from routes.cli.options import (
     Parser,
@@ -15,17 +16,11 @@ from routes.cli.options import (
     add_look_options,
     add_question_options,
     add_ways_option,
-    check_suffix,
-    draw_chart,
-    draw_embed,
-    draw_page,
     load_routes,
     new_parser,
     print_json,
     print_words,
     question_options,
-    read_look,
-    write_page,
 )
 from routes.errors import DataError, RoutesError, UsageError
 from routes.scenarios.schema import override

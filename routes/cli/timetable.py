@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from routes.cli.actions import run_action
-from routes.cli.options import Parser, add_quote_option, cache_folder, new_parser, print_json
+from routes.cli.drawing import draw_answer
+from routes.cli.options import Parser, add_map_option, cache_folder, new_parser, print_json, read_quoted
 from routes.cli.progress import Bar
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ def _new_question(action: str, summary: str, example: str) -> Parser:
         "walk up to so many metres to a stop near FROM, and from one near TO (0; 1000 beside a place of its own)"
     )
     parser.add_argument("--walk", type=int, default=0, metavar="METRES", help=help_walk)
-    add_quote_option(parser)
+    add_map_option(parser)
     return parser
 
 
@@ -153,10 +154,11 @@ def _ask(kind: str) -> Callable[[argparse.Namespace, Routes], None]:
                 via=options.via,
                 avoid=options.avoid,
                 avoid_routes=options.avoid_route,
-                lang=options.lang,
+                lang=read_quoted(options),
             ),
             cache_folder(),
         )
+        draw_answer(document, options)
         if options.json:
             print_json(document)
         else:

@@ -302,6 +302,19 @@ def test_answer_is_drawn_as_page_picture_and_chart(run: Run, answered: Path, tmp
     assert "A model, not a timetable" not in chart.read_text(encoding="utf-8")
 
 
+def test_question_draws_what_its_kept_answer_draws(imported: Run, tmp_path: Path) -> None:
+    bound = ("--arrive", "2019-05-15 12:00", "--as-of", "2019-05-01")
+    page, chart, kept, again = (tmp_path / name for name in ("a.html", "a.svg", "a.json", "b.html"))
+    ran = imported(
+        "timetable", "latest-departure", "Mitte", "Moskva", *bound, "--json", "--map", str(page), "--chart", str(chart)
+    )
+    assert (ran.status, ran.err) == (0, f"chart: {chart}\nmap: {page}\n")
+    kept.write_text(ran.out, encoding="utf-8")
+    assert imported("map", str(kept), "-o", str(again)).status == 0
+    assert page.read_bytes() == again.read_bytes()
+    assert chart.read_text(encoding="utf-8").startswith("<svg")
+
+
 def test_markup_in_a_feed_stays_text(run: Run, tmp_path: Path) -> None:
     tables = build_tables(GRID)
     nasty = "<img src=x onerror=alert(1)>"
