@@ -21,7 +21,7 @@ from routes.stamps import Stamp, format_stamp, format_utc, format_zone
 
 Document = Mapping[str, Any]
 STEPS_MIN = (1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1440)
-MOST_STEPS, MOST_TOGETHER = 240, 120
+MOST_STEPS, MOST_STEPS_OF_EACH = 240, 120
 """Even steps of one train, and of several, whose texts are as many times more."""
 READINGS = ("late", "time", "early")
 VEHICLES = {"air": "air", "sea": "sea", "road": "road"}
@@ -155,7 +155,7 @@ def _instants(runs: Sequence[_Run], marks: Sequence[datetime]) -> list[datetime]
     first, last = min(c.instants[0] for c in courses), max(c.instants[-1] for c in courses)
     near = [at for at in marks if first - (last - first) / 2 <= at <= last + (last - first) / 2]
     first, last = min(first, *near, last), max(last, *near, first)
-    minutes = (last - first) / timedelta(minutes=1) / (MOST_STEPS if len(runs) == 1 else MOST_TOGETHER)
+    minutes = (last - first) / timedelta(minutes=1) / (MOST_STEPS if len(runs) == 1 else MOST_STEPS_OF_EACH)
     step_s = 60 * next((step for step in STEPS_MIN if step >= minutes), 1440 * ceil(minutes / 1440))
     begin = ceil(first.timestamp() / step_s) * step_s - first.timestamp()
     count = max(0, int(((last - first).total_seconds() - begin) // step_s) + 1)

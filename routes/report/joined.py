@@ -12,20 +12,19 @@ from routes.report.document import Document, build_document, describe_driver
 from routes.report.entries import build_stations, lend_names
 from routes.report.imported import list_sources
 from routes.report.inputs import build_input
-from routes.report.joined_laid import CHANGE, Laid, build_itinerary, find_mode, find_title, lay_out, with_stops
+from routes.report.joined_laid import CHANGE, Laid, build_itinerary, find_train, lay_out, with_stops
 from routes.report.quote import build_quote
 from routes.report.told import describe_sighting, describe_window
 from routes.scenarios.answers import Answer, Deadline, Times
 from routes.scenarios.assumptions import PACE, SET, Assumption
 from routes.scenarios.evaluate import Evaluation
 from routes.scenarios.joined import Joined, JoinedAnswer
-from routes.scenarios.joined_deadline import instant
 from routes.scenarios.joined_plan import Change
 from routes.scenarios.joined_turning import list_assumptions
 from routes.scenarios.joining import Part, Timed
-from routes.scenarios.reader import get_train
 from routes.scenarios.turning import TurningPoint
 from routes.scenarios.world import World
+from routes.timetable.table import instant
 from routes.timetable.walks import CHANGE_S
 from routes.units import format_duration
 
@@ -133,11 +132,10 @@ def _build_answer(itinerary: Itinerary, laid: Laid, joined: Joined, answer: Join
 def _evaluate(
     world: World, joined: Joined, itinerary: Itinerary, answer: Answer, turning: tuple[TurningPoint, ...]
 ) -> Evaluation:
-    base = get_train(world.folders, joined.query.train)
     return Evaluation(
         query=joined.query,
         trip=joined.trip,
-        train=base._replace(title=find_title(joined.parts), mode=find_mode(joined.parts)),
+        train=find_train(world, joined),
         as_of=joined.as_of,
         today=joined.today,
         itinerary=itinerary,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from routes.clock import elapsed_s
 from routes.estimate import Estimate
 from routes.gazetteer.station import Gazetteer, Station
 from routes.geo import geodesic_m
@@ -14,13 +13,15 @@ from routes.itinerary import Item, Itinerary, Leg, Work
 from routes.report.document import Document
 from routes.report.imported import list_sources
 from routes.report.scheduled import list_timed_legs
+from routes.scenarios.assumptions import Train
 from routes.scenarios.joined import Joined, JoinedAnswer
-from routes.scenarios.joined_deadline import instant
 from routes.scenarios.joined_plan import Span, Turned
 from routes.scenarios.joining import Modelled, Part, Timed
 from routes.scenarios.modes import RAIL
+from routes.scenarios.reader import get_train
 from routes.scenarios.world import World
 from routes.sentences_scheduled import visible
+from routes.timetable.table import seconds
 
 CHANGE = "change"
 TRIP = (
@@ -42,7 +43,7 @@ class Laid(NamedTuple):
 
 def lay_out(parts: Sequence[Part], answer: JoinedAnswer) -> Laid:
     """Return the items of all legs, a wait before each ride and a change before what waits for nobody."""
-    laid = Laid([], {0: (elapsed_s(instant(0), answer.departs_at),) * 3}, [], {}, [])
+    laid = Laid([], {0: (seconds(answer.departs_at),) * 3}, [], {}, [])
     at_s = laid.times[0][1]
     for n, (part, turned) in enumerate(zip(parts, answer.plan, strict=True)):
         change_s = min(part.change_s, turned.departs_s - at_s)
@@ -117,6 +118,12 @@ def find_mode(parts: Sequence[Part]) -> str:
     """Return the modes of the modelled legs; by rail where there are none."""
     modes = dict.fromkeys(p.way.profile.train.mode for p in parts if isinstance(p.way, Modelled))
     return "+".join(modes) or RAIL
+
+
+def find_train(world: World, joined: Joined) -> Train:
+    """Return the profile of a journey, titled after who goes."""
+    base = get_train(world.folders, joined.query.train)
+    return base._replace(title=find_title(joined.parts), mode=find_mode(joined.parts))
 
 
 def build_itinerary(world: World, joined: Joined, laid: Laid) -> Itinerary:

@@ -11,20 +11,19 @@ import numpy as np
 from routes.itinerary import Event, Itinerary, list_events
 from routes.report.document import Document
 from routes.report.joined import list_used
-from routes.report.joined_laid import Laid, build_itinerary, find_mode, find_title, lay_out, with_stops
+from routes.report.joined_laid import Laid, build_itinerary, find_train, lay_out, with_stops
 from routes.report.reached import build_reached
 from routes.scenarios.answers import EVEN
 from routes.scenarios.joined import Joined, JoinedAnswer, evaluate_joined
-from routes.scenarios.joined_deadline import instant, seconds
 from routes.scenarios.joined_flow import Flow
 from routes.scenarios.joined_odds import Marks, add_laws
 from routes.scenarios.joining import Modelled, Timed
 from routes.scenarios.plan import Pace
 from routes.scenarios.profiles import Profile
 from routes.scenarios.reach import LEAST_CHANCE, Place, Reached, read_reach_times
-from routes.scenarios.reader import get_train
 from routes.scenarios.schema import Scenario
 from routes.scenarios.world import World
+from routes.timetable.table import instant, seconds
 from routes.timing.lateness import build_lateness
 from routes.timing.totals import total_time
 
@@ -75,11 +74,8 @@ def build_joined_reach(world: World, query: Scenario, *, now: datetime) -> Docum
 
 def _find_profile(joined: Joined) -> Profile:
     """Return who goes, for the head of the answer."""
-    base = get_train(joined.world.folders, joined.query.train)
-    train = base._replace(title=find_title(joined.parts), mode=find_mode(joined.parts))
-    stations = joined.world.gazetteer.stations
-    blank = Pace({}, (), stations)
-    return Profile(train, joined.world.network, blank, blank)
+    blank = Pace({}, (), joined.world.gazetteer.stations)
+    return Profile(find_train(joined.world, joined), joined.world.network, blank, blank)
 
 
 def _skips(joined: Joined) -> bool:

@@ -106,6 +106,12 @@ def is_whole_day(first: Stamp, last: Stamp) -> bool:
     return day is not None and day.date() == local.date() and f"{local:%H:%M}" == "00:00"
 
 
+def name_in(document: Document, code: str, lang: str) -> str:
+    """Return the name of a station in a language, else the one that the document has."""
+    station = document["stations"][code]
+    return str(station.get("names", {}).get(lang) or station["name"])
+
+
 def build_quote(document: Document) -> dict[str, str]:
     """Return the sentence to quote by language: what the answer says, and how far it may be trusted."""
     from routes.report.quote_ko import format_korean

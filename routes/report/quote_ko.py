@@ -19,6 +19,7 @@ from routes.report.quote import (
     is_whole_day,
     list_parts,
     list_reversals,
+    name_in,
     round_up,
 )
 from routes.sentences import format_chance, name_path
@@ -86,8 +87,7 @@ def say_bound(stamp: Stamp, said: Said) -> str:
 
 def name_station(document: Document, code: str) -> str:
     """Return the Korean name of a station, else the one that the document has."""
-    station = document["stations"][code]
-    return str(station.get("names", {}).get("ko") or station["name"])
+    return name_in(document, code, "ko")
 
 
 def name_ends(document: Document) -> tuple[str, str]:

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from routes.report.quote import Said, count_grounds, day_end, find_kind, is_certain, list_parts, round_up
-from routes.report.russian import format_clock, format_day, name_station
+from routes.report.quote import Said, count_grounds, day_end, find_kind, is_certain, list_parts, name_in, round_up
+from routes.report.russian import format_clock, format_day
 from routes.sentences import format_chance
 from routes.sentences_joined import list_timetables
 from routes.sentences_scheduled import visible
@@ -36,7 +36,12 @@ def _wait(document: Document, window: Document, said: Said) -> str:
     else:
         when = f"{'не ранее' if window['rule'] == 'from' else 'не позднее'} {say_time(window['bound'], said)}"
     does = "прибытие" if window["event"] == "arr" else "отправление"
-    return f"Принято ограничение: {visible(name_station(document, window['station']))}, {does} — {when}."
+    return f"Принято ограничение: {name_station(document, window['station'])}, {does} — {when}."
+
+
+def name_station(document: Document, code: str) -> str:
+    """Return the Russian name of a station, else the one that the document has, as it can be shown."""
+    return visible(name_in(document, code, "ru"))
 
 
 def _at(stamp: Stamp, local: datetime, said: Said) -> str:
@@ -65,7 +70,7 @@ def say_bound(stamp: Stamp, said: Said) -> str:
 
 def _way(document: Document) -> str:
     """Return `Пхеньян — Владивосток (поезд и расписание example)`."""
-    ends = " — ".join(visible(name_station(document, document["question"][side])) for side in ("from", "to"))
+    ends = " — ".join(name_station(document, document["question"][side]) for side in ("from", "to"))
     return f"{ends} ({_by(document)})"
 
 

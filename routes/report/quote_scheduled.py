@@ -8,7 +8,6 @@ from typing import Any
 from routes.report import quote_ko, quote_ru
 from routes.report.korean import attach
 from routes.report.quote import Said, round_up, say_arriving, say_time
-from routes.report.russian import name_station
 from routes.sentences_scheduled import format_changes, visible
 
 Document = Mapping[str, Any]
@@ -55,7 +54,7 @@ def _format_korean(document: Document) -> str:
 
 def _format_russian(document: Document) -> str:
     answer, way, said = document["answer"], document["itinerary"], Said()
-    ends = " — ".join(visible(name_station(document, way[side])) for side in ("from", "to"))
+    ends = " — ".join(quote_ru.name_station(document, way[side]) for side in ("from", "to"))
     sort = "последнее отправление, с которым можно успеть" if document["question"]["arrive"] else "первое прибытие"
     leave = quote_ru.say_time(answer["depart"], said)
     come = quote_ru.say_arriving(answer["arrive"]["expected"], said)

@@ -9,7 +9,6 @@ from typing import Any
 from routes.stamps import format_zone
 
 Stamp = Mapping[str, Any]
-Document = Mapping[str, Any]
 WEEKDAYS = ("понедельника", "вторника", "среды", "четверга", "пятницы", "субботы", "воскресенья")
 MONTHS = (
     *("января", "февраля", "марта", "апреля", "мая", "июня"),
@@ -54,9 +53,3 @@ def format_clock(stamp: Stamp) -> str:
     """Return `время Пхеньяна, UTC+9`, the clock that shows a stamp and its offset then."""
     city = ZONES.get(stamp["zone"])
     return f"время {city}, {format_zone(stamp)}" if city else format_zone(stamp)
-
-
-def name_station(document: Document, code: str) -> str:
-    """Return the Russian name of a station, else the one that the document has."""
-    station = document["stations"][code]
-    return str(station.get("names", {}).get("ru") or station["name"])

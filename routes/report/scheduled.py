@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import Any, NamedTuple
 
 from routes import clock
@@ -25,7 +25,7 @@ from routes.timetable.blocks import day_base_s
 from routes.timetable.routing import Trek
 from routes.timetable.search import Ridden
 from routes.timetable.stop_times import ESTIMATED
-from routes.timetable.table import EPOCH, trip_of
+from routes.timetable.table import instant, trip_of
 from routes.timetable.walks import get_point
 from routes.when import When, deadlines
 
@@ -105,13 +105,9 @@ def _phrase(when: When, *, is_deadline: bool = False) -> Document:
     return {"phrase": when.phrase, "operator": when.operator, "readings": readings}
 
 
-def _instant(at_s: int) -> datetime:
-    return EPOCH + timedelta(seconds=at_s)
-
-
 def _build_pair(scheduled: Scheduled, trek: Trek) -> Document:
     start, end = scheduled.start.station, scheduled.end.station
-    departs_at, arrives_at = _instant(trek.departs_s), _instant(trek.arrives_s)
+    departs_at, arrives_at = instant(trek.departs_s), instant(trek.arrives_s)
     answer = {
         "depart": clock.stamp(departs_at, start.zone),
         "arrive": dict.fromkeys(("early", "expected", "late"), clock.stamp(arrives_at, end.zone)),
@@ -138,7 +134,7 @@ def _build_itinerary(scheduled: Scheduled, trek: Trek) -> Document:
         before_m += part.leg.length_m
     events = []
     for event in list_events(whole):
-        stamp = clock.stamp(_instant(at_s[event.boundary]), stations[event.station].zone)
+        stamp = clock.stamp(instant(at_s[event.boundary]), stations[event.station].zone)
         events.append(_build_event(event.station, event.event, event.at_m, stamp))
     return {
         "from": start.code,
@@ -179,8 +175,8 @@ def _build_leg(part: _Part, stations: Any, before_m: int) -> Document:
     plain = build_leg(part.leg)
     speed = plain["speed_kmh"] if part.leg.time.likely_s else 0.0
     ends = {
-        "departs": clock.stamp(_instant(part.departs_s), stations[part.leg.start].zone),
-        "arrives": clock.stamp(_instant(part.arrives_s), stations[part.leg.end].zone),
+        "departs": clock.stamp(instant(part.departs_s), stations[part.leg.start].zone),
+        "arrives": clock.stamp(instant(part.arrives_s), stations[part.leg.end].zone),
     }
     at_m = [before_m + so_far_m for so_far_m in part.more.get("at_m", ())]
     calls = list(_list_calls(part.more["stops"], at_m)) if at_m else []
@@ -292,8 +288,8 @@ def _build_stop(scheduled: Scheduled, at: int, base_s: int, *, is_boarded: bool)
         "name": table.texts["stop_name"].get(stop),
         "station": scheduled.places.codes[stop],
         "platform": table.texts["platform"].get(stop) or None,
-        "arrive": clock.stamp(_instant(arrive_s), zone),
-        "depart": clock.stamp(_instant(depart_s if is_boarded else max(arrive_s, depart_s)), zone),
+        "arrive": clock.stamp(instant(arrive_s), zone),
+        "depart": clock.stamp(instant(depart_s if is_boarded else max(arrive_s, depart_s)), zone),
         "approximate": bool(arrays["flags"][at] & ESTIMATED),
     }
 

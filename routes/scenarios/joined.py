@@ -24,9 +24,7 @@ from routes.scenarios.joined_deadline import (
     Levels,
     find_before,
     find_due,
-    instant,
     read_levels,
-    seconds,
 )
 from routes.scenarios.joined_drivers import list_drivers
 from routes.scenarios.joined_flow import Ahead, aim_at, head_for_soonest
@@ -43,6 +41,7 @@ from routes.scenarios.reach import read_reach_times
 from routes.scenarios.schema import Scenario
 from routes.scenarios.window_phrases import Hours
 from routes.scenarios.world import World
+from routes.timetable.table import instant, seconds
 from routes.units import format_duration
 from routes.when import Reading, When
 

@@ -51,12 +51,6 @@ def list_pieces(
     return [[next(left) for _ in range(len(marks) + 1)] for marks in inner], chain.pace.weights
 
 
-def list_spreads(own: Sequence[Itinerary], pace: float) -> tuple[list[Times], tuple[float, ...]]:
-    """Return the time of each modelled leg at each pace, and how likely each pace is; one for all where one leg is."""
-    pieces, weights = list_pieces(own, pace, [()] * len(own))
-    return [first for (first,) in pieces], weights
-
-
 def _build_run(way: Modelled, pieces: Sequence[Times]) -> Run:
     """Return a modelled stage in pieces; a window at its end is waited for there, before a piece of no time."""
     opens, end = dict(way.windows), len(way.itinerary.items)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 
 from routes import clock
-from routes.clock import elapsed_s
 from routes.gazetteer.station import Station
 from routes.ids import StationCode
 from routes.itinerary import Event
@@ -28,7 +27,7 @@ from routes.scenarios.answers import (
 from routes.scenarios.joined_course import build_course
 from routes.scenarios.joined_odds import MINUTE_S, PROMPT, Course, Ride, View, chance_at, latest_s, look_back
 from routes.scenarios.joining import Modelled, Part
-from routes.timetable.table import EPOCH
+from routes.timetable.table import UNIX_S, instant, seconds
 from routes.timing.falls import LEAST_CHANCE, Fall, space_out
 from routes.timing.propagate import Direction
 
@@ -77,16 +76,6 @@ class Frame(NamedTuple):
     def zones(self) -> tuple[str, str]:
         """Return the zones of the two ends."""
         return self.stations[self.parts[0].start].zone, self.stations[self.parts[-1].end].zone
-
-
-def seconds(at: datetime) -> int:
-    """Return the seconds of the epoch of timetables."""
-    return elapsed_s(EPOCH, at)
-
-
-def instant(at_s: int) -> datetime:
-    """Return the instant of so many seconds of the epoch of timetables."""
-    return EPOCH + timedelta(seconds=at_s)
 
 
 def read_levels(course: Course, view: View, levels: Levels) -> Readings:
@@ -188,8 +177,7 @@ def _find_fall(course: Course, first: View) -> Fall | None:
     first_s = latest_s(course, first, most * (1 - LEAST_CHANCE))
     instants = space_out(last_s if first_s is None else first_s, last_s)
     chances = first.worth(instants) @ np.array(course.weights)
-    since = seconds(datetime.fromtimestamp(0, UTC))
-    return Fall(instants.start - since, instants.step, tuple(chances.tolist()))
+    return Fall(instants.start - UNIX_S, instants.step, tuple(chances.tolist()))
 
 
 def _list_within(frame: Frame, *, departs_s: int | None) -> Iterator[Within]:

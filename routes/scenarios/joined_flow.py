@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from routes.scenarios.answers import EVEN
 from routes.scenarios.joined_odds import (
     CLOSE,
     DAY_S,
@@ -189,7 +190,7 @@ def head_for_soonest(course: Course, departs_s: int) -> Ahead:
         ahead = _look_on(course, departs_s, look_back(course, None, from_s=departs_s, slope=slope))
         if _find_lost(course, ahead.flows) <= LOST:
             break
-    even_s = ahead.flows[-1].find_s(course, 0.5)
+    even_s = ahead.flows[-1].find_s(course, EVEN)
     if even_s is None:
         return ahead
     unit = 1 if course.is_certain else MINUTE_S
@@ -209,7 +210,7 @@ def find_first(course: Course, departs_s: int, known_s: int, unit: int) -> int:
 
     def has_odds(at_s: int) -> bool:
         views = look_back(course, at_s, from_s=departs_s)
-        return chance_at(course, views[0], departs_s) >= 0.5 - CLOSE
+        return chance_at(course, views[0], departs_s) >= EVEN - CLOSE
 
     high, reach = known_s // unit, 1
     low = high - reach

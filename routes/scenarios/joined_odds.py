@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 MINUTE_S, DAY_S = 60, 86_400
 CLOSE = 1e-9
 """What two chances may differ by that are one."""
+HOPELESS = 1e-5
+"""A worth below which one is not in time."""
 FAR_S = 1 << 62
 MOST_POINTS = 6000
 """Of the grid on which what follows a window is known."""

@@ -11,7 +11,7 @@ from routes.ids import StationCode
 from routes.itinerary import Item
 from routes.scenarios.answers import EVEN
 from routes.scenarios.joined_flow import Flow, run_pieces
-from routes.scenarios.joined_odds import Course, Ride, Run, View
+from routes.scenarios.joined_odds import HOPELESS, Course, Ride, Run, View
 from routes.scenarios.joining import Modelled, Part, Timed
 from routes.timetable.odds import Turn, follow
 from routes.timetable.routing import Trek, find_earliest
@@ -19,8 +19,6 @@ from routes.timing.lateness import build_lateness, spread_lateness
 from routes.timing.spread import NOTHING, Spread, add_spreads, certain, quantile_s
 from routes.timing.totals import total_times
 
-HOPELESS = 1e-5
-"""A worth below which one is not in time."""
 Span = tuple[int, int, int]
 """Early, expected and late seconds of the epoch."""
 

@@ -9,7 +9,7 @@ from routes.clock import format_local, format_offset, to_local
 from routes.errors import InfeasibleError, UsageError
 from routes.gazetteer.station import Station
 from routes.scenarios.answers import Readings
-from routes.scenarios.joined_odds import Course, View, latest_s
+from routes.scenarios.joined_odds import HOPELESS, Course, View, latest_s
 from routes.scenarios.joining import Part, Timed
 from routes.scenarios.leg_checks import QUESTIONS
 from routes.scenarios.schema import Scenario
@@ -17,14 +17,12 @@ from routes.scenarios.timetables import list_days
 from routes.timetable.table import Timetable
 
 CANNOT = {
-    "not_seen": ("not_seen", "ask with a later time to depart"),
-    "via": ("via", "a leg has `via` of its own, and ends where the next begins"),
-    "origins": ("origins", "ask compare, which has a row for each"),
-    "alternatives": ("alternatives", "a leg goes one way: write `via` into it, and ask again"),
+    "not_seen": "ask with a later time to depart",
+    "via": "a leg has `via` of its own, and ends where the next begins",
+    "origins": "ask compare, which has a row for each",
+    "alternatives": "a leg goes one way: write `via` into it, and ask again",
 }
-"""What a scenario of legs cannot have, by the field of its record: its word, and what to do instead."""
-HOPELESS = 1e-5
-"""A worth below which one is not in time."""
+"""What a scenario of legs cannot have, and what to do instead."""
 
 
 def refuse(query: Scenario) -> None:
@@ -33,10 +31,10 @@ def refuse(query: Scenario) -> None:
         hint = f"ask for {', '.join(QUESTIONS)}, or leave the legs out"
         raise UsageError(f"a journey of legs cannot be asked for {query.question}", hint=hint)
     own = {"origins"} if query.question == "compare" else set[str]()
-    strange = [CANNOT[field] for field in CANNOT if field not in own and getattr(query, field)]
+    strange = [field for field in CANNOT if field not in own and getattr(query, field)]
     if strange:
-        words = ", ".join(word for word, _ in strange)
-        raise UsageError(f"a journey of legs takes no {words}", hint="; ".join(hint for _, hint in strange))
+        hint = "; ".join(CANNOT[field] for field in strange)
+        raise UsageError(f"a journey of legs takes no {', '.join(strange)}", hint=hint)
 
 
 def refuse_after(parts: Sequence[Part], rows: Sequence[Readings], zones: Sequence[str]) -> None:

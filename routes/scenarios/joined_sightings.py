@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from routes.clock import format_local
 from routes.errors import PlaceError, UsageError
+from routes.ids import StationCode
 from routes.scenarios.clues import Found, find_all
 from routes.scenarios.evidence import Frame, Sighted, read_sighting
 from routes.scenarios.joined_odds import Onset
@@ -61,24 +62,30 @@ def _read(worlds: tuple[World, World], as_of: AsOf, text: str) -> Sighted:
 
 
 def _cut(world: World, parts: Sequence[Part], item: Sighted) -> tuple[tuple[Part, ...], Found]:
-    """Return the legs from a sighting on, and the event on the leg that it is of.
-
-    Where two legs meet, leaving is of the later one, and arriving of the earlier.
-    """
-    ways = {n: part.way for n, part in enumerate(parts) if isinstance(part.way, Modelled)}
-    legs = [n for n, way in ways.items() if item.station in way.itinerary.stations]
-    if not legs:
+    """Return the legs from a sighting on, and the event on the leg that it is of."""
+    n = find_leg(parts, item.station, item.event)
+    part = None if n is None else parts[n]
+    if n is None or part is None or not isinstance(part.way, Modelled):
         hint = "tell of a place on such a leg; of one by timetable, ask for a later time to depart"
         raise UsageError(f'"{item.text}" is of no modelled leg', hint=hint)
-    n = legs[-1] if item.event == "dep" else legs[0]
-    way = ways[n].itinerary
+    way = part.way.itinerary
     (found,) = find_all(way, world.gazetteer.stations, [item])
     boundary = found.event.boundary
     if boundary == len(way.items):
         return tuple(parts[n + 1 :]), found
     cut = way._replace(origin=item.station, items=way.items[boundary:])
-    first = parts[n]._replace(start=item.station, change_s=0, way=ways[n]._replace(itinerary=cut))
+    first = part._replace(start=item.station, change_s=0, way=part.way._replace(itinerary=cut))
     return (first, *parts[n + 1 :]), found
+
+
+def find_leg(parts: Sequence[Part], station: StationCode, event: str) -> int | None:
+    """Return the number of the modelled leg that an event at a place is of; None where it is of none.
+
+    Where two legs meet, leaving is of the later one, and arriving of the earlier.
+    """
+    own = ((n, part.way) for n, part in enumerate(parts))
+    legs = [n for n, way in own if isinstance(way, Modelled) and station in way.itinerary.stations]
+    return None if not legs else legs[-1] if event == "dep" else legs[0]
 
 
 def _list_notes(world: World, told: Sequence[Sighted], last: Sighted) -> Iterator[str]:

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from routes.itinerary import Itinerary
 from routes.scenarios.answers import EVEN, Answer, Times
 from routes.scenarios.assumptions import UNITS, Assumption, apply_settings
-from routes.scenarios.joined_deadline import instant, seconds
 from routes.scenarios.joined_flow import head_for_soonest
 from routes.scenarios.joined_odds import chance_at, latest_s, look_back
 from routes.scenarios.joined_windows import move_windows
 from routes.scenarios.joining import Modelled, Part, Timed, mark_keys
 from routes.scenarios.profiles import plan_journey
 from routes.scenarios.turning import NEVER, Frame, TurningPoint, format_day, format_odds, list_turning_points
+from routes.timetable.table import instant, seconds
 from routes.timing.lateness import Lateness
 
 if TYPE_CHECKING:

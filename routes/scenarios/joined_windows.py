@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from routes.errors import PlaceError, UsageError
 from routes.itinerary import Itinerary, list_events
 from routes.scenarios.assumptions import Train
 from routes.scenarios.evaluate import read_told
-from routes.scenarios.joined_deadline import seconds
+from routes.scenarios.joined_sightings import find_leg
 from routes.scenarios.joining import Modelled, Part
 from routes.scenarios.phrases import AsOf
 from routes.scenarios.schema import Scenario
@@ -17,6 +17,7 @@ from routes.scenarios.timed import Told
 from routes.scenarios.window_phrases import ALWAYS_OPEN, Hours, Span, build_windows
 from routes.scenarios.world import World
 from routes.timetable.search import MOST_DAYS
+from routes.timetable.table import UNIX_S
 from routes.timing.windows import Window
 
 Windows = tuple[tuple[int, Window], ...]
@@ -42,9 +43,9 @@ def open_windows(
             found.append(part)
             continue
         asked += [one for one in told.hours if one.origin == ASKED]
-        own = [one for one in told.hours if one.rule != ALWAYS_OPEN and _is_of(one, parts, n)]
+        own = [one for one in told.hours if one.rule != ALWAYS_OPEN and find_leg(parts, one.station, one.event) == n]
         opens = build_windows(way.itinerary, worlds[1].gazetteer.stations, own, span)
-        windows = tuple((b, tuple((_since(a), _since(z)) for a, z in opens[b])) for b in sorted(opens))
+        windows = tuple((b, tuple((a + UNIX_S, z + UNIX_S) for a, z in opens[b])) for b in sorted(opens))
         found.append(part._replace(way=way._replace(windows=windows)))
         used += own
     if strange := [one for one in asked if one.station not in {hours.station for hours in used}]:
@@ -58,16 +59,6 @@ def _read(worlds: tuple[World, World], query: Scenario, as_of: AsOf, train: Trai
         return read_told(worlds[0], query, as_of, train)
     except PlaceError:
         return read_told(worlds[1], query, as_of, train)
-
-
-def _since(at_s: int) -> int:
-    return at_s + seconds(datetime.fromtimestamp(0, UTC))
-
-
-def _is_of(hours: Hours, parts: Sequence[Part], n: int) -> bool:
-    """Return whether a window is of a leg: where two meet, going on is of the later, being let in of the earlier."""
-    legs = [m for m, p in enumerate(parts) if isinstance(p.way, Modelled) and hours.station in p.way.itinerary.stations]
-    return n in legs and n == (legs[-1] if hours.event == "dep" else legs[0])
 
 
 def move_windows(windows: Windows, old: Itinerary, new: Itinerary) -> Windows:

@@ -25,12 +25,10 @@ from routes.scenarios.profiles import Profile, open_profile, plan_journey
 from routes.scenarios.reader import get_train
 from routes.scenarios.schema import Scenario, list_avoided
 from routes.scenarios.terminals import serve
-from routes.scenarios.timetables import MOST_WALK_M, Asked, End, Scheduled, build_passed, find_end
+from routes.scenarios.timetables import MOST_WALK_M, Asked, End, Scheduled, find_end, open_network, refuse_same
 from routes.scenarios.world import World, with_places
 from routes.sentences_scheduled import visible
 from routes.timetable.names import Places, build_places
-from routes.timetable.network import Network
-from routes.timetable.search import Access
 from routes.timetable.table import Timetable
 from routes.timetable.walks import build_walks, walk_time_s
 from routes.timing.windows import Window
@@ -264,13 +262,9 @@ def _open_timed(
     start, end = ends[0].after, ends[1].before
     if start is None or end is None:
         raise UsageError("a leg by timetable has no ends in it", hint="name stops of the timetable")
-    if {a.stop for a in start.access} & {a.stop for a in end.access}:
-        message = f"{start.station.name} and {end.station.name} are one place, or within a walk of one stop"
-        raise UsageError(message, hint="name two places apart, or walk less far with walk_m")
+    refuse_same(start, end, walk="walk_m")
     asked = Asked("latest-departure", table.name, start.station.name, end.station.name, via=tuple(leg.get("via") or ()))
-    network = Network(table, change_s=settings.change_s, stages=build_passed(world, table, places, asked, (start, end)))
-    if network.stages:
-        end = End(end.station, [Access(a.stop + network.stages.last, a.walk_s) for a in end.access])
+    network, end = open_network(world, table, places, asked, (start, end), settings.change_s)
     scheduled = Scheduled(
         asked, network, places, start, end, as_of, today=False, whens=(), change_s=settings.change_s, answers=()
     )

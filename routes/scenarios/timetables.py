@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from routes.clock import elapsed_s, to_local
+from routes.clock import to_local
 from routes.errors import InfeasibleError, PlaceError, TimeError, UsageError
 from routes.gazetteer.names import get_place
 from routes.gazetteer.station import Gazetteer, Station
@@ -20,7 +20,7 @@ from routes.timetable.network import Network
 from routes.timetable.routing import Trek, find_earliest, find_latest, find_profile
 from routes.timetable.search import Access
 from routes.timetable.staging import Stages, build_stages
-from routes.timetable.table import EPOCH, Timetable, list_timetables, open_timetable
+from routes.timetable.table import Timetable, list_timetables, open_timetable, seconds
 from routes.timetable.walks import CHANGE_S
 from routes.units import format_duration, format_km, parse_duration
 from routes.when import When, deadlines, instants
@@ -93,14 +93,9 @@ def ask_timetable(world: World, asked: Asked, *, cache: Path, now: datetime) -> 
     change_s = parse_duration(asked.change) if asked.change else CHANGE_S
     places = build_places(table)
     start, end = (find_end(world, table, places, text, asked.walk_m) for text in (asked.start, asked.end))
-    if {a.stop for a in start.access} & {a.stop for a in end.access}:
-        message = f"{start.station.name} and {end.station.name} are one place, or within a walk of one stop"
-        raise UsageError(message, hint="name two places apart, or walk less far with --walk")
+    refuse_same(start, end, walk="--walk")
     as_of = read_as_of(world, asked.as_of, zone=start.station.zone, now=now)
-    network = Network(table, change_s=change_s, stages=build_passed(world, table, places, asked, (start, end)))
-    finish = end
-    if network.stages:
-        finish = End(end.station, [Access(a.stop + network.stages.last, a.walk_s) for a in end.access])
+    network, finish = open_network(world, table, places, asked, (start, end), change_s)
     whens, answers = _answer(world, asked, network, (start, finish), as_of)
     if not any(answers):
         raise _explain(table, start, end)
@@ -109,7 +104,27 @@ def ask_timetable(world: World, asked: Asked, *, cache: Path, now: datetime) -> 
     return Scheduled(asked, *full, tuple(tuple(found) for found in answers))
 
 
-def build_passed(world: World, table: Timetable, places: Places, asked: Asked, ends: tuple[End, End]) -> Stages | None:
+def refuse_same(start: End, end: End, *, walk: str) -> None:
+    """Raise UsageError for ends that share a stop; `walk` is what says how far one walks."""
+    if {a.stop for a in start.access} & {a.stop for a in end.access}:
+        message = f"{start.station.name} and {end.station.name} are one place, or within a walk of one stop"
+        raise UsageError(message, hint=f"name two places apart, or walk less far with {walk}")
+
+
+def open_network(
+    world: World, table: Timetable, places: Places, asked: Asked, ends: tuple[End, End], change_s: int
+) -> tuple[Network, End]:
+    """Return a timetable made ready, and the end of journeys in it.
+
+    Where there are places to pass, that is in the copies of its stops for those who passed them all.
+    """
+    stages, (_, end) = _build_passed(world, table, places, asked, ends), ends
+    if stages:
+        end = End(end.station, [Access(a.stop + stages.last, a.walk_s) for a in end.access])
+    return Network(table, change_s=change_s, stages=stages), end
+
+
+def _build_passed(world: World, table: Timetable, places: Places, asked: Asked, ends: tuple[End, End]) -> Stages | None:
     """Return the copies of stops and connections for places to pass and to avoid; None where there are none.
 
     Who begins at the first place to pass, or ends at the last, has passed it. Raises: PlaceError, UsageError.
@@ -243,7 +258,7 @@ def _answer(
 def _list_ends(when: When) -> list[int]:
     """Return the last acceptable second of each reading: an instant itself, unless before it; of a day its last."""
     is_open = when.kind != "instant" or when.operator == "before"
-    return [_seconds(at) - is_open for at in deadlines(when)]
+    return [seconds(at) - is_open for at in deadlines(when)]
 
 
 def _list_starts(when: When) -> list[int]:
@@ -251,11 +266,7 @@ def _list_starts(when: When) -> list[int]:
     found = [reading.start for reading in when.readings if reading.start is not None]
     if len(found) < len(when.readings):
         found = list(instants(when))  # raises, and says what to write
-    return [_seconds(at) for at in found]
-
-
-def _seconds(at: datetime) -> int:
-    return elapsed_s(EPOCH, at)
+    return [seconds(at) for at in found]
 
 
 def _explain(table: Timetable, start: End, end: End) -> InfeasibleError:

@@ -87,15 +87,15 @@ class Network:
             self._rides[direction.sign] = build_rides(self.lines, self.lanes, forward=direction.is_forward)
         return self._rides[direction.sign]
 
-    def get_columns(self, direction: Direction) -> Order:
-        """Return the same as the scan in use reads it fastest: in plain Python, as views that give whole numbers."""
+    def get_columns(self, direction: Direction) -> tuple[Any, Any, Any, tuple[Any, ...]]:
+        """Return start, run, rows and rides of an order as the scan in use reads them fastest.
+
+        In plain Python that is as views, which give whole numbers.
+        """
         order = self.get_order(direction)
         if self.is_compiled:
-            return order
-        runs: dict[str, Any] = {name: memoryview(getattr(order.rides, name)) for name in order.rides._fields[:4]}
-        views: dict[str, Any] = {name: memoryview(getattr(order, name)) for name in order._fields[1:6]}
-        views["rides"] = order.rides._replace(**runs)
-        return order._replace(**views)
+            return order.start, order.run, order.rows, tuple(order.rides)
+        return _view(order.start), _view(order.run), _view(order.rows), tuple(map(_view, order.rides))
 
     def count_rides(self, egress: Any, direction: Direction, *, most: int, days: range) -> Needs:
         """Return the fewest rides to where `egress` is not negative, in a direction, by what runs on some days.
@@ -218,3 +218,8 @@ class Network:
     def fit(self, values: list[int]) -> Any:
         """Return whole numbers as the scan in use reads them fastest."""
         return np.array(values, np.int64) if self.is_compiled else values
+
+
+def _view(part: Any) -> Any:
+    """Return an array as a view that gives whole numbers; a number as it is."""
+    return part if isinstance(part, int) else memoryview(part)

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from routes.timetable.blocks import DAY_S
 from routes.timetable.connections import Connections
 from routes.timetable.network import Network
-from routes.timetable.search import MOST_DAYS, Access, Ridden
+from routes.timetable.search import MOST_DAYS, Access, Ridden, find_walks
 
 ENOUGH = 0.9999
 """A worth from which on it is not asked whether leaving a day earlier still has a higher one."""
@@ -180,7 +180,7 @@ class _Search:
     def __init__(self, network: Network, wager: Wager) -> None:
         self._network, self._wager = network, wager
         onward, back = network.walks
-        self._ingress, self.egress = _extend(wager.starts, onward), _extend(wager.ends, back)
+        self._ingress, self.egress = find_walks(wager.starts, onward), find_walks(wager.ends, back)
         self._aboard: dict[int, Stay] = {}
         self._worths: dict[int, tuple[float, Worth]] = {}
         self.stops: dict[int, Falling] = {}
@@ -264,14 +264,3 @@ class _Search:
         if stop in self._ingress:
             self.start.add(departs_s - self._ingress[stop], best, boarding)
         return is_new
-
-
-def _extend(ends: Sequence[Access], walks: Any) -> dict[int, int]:
-    """Return the seconds on foot between an end and each stop, those after a change on foot included."""
-    found: dict[int, int] = {}
-    for stop, walk_s in ends:
-        beside = range(int(walks.first[stop]), int(walks.first[stop + 1]))
-        near = {int(walks.to[n]): walk_s + int(walks.seconds[n]) for n in beside if int(walks.to[n]) != stop}
-        for there, then_s in {**near, stop: walk_s}.items():
-            found[there] = min(then_s, found.get(there, then_s))
-    return found

@@ -12,16 +12,8 @@ from routes.timetable.network import Network
 from routes.timetable.plan import build_plan
 from routes.timetable.ranging import NEVER, WEIGHT, Pairs
 from routes.timetable.scan import FAR
-from routes.timetable.search import Access, Ridden, find_walks
+from routes.timetable.search import Access, Ridden, find_walks, list_egress
 from routes.timetable.walks import Walks
-
-
-class Pair(NamedTuple):
-    """A best pair: when one leaves and arrives, in seconds of the epoch, and the rides of the journey between."""
-
-    departs_s: int
-    arrives_s: int
-    rides: int
 
 
 class Profile(NamedTuple):
@@ -30,18 +22,7 @@ class Profile(NamedTuple):
     network: Network
     pairs: Pairs
     walks: Walks
-    egress: Any
-    streams: Sequence[Stream]
     from_s: int
-
-    def list_pairs(self, stop: int) -> list[Pair]:
-        """Return the best pairs of one who stands at a stop, the first departure first; no walk before the ride."""
-        found = list[Pair]()
-        for departs_s, value, _ in self.list_rows(stop):
-            arrival_s, rides = divmod(value, WEIGHT)
-            if not found or self.from_s + arrival_s < found[-1].arrives_s:
-                found.append(Pair(departs_s, self.from_s + arrival_s, rides))
-        return found[::-1]
 
     def list_rows(self, stop: int) -> list[tuple[int, int, int]]:
         """Return departure, value and first ride of the pairs of a stop, the latest departure first."""
@@ -53,21 +34,18 @@ class Profile(NamedTuple):
 def build_profile(network: Network, ends: Sequence[Access], *, from_s: int, arrive_s: int) -> Profile:
     """Return the best pairs of all stops for journeys to `ends` that leave from an instant on and arrive by another."""
     walks, back = network.walks
-    egress = network.fill(-1, network.stops)
-    for stop, walk_s in find_walks(ends, back).items():
-        egress[stop] = walk_s
+    egress = list_egress(network, ends, back)
     order = network.get_order(FORWARD)
     streams = list_streams(network.table, order, (from_s, arrive_s + 1), FORWARD)
     pairs = _build_pairs(network, streams)
     if streams:
         days = range(min(stream.day for stream in streams), max(stream.day for stream in streams) + 1)
         plan = tuple(column[::-1] for column in build_plan(network, FORWARD, streams))
-        columns = network.get_columns(FORWARD)
         at_once = int(len(walks.seconds) > 0 and min(walks.seconds) == 0)
         aboard = _build_aboard(network, days, plan)
-        columns_read, span = (*columns[3:6], tuple(columns.rides)), (from_s, arrive_s, at_once, days.start)
-        network.scan_profile(plan, columns_read, aboard, tuple(pairs), (*walks, egress), span)
-    return Profile(network, pairs, walks, egress, streams, from_s)
+        span = from_s, arrive_s, at_once, days.start
+        network.scan_profile(plan, network.get_columns(FORWARD), aboard, tuple(pairs), (*walks, egress), span)
+    return Profile(network, pairs, walks, from_s)
 
 
 def _build_aboard(network: Network, days: range, plan: Any) -> Any:

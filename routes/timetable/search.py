@@ -59,7 +59,7 @@ class Question(NamedTuple):
 def find_best(network: Network, question: Question) -> Found | None:
     """Return a journey with the best far end however often it changes; None where none is found in 60 days."""
     search = _Search(network, question)
-    search.begin(FAR)
+    search.begin()
     search.run()
     return search.trace(0)
 
@@ -100,20 +100,18 @@ class _Search:
         self._network, self._question = network, question
         forward = question.direction.is_forward
         self._walks, back = network.walks if forward else network.walks[::-1]
-        self._egress = network.fill(-1, network.stops)
-        for stop, walk_s in find_walks(question.ends, back).items():
-            self._egress[stop] = walk_s
+        self._egress = list_egress(network, question.ends, back)
         self._starts = find_walks(question.starts, self._walks)
         self._order = network.get_columns(question.direction)
         self._days, self._room = set[int](), 0
         self._most, self._least = 0, 0
         self._marks, self._levels = np.zeros((0, 0, 0), np.int32), 1
 
-    def begin(self, bound_s: int) -> None:
+    def begin(self) -> None:
         """Make labels where nothing is reached but on foot from the start, and rides are not counted."""
         fill, stops = self._network.fill, self._network.stops
         ready = fill(FAR, stops)
-        self._make(None, ready, ready, (bound_s, 0))
+        self._make(None, ready, ready, (FAR, 0))
 
     def count(self, rides: int, bound_s: int) -> bool:
         """Make labels for each number of rides; return False when so few do not lead from the start to the goal."""
@@ -182,13 +180,13 @@ class _Search:
         network, group = self._network, 0
         self._fit_marks(streams)
         plan = build_plan(network, self._question.direction, streams)
-        order, walks = (*self._order[3:6], tuple(self._order.rides)), (*self._walks, self._egress)
+        walks = *self._walks, self._egress
         marks = self._marks.reshape(-1) if network.is_compiled else memoryview(cast(Any, self._marks.reshape(-1)))
         while True:
             limits = group, self._most, self._levels, self._room
             needs = None if self._needs is None else tuple(self._needs)
             labels, goal = tuple(self._labels), tuple(self._goal)
-            group = network.scan(plan, order, marks, labels, walks, needs, goal, limits)
+            group = network.scan(plan, self._order, marks, labels, walks, needs, goal, limits)
             if group == len(plan[0]):
                 return False
             most = self._most
@@ -265,6 +263,14 @@ class _Search:
         end = self._network.find_end(place, left)
         first, last = (place, end) if direction.is_forward else (end, place)
         return Ridden(day, int(at[first]), int(at[last]) + 1)
+
+
+def list_egress(network: Network, ends: Sequence[Access], walks: Walks) -> Any:
+    """Return for each stop the seconds on foot to the nearest end, -1 where it is near none; by walks backward."""
+    egress = network.fill(-1, network.stops)
+    for stop, walk_s in find_walks(ends, walks).items():
+        egress[stop] = walk_s
+    return egress
 
 
 def find_walks(ends: Sequence[Access], walks: Walks) -> Mapping[int, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from routes.arrays import DamagedError, Stored, read_arrays, write_arrays
+from routes.clock import elapsed_s
 from routes.errors import DataError, UsageError
 
 if TYPE_CHECKING:
@@ -20,8 +21,20 @@ VERSION = 3
 """Of the layout of the stored arrays and of how they are made."""
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 """From which instants are counted in seconds: 32 bits of them reach from 1932 to 2068."""
+UNIX_S = -946_684_800
+"""The beginning of 1970 in such seconds, from which those of POSIX are counted."""
 SUFFIX = ".timetable.bin"
 TEXTS = ("stop_ref", "stop_name", "platform", "route_ref", "route_name", "agency", "trip_ref", "trip_head", "trip_name")
+
+
+def seconds(at: datetime) -> int:
+    """Return an instant as timetables count it, in seconds of their epoch."""
+    return elapsed_s(EPOCH, at)
+
+
+def instant(at_s: int) -> datetime:
+    """Return the instant of so many seconds of the epoch of timetables."""
+    return EPOCH + timedelta(seconds=at_s)
 
 
 class Timetable(NamedTuple):

@@ -157,11 +157,6 @@ def _build_chain(itinerary: Itinerary, nodes: tuple[int, ...], shut: tuple[tuple
     return build_chain(stages, build_pace(itinerary.pace, points=points))
 
 
-def run_between(itinerary: Itinerary, start: int, end: int, *, pace: Pace) -> tuple[Spread, ...]:
-    """Return the time from one boundary to another without a node between, at each of the paces of a chain."""
-    return build_chain(build_stages(itinerary, nodes=(start, end), pace=pace), pace).spreads[0]
-
-
 def find_readings(
     itinerary: Itinerary,
     deadlines_s: Sequence[int],

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from routes.itinerary import Itinerary
-from routes.scenarios.joined_course import list_pieces, list_spreads
+from routes.scenarios.joined_course import list_pieces
 from routes.scenarios.joined_flow import aim_at, head_for_soonest, look_ahead
 from routes.scenarios.joined_odds import Course, Ride, Run, Stage, chance_at, latest_s, look_back
 from routes.timetable.network import Network
@@ -59,8 +59,9 @@ def build(network: Network, own: list[Itinerary], law: Lateness) -> Course:
     """Return a course of a modelled leg, one by timetable, and, where there are two, another modelled one."""
     table = network.table
     ride = Ride(network, list_access(table, "a"), list_access(table, "c"), law)
-    spreads, weights = list_spreads(own, own[0].pace)
-    stages: list[Stage] = [Run(spreads[0]), ride, *(Run(spread) for spread in spreads[1:])]
+    pieces, weights = list_pieces(own, own[0].pace, [()] * len(own))
+    first, *others = (Run(whole) for (whole,) in pieces)
+    stages: list[Stage] = [first, ride, *others]
     return Course(tuple(stages), (0, 600, 900)[: len(stages)], weights)
 
 

@@ -12,12 +12,6 @@ from routes.maps.flat.png import build_png, find_undrawn
 
 Document = Mapping[str, Any]
 Build = Callable[[Document], str]
-SUFFIXES = (".svg", ".png")
-
-
-def is_flat(path: Path) -> bool:
-    """Return whether a name is that of a flat picture."""
-    return path.suffix.lower() in SUFFIXES
 
 
 def write_picture(document: Document, path: Path, *, build: Build = build_picture) -> str:
