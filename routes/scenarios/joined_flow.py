@@ -163,9 +163,7 @@ class Ahead(NamedTuple):
     flows: list[Flow]
 
 
-def aim_at(
-    course: Course, deadline_s: int, pick: Callable[[list[View]], int], *, asked_s: int = FAR_S
-) -> Ahead:
+def aim_at(course: Course, deadline_s: int, pick: Callable[[list[View]], int], *, asked_s: int = FAR_S) -> Ahead:
     """Return how one goes on who wants to be in time, and else there as soon as may be, leaving when `pick` says.
 
     A worth of the views is a chance of being in time, to a millionth. `asked_s` is what `pick` says, where it is known.
