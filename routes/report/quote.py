@@ -223,10 +223,15 @@ def _format_latest(document: Document, said: Said) -> str:
 
 def _sure(answer: Document) -> str:
     """Return why all readings are one: that nothing is spread, or that all are of one train."""
-    chance = answer.get("chance", 1)
-    return (
-        "no spread is assumed" if chance == 1 else f"the chance is {format_chance(chance)} then, and less a train later"
-    )
+    if is_unspread(answer):
+        return "no spread is assumed"
+    return f"the chance is {format_chance(answer['chance'])} then, and less a train later"
+
+
+def is_unspread(answer: Document) -> bool:
+    """Return whether nothing of an answer is spread, whose readings are one: all of one train may be too."""
+    times = answer.get("arrive") or {}
+    return "chance" not in answer or (answer["chance"] == 1 and is_certain(list(times.values())))
 
 
 def _train(document: Document) -> str:

@@ -16,6 +16,7 @@ from routes.report.quote import (
     find_kind,
     is_certain,
     is_past,
+    is_unspread,
     is_whole_day,
     list_parts,
     list_reversals,
@@ -124,11 +125,7 @@ def _format_latest(document: Document, said: Said) -> str:
         gone = "기한도 이미 지났다" if is_past(document, answer["arrive_by"]) else "그때까지 도착하기는 이미 어렵다"
         return f"{goer}가 {deadline}{need} {start}에서 {say_time(last, said)}까지는 출발했어야 하므로 {gone}."
     if is_certain([safe, even, last]) and even is not None:
-        sure = (
-            "편차는 따지지 않음"
-            if answer.get("chance", 1) == 1
-            else f"확률 {say_share(format_chance(answer['chance']))}"
-        )
+        sure = "편차는 따지지 않음" if is_unspread(answer) else f"확률 {say_share(format_chance(answer['chance']))}"
         return f"{goer}가 {deadline}하려면 {start}에서 {say_time(even, said)}까지는 출발해야 한다({sure})."
     if even is None or "even" in row["past"]:
         gone = f"{attach(say_time(even, said), '으로')} 이미 지났고" if even else "없고"

@@ -266,7 +266,9 @@ class Question(NamedTuple):
         """
         if self.deadline is not None:
             deadline_s = seconds(self.deadline)
-            return aim_at(self.course, deadline_s, lambda views: self._pick(views) if given_s is None else given_s)
+            if given_s is not None:
+                return aim_at(self.course, deadline_s, lambda _views: given_s, asked_s=given_s)
+            return aim_at(self.course, deadline_s, self._pick)
         if given_s is None:
             raise self._explain([])
         return head_for_soonest(self.course, given_s)

@@ -13,6 +13,7 @@ from routes.scenarios.answers import EVEN
 from routes.scenarios.joined_odds import (
     CLOSE,
     DAY_S,
+    FAR_S,
     MINUTE_S,
     Course,
     Marks,
@@ -163,14 +164,18 @@ class Ahead(NamedTuple):
     flows: list[Flow]
 
 
-def aim_at(course: Course, deadline_s: int, pick: Callable[[list[View]], int]) -> Ahead:
+def aim_at(course: Course, deadline_s: int, pick: Callable[[list[View]], int], *, asked_s: int = FAR_S) -> Ahead:
     """Return how one goes on who wants to be in time, and else there as soon as may be, leaving when `pick` says.
 
-    A worth of the views is a chance of being in time, to a millionth.
+    A worth of the views is a chance of being in time, to a millionth. `asked_s` is what `pick` says, where it is known.
     """
     for horizon_s in HORIZONS_S:
-        views = look_back(course, deadline_s, slope=Slope(deadline_s + horizon_s, FINE / horizon_s))
-        ahead = _look_on(course, pick(views), views)
+        slope = Slope(deadline_s + horizon_s, FINE / horizon_s)
+        views = look_back(course, deadline_s, asked_s=asked_s, slope=slope)
+        departs_s = pick(views)
+        if departs_s < asked_s:  # earlier rides than those that are soon enough may be had from there
+            views = look_back(course, deadline_s, asked_s=departs_s, slope=slope)
+        ahead = _look_on(course, departs_s, views)
         if _find_lost(course, ahead.flows) <= LOST:
             break
     return ahead
@@ -197,7 +202,7 @@ def head_for_soonest(course: Course, departs_s: int) -> Ahead:
     first_s = find_first(course, departs_s, even_s, unit)
     if first_s == even_s:
         return ahead
-    return aim_at(course, first_s, lambda _views: departs_s)
+    return aim_at(course, first_s, lambda _views: departs_s, asked_s=departs_s)
 
 
 def _find_lost(course: Course, flows: Sequence[Flow]) -> float:

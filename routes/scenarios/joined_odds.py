@@ -158,12 +158,18 @@ def shares_by(law: Lateness, spans: NDArray[Any]) -> NDArray[np.float64]:
 
 
 def look_back(
-    course: Course, deadline_s: int | None, *, from_s: int = -FAR_S, slope: Slope | None = None
+    course: Course,
+    deadline_s: int | None,
+    *,
+    from_s: int = -FAR_S,
+    asked_s: int = FAR_S,
+    slope: Slope | None = None,
 ) -> list[View]:
     """Return what being at the start of each stage is worth, before its change, and last what being at the end is.
 
     The worth is the chance of having ended by the deadline, where there is one, and that of the slope. Nothing is
-    asked of leaving before `from_s`, nor 60 days before the deadline.
+    asked of leaving before `from_s`, nor 60 days before the deadline; who leaves at `asked_s` has all rides to choose
+    from, even where a later one is as good as certain to be in time.
     """
     from_s = from_s if deadline_s is None else max(from_s, deadline_s - MOST_DAYS * DAY_S)
     count, ends = len(course.weights), [] if deadline_s is None else [deadline_s]
@@ -176,7 +182,7 @@ def look_back(
                 view = _wait(view, opens) if opens else view
             view = view._replace(shift_s=view.shift_s + change_s)
         else:
-            odds = find_odds(stage.network, _build_wager(stage, view, course.weights, from_s))
+            odds = find_odds(stage.network, _build_wager(stage, view, course.weights, (from_s, asked_s)))
             view = View(_mark(odds.start, count), (PUNCTUAL,), change_s, odds)
         views.append(view)
     if course.onset != PROMPT:
@@ -231,15 +237,15 @@ def _add_one(law: Lateness, other: Lateness) -> Lateness:
     return build_lateness(add_spreads((spread_lateness(law), spread_lateness(other))))
 
 
-def _build_wager(ride: Ride, then: View, weights: Sequence[float], from_s: int) -> Wager:
+def _build_wager(ride: Ride, then: View, weights: Sequence[float], since: tuple[int, int]) -> Wager:
     """Return what is asked of the timetable: what coming to its end, as late as its vehicles are, is worth."""
     late_view, shares = then._replace(laws=add_laws(then.laws, (ride.late,))), np.array(weights)
-    until_s = from_s - 1 if then.until_s is None else then.until_s
+    until_s = since[0] - 1 if then.until_s is None else then.until_s
     ends = (ride.starts, ride.ends)
     if len(weights) == 1:
-        return Wager(*ends, lambda found: late_view.worth(found)[:, 0].tolist(), float, ride.late.by, until_s, from_s)
+        return Wager(*ends, lambda found: late_view.worth(found)[:, 0].tolist(), float, ride.late.by, until_s, *since)
     return Wager(
-        *ends, lambda found: [*late_view.worth(found)], partial(mean_of, shares), ride.late.by, until_s, from_s
+        *ends, lambda found: [*late_view.worth(found)], partial(mean_of, shares), ride.late.by, until_s, *since
     )
 
 

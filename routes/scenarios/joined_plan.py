@@ -126,13 +126,22 @@ def _keep_before(turned: Turned, until_s: int) -> Turned:
     return turned._replace(arrives_s=until_s, departs_s=min(turned.departs_s, until_s), times=early)
 
 
-def _run_by_flow(planned: Planned, n: int, way: Modelled, stage: Run, _since: _Since) -> tuple[Turned, _Since]:
-    """Return a leg that waits for windows as planned: at these and its ends by chance, between them in proportion."""
+def _run_by_flow(planned: Planned, n: int, way: Modelled, stage: Run, since: _Since) -> tuple[Turned, _Since]:
+    """Return a leg that waits for windows as planned: at these and its ends by chance, between them in proportion.
+
+    What lies before all windows is as without them.
+    """
     flow, end = planned.flows[n], len(way.itinerary.items)
     flows = run_pieces(stage, flow._replace(shift_s=flow.shift_s + planned.parts[n].change_s))
     marks = [0, *(b for b, _ in way.windows if 0 < b < end)]
     known = {b: _read_span(planned, one) for b, one in [*zip(marks, flows, strict=False), (end, flows[-1])]}
     times = {b: _share_out(way, known, b) for b in range(end + 1)}
+    if not since.flow:
+        before = len(since.items)
+        free = since._replace(items=(*since.items, *way.itinerary.items))
+        first = min((b for b, _ in way.windows), default=end)
+        free_of = free.list_times(range(before, before + first), planned.pace, planned.levels)
+        times |= {b - before: span for b, span in free_of.items()}
     return Turned(times[0][1], times[end][1], None, (), times), _Since(times[end][1], flow=planned.flows[n + 1])
 
 

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from routes.clock import to_local
 from routes.errors import PlaceError, RoutesError, UsageError
 from routes.gazetteer.beyond import Candidate, with_place
+from routes.gazetteer.folding import fold
 from routes.gazetteer.names import get_place
 from routes.gazetteer.station import Station
 from routes.geo import geodesic_m
@@ -109,6 +110,7 @@ def join_legs(world: World, query: Scenario, as_of: AsOf, *, now: datetime) -> J
     if faults:
         return Joining(world, (), tuple(faults))
     ends = [joint for joint in joints if joint]
+    settings = settings._replace(changes=_place_changes(settings, ends))
     parts = []
     for n, (start, end) in enumerate(pairwise(ends)):
         try:
@@ -116,7 +118,6 @@ def join_legs(world: World, query: Scenario, as_of: AsOf, *, now: datetime) -> J
             parts.append(part)
         except RoutesError as error:
             faults.append(LegFault(n, "timetable" if opened[n] else "to", error))
-    _refuse_strange_changes(settings, ends)
     return Joining(world, tuple(parts), tuple(faults))
 
 
@@ -126,12 +127,18 @@ def _read_settings(world: World, query: Scenario) -> Settings:
     return read_settings(query, timetables, trains) if query.settings else Settings((), (), {})
 
 
-def _refuse_strange_changes(settings: Settings, joints: Sequence[_Joint]) -> None:
-    """Raise UsageError for a change that is set of a place where no two legs meet."""
-    met = [joint.station.code for joint in joints[1:-1]]
-    if strange := sorted(settings.changes.keys() - {"", *met}):
-        hint = f"they meet at {', '.join(met) or 'none'}; {CHANGE}=TIME sets all that nothing states"
+def _place_changes(settings: Settings, joints: Sequence[_Joint]) -> dict[str, int]:
+    """Return what is set of changes by the codes of their places, which may be set by name.
+
+    Raises: UsageError, for a place where no two legs meet.
+    """
+    met = [joint.station for joint in joints[1:-1]]
+    known = {"": ""} | {fold(text): one.code for one in met for text in (one.name, one.code)}
+    if strange := sorted(name for name in settings.changes if fold(name) not in known):
+        where = ", ".join(one.code for one in met) or "none"
+        hint = f"they meet at {where}; {CHANGE}=TIME sets all that nothing states"
         raise UsageError(f'no two legs meet at "{strange[0]}"', hint=hint)
+    return {known[fold(name)]: change_s for name, change_s in settings.changes.items()}
 
 
 def _open_table(world: World, name: str | None, n: int, faults: list[LegFault]) -> _Opened | None:

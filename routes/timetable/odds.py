@@ -106,6 +106,7 @@ class Wager(NamedTuple):
     `worth` has that of each of some instants at which the timetable has one there, late vehicles counted; `mean` is
     the average of such a row. `late` is the chance that a vehicle is late by no more than so many seconds where one
     changes. The last arrival of any worth is at `until_s`; it is not asked what leaving before `from_s` is worth.
+    All that leaves after `asked_s` is looked at, even where leaving later is worth enough.
     """
 
     starts: Sequence[Access]
@@ -115,6 +116,7 @@ class Wager(NamedTuple):
     late: Callable[[float], float]
     until_s: int
     from_s: int
+    asked_s: int = 1 << 62
 
 
 class Odds(NamedTuple):
@@ -189,7 +191,8 @@ class _Search:
     def is_done(self, at_s: int) -> bool:
         """Return whether no ride that leaves before an instant can be worth more to anybody at the start."""
         start = self.start
-        return bool(start.means) and start.means[-1] >= ENOUGH and at_s <= -start.minus[-1]
+        known_s = self._wager.asked_s
+        return bool(start.means) and start.means[-1] >= ENOUGH and at_s <= min(known_s, -start.minus[-1])
 
     def read(self, rows: Connections) -> None:
         """Take in the connections of a day, those that leave last first; those of one instant until nothing changes."""

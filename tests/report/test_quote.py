@@ -9,7 +9,7 @@ import pytest
 import routes
 from routes.api import Routes
 from routes.clock import stamp
-from routes.report.quote import build_quote
+from routes.report.quote import build_quote, is_unspread
 from routes.report.words import format_answer
 from tests.build import at
 
@@ -163,6 +163,13 @@ def test_answer_without_spread_says_that_none_is_assumed(data: Routes) -> None:
     assert quote["en"].endswith(f"{len(settings)} are set by hand.")
     assert "보인다(편차는 따지지 않음)." in quote["ko"]
     assert quote["ko"].endswith(f"{len(settings)}개는 직접 지정한 값이다.")
+
+
+def test_readings_of_one_train_are_no_want_of_spread() -> None:
+    early, late = {"utc": "2023-09-29T20:00:00Z"}, {"utc": "2023-09-29T22:00:00Z"}
+    assert is_unspread({"chance": 1.0, "arrive": {"early": early, "expected": early, "late": early}})
+    assert not is_unspread({"chance": 1.0, "arrive": {"early": early, "expected": late, "late": late}})
+    assert not is_unspread({"chance": 0.97, "arrive": {"early": early, "expected": early, "late": early}})
 
 
 def test_chance_after_a_sighting_is_told(data: Routes) -> None:

@@ -281,6 +281,7 @@ def test_settings_reach_delays_changes_and_trains(tool: Routes) -> None:
         ("delay.line=30", "Sat 30 Mar 07:58"),
         ("delay=20", "Sat 30 Mar 20:58"),
         ("change.moskva=31", "Sat 30 Mar 07:58"),
+        ("change.Moskva=31", "Sat 30 Mar 07:58"),
         ("change.berlin=1h", "Sat 30 Mar 20:00"),
         ("change=1h", "Sat 30 Mar 20:00"),
         ("speed=50", "Fri 29 Mar 19:58"),
@@ -437,6 +438,19 @@ def test_exports_hold_a_joined_journey(packaged: Routes, tmp_path: Path, form: s
     legs = LEGS.replace('"line"', '"example"').replace('"Berlin"', '"Khasan"').replace('"Moskva"', '"Ussuriysk"')
     path = write(tmp_path / "mine.toml", head.replace('"Ende"', '"Vladivostok"') + legs)
     assert "Ussuriysk" in packaged.export(str(path), form)
+
+
+def test_window_changes_nothing_before_it(packaged: Routes, tmp_path: Path) -> None:
+    source = Path(__file__).resolve().parents[2] / "docs" / "example-joined.toml"
+    path = write(tmp_path / "mine.toml", source.read_text(encoding="utf-8"))
+    query = packaged.scenario(str(path))._replace(question="arrival", arrive="", depart="2023-09-12 05:00")
+    free, gated = (packaged.answer(query._replace(windows=w)) for w in ((), ("Khasan 06:00-22:00",)))
+    found = [
+        [line for line in format_answer(document).splitlines() if line.startswith(("Hamhung ", "Kilju "))]
+        for document in (free, gated)
+    ]
+    assert len(found[0]) == 4
+    assert found[0] == found[1]
 
 
 def test_hostile_names_of_a_feed_are_shown_escaped(tool: Routes, tmp_path: Path) -> None:

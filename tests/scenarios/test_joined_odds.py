@@ -237,3 +237,14 @@ def test_without_spread_it_is_exact_to_the_second(network: Network) -> None:
     # t3 leaves at 16:00; ten minutes to change and 2 h 00 min 01 s before that.
     expected = seconds("2019-05-02 16:00") - 600 - 7201
     assert [latest_s(course, view, level) for level in (0.99, 0.5, 0.01)] == [expected] * 3
+
+
+def test_who_leaves_early_is_not_expected_by_the_last_ride(network: Network) -> None:
+    """Where rides of many days are in time, the first is taken, and times are as without a deadline."""
+    course, leaves_s = build(network, [modelled("x")], LATE), seconds("2019-05-02 04:00")
+    deadline_s = seconds("2019-05-05 23:30")
+    ahead = aim_at(course, deadline_s, lambda _: leaves_s)
+    soonest = head_for_soonest(course, leaves_s).flows[-1]
+    assert ahead.flows[-1].chance_by(course, deadline_s) > 1 - 1e-6
+    for level in (0.1, 0.5, 0.9):
+        assert ahead.flows[-1].find_s(course, level) == soonest.find_s(course, level)
