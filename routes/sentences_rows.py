@@ -174,11 +174,12 @@ def build_reached_row(document: Document, row: Document) -> list[str]:
     ]
 
 
-def format_below(document: Document) -> str:
-    """Return how many places more there are that it can hardly have reached, and to how many there is no way."""
+def format_below(document: Document) -> list[str]:
+    """Return how many places more it can hardly have reached, and to how many there is no way; [] for neither."""
     question, answer = document["question"], document["answer"]
-    below = f"{answer['below']} more have less than {format_chance(answer['least_chance'])}"
-    return f"{below}; to {answer['cut_off']} there is no way for {question['train']['title']}."
+    below = f"{answer['below']} more have less than {format_chance(answer['least_chance'])}" if answer["below"] else ""
+    cut_off = f"to {answer['cut_off']} there is no way for {question['train']['title']}" if answer["cut_off"] else ""
+    return [f"{'; '.join(part for part in (below, cut_off) if part)}."] if below or cut_off else []
 
 
 def format_reach_note(answer: Document) -> str:

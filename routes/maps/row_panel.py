@@ -110,7 +110,7 @@ def _reach(document: Document) -> Iterator[str]:
         rows = [[f"{name}\n{length} km, {zone}", chance, *times] for name, chance, length, *times, zone in found]
         head = [name for name in REACH_HEAD if name not in ("km", "")]
         yield table(f"Reached {format_reach_bound(answer)}, likeliest first", head, rows, kind="times reached")
-    yield tag("p", format_below(document), kind="assumes")
+    yield from (tag("p", text, kind="assumes") for text in format_below(document))
     yield tag("p", format_reach_note(answer), kind="assumes")
 
 

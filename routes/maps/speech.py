@@ -29,7 +29,7 @@ _DATE = (
     rf"(?:{'|'.join(DAYS['en'])}){_GAP}\d{{1,2}}{_GAP}(?:{'|'.join(MONTHS['en'])})(?:{_GAP}\d{{4}})?(?: \d\d:\d\d)?\*?"
 )
 _PARTS = re.compile(rf"(\w+){_GAP}(\d+){_GAP}(\w+)(?:{_GAP}(\d{{4}}))?( \d\d:\d\d)?(\*?)")
-_HOLES = {"{d}": f"({_DATE})", "{n}": r"([\d.,<>]+)", "{s}": "(?P<whole>.+)", "{}": "(.+?)"}
+_HOLES = {"{d}": f"({_DATE})", "{n}": r"([\d.,<>]+)", "{t}": r"(\d.*?)", "{s}": "(?P<whole>.+)", "{}": "(.+?)"}
 _NODE = re.compile(r"<(\w+)([^<>]*)>([^<>]+)")
 _UNSPOKEN = ("title", "desc", "code", "script", "style")
 
@@ -89,7 +89,7 @@ def find_speech(tag: str) -> Speech | None:
 
 
 def _read_pattern(english: str) -> re.Pattern[str]:
-    return re.compile("".join(_HOLES.get(part, re.escape(part)) for part in re.split(r"(\{[dns]?\})", english)))
+    return re.compile("".join(_HOLES.get(part, re.escape(part)) for part in re.split(r"(\{[dnst]?\})", english)))
 
 
 def translate(html: str, speech: Speech | None) -> str:

@@ -122,12 +122,12 @@ def _add_others(found: _Found, comparison: Comparison, now: datetime) -> Compari
     asked = query._replace(legs=(), delays=(), origins=comparison.origins, destinations=comparison.destinations)
     asked = asked._replace(settings=tuple(s for s in query.settings if not s.startswith(("delay", "change"))))
     try:
-        others = compare(serve(meet(found.world, asked, now=now), asked), asked, now=now)
+        others = compare(serve(meet(found.world, asked, now=now), asked), asked, now=now, used=found.used)
     except InfeasibleError as error:
         return comparison._replace(notes=(*comparison.notes, error.message))
     return comparison._replace(
         rows=(*comparison.rows, *others.rows),
         modes=tuple(dict.fromkeys([*comparison.modes, *others.modes])),
-        assumptions={**comparison.assumptions, **others.assumptions},
+        assumptions=others.assumptions,
         notes=tuple(dict.fromkeys([*comparison.notes, *others.notes])),
     )

@@ -82,6 +82,6 @@ def _format_reach(document: Document) -> list[str]:
         "",
         *body,
         "",
-        *wrap_text(format_below(document)),
+        *(line for text in format_below(document) for line in wrap_text(text)),
         *wrap_text(format_reach_note(answer)),
     ]

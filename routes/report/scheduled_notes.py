@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import timedelta
 from typing import Any
 
-from routes.clock import to_local
 from routes.gazetteer.folding import fold
-from routes.scenarios.timetables import Scheduled, find_stop, list_days, note_change
+from routes.scenarios.timetables import Scheduled, find_stop, note_change, note_end
 from routes.scenarios.world import World
 from routes.sentences_scheduled import visible
 from routes.timetable.routing import Trek
@@ -25,7 +23,8 @@ def list_notes(world: World, scheduled: Scheduled, treks: Sequence[Trek], pairs:
     table, arrays = scheduled.network.table, scheduled.network.table.arrays
     yield from _list_read(world, scheduled)
     yield f"{note_change(scheduled.change_s)} ({'as asked' if scheduled.asked.change else 'assumed'})"
-    yield from _list_beyond(scheduled)
+    if scheduled.asked.kind == "latest-departure":
+        yield from note_end(table, deadlines(scheduled.whens[0]), scheduled.end.station.zone)
     if any(leg["mode"] == "foot" for pair in pairs for leg in pair["itinerary"]["legs"]):
         yield "on foot it is 1.3 times the straight line, at 1.1 m/s, where the feed gives no time (assumed)"
     rides = [ride for trek in treks for ride in trek.rides]
@@ -39,14 +38,6 @@ def list_notes(world: World, scheduled: Scheduled, treks: Sequence[Trek], pairs:
     every = {int(arrays["headway_s"][trip_of(table, ride.board)]) for ride in rides} - {0}
     if every:
         yield f"trips that run every {format_duration(max(every))} keep no exact times: the longest wait is allowed for"
-
-
-def _list_beyond(scheduled: Scheduled) -> Iterator[str]:
-    """Yield that a deadline lies after the last day of service, so that a later departure may only be unknown."""
-    last = list_days(scheduled.network.table)[1]
-    zone, asked = scheduled.end.station.zone, scheduled.asked.kind == "latest-departure"
-    if asked and any(to_local(at, zone).date() > last + timedelta(days=1) for at in deadlines(scheduled.whens[0])):
-        yield f"the timetable ends on {last}, before the time to arrive: what leaves later is not known to it"
 
 
 def _list_read(world: World, scheduled: Scheduled) -> Iterator[str]:

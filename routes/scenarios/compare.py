@@ -77,8 +77,12 @@ class Comparison(NamedTuple):
     timed: Timed | None = None
 
 
-def compare(world: World, query: Scenario, *, now: datetime) -> Comparison:
+def compare(
+    world: World, query: Scenario, *, now: datetime, used: Mapping[str, Assumption] = MappingProxyType({})
+) -> Comparison:
     """Return a row for each origin, destination and mode; the deadline is read in each destination's own clock.
+
+    Its assumptions are those `used` by other rows beside it, and its own.
 
     Raises: InfeasibleError, when no row has a way; PlaceError, TimeError, UsageError or DataError.
     """
@@ -94,11 +98,10 @@ def compare(world: World, query: Scenario, *, now: datetime) -> Comparison:
     check_told(world, query, as_of, modes, rail=RAIL)
     timed: Timed | None = None
     rows: list[Row] = []
-    used: dict[str, Assumption] = {}
     for origin, destination, mode in product(origins, destinations, modes):
         trip = base._replace(origin=origin, destination=destination)
         way = find_way(world, by_mode(query, mode, own=own), trip, as_of)
-        used |= _list_used(way)
+        used = {**used, **_list_used(way, used)}
         notes += _note_track(world, way, notes)
         if mode == RAIL and way.itinerary and (is_told(query) or way.profile.train.windows):
             told = _build_told(world, by_mode(query, mode, own=own), trip, way, as_of, now=now)
@@ -158,11 +161,15 @@ def _note_track(world: World, way: Way, told: Sequence[str]) -> list[str]:
     return [note for note in note_track(world, way.profile, way.itinerary) if note not in told]
 
 
-def _list_used(way: Way) -> dict[str, Assumption]:
+def _list_used(way: Way, others: Mapping[str, Assumption]) -> dict[str, Assumption]:
+    """Return what a way rests on by key, with its train where others have another value by that key."""
     if way.itinerary is None:
         return {}
     keys = dict.fromkeys([*(key for item in way.itinerary.items for key in item.keys), "pace"])
-    return {key: way.profile.pace.known[key] for key in keys if key in way.profile.pace.known}
+    known, train = way.profile.pace.known, way.profile.train.name
+    own = {key: known[key] for key in keys if key in known}
+    names = {key: key if others.get(key, value) == value else f"{train}/{key}" for key, value in own.items()}
+    return {names[key]: value._replace(key=names[key]) for key, value in own.items()}
 
 
 def _build_rows(world: World, query: Scenario, trip: Trip, way: Way, as_of: AsOf) -> list[Row]:

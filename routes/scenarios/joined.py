@@ -28,7 +28,7 @@ from routes.scenarios.joined_deadline import (
 )
 from routes.scenarios.joined_drivers import list_drivers
 from routes.scenarios.joined_flow import Ahead, aim_at, head_for_soonest
-from routes.scenarios.joined_odds import MINUTE_S, Course, View, chance_at, latest_s, look_back
+from routes.scenarios.joined_odds import MINUTE_S, Course, View, chance_at, enter, latest_s, look_back
 from routes.scenarios.joined_plan import Planned, Turned, plan_parts
 from routes.scenarios.joined_refusals import explain, refuse, refuse_after
 from routes.scenarios.joined_sightings import start_where_seen
@@ -39,6 +39,7 @@ from routes.scenarios.phrases import Times as Asked
 from routes.scenarios.plan import Trip
 from routes.scenarios.reach import read_reach_times
 from routes.scenarios.schema import Scenario
+from routes.scenarios.timetables import note_end
 from routes.scenarios.window_phrases import Hours
 from routes.scenarios.world import World
 from routes.timetable.table import instant, seconds
@@ -120,7 +121,12 @@ def evaluate_joined(world: World, query: Scenario, *, now: datetime) -> Joined:
     pace, course = build_course(parts)
     course = course._replace(onset=seen.onset) if seen else course
     notes += seen.notes if seen else ()
-    notes += [*note_phrases(as_of, asked.arrive, asked.depart), *note_clocks(as_of, world, trip), *_list_notes(joining)]
+    notes += [
+        *note_phrases(as_of, asked.arrive, asked.depart),
+        *note_clocks(as_of, world, trip),
+        *_list_notes(joining),
+        *_list_beyond(world, parts, asked),
+    ]
     answers = tuple(_answer(Question(world, query, parts, course, pace, as_of.instant, None), asked))
     others = dict.fromkeys(note for answer in answers for note in _note_other(world, parts, answer))
     return Joined(
@@ -154,6 +160,13 @@ def _read_times(world: World, query: Scenario, as_of: AsOf, trip: Trip) -> tuple
     if any(one.first != one.last for one in departures):
         notes.append("of the time of leaving the first instant counts, which is generous")
     return times, notes
+
+
+def _list_beyond(world: World, parts: Sequence[Part], asked: Asked) -> Iterator[str]:
+    """Yield which timetables end before the deadline, so that a later train may only be unknown."""
+    zone = world.gazetteer.stations[parts[-1].end].zone
+    for way in (part.way for part in parts if isinstance(part.way, Timed)):
+        yield from note_end(way.scheduled.network.table, asked.ends, zone)
 
 
 def _list_notes(joining: Joining) -> Iterator[str]:
@@ -242,7 +255,7 @@ class Question(NamedTuple):
         frame = Frame(self.parts, self.course, stations, self.levels, self.deadline)
         chance = min(1.0, chance_at(self.course, ahead.views[0], ahead.departs_s))
         found = found._replace(
-            readings=tuple(read_levels(self.course, view, self.levels) for view in ahead.views),
+            readings=tuple(read_levels(self.course, view, self.levels) for view in enter(self.course, ahead.views)),
             on_time=None if given_s is None else chance,
             chance=chance,
             leaving_now=chance_at(self.course, ahead.views[0], seconds(self.as_of)),

@@ -13,7 +13,7 @@ from routes.timetable.network import Network
 from routes.timetable.odds import Falling, Odds, Wager, find_odds
 from routes.timetable.search import MOST_DAYS, Access
 from routes.timing.lateness import PUNCTUAL, Lateness, build_lateness, spread_lateness
-from routes.timing.spread import Spread, add_spreads
+from routes.timing.spread import NOTHING, Spread, add_spreads
 from routes.timing.windows import ALWAYS, Window, last_ready, next_open
 from routes.timing.windows import FAR_S as WINDOWS_FAR_S
 
@@ -48,6 +48,11 @@ class Run(NamedTuple):
     def pieces(self) -> tuple[tuple[Window, Times], ...]:
         """Return each piece with when it may begin."""
         return ((self.opens, self.spreads), *self.rest)
+
+    @property
+    def entry(self) -> Window:
+        """Return when one is let in at its end, which is before a last piece of no time."""
+        return self.rest[-1][0] if self.rest and self.rest[-1][1] == (NOTHING,) else ALWAYS
 
 
 class Ride(NamedTuple):
@@ -189,6 +194,12 @@ def look_back(
         law, early_s = course.onset
         views[-1] = view._replace(laws=add_laws(view.laws, (law,)), shift_s=view.shift_s - early_s)
     return views[::-1]
+
+
+def enter(course: Course, views: Sequence[View]) -> list[View]:
+    """Return what coming to each place where stages meet is worth, where one may have to be let in."""
+    before = [ALWAYS, *(stage.entry if isinstance(stage, Run) else ALWAYS for stage in course.stages)]
+    return [_wait(view, opens) if opens else view for opens, view in zip(before, views, strict=True)]
 
 
 @lru_cache(maxsize=16)  # the same for every deadline

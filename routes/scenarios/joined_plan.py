@@ -18,6 +18,7 @@ from routes.timetable.routing import Trek, find_earliest
 from routes.timing.lateness import build_lateness, spread_lateness
 from routes.timing.spread import NOTHING, Spread, add_spreads, certain, quantile_s
 from routes.timing.totals import total_times
+from routes.timing.windows import last_ready
 
 Span = tuple[int, int, int]
 """Early, expected and late seconds of the epoch."""
@@ -191,7 +192,11 @@ def _ride(planned: Planned, n: int, way: Timed, since: _Since, at_s: int) -> tup
                 chance = since.flow.chance_by(planned.course, there_s)
             else:
                 chance = since.chance_by(turns[0].ready_s, planned.course.weights)
-            changes.insert(0, _describe(planned.parts[n].start, turns[0], there_s, chance, turns[0].ready_s - at_s))
+            stage = planned.course.stages[n - 1]
+            due_s = last_ready(stage.entry, there_s) if isinstance(stage, Run) else there_s
+            changes.insert(
+                0, _describe(planned.parts[n].start, turns[0], due_s, chance, due_s - there_s + turns[0].ready_s - at_s)
+            )
     early, even, high = (trek.arrives_s + max(0, round(quantile_s(late, level))) for level in planned.levels)
     turned = Turned(trek.departs_s, even, trek, tuple(changes), {1: (early, even, high)})
     return turned, _Since(trek.arrives_s, late)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -279,6 +279,14 @@ def list_days(table: Timetable) -> tuple[date, date]:
     """Return the first and last day of service."""
     first = date.fromordinal(table.first_day)
     return first, first + timedelta(days=table.days - 1)
+
+
+def note_end(table: Timetable, deadlines: Sequence[datetime], zone: str) -> Iterator[str]:
+    """Yield that a deadline lies after the last day of service, so that a later departure may only be unknown."""
+    last = list_days(table)[1]
+    if any(to_local(at, zone).date() > last + timedelta(days=1) for at in deadlines):
+        unknown = "before the time to arrive: what leaves later is not known to it"
+        yield f"the timetable {table.name} ends on {last}, {unknown}"
 
 
 def note_change(change_s: int) -> str:

@@ -50,7 +50,7 @@ def test_deadline_after_the_last_day_is_told_of(imported: Run) -> None:
     """What leaves later may run by the timetable that follows."""
     for arrive, is_told in (("2019-05-31 14:00", False), ("2019-06-08 14:00", True)):
         notes = ask(imported, "latest-departure", "Mitte", "Warszawa", "--arrive", arrive)["notes"]
-        assert any(note.startswith("the timetable ends on 2019-05-31") for note in notes) is is_told
+        assert any(note.startswith("the timetable grid ends on 2019-05-31") for note in notes) is is_told
 
 
 @pytest.mark.parametrize("action", ACTIONS)

@@ -68,7 +68,7 @@ def test_every_row_of_the_table_is_whole_and_fills_the_gaps_of_its_english() -> 
     head, *lines = (line.split("\t") for line in _TABLE.read_text(encoding="utf-8").splitlines())
     assert len({line[0] for line in lines}) == len(lines)
     for english, *others in lines:
-        gaps = len(re.findall(r"\{[dns]?\}", english))
+        gaps = len(re.findall(r"\{[dnst]?\}", english))
         assert len(others) == len(head) - 1
         for said in others:
             assert said and sorted(set(re.findall(r"\{(\d+)\}", said))) == [str(n) for n in range(gaps)]

@@ -453,6 +453,22 @@ def test_window_changes_nothing_before_it(packaged: Routes, tmp_path: Path) -> N
     assert found[0] == found[1]
 
 
+def test_place_to_be_let_in_at_is_due_before_it_shuts(packaged: Routes, tmp_path: Path) -> None:
+    source = Path(__file__).resolve().parents[2] / "docs" / "example-joined.toml"
+    path = write(tmp_path / "mine.toml", source.read_text(encoding="utf-8"))
+    document = packaged.answer(packaged.scenario(str(path))._replace(windows=("arr Khasan 06:00-11:00",)))
+    due = next(row for row in document["answer"]["deadlines"] if row["station"] == "khasan")
+    assert local(due["even"]) == local(document["answer"]["connections"][0]["ready_by"]) == "Thu 14 Sep 11:00"
+
+
+def test_rows_of_a_comparison_keep_the_assumptions_of_their_own_trains(packaged: Routes, tmp_path: Path) -> None:
+    source = Path(__file__).resolve().parents[2] / "docs" / "example-joined.toml"
+    path = write(tmp_path / "mine.toml", source.read_text(encoding="utf-8"))
+    document = packaged.answer(packaged.scenario(str(path))._replace(question="compare", by=("train", "plane")))
+    paces = {row["key"] for row in document["assumptions"] if row["key"].endswith("pace")}
+    assert paces == {"pace", "airliner/pace"}
+
+
 def test_hostile_names_of_a_feed_are_shown_escaped(tool: Routes, tmp_path: Path) -> None:
     from routes.maps.page import build_page
 

@@ -232,7 +232,7 @@ def test_authored_legs_have_a_line_too_when_it_is_asked_for(far: Routes) -> None
     plain, drawn = far.distance("Paris", "Nancy"), far.distance("Paris", "Nancy", geometry=True)
     assert "geometry" not in plain["itinerary"]["legs"][0]
     points = drawn["itinerary"]["legs"][0]["geometry"]["points"].split()
-    assert points[0] == "48.85000,2.35000,0"
+    assert points[0] == "48.85,2.35,0"
     assert points[-1] == "48.69000,6.17000,353000"
 
 
