@@ -202,7 +202,10 @@ def _note_other(world: World, parts: Sequence[Part], answer: JoinedAnswer) -> It
     if others and any(turned.trek for turned in answer.plan):
         own = f"{format_local(planned[1], zone)} ({format_offset(planned[1], zone)})"
         told = " and ".join(f"the {name} arrival, {format_local(at, zone)}," for name, at in others)
-        yield f"by the rides listed, all going as expected, it arrives at {own}; {told} may be by other trains"
+        yield (
+            f"by the rides listed, all going as expected, it arrives at {own}; {told} may be by other trains, "
+            "and the places before have the times of the rides listed"
+        )
 
 
 def _answer(question: Question, asked: Asked) -> Iterator[JoinedAnswer]:
