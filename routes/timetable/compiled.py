@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from numba import njit
 
 from routes.timetable import bounds, ranging, scan
 
-compile_kernel: Any = njit(cache=True, nogil=True, error_model="numpy")
-compiled_scan: Any = compile_kernel(scan.scan)
-compiled_profile: Any = compile_kernel(ranging.scan_profile)
-compiled_spread: Any = compile_kernel(bounds.spread)
+_compile: Any = njit(cache=True, nogil=True, error_model="numpy")
+COMPILED: Mapping[Callable[..., Any], Callable[..., Any]] = {
+    kernel: _compile(kernel) for kernel in (scan.scan, ranging.scan_profile, bounds.spread)
+}
+"""Each scan in plain Python with its compiled one."""

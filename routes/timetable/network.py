@@ -184,32 +184,24 @@ class Network:
     @property
     def scan(self) -> Callable[..., int]:
         """Return the scan, compiled for a large timetable."""
-        if not self.is_compiled:
-            return scan
-        from routes.timetable.compiled import compiled_scan  # numba, for large timetables only
-
-        found: Callable[..., int] = compiled_scan
-        return found
+        return self._choose(scan)
 
     @property
     def spread(self) -> Callable[..., None]:
         """Return the spread of the rides that are needed, compiled for a large timetable."""
-        if not self.is_compiled:
-            return spread
-        from routes.timetable.compiled import compiled_spread  # numba, for large timetables only
-
-        found: Callable[..., None] = compiled_spread
-        return found
+        return self._choose(spread)
 
     @property
     def scan_profile(self) -> Callable[..., None]:
         """Return the scan of a profile, compiled for a large timetable."""
-        if not self.is_compiled:
-            return scan_profile
-        from routes.timetable.compiled import compiled_profile  # numba, for large timetables only
+        return self._choose(scan_profile)
 
-        found: Callable[..., None] = compiled_profile
-        return found
+    def _choose(self, kernel: Callable[..., Any]) -> Callable[..., Any]:
+        if not self.is_compiled:
+            return kernel
+        from routes.timetable.compiled import COMPILED  # numba, for large timetables only
+
+        return COMPILED[kernel]
 
     def fill(self, value: int, count: int, kind: Any = np.int32) -> Any:
         """Return an array of one value, as the scan in use reads it fastest."""
