@@ -47,6 +47,8 @@ _FOLDER = Path(__file__).parent
 BELOW_PX, ABOVE_PX, APART_PX = 20, -21, 22
 _SIDES = {"border": BELOW_PX, "clock": BELOW_PX, "possible": 0}
 STYLES = {"lines": BASIS_STYLES, "stops": STOP_STYLES, "schematic": SCHEMATIC_STYLE}
+# Where scripts run the still picture is not laid out before the map takes its place; on paper it shows again.
+SCRIPTED = 'document.documentElement.className = "scripted";'
 # Before the map is made: a reader who asked for no motion gets none.
 MOTION = """if (window.matchMedia("(prefers-reduced-motion: reduce)").matches) {
   L.Map.mergeOptions({ zoomAnimation: false, fadeAnimation: false, markerZoomAnimation: false, inertia: false });
@@ -104,6 +106,7 @@ def fill_page(
         policy=_policy(program, tiles=tiles),
         title=tag("title", title),
         notice=NOTICE,
+        scripted=SCRIPTED,
         style=program.style,
     )
     return head + _BODY.format(
@@ -136,7 +139,7 @@ def build_program(names: tuple[str, ...]) -> Program:
     style, loader = f"{first}\n{build_symbol_sheet()}", read_part("loader.js")
     styles, scripts = [leaflet.style, later], [leaflet.script, skeleton, read_part("ground.js"), *map(read_part, names)]
     packed = pack_json([*(["style", text] for text in styles), *(["script", text] for text in scripts)])
-    digests = tuple(map(_digest, [loader, *scripts])), tuple(map(_digest, [style, *styles]))
+    digests = tuple(map(_digest, [SCRIPTED, loader, *scripts])), tuple(map(_digest, [style, *styles]))
     return Program(style, loader, packed, *digests)
 
 
@@ -258,6 +261,7 @@ _HEAD = """<!DOCTYPE html>
 <!--
 {notice}
 -->
+<script>{scripted}</script>
 <style>{style}</style>
 </head>
 """

@@ -317,11 +317,18 @@ function buildPlayer(play, { trains, element, strip, calm, say }) {
     const next = Math.max(1, play.at.findIndex((each) => each >= wanted));
     go(wanted - play.at[next - 1] < play.at[next] - wanted ? next - 1 : next);
   });
-  const watch = new ResizeObserver(() => { reserve(); placeTicks(); });
-  watch.observe(slider);
+  let wide = 0;
+  const watch = new ResizeObserver(makeRoom); // it calls at once, too, when room is made already
+  function makeRoom() {
+    if (slider.clientWidth === wide) return;
+    wide = slider.clientWidth;
+    reserve();
+    placeTicks();
+  }
+
   pause();
-  reserve();
-  placeTicks();
+  makeRoom();
+  watch.observe(slider);
   show(0);
   return { redraw: () => show(time), leave: () => {
     pause();

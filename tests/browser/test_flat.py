@@ -68,3 +68,16 @@ def test_map_and_its_legend_are_on_the_first_sheet(opener: Opener) -> None:
 def test_picture_of_a_distance_stands_still_too(opener: Opener) -> None:
     page = opener.open(build_page(distance()), java_script_enabled=False)
     assert page.locator(".still").is_visible()
+
+
+@pytest.mark.parametrize("broken", ["delete window.DecompressionStream", "window.matchMedia = () => { throw 1; }"])
+def test_still_picture_stays_where_the_map_cannot_be_drawn(opener: Opener, broken: str) -> None:
+    page = opener.open("<p>before</p>")
+    page.add_init_script(broken)
+    opener.turn(page, build_page(latest_departure()), wait=False)
+    for _ in range(100):
+        if page.locator(".still").is_visible():
+            break
+        page.wait_for_timeout(50)
+    assert page.locator(".still").is_visible()
+    assert page.evaluate("document.documentElement.dataset.drawn") is None
