@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
+from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -11,6 +12,7 @@ import numpy as np
 
 from routes import clock
 from routes.gazetteer.station import Station
+from routes.halving import first_true
 from routes.ids import StationCode
 from routes.itinerary import Event
 from routes.scenarios.answers import (
@@ -110,20 +112,19 @@ def find_before(frame: Frame, views: Sequence[View]) -> Before | None:
     onset = PROMPT if n else course.onset
     rest = course._replace(stages=course.stages[n:], changes_s=course.changes_s[n:], onset=onset)
 
-    def is_as_now(at_s: int) -> bool:
-        there_s = latest_s(rest, look_back(rest, at_s)[0], EVEN)
+    unit = 1 if course.is_certain else MINUTE_S
+
+    def is_as_now(units: int) -> bool:
+        there_s = latest_s(rest, look_back(rest, units * unit)[0], EVEN)
         return there_s is not None and there_s >= now_s
 
-    unit = 1 if course.is_certain else MINUTE_S
     low, high, reach = -(-deadline_s // unit), -(-deadline_s // unit), FIRST_REACH_S // unit
-    while is_as_now(low * unit) and reach * unit <= FARTHEST_S:
+    while is_as_now(low) and reach * unit <= FARTHEST_S:
         low, high, reach = high - reach, low, 2 * reach
-    if is_as_now(low * unit):
+    if is_as_now(low):
         return None
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (low, middle) if is_as_now(middle * unit) else (middle, high)
-    return Before(instant(min(high * unit, deadline_s)), _read_at(frame, instant(low * unit)))
+    high = first_true(low, high, is_as_now)
+    return Before(instant(min(high * unit, deadline_s)), _read_at(frame, instant((high - 1) * unit)))
 
 
 def _read_at(frame: Frame, deadline: datetime) -> Readings:
@@ -150,17 +151,13 @@ def _list_flips(frame: Frame, at: Mapping[datetime, Readings]) -> Iterator[Flip]
 def _find_flip(frame: Frame, low_s: int, high_s: int) -> tuple[int, date | None]:
     """Return the first instant of a deadline after which the date of leaving is another than at `low_s`, and it."""
     unit, zone = 1 if frame.course.is_certain else MINUTE_S, frame.zones[0]
-    before = _date(_read_at(frame, instant(low_s)), zone)
-    low, high = 0, -(-(high_s - low_s) // unit)
-    then = before
-    while high - low > 1 or then == before:
-        middle = (low + high) // 2 if high - low > 1 else high
-        found = _date(_read_at(frame, instant(low_s + middle * unit)), zone)
-        if found == before:
-            low = middle
-        else:
-            high, then = middle, found
-    return low_s + high * unit, then
+
+    @cache
+    def leaves_on(units: int) -> date | None:
+        return _date(_read_at(frame, instant(low_s + units * unit)), zone)
+
+    turn = first_true(0, -(-(high_s - low_s) // unit), lambda units: leaves_on(units) != leaves_on(0))
+    return low_s + turn * unit, leaves_on(turn)
 
 
 def _date(readings: Readings, zone: str) -> date | None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from routes.halving import first_true
 from routes.scenarios.answers import EVEN
 from routes.scenarios.joined_odds import (
     CLOSE,
@@ -81,13 +82,11 @@ class Flow(NamedTuple):
         ends = [(law.seconds[0], law.seconds[-1]) for law in self.laws]
         low = floor((int(times[0]) + self.shift_s + min(first for first, _ in ends)) / unit) - 1
         high = ceil((int(times[-1]) + self.shift_s + max(last for _, last in ends)) / unit)
-        if self.chance_by(course, high * unit) < chance - CLOSE:
-            return None
-        while high - low > 1:
-            middle = (low + high) // 2
-            is_late = self.chance_by(course, middle * unit) < chance - CLOSE
-            low, high = (middle, high) if is_late else (low, middle)
-        return high * unit
+
+        def is_there(units: int) -> bool:
+            return self.chance_by(course, units * unit) >= chance - CLOSE
+
+        return first_true(low, high, is_there) * unit if is_there(high) else None
 
 
 def look_ahead(course: Course, views: Sequence[View], departs_s: int) -> list[Flow]:
@@ -213,17 +212,14 @@ def _find_lost(course: Course, flows: Sequence[Flow]) -> float:
 def find_first(course: Course, departs_s: int, known_s: int, unit: int) -> int:
     """Return the first instant by which somebody can be there with even odds, given one by which it can be done."""
 
-    def has_odds(at_s: int) -> bool:
-        views = look_back(course, at_s, from_s=departs_s)
+    def has_odds(units: int) -> bool:
+        views = look_back(course, units * unit, from_s=departs_s)
         return chance_at(course, views[0], departs_s) >= EVEN - CLOSE
 
     high, reach = known_s // unit, 1
     low = high - reach
-    while low * unit > departs_s and has_odds(low * unit):
+    while low * unit > departs_s and has_odds(low):
         high, reach = low, 2 * reach
         low = high - reach
     low = max(low, departs_s // unit - 1)
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (low, middle) if has_odds(middle * unit) else (middle, high)
-    return high * unit
+    return first_true(low, high, has_odds) * unit

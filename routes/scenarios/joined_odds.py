@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from routes.halving import first_true
 from routes.timetable.network import Network
 from routes.timetable.odds import Falling, Odds, Wager, find_odds
 from routes.timetable.search import MOST_DAYS, Access
@@ -292,10 +293,8 @@ def latest_s(course: Course, view: View, confidence: float) -> int | None:
     shortest = min(law.seconds[0] for law in view.laws)
     low = floor((int(times[0]) - view.shift_s - longest) / MINUTE_S) - 1
     high = ceil((int(times[-1]) - view.shift_s - shortest) / MINUTE_S) + 1
-    if chance_at(course, view, low * MINUTE_S) < confidence - CLOSE:
-        return None
-    while high - low > 1:
-        middle = (low + high) // 2
-        good = chance_at(course, view, middle * MINUTE_S) >= confidence - CLOSE
-        low, high = (middle, high) if good else (low, middle)
-    return low * MINUTE_S
+
+    def is_late(minute: int) -> bool:
+        return chance_at(course, view, minute * MINUTE_S) < confidence - CLOSE
+
+    return None if is_late(low) else (first_true(low, high, is_late) - 1) * MINUTE_S

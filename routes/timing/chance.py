@@ -13,6 +13,7 @@ from itertools import pairwise
 from math import ceil, erf, exp, pi, sqrt
 from typing import Any, NamedTuple, TypeVar
 
+from routes.halving import first_true
 from routes.itinerary import PACE_DEVIATION
 from routes.timing.curve import Curve, drop_after, step_back, value_at
 from routes.timing.mixing import ROOT_HALF, mix_paces
@@ -274,7 +275,4 @@ def latest_s(outlook: Outlook, node: int, confidence: float, *, weights: Sequenc
 
     if not is_safe(low):
         return None
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (middle, high) if is_safe(middle) else (low, middle)
-    return low * unit
+    return (first_true(low, high, lambda units: not is_safe(units)) - 1) * unit

@@ -8,6 +8,7 @@ from math import ceil
 from typing import NamedTuple
 
 from routes.errors import InfeasibleError
+from routes.halving import first_true
 from routes.timing.chance import Chain, Outlook, by_pace, normalise, window_at
 from routes.timing.curve import Curve, values_at
 from routes.timing.likelihood import (
@@ -144,10 +145,7 @@ def time_s(forecast: Forecast, node: int, chance: float) -> int | None:
     high = max(s.base_s + len(s.masses) * s.step_s for s in forecast.times[node])
     if _chance_by(forecast, node, high) < chance:
         return None
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (low, middle) if _chance_by(forecast, node, middle) >= chance else (middle, high)
-    return high
+    return first_true(low, high, lambda at_s: _chance_by(forecast, node, at_s) >= chance)
 
 
 def _chance_by(forecast: Forecast, node: int, at_s: float) -> float:
