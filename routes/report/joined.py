@@ -74,7 +74,7 @@ def _build_one(world: World, joined: Joined, answer: JoinedAnswer) -> Document:
 def _list_feeds(parts: Sequence[Part]) -> list[Document]:
     """Return the feeds of all timetables, each once, as sources of the answer."""
     ways = [part.way for part in parts if isinstance(part.way, Timed)]
-    tables = {way.scheduled.network.table.name: way.scheduled.network.table for way in ways}
+    tables = {way.opened.network.table.name: way.opened.network.table for way in ways}
     found = []
     for name, table in tables.items():
         for source in list_sources(table):
@@ -157,7 +157,7 @@ def list_used(joined: Joined) -> dict[str, Assumption]:
 def _assume_change(parts: Sequence[Part]) -> Assumption:
     stated = ", ".join(format_duration(part.change_s) for part in parts[1:] if part.is_stated)
     note = f"{CHANGE_NOTE} Stated between legs: {stated}." if stated else CHANGE_NOTE
-    usual_s = next((part.way.scheduled.change_s for part in parts if isinstance(part.way, Timed)), CHANGE_S)
+    usual_s = next((part.way.opened.change_s for part in parts if isinstance(part.way, Timed)), CHANGE_S)
     is_set = usual_s != CHANGE_S
     source, origin = ("set for this question", SET) if is_set else ("assumed", "routes/timetable/walks.py")
     return Assumption(CHANGE, *(usual_s / 60,) * 3, "min", source, note, None if is_set else PACE.known_from, origin)
@@ -167,7 +167,7 @@ def _describe_part(part: Part) -> Document:
     way = part.way
     own: Mapping[str, str | None]
     if isinstance(way, Timed):
-        own = {"timetable": way.scheduled.network.table.name, "train": None}
+        own = {"timetable": way.opened.network.table.name, "train": None}
     else:
         own = {"timetable": None, "train": way.profile.train.name}
     return {"from": part.start, "to": part.end, **own, "change_s": part.change_s}

@@ -72,10 +72,10 @@ def _add_rides(laid: Laid, part: Part, way: Timed, turned: Turned) -> None:
     """Add the legs of a journey by timetable, its ends called as the legs beside it call them."""
     if turned.trek is None:
         return
-    same = {way.scheduled.start.station.code: part.start, way.scheduled.end.station.code: part.end}
+    same = {way.opened.start.station.code: part.start, way.opened.end.station.code: part.end}
     at_s, (early_s, even_s, late_s) = turned.departs_s, (span_s - turned.trek.arrives_s for span_s in turned.times[1])
     key, before_m = (way.delay.stated.key,), sum(item.length_m for item in laid.items if isinstance(item, Leg))
-    for leg, departs_s, arrives_s, document in list_timed_legs(way.scheduled, turned.trek, before_m):
+    for leg, departs_s, arrives_s, document in list_timed_legs(way.opened, turned.trek, before_m):
         start, end = same.get(leg.start, leg.start), same.get(leg.end, leg.end)
         _add_stay(laid, "stop" if document.get("aboard") else CHANGE, start, departs_s - at_s)
         laid.times[len(laid.items)] = (departs_s,) * 3
@@ -88,7 +88,7 @@ def _add_rides(laid: Laid, part: Part, way: Timed, turned: Turned) -> None:
 def _describe_leg(way: Timed, document: Document) -> Document:
     """Return what a leg by timetable has beside others: its trip, its stops, and the feed that has it."""
     found = {key: document[key] for key in TRIP if key in document}
-    table = way.scheduled.network.table
+    table = way.opened.network.table
     return found | {"time_basis": "timetable", "timetable": table.name, "feeds": list(list_sources(table))}
 
 
@@ -97,7 +97,7 @@ def with_stops(world: World, parts: Sequence[Part]) -> World:
     stations: dict[StationCode, Station] = {}
     for part in parts:
         if isinstance(part.way, Timed):
-            own = part.way.scheduled.places.gazetteer.stations
+            own = part.way.opened.places.gazetteer.stations
             stations |= {code: station._replace(name=visible(station.name)) for code, station in own.items()}
     base = world.gazetteer
     return world._replace(gazetteer=Gazetteer({**stations, **base.stations}, base.names, base.left_out))
@@ -108,7 +108,7 @@ def find_title(parts: Sequence[Part]) -> str:
     titles = [
         part.way.profile.train.title
         if isinstance(part.way, Modelled)
-        else f"the timetable {part.way.scheduled.network.table.name}"
+        else f"the timetable {part.way.opened.network.table.name}"
         for part in parts
     ]
     return f"a journey by {' and '.join(dict.fromkeys(titles))}"

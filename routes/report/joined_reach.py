@@ -107,7 +107,7 @@ def _find_flow(case: _Case, n: int, event: Event) -> Flow | None:
         return flows[n + 1]
     way = parts[n].way
     if isinstance(way, Timed):
-        codes = way.scheduled.places.codes
+        codes = way.opened.places.codes
         found = sorted((c.arrives_s, share) for c, share in flows[n + 1].rides if codes[c.stop] == event.station)
         rows = np.array([[share] * count for _, share in found]).reshape(len(found), count)
         return Flow(Marks(np.array([at_s for at_s, _ in found], np.int64), rows), (way.delay.law,), 0)

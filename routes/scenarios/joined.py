@@ -166,7 +166,7 @@ def _list_beyond(world: World, parts: Sequence[Part], asked: Asked) -> Iterator[
     """Yield which timetables end before the deadline, so that a later train may only be unknown."""
     zone = world.gazetteer.stations[parts[-1].end].zone
     for way in (part.way for part in parts if isinstance(part.way, Timed)):
-        yield from note_end(way.scheduled.network.table, asked.ends, zone)
+        yield from note_end(way.opened.network.table, asked.ends, zone)
 
 
 def _list_notes(joining: Joining) -> Iterator[str]:
@@ -176,8 +176,8 @@ def _list_notes(joining: Joining) -> Iterator[str]:
         times = " or ".join(format_duration(s) for s in guessed)
         yield f"a change between two legs takes {times} where the scenario gives none (assumed)"
     timed = [part.way for part in joining.parts if isinstance(part.way, Timed)]
-    for way in {way.scheduled.network.table.name: way for way in timed}.values():
-        name = way.scheduled.network.table.name
+    for way in {way.opened.network.table.name: way for way in timed}.values():
+        name = way.opened.network.table.name
         if way.delay.law.is_certain and way.delay.stated.known_from is None:
             yield f"no delays of {name} are given: its vehicles are taken to be punctual"
         else:

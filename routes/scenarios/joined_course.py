@@ -70,8 +70,8 @@ def _share_pace(own: Sequence[Itinerary]) -> float:
 
 
 def _build_ride(way: Timed) -> Ride:
-    scheduled = way.scheduled
-    return Ride(scheduled.network, scheduled.start.access, scheduled.end.access, way.delay.law)
+    opened = way.opened
+    return Ride(opened.network, opened.start.access, opened.end.access, way.delay.law)
 
 
 def steady_items(parts: Sequence[Part], is_steady: Callable[[Item], bool]) -> list[Part]:

@@ -204,18 +204,18 @@ def _ride(planned: Planned, n: int, way: Timed, since: _Since, at_s: int) -> tup
 
 def _find_next(way: Timed, at_s: int) -> Trek:
     """Return the first journey from an instant on, for one who comes too late to be in time."""
-    scheduled = way.scheduled
-    access = scheduled.start.access, scheduled.end.access
-    if found := find_earliest(scheduled.network, *access, depart_s=at_s):
+    opened = way.opened
+    access = opened.start.access, opened.end.access
+    if found := find_earliest(opened.network, *access, depart_s=at_s):
         return found[0]
-    start, end, name = scheduled.start.station.name, scheduled.end.station.name, scheduled.network.table.name
+    start, end, name = opened.start.station.name, opened.end.station.name, opened.network.table.name
     message = f"the timetable {name} has no journey from {start} to {end} after the expected arrival there"
     raise InfeasibleError(message, hint="leave earlier, or import a timetable of later days")
 
 
 def _list_changes(way: Timed, turns: Sequence[Turn], *, late_s: int) -> Iterator[Change]:
     """Yield the changes between the rides of one leg, of which each vehicle is so late as expected."""
-    table, codes = way.scheduled.network.table, way.scheduled.places.codes
+    table, codes = way.opened.network.table, way.opened.places.codes
     for before, turn in pairwise(turns):
         after_s = turn.ready_s - before.choice.arrives_s
         at = codes[int(table.arrays["stop"][turn.choice.ride.board])]

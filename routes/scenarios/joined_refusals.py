@@ -46,7 +46,7 @@ def refuse_after(parts: Sequence[Part], rows: Sequence[Readings], zones: Sequenc
         until = rows[n + 1].even or rows[n + 1].too_late_after
         if not isinstance(part.way, Timed) or until is None:
             continue
-        table, day = part.way.scheduled.network.table, to_local(until, zone).date()
+        table, day = part.way.opened.network.table, to_local(until, zone).date()
         longest = timedelta(seconds=int(table.arrays["arrive"].max()), days=1)
         if day > list_days(table)[1] + longest:
             message = f"leg {n + 1} would end on {day}, after the last day of the timetable {table.name}"
@@ -63,11 +63,11 @@ def explain(
         message = f"no departure of this journey is in time{f' for {by}' if by else ''}"
         return InfeasibleError(message, hint="take a later time")
     n, way = next(((n, w) for n, w in timed[::-1] if views and latest_s(course, views[n], HOPELESS) is None), timed[0])
-    name, ends = way.scheduled.network.table.name, (way.scheduled.start, way.scheduled.end)
+    name, ends = way.opened.network.table.name, (way.opened.start, way.opened.end)
     start, there = (side.station.name for side in ends)
     when = f" in time for {by}" if by else " then"
     message = f"leg {n + 1}: no journey of the timetable {name} leads from {start} to {there}{when}"
-    return InfeasibleError(message, hint=f"{_list_services(way.scheduled.network.table)}; 60 days are searched")
+    return InfeasibleError(message, hint=f"{_list_services(way.opened.network.table)}; 60 days are searched")
 
 
 def _list_services(table: Timetable) -> str:

@@ -26,7 +26,7 @@ from routes.scenarios.profiles import Profile, open_profile, plan_journey
 from routes.scenarios.reader import get_train
 from routes.scenarios.schema import Scenario, list_avoided
 from routes.scenarios.terminals import serve
-from routes.scenarios.timetables import MOST_WALK_M, Asked, End, Scheduled, find_end, open_network, refuse_same
+from routes.scenarios.timetables import MOST_WALK_M, Asked, End, Opened, find_end, open_network, refuse_same
 from routes.scenarios.world import World, with_places
 from routes.sentences_scheduled import visible
 from routes.timetable.names import Places, build_places
@@ -52,7 +52,7 @@ class Modelled(NamedTuple):
 class Timed(NamedTuple):
     """A leg by timetable: its two ends there, and how late its vehicles are."""
 
-    scheduled: Scheduled
+    opened: Opened
     delay: Delay
 
 
@@ -74,8 +74,8 @@ class LegFault(NamedTuple):
     error: RoutesError
 
 
-class _Opened(NamedTuple):
-    """A timetable opened for one leg."""
+class _Read(NamedTuple):
+    """A timetable read for one leg, with its places."""
 
     table: Timetable
     places: Places
@@ -141,21 +141,21 @@ def _place_changes(settings: Settings, joints: Sequence[_Joint]) -> dict[str, in
     return {known[fold(name)]: change_s for name, change_s in settings.changes.items()}
 
 
-def _open_table(world: World, name: str | None, n: int, faults: list[LegFault]) -> _Opened | None:
+def _open_table(world: World, name: str | None, n: int, faults: list[LegFault]) -> _Read | None:
     if not name:
         return None
     try:
         if world.open_timetable is None:
             raise UsageError("no timetables are at hand", hint="open them with load(cache=…)")
         table = world.open_timetable(name)
-        return _Opened(table, build_places(table))
+        return _Read(table, build_places(table))
     except RoutesError as error:
         faults.append(LegFault(n, "timetable", error))
         return None
 
 
 def _meet_place(
-    world: World, query: Scenario, n: int, text: str, opened: Sequence[_Opened | None], faults: list[LegFault]
+    world: World, query: Scenario, n: int, text: str, opened: Sequence[_Read | None], faults: list[LegFault]
 ) -> tuple[World, _Joint | None]:
     """Return the place at the start of leg `n`, which is the end of the leg before, and the world with it."""
     sides = [i for i in (n - 1, n) if 0 <= i < len(query.legs)]
@@ -175,7 +175,7 @@ def _meet_place(
     return _admit(world, station), _Joint(station, ends.get(n - 1), ends.get(n))
 
 
-def _find_side(world: World, query: Scenario, i: int, text: str, opened: _Opened) -> End:
+def _find_side(world: World, query: Scenario, i: int, text: str, opened: _Read) -> End:
     return find_end(world, opened.table, opened.places, text, query.legs[i].get("walk_m") or 0)
 
 
@@ -214,7 +214,7 @@ def _build_part(
     query: Scenario,
     n: int,
     ends: tuple[_Joint, _Joint],
-    opened: _Opened | None,
+    opened: _Read | None,
     settings: Settings,
     as_of: AsOf,
     now: datetime,
@@ -237,7 +237,7 @@ def _build_part(
     return world, Part(*codes, change_s, known_s is not None, way)
 
 
-def _find_change_s(query: Scenario, n: int, joint: _Joint, opened: _Opened | None, usual_s: int) -> int | None:
+def _find_change_s(query: Scenario, n: int, joint: _Joint, opened: _Read | None, usual_s: int) -> int | None:
     """Return the longest change that the timetable of two legs in turn has at a place; None where they are of two."""
     same = opened and query.legs[n].get("timetable") == query.legs[n - 1].get("timetable")
     if not (same and opened and joint.before and joint.after):
@@ -261,7 +261,7 @@ def _open_timed(
     query: Scenario,
     n: int,
     ends: tuple[_Joint, _Joint],
-    opened: _Opened,
+    opened: _Read,
     settings: Settings,
     as_of: AsOf,
 ) -> Timed:
@@ -272,11 +272,8 @@ def _open_timed(
     refuse_same(start, end, walk="walk_m")
     asked = Asked("latest-departure", table.name, start.station.name, end.station.name, via=tuple(leg.get("via") or ()))
     network, end = open_network(world, table, places, asked, (start, end), settings.change_s)
-    scheduled = Scheduled(
-        asked, network, places, start, end, as_of, today=False, whens=(), change_s=settings.change_s, answers=()
-    )
     delay = find_delay(world.folders, query, table.name, as_of=as_of.instant)
-    return Timed(scheduled, set_delay(delay, settings.delays))
+    return Timed(Opened(network, places, start, end, settings.change_s), set_delay(delay, settings.delays))
 
 
 def _plan(
