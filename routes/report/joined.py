@@ -49,14 +49,15 @@ def _build_one(world: World, joined: Joined, answer: JoinedAnswer) -> Document:
         world,
         _evaluate(world, joined, itinerary, _build_answer(itinerary, laid, joined, answer), answer.turning),
     )
-    _mend_legs(document, laid)
+    legs = [leg | laid.timed.get(n, {}) for n, leg in enumerate(document["itinerary"]["legs"])]
     called = [call["station"] for more in laid.timed.values() for call in more.get("calls", ())]
     document["stations"] = lend_names(base, build_stations(world, [*document["stations"], *called]))
     span = [None if at is None else elapsed_s(answer.departs_at, at) for at in answer.times]
-    document["itinerary"] |= dict(zip(("early_s", "expected_s", "late_s"), span, strict=True))
+    document["itinerary"] |= {"legs": legs, **dict(zip(("early_s", "expected_s", "late_s"), span, strict=True))}
     connections = list(_list_changes(world, joined, answer))
     rides = sum(len(turned.trek.rides) for turned in answer.plan if turned.trek)
     document["answer"] |= {
+        "unclocked": _pick_unclocked(document["answer"]["unclocked"], legs, laid.timed),
         "connections": connections,
         "changes": len(joined.parts) - 1 + max(0, rides - _count_timed(joined.parts)),
         "drivers": [describe_driver(driver) for driver in answer.drivers],
@@ -84,16 +85,14 @@ def _list_feeds(parts: Sequence[Part]) -> list[Document]:
     return found
 
 
-def _mend_legs(document: Document, laid: Laid) -> None:
-    """Give the legs by timetable what they have beside others, and take them out of what nobody has clocked."""
-    legs = document["itinerary"]["legs"]
-    for n, more in laid.timed.items():
-        legs[n] |= more
-    scheduled = {code for n in laid.timed for code in (legs[n]["from"], legs[n]["to"])}
-    modelled = {code for n, leg in enumerate(legs) if n not in laid.timed for code in (leg["from"], leg["to"])}
-    gaps = document["answer"]["unclocked"]
-    within = modelled - scheduled if laid.timed else modelled
-    document["answer"]["unclocked"] = [gap for gap in gaps if {gap["from"], gap["to"]} & within]
+def _pick_unclocked(
+    gaps: Sequence[Document], legs: Sequence[Document], timed: Mapping[int, Document]
+) -> list[Document]:
+    """Return what nobody has clocked without what goes by timetable."""
+    scheduled = {code for n in timed for code in (legs[n]["from"], legs[n]["to"])}
+    modelled = {code for n, leg in enumerate(legs) if n not in timed for code in (leg["from"], leg["to"])}
+    within = modelled - scheduled if timed else modelled
+    return [gap for gap in gaps if {gap["from"], gap["to"]} & within]
 
 
 def _build_answer(itinerary: Itinerary, laid: Laid, joined: Joined, answer: JoinedAnswer) -> Answer:

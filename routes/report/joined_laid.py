@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from routes.estimate import Estimate
@@ -21,6 +21,7 @@ from routes.scenarios.modes import RAIL
 from routes.scenarios.reader import get_train
 from routes.scenarios.world import World
 from routes.sentences_scheduled import visible
+from routes.timetable.routing import Trek
 from routes.timetable.table import seconds
 
 CHANGE = "change"
@@ -34,55 +35,59 @@ TRIP = (
 class Laid(NamedTuple):
     """A joined journey laid out: items, times at boundaries, where its legs begin and end, and those by timetable."""
 
-    items: list[Item]
-    times: dict[int, Span]
-    ends: list[int]
-    timed: dict[int, Document]
-    begins: list[int]
+    items: tuple[Item, ...]
+    times: Mapping[int, Span]
+    ends: tuple[int, ...] = ()
+    timed: Mapping[int, Document] = {}
+    begins: tuple[int, ...] = ()
 
 
 def lay_out(parts: Sequence[Part], answer: JoinedAnswer) -> Laid:
     """Return the items of all legs, a wait before each ride and a change before what waits for nobody."""
-    laid = Laid([], {0: (seconds(answer.departs_at),) * 3}, [], {}, [])
-    at_s = laid.times[0][1]
+    at_s = seconds(answer.departs_at)
+    laid = Laid((), {0: (at_s,) * 3})
     for n, (part, turned) in enumerate(zip(parts, answer.plan, strict=True)):
         change_s = min(part.change_s, turned.departs_s - at_s)
-        _add_stay(laid, CHANGE if n else "wait", part.start, change_s)
-        laid.begins.append(len(laid.items))
+        laid = _add_stay(laid, CHANGE if n else "wait", part.start, change_s)
+        base = len(laid.items)
         if isinstance(part.way, Modelled):
-            base = len(laid.items)
-            laid.items.extend(part.way.itinerary.items)
-            laid.times.update({base + b: span for b, span in turned.times.items() if b or base})
+            times = {base + b: span for b, span in turned.times.items() if b or base}
+            laid = _add(laid, part.way.itinerary.items, times)
         elif turned.trek:
-            _add_stay(laid, "wait", part.start, turned.departs_s - at_s - change_s)
-            _add_rides(laid, part, part.way, turned)
+            laid = _add_stay(laid, "wait", part.start, turned.departs_s - at_s - change_s)
+            laid = _add_rides(laid, part, part.way, turned, turned.trek)
         at_s = turned.arrives_s
-        laid.ends.append(len(laid.items))
+        laid = laid._replace(begins=(*laid.begins, base), ends=(*laid.ends, len(laid.items)))
     return laid
 
 
-def _add_stay(laid: Laid, kind: str, at: StationCode, stay_s: int) -> None:
-    if stay_s > 0:
-        laid.items.append(Work(kind, at, Estimate(stay_s, stay_s, stay_s), (CHANGE,)))
-        early_s, even_s, late_s = laid.times[len(laid.items) - 1]
-        laid.times[len(laid.items)] = early_s + stay_s, even_s + stay_s, late_s + stay_s
+def _add(laid: Laid, items: Sequence[Item], times: Mapping[int, Span]) -> Laid:
+    return laid._replace(items=(*laid.items, *items), times={**laid.times, **times})
 
 
-def _add_rides(laid: Laid, part: Part, way: Timed, turned: Turned) -> None:
-    """Add the legs of a journey by timetable, its ends called as the legs beside it call them."""
-    if turned.trek is None:
-        return
+def _add_stay(laid: Laid, kind: str, at: StationCode, stay_s: int) -> Laid:
+    if stay_s <= 0:
+        return laid
+    here = len(laid.items)
+    early_s, even_s, late_s = laid.times[here]
+    stay = Work(kind, at, Estimate(stay_s, stay_s, stay_s), (CHANGE,))
+    return _add(laid, [stay], {here + 1: (early_s + stay_s, even_s + stay_s, late_s + stay_s)})
+
+
+def _add_rides(laid: Laid, part: Part, way: Timed, turned: Turned, trek: Trek) -> Laid:
+    """Return a journey with the legs of one by timetable, its ends called as the legs beside it call them."""
     same = {way.opened.start.station.code: part.start, way.opened.end.station.code: part.end}
-    at_s, (early_s, even_s, late_s) = turned.departs_s, (span_s - turned.trek.arrives_s for span_s in turned.times[1])
+    at_s, (early_s, even_s, late_s) = turned.departs_s, (span_s - trek.arrives_s for span_s in turned.times[1])
     key, before_m = (way.delay.stated.key,), sum(item.length_m for item in laid.items if isinstance(item, Leg))
-    for leg, departs_s, arrives_s, document in list_timed_legs(way.opened, turned.trek, before_m):
+    for leg, departs_s, arrives_s, document in list_timed_legs(way.opened, trek, before_m):
         start, end = same.get(leg.start, leg.start), same.get(leg.end, leg.end)
-        _add_stay(laid, "stop" if document.get("aboard") else CHANGE, start, departs_s - at_s)
-        laid.times[len(laid.items)] = (departs_s,) * 3
-        laid.timed[sum(isinstance(item, Leg) for item in laid.items)] = _describe_leg(way, document)
-        laid.items.append(leg._replace(start=start, end=end, keys=key, line=visible(leg.line)))
-        laid.times[len(laid.items)] = arrives_s + early_s, arrives_s + even_s, arrives_s + late_s
+        laid = _add_stay(laid, "stop" if document.get("aboard") else CHANGE, start, departs_s - at_s)
+        here, n = len(laid.items), sum(isinstance(item, Leg) for item in laid.items)
+        times = {here: (departs_s,) * 3, here + 1: (arrives_s + early_s, arrives_s + even_s, arrives_s + late_s)}
+        laid = _add(laid, [leg._replace(start=start, end=end, keys=key, line=visible(leg.line))], times)
+        laid = laid._replace(timed={**laid.timed, n: _describe_leg(way, document)})
         at_s = arrives_s
+    return laid
 
 
 def _describe_leg(way: Timed, document: Document) -> Document:
@@ -129,4 +134,4 @@ def find_train(world: World, joined: Joined) -> Train:
 def build_itinerary(world: World, joined: Joined, laid: Laid) -> Itinerary:
     """Return a journey that was laid out, as the engine of modelled ones returns it."""
     start, end = (world.gazetteer.stations[code].coordinate for code in joined.trip[:2])
-    return Itinerary(*joined.trip[:2], tuple(laid.items), geodesic_m(start, end), joined.pace)
+    return Itinerary(*joined.trip[:2], laid.items, geodesic_m(start, end), joined.pace)
