@@ -28,7 +28,7 @@ from routes.scenarios.joined_deadline import (
 )
 from routes.scenarios.joined_drivers import list_drivers
 from routes.scenarios.joined_flow import Ahead, aim_at, head_for_soonest
-from routes.scenarios.joined_odds import MINUTE_S, Course, View, chance_at, enter, latest_s, look_back
+from routes.scenarios.joined_odds import Course, View, chance_at, enter, latest_s, look_back
 from routes.scenarios.joined_plan import Planned, Turned, plan_parts
 from routes.scenarios.joined_refusals import explain, refuse, refuse_after
 from routes.scenarios.joined_sightings import start_where_seen
@@ -43,7 +43,7 @@ from routes.scenarios.timetables import note_end
 from routes.scenarios.window_phrases import Hours
 from routes.scenarios.world import World
 from routes.timetable.table import instant, seconds
-from routes.units import format_duration
+from routes.units import MINUTE_S, format_duration
 from routes.when import Reading, When
 
 if TYPE_CHECKING:

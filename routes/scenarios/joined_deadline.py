@@ -27,11 +27,12 @@ from routes.scenarios.answers import (
     timeline,
 )
 from routes.scenarios.joined_course import build_course
-from routes.scenarios.joined_odds import MINUTE_S, PROMPT, Course, Ride, View, chance_at, latest_s, look_back
+from routes.scenarios.joined_odds import PROMPT, Course, Ride, View, chance_at, latest_s, look_back
 from routes.scenarios.joining import Modelled, Part
 from routes.timetable.table import UNIX_S, instant, seconds
 from routes.timing.falls import LEAST_CHANCE, Fall, space_out
 from routes.timing.propagate import Direction
+from routes.units import MINUTE_S
 
 Stations = Mapping[StationCode, Station]
 Levels = tuple[float, float, float]

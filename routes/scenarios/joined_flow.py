@@ -13,9 +13,7 @@ from routes.halving import first_true
 from routes.scenarios.answers import EVEN
 from routes.scenarios.joined_odds import (
     CLOSE,
-    DAY_S,
     FAR_S,
-    MINUTE_S,
     Course,
     Marks,
     Ride,
@@ -36,6 +34,7 @@ from routes.timetable.search import MOST_DAYS
 from routes.timing.lateness import PUNCTUAL, Lateness
 from routes.timing.windows import FAR_S as WINDOWS_FAR_S
 from routes.timing.windows import Window, next_open
+from routes.units import DAY_S, MINUTE_S
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -17,11 +17,11 @@ from routes.timing.lateness import PUNCTUAL, Lateness, build_lateness, spread_la
 from routes.timing.spread import NOTHING, Spread, add_spreads
 from routes.timing.windows import ALWAYS, Window, last_ready, next_open
 from routes.timing.windows import FAR_S as WINDOWS_FAR_S
+from routes.units import DAY_S, MINUTE_S
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-MINUTE_S, DAY_S = 60, 86_400
 CLOSE = 1e-9
 """What two chances may differ by that are one."""
 HOPELESS = 1e-5

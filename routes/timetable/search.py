@@ -7,12 +7,13 @@ from typing import Any, NamedTuple, cast
 
 import numpy as np
 
-from routes.timetable.blocks import DAY_S, Direction, Stream, count_days, day_base_s, find_days, list_streams
+from routes.timetable.blocks import Direction, Stream, count_days, day_base_s, find_days, list_streams
 from routes.timetable.bounds import NO_WAY, Needs
 from routes.timetable.network import Network
 from routes.timetable.plan import build_plan
 from routes.timetable.scan import FAR, Goal, Labels
 from routes.timetable.walks import Walks
+from routes.units import DAY_S
 
 MOST_DAYS = 62
 """That are searched: 60 of a journey, and one at each end."""

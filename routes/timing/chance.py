@@ -30,6 +30,7 @@ from routes.timing.spread import (
     regrid,
 )
 from routes.timing.windows import ALWAYS, Window, last_ready, next_open
+from routes.units import MINUTE_S
 
 PACE_POINTS, LEAST_PACES, MOST_PACES = 41, 21, 201
 PACE_REACH = (
@@ -38,7 +39,6 @@ PACE_REACH = (
 STEEP = 0.1  # of the highest mass: what begins or ends with more has a sharp edge
 EVEN_STEP_S = 600  # at most, of what a point stands for: the coarsest point sets the grid of its stage
 SMEAR_CELLS = 4  # at least, of what lies between two paces
-MINUTE_S = 60
 BELL_REACH = 4  # deviations either way
 BELL_PART = 8  # a bell or an even stretch is left out where it is narrower than the other by this
 ROOT_TURN = sqrt(2 * pi)
