@@ -121,8 +121,12 @@ def find_title(parts: Sequence[Part]) -> str:
 
 def find_mode(parts: Sequence[Part]) -> str:
     """Return the modes of the modelled legs; by rail where there are none."""
-    modes = dict.fromkeys(p.way.profile.train.mode for p in parts if isinstance(p.way, Modelled))
-    return "+".join(modes) or RAIL
+    return "+".join(list_modes(parts)) or RAIL
+
+
+def list_modes(parts: Sequence[Part]) -> list[str]:
+    """Return the modes of the modelled legs, each once."""
+    return list(dict.fromkeys(part.way.profile.train.mode for part in parts if isinstance(part.way, Modelled)))
 
 
 def find_train(world: World, joined: Joined) -> Train:

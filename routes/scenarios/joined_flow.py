@@ -167,20 +167,25 @@ def aim_at(course: Course, deadline_s: int, pick: Callable[[list[View]], int], *
 
     A worth of the views is a chance of being in time, to a millionth. `asked_s` is what `pick` says, where it is known.
     """
-    for horizon_s in HORIZONS_S:
+
+    def look(horizon_s: int) -> Ahead:
         slope = Slope(deadline_s + horizon_s, FINE / horizon_s)
         views = look_back(course, deadline_s, asked_s=asked_s, slope=slope)
         departs_s = pick(views)
         if departs_s < asked_s:  # earlier rides than those that are soon enough may be had from there
             views = look_back(course, deadline_s, asked_s=departs_s, slope=slope)
-        ahead = _look_on(course, departs_s, views)
+        return Ahead(departs_s, views, look_ahead(course, views, departs_s))
+
+    return _widen(course, look)
+
+
+def _widen(course: Course, look: Callable[[int], Ahead]) -> Ahead:
+    """Return what is seen over the first horizon within which as good as nobody is lost, else over the last."""
+    for horizon_s in HORIZONS_S:
+        ahead = look(horizon_s)
         if _find_lost(course, ahead.flows) <= LOST:
             break
     return ahead
-
-
-def _look_on(course: Course, departs_s: int, views: list[View]) -> Ahead:
-    return Ahead(departs_s, views, look_ahead(course, views, departs_s))
 
 
 def head_for_soonest(course: Course, departs_s: int) -> Ahead:
@@ -188,11 +193,12 @@ def head_for_soonest(course: Course, departs_s: int) -> Ahead:
 
     Where several ways do, it is that of the least mean arrival.
     """
-    for horizon_s in HORIZONS_S:
-        slope = Slope(departs_s + horizon_s, 1 / horizon_s)
-        ahead = _look_on(course, departs_s, look_back(course, None, from_s=departs_s, slope=slope))
-        if _find_lost(course, ahead.flows) <= LOST:
-            break
+
+    def look(horizon_s: int) -> Ahead:
+        views = look_back(course, None, from_s=departs_s, slope=Slope(departs_s + horizon_s, 1 / horizon_s))
+        return Ahead(departs_s, views, look_ahead(course, views, departs_s))
+
+    ahead = _widen(course, look)
     even_s = ahead.flows[-1].find_s(course, EVEN)
     if even_s is None:
         return ahead
