@@ -17,7 +17,7 @@ from routes.scenarios.alternatives import compare_lines, list_alternatives
 from routes.scenarios.answers import EVEN, Answer, build_answer
 from routes.scenarios.assumptions import SET, Assumption, Train, apply_settings
 from routes.scenarios.modes import AIR, CHANGE, SEA
-from routes.scenarios.phrases import AsOf, Times, note_clocks, note_phrases, read_times, resolve_as_of
+from routes.scenarios.phrases import AsOf, Phrased, note_clocks, note_phrases, read_times, resolve_as_of
 from routes.scenarios.plan import Trip
 from routes.scenarios.profiles import Profile, open_profile, plan_journey
 from routes.scenarios.schema import Scenario, list_avoided
@@ -60,7 +60,7 @@ class Evaluation(NamedTuple):
 
 
 def evaluate(
-    world: World, query: Scenario, *, now: datetime, times: Times | None = None, bench: Bench | None = None
+    world: World, query: Scenario, *, now: datetime, times: Phrased | None = None, bench: Bench | None = None
 ) -> Evaluation:
     """Return the answer to a question; `now` (aware) is the as-of instant of a question that gives none.
 
@@ -87,7 +87,7 @@ def evaluate(
     notes += note_phrases(as_of, arrive, depart)
     notes += note_clocks(as_of, world, trip) if arrive or depart else []
     arriving = partial(plan_journey, profile, trip, arrives=True)
-    asked = Asked(query, itinerary, times, told, arriving)
+    asked = Planned(query, itinerary, times, told, arriving)
     answers, timed = _answer(world, asked)
     notes += timed.notes if timed else ()
     evaluation = Evaluation(
@@ -120,7 +120,7 @@ def _list_used(profile: Profile, used: Collection[str], itinerary: Itinerary) ->
 
 
 def _list_turning(
-    world: World, result: Evaluation, profile: Profile, asked: Asked, *, bench: Bench | None
+    world: World, result: Evaluation, profile: Profile, asked: Planned, *, bench: Bench | None
 ) -> tuple[tuple[TurningPoint, ...], ...]:
     """Return the turning points of each answer: the question asked again with one assumption certain."""
     from routes.scenarios.drivers import list_drivers
@@ -210,24 +210,24 @@ def read_told(world: World, query: Scenario, as_of: AsOf, train: Train) -> Told 
     return read(world, query, as_of, train)
 
 
-class Asked(NamedTuple):
+class Planned(NamedTuple):
     """A question as planned: its itinerary and times, what was told, and how it would be, arriving at its origin."""
 
     query: Scenario
     itinerary: Itinerary
-    times: Times
+    times: Phrased
     told: Told | None
     arriving: Callable[[], Itinerary]
 
 
-def _answer(world: World, asked: Asked, *, brief: bool = False) -> tuple[Sequence[Answer], Timed | None]:
+def _answer(world: World, asked: Planned, *, brief: bool = False) -> tuple[Sequence[Answer], Timed | None]:
     """Return the answers, and what was made of what was told, if anything was."""
     query, itinerary, times, told, arriving = asked
     if told is None:
         return _list_answers(world, itinerary, times, confidence=query.confidence, brief=brief), None
-    from routes.scenarios.timed import Question, answer_told
+    from routes.scenarios.timed import Witnessed, answer_told
 
-    timed = answer_told(world, Question(query, itinerary, times, told, arriving))
+    timed = answer_told(world, Witnessed(query, itinerary, times, told, arriving))
     return timed.answers, timed
 
 
@@ -275,7 +275,7 @@ def _idle_settings(known: Mapping[str, Assumption], used: Collection[str]) -> li
 
 
 def _list_answers(
-    world: World, itinerary: Itinerary, times: Times, *, confidence: float, brief: bool = False
+    world: World, itinerary: Itinerary, times: Phrased, *, confidence: float, brief: bool = False
 ) -> list[Answer]:
     """Return one answer for each reading of the arrival with each reading of the departure."""
     arrive, depart = times.arrive, times.depart

@@ -12,15 +12,15 @@ from routes.errors import InfeasibleError
 from routes.gazetteer.station import Station
 from routes.itinerary import Leg
 from routes.scenarios.answers import EVEN, Readings, Times
-from routes.scenarios.clues import Found
+from routes.scenarios.clues import Placed
 from routes.scenarios.drivers import Driver
 from routes.scenarios.evaluate import require_phrase
 from routes.scenarios.feasible import read_claim_times
 from routes.scenarios.joined_course import build_course
 from routes.scenarios.joined_deadline import (
+    Aimed,
     Before,
     Due,
-    Frame,
     Levels,
     find_before,
     find_due,
@@ -34,8 +34,7 @@ from routes.scenarios.joined_refusals import explain, refuse, refuse_after
 from routes.scenarios.joined_sightings import start_where_seen
 from routes.scenarios.joined_windows import open_windows
 from routes.scenarios.joining import Joining, Modelled, Part, Timed, is_today, join_legs, read_start
-from routes.scenarios.phrases import AsOf, note_clocks, note_phrases, read_times
-from routes.scenarios.phrases import Times as Asked
+from routes.scenarios.phrases import AsOf, Phrased, note_clocks, note_phrases, read_times
 from routes.scenarios.plan import Trip
 from routes.scenarios.reach import read_reach_times
 from routes.scenarios.schema import Scenario
@@ -97,7 +96,7 @@ class Joined(NamedTuple):
     notes: tuple[str, ...]
     others: tuple[str, ...]
     hours: tuple[Hours, ...]
-    seen: Found | None
+    seen: Placed | None
 
 
 def evaluate_joined(world: World, query: Scenario, *, now: datetime) -> Joined:
@@ -116,7 +115,7 @@ def evaluate_joined(world: World, query: Scenario, *, now: datetime) -> Joined:
     parts = seen.parts if seen else parts
     trip = Trip(parts[0].start, parts[-1].end)
     asked, notes = _read_times(world, query, as_of, trip)
-    asked = Asked(asked.arrive, None, asked.ends, (seen.departs_at,)) if seen else asked
+    asked = Phrased(asked.arrive, None, asked.ends, (seen.departs_at,)) if seen else asked
     parts, hours = open_windows(worlds, query, as_of, parts, [*asked.ends, *asked.starts])
     pace, course = build_course(parts)
     course = course._replace(onset=seen.onset) if seen else course
@@ -127,7 +126,7 @@ def evaluate_joined(world: World, query: Scenario, *, now: datetime) -> Joined:
         *_list_notes(joining),
         *_list_beyond(world, parts, asked),
     ]
-    answers = tuple(_answer(Question(world, query, parts, course, pace, as_of.instant, None), asked))
+    answers = tuple(_answer(Inquiry(world, query, parts, course, pace, as_of.instant, None), asked))
     others = dict.fromkeys(note for answer in answers for note in _note_other(world, parts, answer))
     return Joined(
         world=world,
@@ -148,12 +147,12 @@ def evaluate_joined(world: World, query: Scenario, *, now: datetime) -> Joined:
     )
 
 
-def _read_times(world: World, query: Scenario, as_of: AsOf, trip: Trip) -> tuple[Asked, list[str]]:
+def _read_times(world: World, query: Scenario, as_of: AsOf, trip: Trip) -> tuple[Phrased, list[str]]:
     """Return what the phrases of a question mean; of a claim that names a day of leaving, its first instant counts."""
     if query.question == "reach":
         notes = list[str]()
         depart, left, _, _ = read_reach_times(world, query, as_of, trip, notes)
-        return Asked(None, depart, starts=(left.first,)), notes
+        return Phrased(None, depart, starts=(left.first,)), notes
     if query.question != "feasible":
         return read_times(world, query, as_of, trip), []
     times, departures, notes = read_claim_times(world, query, as_of, trip)
@@ -162,7 +161,7 @@ def _read_times(world: World, query: Scenario, as_of: AsOf, trip: Trip) -> tuple
     return times, notes
 
 
-def _list_beyond(world: World, parts: Sequence[Part], asked: Asked) -> Iterator[str]:
+def _list_beyond(world: World, parts: Sequence[Part], asked: Phrased) -> Iterator[str]:
     """Yield which timetables end before the deadline, so that a later train may only be unknown."""
     zone = world.gazetteer.stations[parts[-1].end].zone
     for way in (part.way for part in parts if isinstance(part.way, Timed)):
@@ -208,7 +207,7 @@ def _note_other(world: World, parts: Sequence[Part], answer: JoinedAnswer) -> It
         )
 
 
-def _answer(question: Question, asked: Asked) -> Iterator[JoinedAnswer]:
+def _answer(question: Inquiry, asked: Phrased) -> Iterator[JoinedAnswer]:
     """Yield one answer for each reading of the arrival with each reading of the departure."""
     arrive, depart = asked.arrive, asked.depart
     ends = [*zip(arrive.readings, asked.ends, strict=True)] if arrive else [(None, None)]
@@ -218,7 +217,7 @@ def _answer(question: Question, asked: Asked) -> Iterator[JoinedAnswer]:
         yield question._replace(deadline=deadline).answer(departs_at)._replace(arrive=a, depart=b)
 
 
-class Question(NamedTuple):
+class Inquiry(NamedTuple):
     """One reading of a question."""
 
     world: World
@@ -255,15 +254,15 @@ class Question(NamedTuple):
         if self.deadline is None:
             return self._turn(found)
         stations = self.world.gazetteer.stations
-        frame = Frame(self.parts, self.course, stations, self.levels, self.deadline)
+        aimed = Aimed(self.parts, self.course, stations, self.levels, self.deadline)
         chance = min(1.0, chance_at(self.course, ahead.views[0], ahead.departs_s))
         found = found._replace(
             readings=tuple(read_levels(self.course, view, self.levels) for view in enter(self.course, ahead.views)),
             on_time=None if given_s is None else chance,
             chance=chance,
             leaving_now=chance_at(self.course, ahead.views[0], seconds(self.as_of)),
-            due=find_due(frame, ahead.views[0]),
-            before=find_before(frame, ahead.views) if given_s is None else None,
+            due=find_due(aimed, ahead.views[0]),
+            before=find_before(aimed, ahead.views) if given_s is None else None,
         )
         return self._turn(found)
 

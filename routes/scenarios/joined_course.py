@@ -7,7 +7,7 @@ from itertools import accumulate
 
 from routes.estimate import ELICITED, Estimate
 from routes.itinerary import PACE_DEVIATION, Item, Itinerary, Leg
-from routes.scenarios.joined_odds import Course, Ride, Run, Times
+from routes.scenarios.joined_odds import Course, PacedTime, Ride, Run
 from routes.scenarios.joining import Modelled, Part, Timed
 from routes.timing.lateness import Lateness, spread_lateness
 from routes.timing.spread import NOTHING, mean_s, quantile_s
@@ -33,7 +33,7 @@ def build_course(parts: Sequence[Part], *, pace: float | None = None) -> tuple[f
 
 def list_pieces(
     own: Sequence[Itinerary], pace: float, cuts: Sequence[Sequence[int]]
-) -> tuple[list[list[Times]], tuple[float, ...]]:
+) -> tuple[list[list[PacedTime]], tuple[float, ...]]:
     """Return the time of each piece of each modelled leg at each pace, and how likely each pace is.
 
     Legs are cut at boundaries of their own, in order; those at their ends cut nothing. There is one pace for all where
@@ -51,7 +51,7 @@ def list_pieces(
     return [[next(left) for _ in range(len(marks) + 1)] for marks in inner], chain.pace.weights
 
 
-def _build_run(way: Modelled, pieces: Sequence[Times]) -> Run:
+def _build_run(way: Modelled, pieces: Sequence[PacedTime]) -> Run:
     """Return a modelled stage in pieces; a window at its end is waited for there, before a piece of no time."""
     opens, end = dict(way.windows), len(way.itinerary.items)
     inner = [opens[b] for b, _ in way.windows if 0 < b < end]

@@ -66,7 +66,7 @@ class Before(NamedTuple):
     readings: Readings
 
 
-class Frame(NamedTuple):
+class Aimed(NamedTuple):
     """A joined journey before a deadline: its legs and stages, its places, and the chances of the three readings."""
 
     parts: Sequence[Part]
@@ -87,25 +87,25 @@ def read_levels(course: Course, view: View, levels: Levels) -> Readings:
     return Readings(*(None if at_s is None else instant(at_s) for at_s in found))
 
 
-def find_due(frame: Frame, first: View) -> Due:
+def find_due(aimed: Aimed, first: View) -> Due:
     """Return what a deadline means; `first` is what being at the origin is worth."""
-    start = start_of_day(frame.deadline, frame.zones[1])
-    hours = find_hours(frame.deadline, frame.zones[1])
-    at = {hour: _read_at(frame, hour) for hour in (start, *hours)}
+    start = start_of_day(aimed.deadline, aimed.zones[1])
+    hours = find_hours(aimed.deadline, aimed.zones[1])
+    at = {hour: _read_at(aimed, hour) for hour in (start, *hours)}
     return Due(
         by_hour=tuple(HourRow(hour, at[hour]) for hour in hours),
-        flips=tuple(_list_flips(frame, at)),
-        fall=_find_fall(frame.course, first),
-        within=tuple(_list_within(frame, departs_s=latest_s(frame.course, first, EVEN))),
+        flips=tuple(_list_flips(aimed, at)),
+        fall=_find_fall(aimed.course, first),
+        within=tuple(_list_within(aimed, departs_s=latest_s(aimed.course, first, EVEN))),
     )
 
 
-def find_before(frame: Frame, views: Sequence[View]) -> Before | None:
+def find_before(aimed: Aimed, views: Sequence[View]) -> Before | None:
     """Return from which deadline on one has to be at the first ride as now, and the readings of one just before it.
 
     None where no ride is waited for, or none leaves earlier that is soon enough.
     """
-    course, deadline_s = frame.course, seconds(frame.deadline)
+    course, deadline_s = aimed.course, seconds(aimed.deadline)
     n = next((n for n, stage in enumerate(course.stages) if isinstance(stage, Ride)), None)
     now_s = None if n is None else latest_s(course, views[n], EVEN)
     if n is None or now_s is None:
@@ -125,37 +125,37 @@ def find_before(frame: Frame, views: Sequence[View]) -> Before | None:
     if is_as_now(low):
         return None
     high = first_true(low, high, is_as_now)
-    return Before(instant(min(high * unit, deadline_s)), _read_at(frame, instant((high - 1) * unit)))
+    return Before(instant(min(high * unit, deadline_s)), _read_at(aimed, instant((high - 1) * unit)))
 
 
-def _read_at(frame: Frame, deadline: datetime) -> Readings:
+def _read_at(aimed: Aimed, deadline: datetime) -> Readings:
     """Return the readings at the origin of another deadline."""
-    return read_levels(frame.course, look_back(frame.course, seconds(deadline))[0], frame.levels)
+    return read_levels(aimed.course, look_back(aimed.course, seconds(deadline))[0], aimed.levels)
 
 
-def _list_flips(frame: Frame, at: Mapping[datetime, Readings]) -> Iterator[Flip]:
+def _list_flips(aimed: Aimed, at: Mapping[datetime, Readings]) -> Iterator[Flip]:
     """Yield each arrival time within the deadline's day at which the even departure moves to another date.
 
     It is the first arrival for which even odds let one leave on a later date than for those before.
     """
-    zone, day_end = frame.zones[0], clock.day_end(last_day(frame.deadline, frame.zones[1]), frame.zones[1])
+    zone, day_end = aimed.zones[0], clock.day_end(last_day(aimed.deadline, aimed.zones[1]), aimed.zones[1])
     known = [(hour, _date(readings, zone)) for hour, readings in at.items() if hour <= day_end]
     for (low, before), (high, after) in pairwise(known):
         at_s, leaves = seconds(low), before
         while leaves is not None and after is not None and leaves < after:
-            at_s, then = _find_flip(frame, at_s, seconds(high))
+            at_s, then = _find_flip(aimed, at_s, seconds(high))
             if instant(at_s) < day_end:
                 yield Flip(instant(at_s), leaves)
             leaves = then
 
 
-def _find_flip(frame: Frame, low_s: int, high_s: int) -> tuple[int, date | None]:
+def _find_flip(aimed: Aimed, low_s: int, high_s: int) -> tuple[int, date | None]:
     """Return the first instant of a deadline after which the date of leaving is another than at `low_s`, and it."""
-    unit, zone = 1 if frame.course.is_certain else MINUTE_S, frame.zones[0]
+    unit, zone = 1 if aimed.course.is_certain else MINUTE_S, aimed.zones[0]
 
     @cache
     def leaves_on(units: int) -> date | None:
-        return _date(_read_at(frame, instant(low_s + units * unit)), zone)
+        return _date(_read_at(aimed, instant(low_s + units * unit)), zone)
 
     turn = first_true(0, -(-(high_s - low_s) // unit), lambda units: leaves_on(units) != leaves_on(0))
     return low_s + turn * unit, leaves_on(turn)
@@ -178,23 +178,23 @@ def _find_fall(course: Course, first: View) -> Fall | None:
     return Fall(instants.start - UNIX_S, instants.step, tuple(chances.tolist()))
 
 
-def _list_within(frame: Frame, *, departs_s: int | None) -> Iterator[Within]:
+def _list_within(aimed: Aimed, *, departs_s: int | None) -> Iterator[Within]:
     """Yield the borders and changes of clock on the way of each modelled leg, asked about as the rest of the journey.
 
     Clocks are those of about then.
     """
-    about = frame.deadline if departs_s is None else instant(departs_s)
-    for n, part in enumerate(frame.parts):
+    about = aimed.deadline if departs_s is None else instant(departs_s)
+    for n, part in enumerate(aimed.parts):
         if not isinstance(part.way, Modelled):
             continue
         way = part.way.itinerary
-        anchors = find_anchors(way, frame.stations, timeline(way, "likely_s", about, Direction.FORWARD))
+        anchors = find_anchors(way, aimed.stations, timeline(way, "likely_s", about, Direction.FORWARD))
         for event in anchors:
             if 0 < event.boundary < len(way.items):
                 later = tuple((b - event.boundary, w) for b, w in part.way.windows if b >= event.boundary)
                 rest_of = way._replace(items=way.items[event.boundary :])
                 cut = part.way._replace(itinerary=rest_of, windows=later)
-                rest = (part._replace(way=cut, change_s=0), *frame.parts[n + 1 :])
+                rest = (part._replace(way=cut, change_s=0), *aimed.parts[n + 1 :])
                 course = build_course(rest)[1]
-                view = look_back(course, seconds(frame.deadline))[0]
-                yield Within(n, event, read_levels(course, view, frame.levels))
+                view = look_back(course, seconds(aimed.deadline))[0]
+                yield Within(n, event, read_levels(course, view, aimed.levels))

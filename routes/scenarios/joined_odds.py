@@ -31,7 +31,7 @@ MOST_POINTS = 6000
 """Of the grid on which what follows a window is known."""
 
 
-Times = tuple[Spread, ...]
+PacedTime = tuple[Spread, ...]
 """The time of a modelled stage, or a piece of one, at each pace that those of one journey share."""
 
 
@@ -41,12 +41,12 @@ class Run(NamedTuple):
     `rest` are further pieces, each with when it may begin.
     """
 
-    spreads: Times
+    spreads: PacedTime
     opens: Window = ALWAYS
-    rest: tuple[tuple[Window, Times], ...] = ()
+    rest: tuple[tuple[Window, PacedTime], ...] = ()
 
     @property
-    def pieces(self) -> tuple[tuple[Window, Times], ...]:
+    def pieces(self) -> tuple[tuple[Window, PacedTime], ...]:
         """Return each piece with when it may begin."""
         return ((self.opens, self.spreads), *self.rest)
 
@@ -211,7 +211,7 @@ def add_laws(laws: tuple[Lateness, ...], others: tuple[Lateness, ...]) -> tuple[
 
 
 @lru_cache(maxsize=64)
-def list_laws(spreads: Times) -> tuple[Lateness, ...]:
+def list_laws(spreads: PacedTime) -> tuple[Lateness, ...]:
     """Return the time of a modelled stage at each pace as laws."""
     return tuple(build_lateness(spread) for spread in spreads)
 

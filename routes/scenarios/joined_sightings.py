@@ -11,8 +11,8 @@ from typing import NamedTuple, TypeVar
 from routes.clock import format_local
 from routes.errors import PlaceError, UsageError
 from routes.ids import StationCode
-from routes.scenarios.clues import Found, find_all
-from routes.scenarios.evidence import Frame, Sighted, read_sighting
+from routes.scenarios.clues import Placed, find_all
+from routes.scenarios.evidence import Sighted, Vantage, read_sighting
 from routes.scenarios.joined_odds import Onset
 from routes.scenarios.joining import Modelled, Part
 from routes.scenarios.phrases import AsOf
@@ -30,7 +30,7 @@ class Seen(NamedTuple):
     """The legs from the last sighting on, it and those before it, when it was, and how exactly that is known."""
 
     parts: tuple[Part, ...]
-    found: Found
+    found: Placed
     departs_at: datetime
     onset: Onset
     notes: tuple[str, ...]
@@ -57,7 +57,7 @@ def start_where_seen(worlds: tuple[World, World], query: Scenario, as_of: AsOf, 
 
 
 def _read(as_of: AsOf, text: str, world: World) -> Sighted:
-    return read_sighting(Frame(world.gazetteer, as_of), text)
+    return read_sighting(Vantage(world.gazetteer, as_of), text)
 
 
 def ask_either(worlds: tuple[World, World], ask: Callable[[World], T]) -> T:
@@ -68,7 +68,7 @@ def ask_either(worlds: tuple[World, World], ask: Callable[[World], T]) -> T:
         return ask(worlds[1])
 
 
-def _cut(world: World, parts: Sequence[Part], item: Sighted) -> tuple[tuple[Part, ...], Found]:
+def _cut(world: World, parts: Sequence[Part], item: Sighted) -> tuple[tuple[Part, ...], Placed]:
     """Return the legs from a sighting on, and the event on the leg that it is of."""
     n = find_leg(parts, item.station, item.event)
     part = None if n is None else parts[n]

@@ -18,13 +18,13 @@ from routes.timetable.table import instant, seconds
 from routes.timing.lateness import Lateness
 
 if TYPE_CHECKING:
-    from routes.scenarios.joined import JoinedAnswer, Question
+    from routes.scenarios.joined import Inquiry, JoinedAnswer
 
 MOST_TRIALS = 150
 """Of an answer with another value; no further assumption is begun after these."""
 
 
-def list_turning(question: Question, answer: JoinedAnswer) -> tuple[TurningPoint, ...]:
+def list_turning(question: Inquiry, answer: JoinedAnswer) -> tuple[TurningPoint, ...]:
     """Return the turning points of an answer: the question asked again with one assumption certain."""
     held = list_assumptions(question.parts)
 
@@ -92,7 +92,7 @@ def _settle(parts: Sequence[Part], held: Assumption, value: float) -> Iterator[P
         yield part._replace(way=way)
 
 
-def _read_headline(question: Question, answer: JoinedAnswer) -> str:
+def _read_headline(question: Inquiry, answer: JoinedAnswer) -> str:
     """Return the headline of a question with other legs, as `read_headline` does of a modelled journey."""
     course, (start, end) = question.build(question.parts), question.ends
     departs_s = seconds(answer.departs_at)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from routes.errors import InfeasibleError, UsageError
 from routes.ids import StationCode
 from routes.itinerary import Itinerary
-from routes.scenarios.clues import Found, find_all, find_event, refuse_impossible, refuse_late_arrival
+from routes.scenarios.clues import Placed, find_all, find_event, refuse_impossible, refuse_late_arrival
 from routes.scenarios.departures import Departure
 from routes.scenarios.evidence import Sighted, Unsighted
 from routes.scenarios.modes import AIR
@@ -75,7 +75,7 @@ def find_known(told: Told, ways: Sequence[Itinerary], left: Departure, world: Wo
     return known
 
 
-def _find_on(world: World, way: Itinerary, evidence: Sequence[Sighted | Unsighted]) -> tuple[Found, ...]:
+def _find_on(world: World, way: Itinerary, evidence: Sequence[Sighted | Unsighted]) -> tuple[Placed, ...]:
     on = [item for item in evidence if item.station in way.stations]
     return find_all(way, world.gazetteer.stations, on)
 
