@@ -84,25 +84,25 @@ def _skips(joined: Joined) -> bool:
 
 def _list_places(case: _Case) -> Iterator[Place]:
     """Yield each place on the way, when it is first come to, with the chance of that by the instant asked about."""
-    seen, course, confidence = {case.joined.trip.origin}, case.joined.course, case.joined.query.confidence
+    seen, relay, confidence = {case.joined.trip.origin}, case.joined.relay, case.joined.query.confidence
     for event in list_events(case.way):
         if event.event == "dep" or event.station in seen:
             continue
         seen.add(event.station)
         n = next(i for i, end in enumerate(case.laid.ends) if event.boundary <= end)
         flow = _find_flow(case, n, event)
-        first_s = flow and flow.find_s(course, 1 - confidence)
+        first_s = flow and flow.find_s(relay, 1 - confidence)
         if flow is None or first_s is None:
             continue
         way = case.way._replace(destination=event.station, items=case.way.items[: event.boundary])
-        rest = (flow.find_s(course, level) for level in (EVEN, confidence))
+        rest = (flow.find_s(relay, level) for level in (EVEN, confidence))
         times = [None if at_s is None else instant(at_s) for at_s in rest]
-        yield Place(event.station, way, flow.chance_by(course, case.at_s), None, instant(first_s), *times)
+        yield Place(event.station, way, flow.chance_by(relay, case.at_s), None, instant(first_s), *times)
 
 
 def _find_flow(case: _Case, n: int, event: Event) -> Flow | None:
     """Return when one is at a place of leg `n`, by chance; None where it is not told."""
-    flows, parts, count = case.answer.ahead.flows, case.joined.parts, len(case.joined.course.weights)
+    flows, parts, count = case.answer.ahead.flows, case.joined.parts, len(case.joined.relay.weights)
     if event.boundary == case.laid.ends[n]:
         return flows[n + 1]
     way = parts[n].way

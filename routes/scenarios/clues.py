@@ -14,7 +14,7 @@ from routes.gazetteer.station import Station
 from routes.ids import StationCode
 from routes.itinerary import Event, Itinerary, Leg, list_events
 from routes.scenarios.evidence import Sighted, Unsighted
-from routes.timing.course import Clue, Course, Seen, Unseen
+from routes.timing.progress import Clue, Progress, Seen, Unseen
 from routes.timing.totals import AIR_TOP_KMH, TOP_KMH
 from routes.units import format_duration, format_km
 
@@ -211,10 +211,10 @@ def refuse_late_arrival(stations: Stations, early: Sequence[Sighted | Unsighted]
             )
 
 
-def refuse_lost(stations: Stations, found: Sequence[Placed], course: Course) -> None:
+def refuse_lost(stations: Stations, found: Sequence[Placed], progress: Progress) -> None:
     """Raise InfeasibleError where the last that is known is that it was not seen when it should long have come."""
     last = max((one.event.boundary for one in found if isinstance(one.evidence, Sighted)), default=-1)
-    for misfit in course.misfits:
+    for misfit in progress.misfits:
         one = found[misfit.number]
         if isinstance(one.evidence, Unsighted) and one.event.boundary > last:
             raise InfeasibleError(
@@ -225,10 +225,10 @@ def refuse_lost(stations: Stations, found: Sequence[Placed], course: Course) -> 
 
 
 def note_misfits(
-    itinerary: Itinerary, stations: Stations, found: Sequence[Placed], course: Course, departs_at: datetime | None
+    itinerary: Itinerary, stations: Stations, found: Sequence[Placed], progress: Progress, departs_at: datetime | None
 ) -> Iterator[str]:
     """Yield a note for each piece of evidence that is no case of the model, with the speed that it implies."""
-    for misfit in course.misfits:
+    for misfit in progress.misfits:
         one = found[misfit.number]
         before = [
             m for m in _list_marks(itinerary, stations, found, departs_at) if m.event.boundary < one.event.boundary

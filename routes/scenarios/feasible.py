@@ -35,7 +35,7 @@ from routes.scenarios.reader import get_train
 from routes.scenarios.schema import Scenario
 from routes.scenarios.window_phrases import Hours, build_windows, find_span
 from routes.scenarios.world import World
-from routes.timing.course import chance_by, run_course
+from routes.timing.progress import chance_by, run_progress
 from routes.timing.stages import NO_WINDOWS
 from routes.timing.windows import Window
 from routes.units import format_duration, format_km, speed_kmh
@@ -271,8 +271,8 @@ def _weigh_abroad(way: Way, case: _Case) -> str:
 def find_chance(itinerary: Itinerary, departs_at: datetime, deadline: datetime) -> float:
     """Return the chance of being there by a deadline for one who leaves at an instant."""
     end = len(itinerary.items)
-    course = run_course(itinerary, int(departs_at.timestamp()), boundaries=(end,))
-    return chance_by(course, end, int(deadline.timestamp()))
+    progress = run_progress(itinerary, int(departs_at.timestamp()), boundaries=(end,))
+    return chance_by(progress, end, int(deadline.timestamp()))
 
 
 def judge(claim: Claim) -> str:

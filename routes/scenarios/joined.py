@@ -16,7 +16,6 @@ from routes.scenarios.clues import Placed
 from routes.scenarios.drivers import Driver
 from routes.scenarios.evaluate import require_phrase
 from routes.scenarios.feasible import read_claim_times
-from routes.scenarios.joined_course import build_course
 from routes.scenarios.joined_deadline import (
     Aimed,
     Before,
@@ -28,9 +27,10 @@ from routes.scenarios.joined_deadline import (
 )
 from routes.scenarios.joined_drivers import list_drivers
 from routes.scenarios.joined_flow import Ahead, aim_at, head_for_soonest
-from routes.scenarios.joined_odds import Course, View, chance_at, enter, latest_s, look_back
+from routes.scenarios.joined_odds import Relay, View, chance_at, enter, latest_s, look_back
 from routes.scenarios.joined_plan import Planned, Turned, plan_parts
 from routes.scenarios.joined_refusals import explain, refuse, refuse_after
+from routes.scenarios.joined_relay import build_relay
 from routes.scenarios.joined_sightings import start_where_seen
 from routes.scenarios.joined_windows import open_windows
 from routes.scenarios.joining import Joining, Modelled, Part, Timed, is_today, join_legs, read_start
@@ -88,7 +88,7 @@ class Joined(NamedTuple):
     as_of: AsOf
     today: bool
     parts: tuple[Part, ...]
-    course: Course
+    relay: Relay
     pace: float
     arrive: When | None
     depart: When | None
@@ -117,8 +117,8 @@ def evaluate_joined(world: World, query: Scenario, *, now: datetime) -> Joined:
     asked, notes = _read_times(world, query, as_of, trip)
     asked = Phrased(asked.arrive, None, asked.ends, (seen.departs_at,)) if seen else asked
     parts, hours = open_windows(worlds, query, as_of, parts, [*asked.ends, *asked.starts])
-    pace, course = build_course(parts)
-    course = course._replace(onset=seen.onset) if seen else course
+    pace, relay = build_relay(parts)
+    relay = relay._replace(onset=seen.onset) if seen else relay
     notes += seen.notes if seen else ()
     notes += [
         *note_phrases(as_of, asked.arrive, asked.depart),
@@ -126,7 +126,7 @@ def evaluate_joined(world: World, query: Scenario, *, now: datetime) -> Joined:
         *_list_notes(joining),
         *_list_beyond(world, parts, asked),
     ]
-    answers = tuple(_answer(Inquiry(world, query, parts, course, pace, as_of.instant, None), asked))
+    answers = tuple(_answer(Inquiry(world, query, parts, relay, pace, as_of.instant, None), asked))
     others = dict.fromkeys(note for answer in answers for note in _note_other(world, parts, answer))
     return Joined(
         world=world,
@@ -135,7 +135,7 @@ def evaluate_joined(world: World, query: Scenario, *, now: datetime) -> Joined:
         as_of=as_of,
         today=is_today(as_of, now),
         parts=parts,
-        course=course,
+        relay=relay,
         pace=pace,
         arrive=asked.arrive,
         depart=asked.depart,
@@ -223,14 +223,14 @@ class Inquiry(NamedTuple):
     world: World
     query: Scenario
     parts: Sequence[Part]
-    course: Course
+    relay: Relay
     pace: float
     as_of: datetime
     deadline: datetime | None
 
-    def build(self, parts: Sequence[Part]) -> Course:
+    def build(self, parts: Sequence[Part]) -> Relay:
         """Return the stages of other legs, begun as these are."""
-        return build_course(parts)[1]._replace(onset=self.course.onset)
+        return build_relay(parts)[1]._replace(onset=self.relay.onset)
 
     @property
     def levels(self) -> Levels:
@@ -247,20 +247,20 @@ class Inquiry(NamedTuple):
         """Return the answer for a departure, or without one for the last that is in time with even odds."""
         given_s = None if departs_at is None else seconds(departs_at)
         ahead = self._look(given_s)
-        planned = Planned(self.parts, self.course, ahead.views, self.pace, self.levels[::-1], ahead.flows)
+        planned = Planned(self.parts, self.relay, ahead.views, self.pace, self.levels[::-1], ahead.flows)
         times, plan = self._find_times(ahead), tuple(plan_parts(planned, ahead.departs_s))
         found = JoinedAnswer(None, None, self.deadline, instant(ahead.departs_s), times, (), plan, None, ahead)
         found = found._replace(drivers=self._list_drivers(given_s))
         if self.deadline is None:
             return self._turn(found)
         stations = self.world.gazetteer.stations
-        aimed = Aimed(self.parts, self.course, stations, self.levels, self.deadline)
-        chance = min(1.0, chance_at(self.course, ahead.views[0], ahead.departs_s))
+        aimed = Aimed(self.parts, self.relay, stations, self.levels, self.deadline)
+        chance = min(1.0, chance_at(self.relay, ahead.views[0], ahead.departs_s))
         found = found._replace(
-            readings=tuple(read_levels(self.course, view, self.levels) for view in enter(self.course, ahead.views)),
+            readings=tuple(read_levels(self.relay, view, self.levels) for view in enter(self.relay, ahead.views)),
             on_time=None if given_s is None else chance,
             chance=chance,
-            leaving_now=chance_at(self.course, ahead.views[0], seconds(self.as_of)),
+            leaving_now=chance_at(self.relay, ahead.views[0], seconds(self.as_of)),
             due=find_due(aimed, ahead.views[0]),
             before=find_before(aimed, ahead.views) if given_s is None else None,
         )
@@ -282,16 +282,16 @@ class Inquiry(NamedTuple):
         if self.deadline is not None:
             deadline_s = seconds(self.deadline)
             if given_s is not None:
-                return aim_at(self.course, deadline_s, lambda _views: given_s, asked_s=given_s)
-            return aim_at(self.course, deadline_s, self._pick)
+                return aim_at(self.relay, deadline_s, lambda _views: given_s, asked_s=given_s)
+            return aim_at(self.relay, deadline_s, self._pick)
         if given_s is None:
             raise self._explain([])
-        return head_for_soonest(self.course, given_s)
+        return head_for_soonest(self.relay, given_s)
 
     def _pick(self, views: Sequence[View]) -> int:
         """Return the last departure that is in time with even odds, else the last that is not yet too late."""
         stations = self.world.gazetteer.stations
-        rows = [read_levels(self.course, view, self.levels) for view in views]
+        rows = [read_levels(self.relay, view, self.levels) for view in views]
         refuse_after(self.parts, rows, [stations[part.end].zone for part in self.parts])
         departs_at = rows[0].even or rows[0].too_late_after
         if departs_at is None:
@@ -299,7 +299,7 @@ class Inquiry(NamedTuple):
         return seconds(departs_at)
 
     def _find_times(self, ahead: Ahead) -> Times:
-        early, even, late = (ahead.flows[-1].find_s(self.course, level) for level in self.levels[::-1])
+        early, even, late = (ahead.flows[-1].find_s(self.relay, level) for level in self.levels[::-1])
         if early is None or (self.deadline is None and late is None):
             raise self._explain([])
         return Times(instant(early), *(None if at_s is None else instant(at_s) for at_s in (even, late)))
@@ -307,21 +307,21 @@ class Inquiry(NamedTuple):
     def _list_drivers(self, given_s: int | None) -> tuple[Driver, ...]:
         """Return what drives the spread: of the departures where none is given, else of the arrivals."""
 
-        def measure(course: Course) -> int | None:
-            course = course._replace(onset=self.course.onset)
+        def measure(relay: Relay) -> int | None:
+            relay = relay._replace(onset=self.relay.onset)
             if self.deadline is not None and given_s is None:
-                view = look_back(course, seconds(self.deadline))[0]
-                found = [latest_s(course, view, level) for level in (self.levels[2], self.levels[0])]
+                view = look_back(relay, seconds(self.deadline))[0]
+                found = [latest_s(relay, view, level) for level in (self.levels[2], self.levels[0])]
             else:
-                flow = self._replace(course=course)._look(given_s).flows[-1]
-                found = [flow.find_s(course, level) for level in (self.levels[0], self.levels[2])]
+                flow = self._replace(relay=relay)._look(given_s).flows[-1]
+                found = [flow.find_s(relay, level) for level in (self.levels[0], self.levels[2])]
             last, first = found
             return None if last is None or first is None else last - first
 
         return list_drivers(self.parts, self.world.gazetteer.stations, self.pace, measure)
 
     def _explain(self, views: Sequence[View]) -> InfeasibleError:
-        return explain(self.parts, self.course, views, self.ends[1], self.deadline)
+        return explain(self.parts, self.relay, views, self.ends[1], self.deadline)
 
 
 def list_modelled(joined: Joined) -> list[Leg]:

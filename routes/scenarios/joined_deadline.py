@@ -26,8 +26,8 @@ from routes.scenarios.answers import (
     start_of_day,
     timeline,
 )
-from routes.scenarios.joined_course import build_course
-from routes.scenarios.joined_odds import PROMPT, Course, Ride, View, chance_at, latest_s, look_back
+from routes.scenarios.joined_odds import PROMPT, Relay, Ride, View, chance_at, latest_s, look_back
+from routes.scenarios.joined_relay import build_relay
 from routes.scenarios.joining import Modelled, Part
 from routes.timetable.table import UNIX_S, instant, seconds
 from routes.timing.falls import LEAST_CHANCE, Fall, space_out
@@ -70,7 +70,7 @@ class Aimed(NamedTuple):
     """A joined journey before a deadline: its legs and stages, its places, and the chances of the three readings."""
 
     parts: Sequence[Part]
-    course: Course
+    relay: Relay
     stations: Stations
     levels: Levels
     deadline: datetime
@@ -81,9 +81,9 @@ class Aimed(NamedTuple):
         return self.stations[self.parts[0].start].zone, self.stations[self.parts[-1].end].zone
 
 
-def read_levels(course: Course, view: View, levels: Levels) -> Readings:
+def read_levels(relay: Relay, view: View, levels: Levels) -> Readings:
     """Return the three readings at a place."""
-    found = (latest_s(course, view, level) for level in levels)
+    found = (latest_s(relay, view, level) for level in levels)
     return Readings(*(None if at_s is None else instant(at_s) for at_s in found))
 
 
@@ -95,8 +95,8 @@ def find_due(aimed: Aimed, first: View) -> Due:
     return Due(
         by_hour=tuple(HourRow(hour, at[hour]) for hour in hours),
         flips=tuple(_list_flips(aimed, at)),
-        fall=_find_fall(aimed.course, first),
-        within=tuple(_list_within(aimed, departs_s=latest_s(aimed.course, first, EVEN))),
+        fall=_find_fall(aimed.relay, first),
+        within=tuple(_list_within(aimed, departs_s=latest_s(aimed.relay, first, EVEN))),
     )
 
 
@@ -105,15 +105,15 @@ def find_before(aimed: Aimed, views: Sequence[View]) -> Before | None:
 
     None where no ride is waited for, or none leaves earlier that is soon enough.
     """
-    course, deadline_s = aimed.course, seconds(aimed.deadline)
-    n = next((n for n, stage in enumerate(course.stages) if isinstance(stage, Ride)), None)
-    now_s = None if n is None else latest_s(course, views[n], EVEN)
+    relay, deadline_s = aimed.relay, seconds(aimed.deadline)
+    n = next((n for n, stage in enumerate(relay.stages) if isinstance(stage, Ride)), None)
+    now_s = None if n is None else latest_s(relay, views[n], EVEN)
     if n is None or now_s is None:
         return None
-    onset = PROMPT if n else course.onset
-    rest = course._replace(stages=course.stages[n:], changes_s=course.changes_s[n:], onset=onset)
+    onset = PROMPT if n else relay.onset
+    rest = relay._replace(stages=relay.stages[n:], changes_s=relay.changes_s[n:], onset=onset)
 
-    unit = 1 if course.is_certain else MINUTE_S
+    unit = 1 if relay.is_certain else MINUTE_S
 
     def is_as_now(units: int) -> bool:
         there_s = latest_s(rest, look_back(rest, units * unit)[0], EVEN)
@@ -130,7 +130,7 @@ def find_before(aimed: Aimed, views: Sequence[View]) -> Before | None:
 
 def _read_at(aimed: Aimed, deadline: datetime) -> Readings:
     """Return the readings at the origin of another deadline."""
-    return read_levels(aimed.course, look_back(aimed.course, seconds(deadline))[0], aimed.levels)
+    return read_levels(aimed.relay, look_back(aimed.relay, seconds(deadline))[0], aimed.levels)
 
 
 def _list_flips(aimed: Aimed, at: Mapping[datetime, Readings]) -> Iterator[Flip]:
@@ -151,7 +151,7 @@ def _list_flips(aimed: Aimed, at: Mapping[datetime, Readings]) -> Iterator[Flip]
 
 def _find_flip(aimed: Aimed, low_s: int, high_s: int) -> tuple[int, date | None]:
     """Return the first instant of a deadline after which the date of leaving is another than at `low_s`, and it."""
-    unit, zone = 1 if aimed.course.is_certain else MINUTE_S, aimed.zones[0]
+    unit, zone = 1 if aimed.relay.is_certain else MINUTE_S, aimed.zones[0]
 
     @cache
     def leaves_on(units: int) -> date | None:
@@ -165,16 +165,16 @@ def _date(readings: Readings, zone: str) -> date | None:
     return None if readings.even is None else clock.to_local(readings.even, zone).date()
 
 
-def _find_fall(course: Course, first: View) -> Fall | None:
+def _find_fall(relay: Relay, first: View) -> Fall | None:
     """Return how the chance of being in time falls with the time of leaving; None where it never has any."""
-    last_s = latest_s(course, first, LEAST_CHANCE)
+    last_s = latest_s(relay, first, LEAST_CHANCE)
     if last_s is None:
         return None
     longest_s = int(max(law.seconds[-1] for law in first.laws))
-    most = chance_at(course, first, int(first.marks.times[0]) - first.shift_s - longest_s - MINUTE_S)
-    first_s = latest_s(course, first, most * (1 - LEAST_CHANCE))
+    most = chance_at(relay, first, int(first.marks.times[0]) - first.shift_s - longest_s - MINUTE_S)
+    first_s = latest_s(relay, first, most * (1 - LEAST_CHANCE))
     instants = space_out(last_s if first_s is None else first_s, last_s)
-    chances = first.worth(instants) @ np.array(course.weights)
+    chances = first.worth(instants) @ np.array(relay.weights)
     return Fall(instants.start - UNIX_S, instants.step, tuple(chances.tolist()))
 
 
@@ -195,6 +195,6 @@ def _list_within(aimed: Aimed, *, departs_s: int | None) -> Iterator[Within]:
                 rest_of = way._replace(items=way.items[event.boundary :])
                 cut = part.way._replace(itinerary=rest_of, windows=later)
                 rest = (part._replace(way=cut, change_s=0), *aimed.parts[n + 1 :])
-                course = build_course(rest)[1]
-                view = look_back(course, seconds(aimed.deadline))[0]
-                yield Within(n, event, read_levels(course, view, aimed.levels))
+                relay = build_relay(rest)[1]
+                view = look_back(relay, seconds(aimed.deadline))[0]
+                yield Within(n, event, read_levels(relay, view, aimed.levels))

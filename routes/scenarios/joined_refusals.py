@@ -9,7 +9,7 @@ from routes.clock import format_local, format_offset, to_local
 from routes.errors import InfeasibleError, UsageError
 from routes.gazetteer.station import Station
 from routes.scenarios.answers import Readings
-from routes.scenarios.joined_odds import HOPELESS, Course, View, latest_s
+from routes.scenarios.joined_odds import HOPELESS, Relay, View, latest_s
 from routes.scenarios.joining import Part, Timed
 from routes.scenarios.leg_checks import QUESTIONS
 from routes.scenarios.schema import Scenario
@@ -54,7 +54,7 @@ def refuse_after(parts: Sequence[Part], rows: Sequence[Readings], zones: Sequenc
 
 
 def explain(
-    parts: Sequence[Part], course: Course, views: Sequence[View], end: Station, deadline: datetime | None
+    parts: Sequence[Part], relay: Relay, views: Sequence[View], end: Station, deadline: datetime | None
 ) -> InfeasibleError:
     """Return why nothing is in time: the last leg by timetable that has no journey then, and when it has any."""
     by = f"{format_local(deadline, end.zone)} {format_offset(deadline, end.zone)} in {end.name}" if deadline else ""
@@ -62,7 +62,7 @@ def explain(
     if not timed:
         message = f"no departure of this journey is in time{f' for {by}' if by else ''}"
         return InfeasibleError(message, hint="take a later time")
-    n, way = next(((n, w) for n, w in timed[::-1] if views and latest_s(course, views[n], HOPELESS) is None), timed[0])
+    n, way = next(((n, w) for n, w in timed[::-1] if views and latest_s(relay, views[n], HOPELESS) is None), timed[0])
     name, ends = way.opened.network.table.name, (way.opened.start, way.opened.end)
     start, there = (side.station.name for side in ends)
     when = f" in time for {by}" if by else " then"

@@ -94,13 +94,13 @@ def _settle(parts: Sequence[Part], held: Assumption, value: float) -> Iterator[P
 
 def _read_headline(question: Inquiry, answer: JoinedAnswer) -> str:
     """Return the headline of a question with other legs, as `read_headline` does of a modelled journey."""
-    course, (start, end) = question.build(question.parts), question.ends
+    relay, (start, end) = question.build(question.parts), question.ends
     departs_s = seconds(answer.departs_at)
     if answer.deadline is None:
-        even_s = head_for_soonest(course, departs_s).flows[-1].find_s(course, EVEN)
+        even_s = head_for_soonest(relay, departs_s).flows[-1].find_s(relay, EVEN)
         return NEVER if even_s is None else format_day(instant(even_s), end.zone)
-    view = look_back(course, seconds(answer.deadline))[0]
+    view = look_back(relay, seconds(answer.deadline))[0]
     if answer.on_time is not None:
-        return format_odds(chance_at(course, view, departs_s))
-    leaves_s = latest_s(course, view, EVEN)
+        return format_odds(chance_at(relay, view, departs_s))
+    leaves_s = latest_s(relay, view, EVEN)
     return NEVER if leaves_s is None else format_day(instant(leaves_s), start.zone)

@@ -9,7 +9,7 @@ from routes.errors import TimeError
 from routes.scenarios.answers import LeftIn
 from routes.scenarios.phrases import AsOf, read_phrase
 from routes.scenarios.world import World
-from routes.timing.course import Course, chance_by
+from routes.timing.progress import Progress, chance_by
 from routes.when import When, format_when
 
 
@@ -48,10 +48,10 @@ def _show(when: When) -> str:
     return f"{when.operator if when.kind != 'interval' else 'from'} {texts}"
 
 
-def find_left(asked: Left, course: Course, boundary: int) -> LeftIn:
-    """Return the chance of having left in the spans, by a course that was worked out from sightings."""
+def find_left(asked: Left, progress: Progress, boundary: int) -> LeftIn:
+    """Return the chance of having left in the spans, by a progress that was worked out from sightings."""
     chance = 0.0
     for first, last in asked.spans:
-        until = 1.0 if last is None else chance_by(course, boundary, last.timestamp())
-        chance += max(0.0, until - (0.0 if first is None else chance_by(course, boundary, first.timestamp())))
+        until = 1.0 if last is None else chance_by(progress, boundary, last.timestamp())
+        chance += max(0.0, until - (0.0 if first is None else chance_by(progress, boundary, first.timestamp())))
     return LeftIn(asked.text, min(chance, 1.0), asked.spans)

@@ -25,7 +25,7 @@ from routes.scenarios.schema import Scenario
 from routes.scenarios.terminals import KIND
 from routes.scenarios.timed import Told
 from routes.scenarios.world import World
-from routes.timing.course import Course, chance_by, start_course, time_by
+from routes.timing.progress import Progress, chance_by, start_progress, time_by
 from routes.timing.spread import Spread
 from routes.timing.totals import total_times
 from routes.units import round_chance
@@ -101,7 +101,9 @@ def reach(world: World, query: Scenario, *, now: datetime) -> Reached:
         notes += own
         known, count = find_known(told, ways, left, world, mode=profile.train.mode), len(ways)
         ways = keep_passing(known, ways, world)
-        places = [_place_told(way, course, left, at, query.confidence) for way, course in run_ways(world, known, ways)]
+        places = [
+            _place_told(way, progress, left, at, query.confidence) for way, progress in run_ways(world, known, ways)
+        ]
         notes += note_known(world, known, off=count - len(ways))
     kept = sorted((p for p in places if p.chance >= LEAST_CHANCE), key=_rank)
     keys = dict.fromkeys([*(k for p in kept for item in p.itinerary.items for k in item.keys), "pace"])
@@ -246,17 +248,19 @@ def _total_ways(ways: Iterable[Itinerary]) -> Iterator[tuple[Itinerary, Spread]]
 
 def _build_place(way: Itinerary, total: Spread, left: Departure, at: datetime, confidence: float) -> Place:
     first_s = int(left.first.timestamp())
-    course = start_course({0: total}, first_s)
-    chance, last = (chance_by(course, 0, (at - (start - left.first)).timestamp()) for start in (left.first, left.last))
-    found = [time_by(course, 0, c) for c in (1 - confidence, EVEN, confidence)]
+    progress = start_progress({0: total}, first_s)
+    chance, last = (
+        chance_by(progress, 0, (at - (start - left.first)).timestamp()) for start in (left.first, left.last)
+    )
+    found = [time_by(progress, 0, c) for c in (1 - confidence, EVEN, confidence)]
     early, expected, late = (datetime.fromtimestamp(at_s or first_s, UTC) for at_s in found)
     return Place(way.destination, way, chance, None if left.last == left.first else last, early, expected, late)
 
 
-def _place_told(way: Itinerary, course: Course, left: Departure, at: datetime, confidence: float) -> Place:
+def _place_told(way: Itinerary, progress: Progress, left: Departure, at: datetime, confidence: float) -> Place:
     """Return a place by what was told: its chance, and when it is or was there."""
     end = len(way.items)
-    found = [time_by(course, end, c) for c in (1 - confidence, EVEN, confidence)]
+    found = [time_by(progress, end, c) for c in (1 - confidence, EVEN, confidence)]
     early, expected, late = (datetime.fromtimestamp(at_s, UTC) if at_s is not None else None for at_s in found)
     first = early or left.first
-    return Place(way.destination, way, chance_by(course, end, at.timestamp()), None, first, expected, late)
+    return Place(way.destination, way, chance_by(progress, end, at.timestamp()), None, first, expected, late)

@@ -28,7 +28,7 @@ from routes.scenarios.schema import Scenario
 from routes.scenarios.sighted import Case, build_sighted
 from routes.scenarios.swift import note_swift
 from routes.scenarios.window_phrases import ALWAYS_OPEN, Hours, build_windows, find_span, read_rule, read_window
-from routes.timing.course import Seen, chance_by, run_course
+from routes.timing.progress import Seen, chance_by, run_progress
 from routes.timing.stages import NO_WINDOWS
 from routes.when import Reading
 
@@ -196,12 +196,12 @@ def _answer(case: Case, found: Sequence[Placed], ends: Ends, left: Left | None) 
     arrive, deadline, depart, departs_at = ends
     if any(isinstance(one.clue, Seen) for one in found) or (found and departs_at):
         refuse_impossible(case.itinerary, case.stations, found, departs_at)
-        answer, course = build_sighted(case, arrive=arrive, deadline=deadline, depart=depart, departs_at=departs_at)
+        answer, progress = build_sighted(case, arrive=arrive, deadline=deadline, depart=depart, departs_at=departs_at)
         if left:
             leaves = next(e.boundary for e in list_events(case.itinerary) if e.event == "dep")
-            answer = answer._replace(left_in=find_left(left, course, leaves))
-        refuse_lost(case.stations, found, course)
-        return answer, list(note_misfits(case.itinerary, case.stations, found, course, departs_at))
+            answer = answer._replace(left_in=find_left(left, progress, leaves))
+        refuse_lost(case.stations, found, progress)
+        return answer, list(note_misfits(case.itinerary, case.stations, found, progress, departs_at))
     answer = build_answer(
         case.itinerary,
         case.stations,
@@ -220,8 +220,8 @@ def _note_at_best(case: Case, one: Placed, deadline: datetime) -> str:
     rest = case.itinerary._replace(items=case.itinerary.items[one.event.boundary :])
     windows = {b - one.event.boundary: w for b, w in case.windows.items() if b >= one.event.boundary}
     end = len(rest.items)
-    course = run_course(rest, int(one.at.timestamp()), boundaries=(end,), windows=windows)
-    chance = chance_by(course, end, deadline.timestamp())
+    progress = run_progress(rest, int(one.at.timestamp()), boundaries=(end,), windows=windows)
+    chance = chance_by(progress, end, deadline.timestamp())
     most = "at most " if one.clue[2] == 1 else ""
     then = f"had it {COME[one.event.event]} right then"
     return f"{describe(case.stations, one)}: {then}, it would be in time with {most}{chance:.0%}"

@@ -12,7 +12,7 @@ from routes.errors import InfeasibleError
 from routes.itinerary import Item, Itinerary, Leg
 from routes.scenarios.answers import EVEN, Answer
 from routes.scenarios.assumptions import UNITS, Assumption
-from routes.timing.course import chance_by, start_course, time_by
+from routes.timing.progress import chance_by, start_progress, time_by
 from routes.timing.spread import Spread, quantile_s
 from routes.timing.stages import start_s
 from routes.timing.totals import total_time
@@ -168,10 +168,10 @@ def _headline_of_time(frame: Frame, itinerary: Itinerary, total: Spread) -> str:
         at_s = start_s(total, int(answer.deadline.timestamp()), EVEN)
         return format_day(datetime.fromtimestamp(at_s, UTC), frame.zones[0])
     departs_s = int(answer.departs_at.timestamp())
-    course = start_course({0: total}, departs_s)
+    progress = start_progress({0: total}, departs_s)
     if answer.deadline is not None:
-        return _verdict(frame, itinerary, chance_by(course, 0, int(answer.deadline.timestamp())))
-    expected_s = time_by(course, 0, EVEN)
+        return _verdict(frame, itinerary, chance_by(progress, 0, int(answer.deadline.timestamp())))
+    expected_s = time_by(progress, 0, EVEN)
     return NEVER if expected_s is None else format_day(datetime.fromtimestamp(expected_s, UTC), frame.zones[1])
 
 

@@ -7,7 +7,7 @@ from itertools import accumulate
 
 from routes.estimate import ELICITED, Estimate
 from routes.itinerary import PACE_DEVIATION, Item, Itinerary, Leg
-from routes.scenarios.joined_odds import Course, PacedTime, Ride, Run
+from routes.scenarios.joined_odds import PacedTime, Relay, Ride, Run
 from routes.scenarios.joining import Modelled, Part, Timed
 from routes.timing.lateness import Lateness, spread_lateness
 from routes.timing.spread import NOTHING, mean_s, quantile_s
@@ -16,7 +16,7 @@ from routes.timing.totals import run_time, stand_time, total_time
 from routes.timing.windows import ALWAYS
 
 
-def build_course(parts: Sequence[Part], *, pace: float | None = None) -> tuple[float, Course]:
+def build_relay(parts: Sequence[Part], *, pace: float | None = None) -> tuple[float, Relay]:
     """Return the pace that the modelled legs share, and the stages of a journey ready to be asked for chances.
 
     Modelled legs share the pace and their draws of one assumption, as those of one journey do, whatever lies between.
@@ -28,7 +28,7 @@ def build_course(parts: Sequence[Part], *, pace: float | None = None) -> tuple[f
     spreads, weights = list_pieces(own, pace, cuts)
     left = iter(spreads)
     stages = tuple(_build_ride(p.way) if isinstance(p.way, Timed) else _build_run(p.way, next(left)) for p in parts)
-    return pace, Course(stages, tuple(part.change_s for part in parts), weights)
+    return pace, Relay(stages, tuple(part.change_s for part in parts), weights)
 
 
 def list_pieces(
