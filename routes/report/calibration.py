@@ -27,14 +27,14 @@ def build_calibration(world: World, result: Calibration, as_of: AsOf) -> Documen
 
     `entries` are all that were ever fitted, each from the instant at which it could be; `fitted` those as of the end.
     """
-    stations, frame = world.gazetteer.stations, result.fit.frame
+    stations, underlay = world.gazetteer.stations, result.fit.underlay
     keys = sorted({entry.key for entry in result.fit.entries} | {case.key for case in result.fit.judged if case.key})
     return {
         "schema": {"name": "routes/calibrate", "version": VERSION},
         "tzdata": clock.tzdata_version(),
         "as_of": clock.stamp(as_of.instant, as_of.zone),
         "train": {"name": result.train.name, "title": result.train.title, "origin": result.train.origin},
-        "prior": [build_assumption(frame.known[key]) for key in keys if key in frame.known],
+        "prior": [build_assumption(underlay.known[key]) for key in keys if key in underlay.known],
         "spans": [_span(case, stations) for case in result.fit.judged],
         "fitted": [build_assumption(entry) for entry in result.fit.entries],
         "entries": [build_assumption(entry) for entry in result.entries],
