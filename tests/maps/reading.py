@@ -134,7 +134,10 @@ def unfold(value: Any, courses: Sequence[Sequence[Sequence[float]]] = ()) -> Any
     if "pairs" in value:
         steps = read_steps(value["pairs"])
         return [[lat / 2000, lon / 2000] for lat, lon in zip(*map(accumulate, (steps[::2], steps[1::2])), strict=True)]
-    if numbers := value.get("which", value.get("steps")):
-        totals = list(accumulate(read_steps(numbers)))
-        return [value["texts"][place] for place in totals] if "which" in value else totals
+    if "steps" in value:
+        return list(accumulate(read_steps(value["steps"])))
+    if "which" in value:
+        times = (f"{m // 60:02}:{m % 60:02}" for m in accumulate(read_steps(value["times"])))
+        cut = [value["texts"][place] for place in accumulate(read_steps(value["which"]))]
+        return [first + "".join(next(times) + piece for piece in rest) for first, *rest in cut]
     return {key: unfold(item, courses) for key, item in value.items()}
