@@ -7,7 +7,7 @@ import hashlib
 import json
 import re
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from html.parser import HTMLParser
 from itertools import accumulate
 from typing import Any
@@ -123,6 +123,14 @@ def read_steps(text: str) -> list[int]:
     return [n >> 1 ^ -(n & 1) for n in numbers]
 
 
+def join_texts(value: dict[str, Any]) -> Iterator[str]:
+    """Yield texts that were cut where times of day stand in them."""
+    times = (f"{minutes // 60:02}:{minutes % 60:02}" for minutes in accumulate(read_steps(value["times"])))
+    for place in accumulate(read_steps(value["which"])):
+        first, *rest = value["texts"][place]
+        yield first + "".join(next(times) + piece for piece in rest)
+
+
 def unfold(value: Any, courses: Sequence[Sequence[Sequence[float]]] = ()) -> Any:
     """Return a page's data as it was before long lists in it were folded, as its script does."""
     if isinstance(value, list):
@@ -136,8 +144,4 @@ def unfold(value: Any, courses: Sequence[Sequence[Sequence[float]]] = ()) -> Any
         return [[lat / 2000, lon / 2000] for lat, lon in zip(*map(accumulate, (steps[::2], steps[1::2])), strict=True)]
     if "steps" in value:
         return list(accumulate(read_steps(value["steps"])))
-    if "which" in value:
-        times = (f"{m // 60:02}:{m % 60:02}" for m in accumulate(read_steps(value["times"])))
-        cut = [value["texts"][place] for place in accumulate(read_steps(value["which"]))]
-        return [first + "".join(next(times) + piece for piece in rest) for first, *rest in cut]
-    return {key: unfold(item, courses) for key, item in value.items()}
+    return list(join_texts(value)) if "which" in value else {key: unfold(item, courses) for key, item in value.items()}
