@@ -6,8 +6,14 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
+import numpy as np
+
+from routes.basemap.reader import thin_lines
+
 Spot = tuple[float, float]
 """A place in the picture, in its units: across from the left, down from the top."""
+STRAIGHT = 0.15
+"""How far a line may leave what it shows, in units: less than the eye sees."""
 FONT = "Noto Sans, Helvetica Neue, Helvetica, Arial, sans-serif"
 """What letters are drawn with: the first that the reader's machine has. A PNG always has the first."""
 HEAD = (
@@ -95,6 +101,12 @@ def _share_style(run: Sequence[re.Match[str]]) -> str:
     if (len(run) - 1) * len(style) < len("<g></g>"):
         return "".join(piece[0] for piece in run)
     return f"<g{style}>{''.join(piece[0].replace(style, '', 1) for piece in run)}</g>"
+
+
+def thin_spots(line: Sequence[Spot], step: float = STRAIGHT) -> list[Spot]:
+    """Return a line without the spots that lie within a step of what is left; its ends stay."""
+    (kept,) = thin_lines([np.array(line, float)], step)
+    return [(x, y) for x, y in kept.tolist()]
 
 
 def path_data(lines: Iterable[Sequence[Spot]], *, closed: bool = False) -> str:
