@@ -52,7 +52,8 @@ def fold(value: Any, courses: Mapping[Points, int] = MappingProxyType({})) -> An
     """Return plain values with each long list in them folded.
 
     `steps` are whole numbers as `write_steps` does them; `texts` are those of a list, each once and cut where a time of
-    day stands, `which` the place among them of each item, and `times` the minutes that belong between its pieces;
+    day stands, `which` the place among them of each item, and `times` the minutes that belong between its pieces; of
+    rows of so many texts, `wide`, they are those of all rows;
     `pairs` are latitude and longitude in turn, in parts of a degree, and `course` the place among `courses` of points
     that are one of them.
     """
@@ -67,9 +68,18 @@ def _fold_list(value: Sequence[Any], courses: Mapping[Points, int]) -> Any:
         return {"pairs": _write(np.array(value) * POINTS_PER_DEG)} if place is None else {"course": place}
     if len(value) >= LEAST and all(type(item) is int and abs(item) < MOST_STEP / 2 for item in value):
         return {"steps": _write(value)}
-    if len(value) >= LEAST and all(isinstance(item, str) for item in value):
+    if len(value) >= LEAST and _are_texts(value):
         return _fold_texts(value)
+    if value and all(
+        isinstance(item, list | tuple) and len(item) == len(value[0]) and _are_texts(item) for item in value
+    ):
+        cells = [text for item in value for text in item]
+        return _fold_texts(cells) | {"wide": len(value[0])} if len(cells) >= LEAST else value
     return [fold(item, courses) for item in value]
+
+
+def _are_texts(value: Sequence[Any]) -> bool:
+    return all(isinstance(item, str) for item in value)
 
 
 def _fold_texts(value: Sequence[str]) -> dict[str, Any]:

@@ -24,10 +24,11 @@ def wrap(name: str, parts: Sequence[str], *, kind: str = "") -> str:
 def table(caption: str, head: Sequence[str], rows: Iterable[Sequence[str]], *, kind: str = "") -> str:
     """Return a table of plain text whose first column names the rows; one that is too wide scrolls by itself.
 
+    Its only row of nothing but heads is the first, and so is its only column: they need not say of what they are heads.
     What follows a line break in a cell stands small below the rest.
     """
-    top = wrap("thead", [wrap("tr", [f'<th scope="col">{escape(cell)}</th>' for cell in head])]) if head else ""
-    body = wrap("tbody", [wrap("tr", [_row_head(row[0]), *map(_cell, row[1:])]) for row in rows])
+    top = wrap("thead", [wrap("tr", [tag("th", cell) for cell in head])]) if head else ""
+    body = wrap("tbody", [wrap("tr", [wrap("th", [_lines(row[0])]), *map(_cell, row[1:])]) for row in rows])
     title = tag("caption", caption) if caption else ""
     label = escape(caption or "table", quote=True)
     whole = wrap("table", [title, top, body], kind=kind)
@@ -42,10 +43,6 @@ def unbroken(reading: str) -> str:
 
 def _cell(text: str) -> str:
     return wrap("td", [_lines(text)], kind="past" if text.endswith("*") else "")
-
-
-def _row_head(text: str) -> str:
-    return f'<th scope="row">{_lines(text)}</th>'
 
 
 def _lines(text: str) -> str:

@@ -7,7 +7,7 @@ import hashlib
 import json
 import re
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from html.parser import HTMLParser
 from itertools import accumulate
 from typing import Any
@@ -86,7 +86,7 @@ class Page(HTMLParser):
     def drawing(self) -> Any:
         """Return what the page's script draws, unpacked and unfolded."""
         drawing, courses = self.unpack("drawing"), list(list_courses(self.data("answer")))
-        folded = ("lines", "others", "plays")
+        folded = ("stops", "lines", "others", "plays")
         return {name: unfold(value, courses) if name in folded else value for name, value in drawing.items()}
 
     def unpack(self, name: str) -> Any:
@@ -123,12 +123,12 @@ def read_steps(text: str) -> list[int]:
     return [n >> 1 ^ -(n & 1) for n in numbers]
 
 
-def join_texts(value: dict[str, Any]) -> Iterator[str]:
-    """Yield texts that were cut where times of day stand in them."""
+def join_texts(value: dict[str, Any]) -> list[Any]:
+    """Return texts that were cut where times of day stand in them, or rows of them."""
     times = (f"{minutes // 60:02}:{minutes % 60:02}" for minutes in accumulate(read_steps(value["times"])))
-    for place in accumulate(read_steps(value["which"])):
-        first, *rest = value["texts"][place]
-        yield first + "".join(next(times) + piece for piece in rest)
+    cut = [value["texts"][place] for place in accumulate(read_steps(value["which"]))]
+    texts, wide = [first + "".join(next(times) + piece for piece in rest) for first, *rest in cut], value.get("wide")
+    return [texts[at : at + wide] for at in range(0, len(texts), wide)] if wide else texts
 
 
 def unfold(value: Any, courses: Sequence[Sequence[Sequence[float]]] = ()) -> Any:
@@ -144,4 +144,4 @@ def unfold(value: Any, courses: Sequence[Sequence[Sequence[float]]] = ()) -> Any
         return [[lat / 2000, lon / 2000] for lat, lon in zip(*map(accumulate, (steps[::2], steps[1::2])), strict=True)]
     if "steps" in value:
         return list(accumulate(read_steps(value["steps"])))
-    return list(join_texts(value)) if "which" in value else {key: unfold(item, courses) for key, item in value.items()}
+    return join_texts(value) if "which" in value else {key: unfold(item, courses) for key, item in value.items()}

@@ -48,10 +48,10 @@ def find_positions(play: dict[str, Any], train: dict[str, Any]) -> dict[str, lis
 
 
 def _find_position(train: dict[str, Any], times: list[int], at: int) -> int:
-    after = bisect_right(times, at)
+    after, at_m = bisect_right(times, at), list[int](train["at_m"])
     if after in (0, len(times)):
-        return int(train["at_m"][min(after, len(times) - 1)])
-    (start, end), (start_m, end_m) = times[after - 1 : after + 1], train["at_m"][after - 1 : after + 1]
+        return at_m[min(after, len(times) - 1)]
+    (start, end), (start_m, end_m) = times[after - 1 : after + 1], at_m[after - 1 : after + 1]
     return round(start_m + (end_m - start_m) * (at - start) / (end - start))
 
 

@@ -109,19 +109,20 @@ def thin_spots(line: Sequence[Spot], step: float = STRAIGHT) -> list[Spot]:
     return [(x, y) for x, y in kept.tolist()]
 
 
-def path_data(lines: Iterable[Sequence[Spot]], *, closed: bool = False) -> str:
-    """Return the data of a path through lines, in steps of a tenth of a unit."""
-    return "".join(_line_data(line, closed) for line in lines)
+def path_data(lines: Iterable[Sequence[Spot]], *, closed: bool = False, is_whole: bool = False) -> str:
+    """Return the data of a path through lines, in steps of a tenth of a unit, or in whole ones."""
+    return "".join(_line_data(line, closed, is_whole) for line in lines)
 
 
-def _line_data(line: Sequence[Spot], closed: bool) -> str:
-    whole = [(round(x * 10), round(y * 10)) for x, y in line]
+def _line_data(line: Sequence[Spot], closed: bool, is_whole: bool) -> str:
+    parts, write = (1, str) if is_whole else (10, _tenth)
+    whole = [(round(x * parts), round(y * parts)) for x, y in line]
     moves = [(b[0] - a[0], b[1] - a[1]) for a, b in pairwise(whole)]
     kept = [move for move in moves if move != (0, 0)]
     if not kept:
         return ""
-    steps = " ".join(f"{_tenth(x)}{_joined(y)}" for x, y in kept)
-    return f"M{_tenth(whole[0][0])}{_joined(whole[0][1])}l{steps}{'z' if closed else ''}"
+    steps = " ".join(f"{write(x)}{_joined(write(y))}" for x, y in kept)
+    return f"M{write(whole[0][0])}{_joined(write(whole[0][1]))}l{steps}{'z' if closed else ''}"
 
 
 def _tenth(value: int) -> str:
@@ -129,6 +130,5 @@ def _tenth(value: int) -> str:
     return f"{sign}{whole // 10 or ''}.{whole % 10}" if whole % 10 else f"{sign}{whole // 10}" if whole else "0"
 
 
-def _joined(value: int) -> str:
-    shown = _tenth(value)
-    return shown if value < 0 else f" {shown}"
+def _joined(shown: str) -> str:
+    return shown if shown[0] == "-" else f" {shown}"
