@@ -14,6 +14,10 @@ from typing import Any
 
 from routes.maps.fold import list_courses
 
+CELL, ROW = ("td", "th"), ("td", "th", "tr")
+# Which open elements the start of another ends; a table's own end ends all of them.
+ENDED_BY = {"td": CELL, "th": CELL, "tr": ROW, "tbody": (*ROW, "thead", "tbody")}
+
 
 class Page(HTMLParser):
     """Collect elements, attributes, scripts by their attributes, styles and text of a page."""
@@ -35,10 +39,17 @@ class Page(HTMLParser):
             self.scripts.append((dict(attrs), ""))
         elif tag == "style":
             self.styles.append("")
+        self._end(ENDED_BY.get(tag, ()))
         if tag not in ("meta", "link", "br"):
             self._open.append(tag)
 
+    def _end(self, tags: Sequence[str]) -> None:
+        """Close open elements of a table whose ends HTML lets a page leave out."""
+        while self._open and self._open[-1] in tags:
+            self._open.pop()
+
     def handle_endtag(self, tag: str) -> None:
+        self._end(ENDED_BY["tbody"] if tag == "table" else ())
         if not self._open or self._open.pop() != tag:
             self.errors.append(tag)
 

@@ -52,7 +52,7 @@ def test_latest_departure_reads_as_in_the_terminal() -> None:
 
 def test_past_readings_are_marked() -> None:
     text = build_page(latest_departure())
-    assert '<td class="past">Mon\u00a011\u00a0Sep 09:45*</td>' in text
+    assert '<td class="past">Mon\u00a011\u00a0Sep 09:45*<td>' in text
     assert "* already past" in text
 
 

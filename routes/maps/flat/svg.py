@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -27,6 +27,7 @@ _DROPPED = re.compile(
 )
 IDENTS = re.compile(r' (?:inkscape:\w+|id)="(?!map-frame")[^"]*"')
 """What an editor shows of a layer, which a page has no use for; and ids, which belong to the page."""
+_GROUP = re.compile(r"(<g(?: [^>]*)?(?<!/)>|</g>)")
 # An element that holds no other, with its name and with what is said of its colours, lines and letters.
 _ELEMENT = re.compile(
     r'<(circle|line|path|text)(?: (?:c?[xyr]|[xy][12]|d)="[^"]*")*'
@@ -82,8 +83,11 @@ def text(spot: Spot, words: object, values: Mapping[str, object] | None = None) 
 
 
 def share_styles(svg: str) -> str:
-    """Return SVG in one line, where elements of one kind and style in a row have it from a group around them."""
-    whole, runs = svg.replace("\n", ""), list[list[re.Match[str]]]()
+    """Return SVG in one line, where elements of one kind and style in a row have it from a group around them.
+
+    Groups that say nothing of what they hold are left out.
+    """
+    whole, runs = "".join(_list_said(svg.replace("\n", ""))), list[list[re.Match[str]]]()
     for piece in _ELEMENT.finditer(whole):
         if runs and runs[-1][-1].end() == piece.start() and runs[-1][-1].groups() == piece.groups():
             runs[-1].append(piece)
@@ -94,6 +98,18 @@ def share_styles(svg: str) -> str:
         parts += [whole[end : run[0].start()], _share_style(run)]
         end = run[-1].end()
     return "".join([*parts, whole[end:]])
+
+
+def _list_said(svg: str) -> Iterator[str]:
+    """Yield the pieces of SVG without its bare groups."""
+    bare: list[bool] = []
+    for piece in _GROUP.split(svg):
+        if piece.startswith("<g") and _GROUP.fullmatch(piece):
+            bare.append(piece == "<g>")
+        if not (bare and bare[-1] and _GROUP.fullmatch(piece)):
+            yield piece
+        if piece == "</g>":
+            bare.pop()
 
 
 def _share_style(run: Sequence[re.Match[str]]) -> str:
