@@ -50,7 +50,7 @@ from routes.sentences_joined import (
     list_ride_rows,
     list_turns,
 )
-from routes.sentences_scheduled import format_asked, format_journey, is_scheduled
+from routes.sentences_scheduled import SCHEDULED_KINDS, format_asked, format_journey, is_scheduled
 from routes.sentences_told import format_left, format_left_in, format_told, format_windows, is_told, list_otherwise
 from routes.stamps import format_bound, format_stamp, format_utc, format_zone
 from routes.units import format_km
@@ -63,9 +63,7 @@ KINDS = {
     "distance": "Distance",
     "compare": "Which of these?",
     "reach": "How far by then?",
-    "timetable-latest-departure": "Latest departure by timetable",
-    "timetable-earliest-arrival": "Earliest arrival by timetable",
-    "timetable-profile": "Departures by timetable",
+    **SCHEDULED_KINDS,
 }
 SHARED = "The same for each"
 EARLY_TO_LATE = ("early", "expected", "late")
