@@ -24,7 +24,7 @@ DRAWN = (
     "Drawn along {}, thinned to {} m, where that is known, else straight from station to station. Generalised, not "
     "evidence of position."
 )
-SCHEDULED = (
+DRAWN_SCHEDULED = (
     "Drawn along the shapes of the timetable where it has them, else straight from stop to stop, dotted: a scheme of "
     "the route, not its track. Generalised, not evidence of position."
 )
@@ -99,7 +99,7 @@ def format_limits(document: Document, features: Features) -> str:
     along = [text for kind, text in ALONG.items() if any(_kind(leg) == kind for leg in drawn)]
     path = "path" if {leg["basis"] for leg in legs} == {"geodesic"} else "track"
     if is_scheduled(document):
-        return SCHEDULED
+        return DRAWN_SCHEDULED
     if not drawn:
         return LIMITS.format(path)
     return DRAWN.format(" and ".join(along), max(leg["geometry"]["tolerance_m"] for leg in drawn))

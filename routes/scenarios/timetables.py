@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from routes.clock import to_local
 from routes.errors import InfeasibleError, PlaceError, TimeError, UsageError
 from routes.gazetteer.names import get_place
-from routes.gazetteer.station import Gazetteer, Station
+from routes.gazetteer.station import NAMESAKE_M, Gazetteer, Station
 from routes.geo import geodesic_m
 from routes.ids import StationCode
 from routes.scenarios.known import Known, get_known
@@ -29,9 +29,8 @@ if TYPE_CHECKING:
     from routes.scenarios.world import World
 
 KINDS = ("latest-departure", "earliest-arrival", "profile")
-NEAR_M, MOST_WALK_M, NAMESAKE_M = 1_000, 20_000, 10_000
-"""How far from a place that the timetable does not name one walks to a stop, unless told; at most; and how far
-apart two of one name are one place."""
+NEAR_M, MOST_WALK_M = 1_000, 20_000
+"""How far from a place that the timetable does not name one walks to a stop, unless told; at most."""
 
 
 class Asked(NamedTuple):
