@@ -8,7 +8,7 @@ from typing import Any
 from routes.basemap.reader import CREDIT
 from routes.maps.features import Features
 from routes.maps.html import tag, wrap
-from routes.maps.layers import CHANCE_STYLES, pick_style
+from routes.maps.layers import BASIS_STYLES, CHANCE_STYLES, SCHEMATIC_STYLE, pick_style
 from routes.maps.look import Look, format_disclaimer
 from routes.maps.method import format_credits, list_drawn_legs
 from routes.maps.rows import CHANCES
@@ -58,13 +58,14 @@ def build_legend(document: Document, features: Features, look: Look) -> str:
     """Return the caption of the map; the legend has only what is on it."""
     bases, roles = {line.basis for line in features.lines}, {stop.role for stop in features.stops}
     kinds = {mark.kind for mark in features.marks}
-    entries = [_entry(f"line line-{basis}", text) for basis, text in name_bases(document).items() if basis in bases]
+    entries = [_line(BASIS_STYLES[basis], text) for basis, text in name_bases(document).items() if basis in bases]
     entries += [_entry(f"stop stop-{role}", text) for role, text in ROLES.items() if role in roles]
     entries += [_entry(f"symbol symbol-{kind}", text) for kind, text in SYMBOLS.items() if kind in kinds]
     if any(line.is_twice for line in features.lines):
         entries.append(_entry("twice", f"same {name_way(document)}, run twice"))
     if any(line.is_schematic for line in features.lines):
-        entries.append(_entry("line line-schematic", "schematic: the network is coarse here"))
+        schematic = {**BASIS_STYLES["routed"], **SCHEMATIC_STYLE}
+        entries.append(_line(schematic, "schematic: the network is coarse here"))
     entries += [_line(CHANCE_STYLES[kind], text) for kind, text in list_chances() if kind in bases]
     entries += [_line(pick_style(number), name) for number, name in enumerate(features.names)]
     ground = f"{CREDIT}: a generalised base map. Drawn with Leaflet."
