@@ -78,6 +78,7 @@ def build_page(document: Document, *, tiles: bool = False, look: Look = AS_IS) -
         answer=document,
         names=("player.js", "page.js"),
         tiles=tiles,
+        speech=speech,
     )
 
 
@@ -91,6 +92,7 @@ def fill_page(
     answer: Document | None,
     names: Sequence[str],
     tiles: bool,
+    speech: Speech | None = None,
 ) -> str:
     """Return a page: what every map has, and the scripts of these names, which draw `drawing` over `still`."""
     layers, program = build_layers(), build_program(tuple(names))
@@ -102,11 +104,14 @@ def fill_page(
     }
     head = _HEAD.format(
         policy=_policy(program, tiles=tiles),
+        lang=speech.lang if speech else "en",
         title=tag("title", title),
         notice=NOTICE,
         style=program.style,
     )
     return head + _BODY.format(
+        answer_label=say_in("The answer", speech),
+        player_label=say_in("The journey in time", speech),
         panel=panel,
         map=layers.html,
         still=still,
@@ -249,7 +254,7 @@ def _digest(text: str) -> str:
 
 
 _HEAD = """<!DOCTYPE html>
-<html lang="en">
+<html lang="{lang}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="{policy}">
@@ -263,7 +268,7 @@ _HEAD = """<!DOCTYPE html>
 """
 _BODY = """<body>
 <main>
-<section class="panel" id="panel" aria-label="The answer">
+<section class="panel" id="panel" aria-label="{answer_label}">
 {panel}
 </section>
 <figure class="chart">
@@ -272,7 +277,7 @@ _BODY = """<body>
 <p class="notice" id="notice"></p>
 {still}
 </div>
-<div class="player" id="player" role="group" aria-label="The journey in time" hidden></div>
+<div class="player" id="player" role="group" aria-label="{player_label}" hidden></div>
 {legend}
 </figure>
 </main>

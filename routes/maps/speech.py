@@ -30,8 +30,10 @@ _DATE = (
 )
 _PARTS = re.compile(rf"(\w+){_GAP}(\d+){_GAP}(\w+)(?:{_GAP}(\d{{4}}))?( \d\d:\d\d)?(\*?)")
 _HOLES = {"{d}": f"({_DATE})", "{n}": r"([\d.,<>]+)", "{t}": r"(\d.*?)", "{s}": "(?P<whole>.+)", "{}": "(.+?)"}
-_NODE = re.compile(r"<(\w+)([^<>]*)>([^<>]+)")
+_NODE = re.compile(r"<(/?\w+)([^<>]*)>([^<>]+)")
+_LABEL = re.compile(r'(?<=aria-label=")[^"]+(?=")')
 _UNSPOKEN = ("title", "desc", "code", "script", "style")
+_WORD = re.compile(r"(?<![A-Za-z])(?!UTC|km|mm)[A-Za-z]{2,}")
 
 
 class Speech(NamedTuple):
@@ -93,21 +95,34 @@ def _read_pattern(english: str) -> re.Pattern[str]:
 
 
 def translate(html: str, speech: Speech | None) -> str:
-    """Return HTML or SVG of ours in which each text that the table has is in the language, marked as such.
+    """Return HTML or SVG of ours, for a page of this language, in which each text that the table has is said in it.
 
-    What it does not have stays as it is, in English: names, sources, and the longer sentences.
+    What it does not have stays as it is, marked as English where it is in Latin letters: names, sources, and rare
+    sentences.
     """
-    return html if speech is None else _NODE.sub(lambda found: _speak_node(found, speech), html)
+    if speech is None:
+        return html
+    html = _LABEL.sub(lambda label: escape(say_in(unescape(label[0]), speech)), html)
+    return _NODE.sub(lambda found: _speak_node(found, speech), html)
 
 
 def _speak_node(found: re.Match[str], speech: Speech) -> str:
     name, values, text = found.groups()
-    said = None if name in _UNSPOKEN or " lang=" in values else speech.say(unescape(text).strip())
-    if said is None:
+    if name in _UNSPOKEN or " lang=" in values or not text.strip():
         return found[0]
-    if name == "text":
-        return f'<{name}{values} lang="{speech.lang}">{escape(said)}'
-    return f'<{name}{values}><span lang="{speech.lang}">{escape(said)}</span>'
+    plain = unescape(text)
+    said = None if name.startswith("/") else speech.say(plain.strip())
+    if said is not None:
+        return f"<{name}{values}>{escape(said)}"
+    if not is_latin(plain) or name in ("/tspan", "/title", "/desc"):
+        return found[0]
+    return f'<{name}{values} lang="en">{text}' if name == "text" else f'<{name}{values}><span lang="en">{text}</span>'
+
+
+def is_latin(text: str) -> bool:
+    """Return whether a text has words, most of its letters being Latin."""
+    letters = [letter.isascii() for letter in text if letter.isalpha()]
+    return bool(_WORD.search(text)) and 2 * sum(letters) > len(letters)
 
 
 def say_in(text: str, speech: Speech | None) -> str:
