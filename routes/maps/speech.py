@@ -27,9 +27,10 @@ MONTHS = {
 _NUMBER = re.compile(r"[<>]?\d+(?:,\d{3})*(?:\.\d+)?")
 _GAP = "[ \N{NO-BREAK SPACE}]"
 _DATE = (
-    rf"(?:{'|'.join(DAYS['en'])}){_GAP}\d{{1,2}}{_GAP}(?:{'|'.join(MONTHS['en'])})(?:{_GAP}\d{{4}})?(?:{_GAP}\d\d:\d\d)?\*?"
+    rf"(?:{'|'.join(DAYS['en'])})(?:[a-z]+,)?{_GAP}\d{{1,2}}{_GAP}(?:{'|'.join(MONTHS['en'])})(?:{_GAP}\d{{4}})?"
+    rf"(?:{_GAP}\d\d:\d\d)?\*?"
 )
-_PARTS = re.compile(rf"(\w+){_GAP}(\d+){_GAP}(\w+)(?:{_GAP}(\d{{4}}))?({_GAP}\d\d:\d\d)?(\*?)")
+_PARTS = re.compile(rf"(\w+),?{_GAP}(\d+){_GAP}(\w+)(?:{_GAP}(\d{{4}}))?({_GAP}\d\d:\d\d)?(\*?)")
 _HOLES = {"{d}": f"({_DATE})", "{n}": r"(?P<number#>[\d.,<>]+)", "{t}": r"(\d.*?)", "{s}": "(?P<whole>.+)", "{}": "(.+?)"}
 _LETTER = re.compile("[A-Za-z]")
 _GAPS = re.compile(r"(\{[dnst]?\})")
@@ -40,7 +41,7 @@ _WORD = re.compile(r"(?<![A-Za-z])(?!UTC|km|mm)[A-Za-z]{2,}")
 
 
 class Speech(NamedTuple):
-    """A language, its sentences without a gap by those in English, and those with gaps in their order.
+    """A language, its sentences without a gap by those in English, and those with gaps, the one with most words first.
 
     Of these it has the English, the longest piece between its gaps, and the words.
     """
@@ -84,16 +85,15 @@ class Speech(NamedTuple):
 
     def _say_each(self, listed: str) -> str:
         """Return what fills a gap, which may list several things; what the table does not have stays as it is."""
-        return (
-            self.exact.get(f"@{listed}")
-            or self.say(listed)
-            or "; ".join(self.say(part) or part for part in listed.split("; "))
-        )
+        parts = listed.split("; ")
+        said = [self.say(part) for part in parts]
+        whole = self.exact.get(f"@{listed}") or (None if all(said) else self.say(listed))
+        return whole or "; ".join(new or part for new, part in zip(said, parts, strict=True))
 
     def _date(self, found: re.Match[str]) -> str:
         """Return `пн 11 сен 2023 06:22` of `Mon 11 Sep 2023 06:22`."""
         name, number, month, year, clock, star = found.groups(default="")
-        day, at = DAYS[self.lang][DAYS["en"].index(name)], MONTHS["en"].index(month)
+        day, at = DAYS[self.lang][DAYS["en"].index(name[:3])], MONTHS["en"].index(month)
         if self.lang == "ko":
             parts = [f"{year}년" if year else "", f"{at + 1}월", f"{number}일({day})"]
         else:
@@ -111,6 +111,7 @@ def find_speech(tag: str) -> Speech | None:
     rows = [(line[0], line[head.index(lang)]) for line in lines]
     exact = {english: said for english, said in rows if "{" not in english}
     gaps = [(english, _GAPS.split(english), said) for english, said in rows if "{" in english]
+    gaps.sort(key=lambda row: -len("".join(row[1][::2])))
     return Speech(lang, exact, [(english, max(parts[::2], key=len), said) for english, parts, said in gaps])
 
 

@@ -46,9 +46,25 @@ def speech(lang: str) -> Speech:
         (
             "ru",
             "Leave Berlin Hbf by Sat 22 Jun 18:43 local (16:43 UTC): 25 h 25, 1 change; clocks +1 h 00.",
-            f"Отправиться из Berlin Hbf до сб{GAP}22{GAP}июн 18:43 по местному времени (16:43 UTC): 25 ч 25, "
+            f"Отправиться (Berlin Hbf) до сб{GAP}22{GAP}июн 18:43 по местному времени (16:43 UTC): 25 ч 25, "
             "1 пересадка; часы +1 ч 00.",
         ),
+        (
+            "ru",
+            "Watch: not gone from Khasan by Tue 12 Sep 15:02; not at Rajin by Tue 12 Sep 16:21: "
+            "then Tue 12 Sep 24:00 drops below even odds.",
+            f"Признак: Khasan: не отправился до вт{GAP}12{GAP}сен 15:02; не прибыл: Rajin, вт{GAP}12{GAP}сен 16:21; "
+            f"тогда вт{GAP}12{GAP}сен 24:00 менее вероятно, чем нет.",
+        ),
+        (
+            "ru",
+            "Before Tue 12 Sep 17:37, even odds mean leaving on Sunday, 10 Sep.",
+            f"До вт{GAP}12{GAP}сен 17:37 равные шансы требуют отправиться днём раньше (вс{GAP}10{GAP}сен).",
+        ),
+        ("ru", "1,223.5 km", "1\N{NO-BREAK SPACE}223,5 км"),
+        ("ko", "1,223.5 km", "1,223.5 km"),
+        ("ru", "2.0", "2,0"),
+        ("ru", "1.2.3", None),
         ("ru", "Weakest: Pyongyang–Tumangang", None),
         ("ru", "", None),
     ],
