@@ -31,7 +31,13 @@ _DATE = (
     rf"(?:{_GAP}\d\d:\d\d)?\*?"
 )
 _PARTS = re.compile(rf"(\w+),?{_GAP}(\d+){_GAP}(\w+)(?:{_GAP}(\d{{4}}))?({_GAP}\d\d:\d\d)?(\*?)")
-_HOLES = {"{d}": f"({_DATE})", "{n}": r"(?P<number#>[\d.,<>]+)", "{t}": r"(\d.*?)", "{s}": "(?P<whole>.+)", "{}": "(.+?)"}
+_HOLES = {
+    "{d}": f"({_DATE})",
+    "{n}": r"(?P<number#>[\d.,<>]+)",
+    "{t}": r"(\d.*?)",
+    "{s}": "(?P<whole>.+)",
+    "{}": "(.+?)",
+}
 _LETTER = re.compile("[A-Za-z]")
 _GAPS = re.compile(r"(\{[dnst]?\})")
 _NODE = re.compile(r"<(/?\w+)([^<>]*)>([^<>]+)")
