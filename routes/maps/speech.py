@@ -42,7 +42,8 @@ _LETTER = re.compile("[A-Za-z]")
 _GAPS = re.compile(r"(\{[dnst]?\})")
 _NODE = re.compile(r"<(/?\w+)([^<>]*)>([^<>]+)")
 _LABEL = re.compile(r'(?<=aria-label=")[^"]+(?=")')
-_UNSPOKEN = ("title", "desc", "code", "script", "style")
+_UNSPOKEN = ("code", "script", "style")
+_PLAIN = ("title", "desc", "/title", "/desc", "/tspan")
 _WORD = re.compile(r"(?<![A-Za-z])(?!UTC|km|mm)[A-Za-z]{2,}")
 
 
@@ -61,6 +62,11 @@ class Speech(NamedTuple):
         if not _LETTER.search(text):
             return self._number(text) if _NUMBER.fullmatch(text) else None
         return _say(self.lang, text)
+
+    def say_all(self, text: str) -> str | None:
+        """Return the same of a text that lists several."""
+        parts = [self.say(part) for part in text.split("; ")]
+        return "; ".join(filter(None, parts)) if all(parts) else self.say(text)
 
     def find(self, text: str) -> str | None:
         """Return the same of a text that has letters, sought anew."""
@@ -87,14 +93,12 @@ class Speech(NamedTuple):
 
     def _knows(self, listed: str) -> bool:
         """Return whether the table has a sentence, or all that it lists; it has an empty one."""
-        return not listed or self.say(listed) is not None or all(self.say(part) for part in listed.split("; "))
+        return not listed or self.say_all(listed) is not None
 
     def _say_each(self, listed: str) -> str:
         """Return what fills a gap, which may list several things; what the table does not have stays as it is."""
-        parts = listed.split("; ")
-        said = [self.say(part) for part in parts]
-        whole = self.exact.get(f"@{listed}") or (None if all(said) else self.say(listed))
-        return whole or "; ".join(new or part for new, part in zip(said, parts, strict=True))
+        whole = self.exact.get(f"@{listed}") or self.say_all(listed)
+        return whole or "; ".join(self.say(part) or part for part in listed.split("; "))
 
     def _date(self, found: re.Match[str]) -> str:
         """Return `пн 11 сен 2023 06:22` of `Mon 11 Sep 2023 06:22`."""
@@ -151,10 +155,10 @@ def _speak_node(found: re.Match[str], speech: Speech) -> str:
     if name in _UNSPOKEN or " lang=" in values or not text.strip():
         return found[0]
     plain = unescape(text)
-    if (said := speech.say(plain.strip())) is not None:
+    if (said := speech.say_all(plain.strip())) is not None:
         spoken = escape(said) if plain == plain.strip() else plain.replace(plain.strip(), escape(said), 1)
         return f"<{name}{values}>{spoken}"
-    if not is_latin(plain) or name in ("/tspan", "/title", "/desc"):
+    if not is_latin(plain) or name in _PLAIN:
         return found[0]
     return f'<{name}{values} lang="en">{text}' if name == "text" else f'<{name}{values}><span lang="en">{text}</span>'
 
@@ -192,6 +196,12 @@ CONTROLS = (
     "Where each is",
     "Language of names on the map",
     "Reading of the question that is played",
+    "Zoom in",
+    "Zoom out",
+    "Layers",
+    "Route",
+    "Symbols",
+    "Stations",
 )
 
 
