@@ -79,7 +79,8 @@ class Speech(NamedTuple):
             if found and self._knows(found.groupdict().get("whole", "")):
                 names = {at: name for name, at in found.re.groupindex.items()}
                 parts = enumerate(found.groups(), 1)
-                return wanted.format(*(self._fill(names.get(at, ""), part) for at, part in parts))
+                said = wanted.format(*(self._fill(names.get(at, ""), part) for at, part in parts))
+                return said[:1].upper() + said[1:] if text[0].isupper() else said
         return None
 
     def _fill(self, name: str, part: str) -> str:
