@@ -65,6 +65,14 @@ window.ground = (function () {
   // What the controls say, in the language of the page where its maker chose one.
   const say = (text) => (Object.hasOwn(features.controls, text) ? features.controls[text] : text);
 
+  map.getContainer().querySelectorAll(".leaflet-control-zoom a, .leaflet-control-layers-toggle").forEach((link) => {
+    link.title = say(link.title);
+    link.setAttribute("aria-label", link.title);
+  });
+  const layers = window[features.control];
+  layers._layers.forEach((each) => { each.name = say(each.name); });
+  layers._update();
+
   function element(name, kind, text) {
     const made = document.createElement(name);
     if (kind) made.className = kind;

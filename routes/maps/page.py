@@ -83,6 +83,7 @@ def build_page(document: Document, *, tiles: bool = False, look: Look = AS_IS) -
         answer=document,
         names=("player.js", "page.js"),
         tiles=tiles,
+        speech=speech,
     )
 
 
@@ -96,6 +97,7 @@ def fill_page(
     answer: Document | None,
     names: Sequence[str],
     tiles: bool,
+    speech: Speech | None = None,
 ) -> str:
     """Return a page: what every map has, and the scripts of these names, which draw `drawing` over `still`."""
     layers, program = build_layers(), build_program(tuple(names))
@@ -107,12 +109,15 @@ def fill_page(
     }
     head = _HEAD.format(
         policy=_policy(program, tiles=tiles),
+        lang=speech.lang if speech else "en",
         title=tag("title", title),
         notice=NOTICE,
         scripted=SCRIPTED,
         style=program.style,
     )
     return head + _BODY.format(
+        answer_label=say_in("The answer", speech),
+        player_label=say_in("The journey in time", speech),
         panel=panel,
         map=layers.html,
         still=still,
@@ -198,7 +203,8 @@ def _speak_popup(popup: dict[str, Any], speech: Speech | None) -> dict[str, Any]
     if speech is None:
         return popup
     lines = [[said] if (said := speech.say(line)) else line for line in popup["lines"]]
-    return popup | {"lines": lines, "blocks": speak_all(popup["blocks"], speech)}
+    said = {"title": say_in(popup["title"], speech), "blocks": speak_all(popup["blocks"], speech)}
+    return popup | {"lines": lines, **said}
 
 
 def _way(way: dict[str, Any], speech: Speech | None) -> dict[str, Any]:
@@ -260,7 +266,7 @@ def _digest(text: str) -> str:
 
 
 _HEAD = """<!DOCTYPE html>
-<html lang="en">
+<html lang="{lang}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="{policy}">
@@ -275,7 +281,7 @@ _HEAD = """<!DOCTYPE html>
 """
 _BODY = """<body>
 <main>
-<section class="panel" id="panel" aria-label="The answer">
+<section class="panel" id="panel" aria-label="{answer_label}">
 {panel}
 </section>
 <figure class="chart">
@@ -284,7 +290,7 @@ _BODY = """<body>
 <p class="notice" id="notice"></p>
 {still}
 </div>
-<div class="player" id="player" role="group" aria-label="The journey in time" hidden></div>
+<div class="player" id="player" role="group" aria-label="{player_label}" hidden></div>
 {legend}
 </figure>
 </main>

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from routes.claim_sentences import format_claim, format_claimed_start, format_expected, list_fastest, list_thresholds
+from routes.claim_sentences import (
+    format_chance_of,
+    format_claim,
+    format_claimed_start,
+    format_expected,
+    list_fastest,
+    list_thresholds,
+)
 from routes.maps.chart import build_chart
 from routes.maps.features import list_parts
 from routes.maps.flat.plot import ABOUT, build_inset
@@ -20,7 +27,6 @@ from routes.sentences import (
     format_arrival,
     format_as_of,
     format_bounds,
-    format_chance,
     format_ends,
     format_flip,
     format_length,
@@ -222,7 +228,11 @@ def list_verdict(part: Document) -> list[str]:
         return [*(format_claim(claim) for claim in (main, *others)), format_claimed_start(part), format_expected(part)]
     told = [*format_left_in(part), *([format_told(part)] if is_told(part) else []), *format_left(part)]
     if "on_time" in part["answer"]:
-        return [f"In time with {format_chance(part['answer']['on_time'])}.", format_arrival(part), *told]
+        return [
+            f"In time with {format_chance_of(part['answer'], part['answer']['on_time'])}.",
+            format_arrival(part),
+            *told,
+        ]
     return format_verdict(part) if "depart_by" in part["answer"] else [format_arrival(part), *told]
 
 

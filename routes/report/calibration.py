@@ -15,7 +15,7 @@ from routes.scenarios.credit import Judged
 from routes.scenarios.journeys import Observation
 from routes.scenarios.phrases import AsOf
 from routes.scenarios.world import World
-from routes.sentences import EVENTS
+from routes.sentences import EVENTS, format_chance
 from routes.stamps import format_stamp
 from routes.units import format_duration, format_km
 
@@ -141,7 +141,7 @@ def _format_fit(document: Document) -> list[str]:
 def _range(entry: Document) -> str:
     low, likely, high = entry["low"], entry["value"], entry["high"]
     text = f"{likely:g}" if low == high else f"{low:g}/{likely:g}/{high:g}"
-    return f"{text} {entry['unit']}" + (f", comes with {entry['chance']:.0%}" if entry["chance"] < 1 else "")
+    return f"{text} {entry['unit']}" + (f", comes with {format_chance(entry['chance'])}" if entry["chance"] < 1 else "")
 
 
 def _cases(entry: Document) -> str:

@@ -26,7 +26,7 @@ from routes.scenarios.turning import TurningPoint
 from routes.scenarios.world import World
 from routes.timetable.table import instant
 from routes.timetable.walks import CHANGE_S
-from routes.units import format_duration
+from routes.units import format_duration, round_chance
 
 CHANGE_NOTE = "What a change takes where neither the feed nor the scenario gives a time."
 
@@ -62,7 +62,7 @@ def _build_one(world: World, joined: Joined, answer: JoinedAnswer) -> Document:
         "changes": len(joined.parts) - 1 + max(0, rides - _count_timed(joined.parts)),
         "drivers": [describe_driver(driver) for driver in answer.drivers],
         "before": _describe_before(world, joined, answer),
-        **({} if answer.chance is None else {"chance": round(answer.chance, 4), "departures": []}),
+        **({} if answer.chance is None else {"chance": round_chance(answer.chance), "departures": []}),
     }
     stations = world.gazetteer.stations
     document["question"]["windows"] = [describe_window(h, stations[h.station].zone) for h in joined.hours]
@@ -202,8 +202,8 @@ def _describe_change(change: Change, n: int, station: Station) -> Document:
         "station": station.code,
         "leg": n + 1,
         "ready_by": clock.stamp(instant(change.ready_s), station.zone),
-        "chance": round(change.chance, 4),
+        "chance": round_chance(change.chance),
         "spare_s": change.spare_s,
-        "if_missed": None if change.missed is None else round(change.missed, 4),
+        "if_missed": None if change.missed is None else round_chance(change.missed),
         "next": None if change.then_s is None else clock.stamp(instant(change.then_s), station.zone),
     }

@@ -12,6 +12,7 @@ from routes.errors import InfeasibleError, TimeError
 from routes.gazetteer.station import Station
 from routes.ids import StationCode
 from routes.itinerary import Event, Itinerary, Leg, list_events
+from routes.sentences import format_chance
 from routes.timing.falls import Fall, find_fall
 from routes.timing.progress import chance_by, run_progress, times_by
 from routes.timing.propagate import Direction, propagate
@@ -230,7 +231,7 @@ def build_answer(
         readings = progress.readings(0, [deadline])[0]
         departs_at = readings.even or (None if brief else readings.too_late_after)
         if departs_at is None:
-            raise _never(f"departure that is in time with {EVEN if brief else 1 - confidence:.0%}")
+            raise _never(f"departure that is in time with {format_chance(EVEN if brief else 1 - confidence)}")
     if brief:
         times = progress.times(departs_at, [len(itinerary.items)]) if deadline is None else {}
         on_time = progress.on_time(departs_at, deadline) if deadline and given else None

@@ -13,6 +13,7 @@ from routes.scenarios.credit import Judged, judge_rows
 from routes.scenarios.journeys import Observation, select_known
 from routes.scenarios.spans import Underlay, build_underlay
 from routes.scenarios.world import World
+from routes.sentences import format_chance
 from routes.timing.elicited import LogT, build_log_t, build_spread
 from routes.timing.learn import PRIOR, Learned, LogCase, Stand, learn_logs, mix_stands
 from routes.timing.spread import quantile_s
@@ -162,7 +163,7 @@ def _fit_work(prior: Assumption, cases: Sequence[Judged], as_of: datetime) -> As
     before = Stand(prior.law.chance, build_spread(prior.time, prior.law._replace(chance=1.0)))
     mixed = mix_stands([before, *(case.stand for case in cases if case.stand)])
     points = [quantile_s(mixed.time, chance) / UNITS[prior.unit] for chance in (LOW, EVEN, HIGH)]
-    came = "" if prior.law.chance == 1 else f", that comes with {prior.law.chance:.0%}"
+    came = "" if prior.law.chance == 1 else f", that comes with {format_chance(prior.law.chance)}"
     note = (
         f"The 10, 50 and 90 % points of a mixture, all of one weight: the prior {_range(prior)}{came}, and "
         f"{_count(cases)}."

@@ -16,6 +16,7 @@ from routes.scenarios.assumptions import UNITS, Assumption
 from routes.scenarios.documents import Document, check_table, note_faults, read_document
 from routes.scenarios.leg_tables import DELAY, DELAYS
 from routes.scenarios.schema import Scenario
+from routes.sentences import format_chance
 from routes.timing.elicited import build_spread
 from routes.timing.lateness import PUNCTUAL, Lateness, build_lateness
 
@@ -67,7 +68,9 @@ def build_delay(raw: Mapping[str, Any], origin: str) -> Delay:
         seconds, shares = tuple(value * scale for value in raw["values"]), tuple(raw["shares"])
         law = Lateness(seconds, shares) if shares[0] < 1 else Lateness(seconds[:1], (1.0,))
         low, likely, high = (_quantile(law, share) / scale for share in SHOWN)
-        table = ", ".join(f"{share:.0%} up to {value:g}" for share, value in zip(shares, raw["values"], strict=True))
+        table = ", ".join(
+            f"{format_chance(share)} up to {value:g}" for share, value in zip(shares, raw["values"], strict=True)
+        )
         note = f"{note} Of all, {table} {raw['unit']}; shown are 10, 50 and 90 %.".strip()
     else:
         low, likely, high = raw["low"], raw["likely"], raw["high"]

@@ -28,6 +28,7 @@ from routes.scenarios.schema import Scenario
 from routes.scenarios.sighted import Case, build_sighted
 from routes.scenarios.swift import note_swift
 from routes.scenarios.window_phrases import ALWAYS_OPEN, Hours, build_windows, find_span, read_rule, read_window
+from routes.sentences import format_chance
 from routes.timing.progress import Seen, chance_by, run_progress
 from routes.timing.stages import NO_WINDOWS
 from routes.when import Reading
@@ -224,7 +225,7 @@ def _note_at_best(case: Case, one: Placed, deadline: datetime) -> str:
     chance = chance_by(progress, end, deadline.timestamp())
     most = "at most " if one.clue[2] == 1 else ""
     then = f"had it {COME[one.event.event]} right then"
-    return f"{describe(case.stations, one)}: {then}, it would be in time with {most}{chance:.0%}"
+    return f"{describe(case.stations, one)}: {then}, it would be in time with {most}{format_chance(chance)}"
 
 
 def _note(world: World, one: Placed) -> str:
@@ -242,7 +243,9 @@ def _note(world: World, one: Placed) -> str:
     if isinstance(item, Sighted) and item.span:
         spread = f"; the middle of {item.span}, with half its width as ±, which is taken as two standard deviations"
     rest += "; it had arrived by then, which is all that it tells" if one.is_bound else ""
-    chance = f", which would have been noticed with {item.noticed:.0%}" if isinstance(item, Unsighted) else ""
+    chance = (
+        f", which would have been noticed with {format_chance(item.noticed)}" if isinstance(item, Unsighted) else ""
+    )
     return f'"{item.text}" is read as {describe(world.gazetteer.stations, one)}{chance}{spread}{rest}'
 
 

@@ -12,6 +12,7 @@ from routes.errors import InfeasibleError
 from routes.itinerary import Item, Itinerary, Leg
 from routes.scenarios.answers import EVEN, Answer
 from routes.scenarios.assumptions import UNITS, Assumption
+from routes.sentences import format_chance
 from routes.timing.progress import chance_by, start_progress, time_by
 from routes.timing.spread import Spread, quantile_s
 from routes.timing.stages import start_s
@@ -177,7 +178,7 @@ def _verdict(retrial: Retrial, itinerary: Itinerary | None, chance: float) -> st
 
 def format_odds(chance: float, threshold: float = EVEN) -> str:
     """Return whether a chance is as high as one that turns the verdict."""
-    return f"in time with {threshold:.0%} or more" if chance >= threshold else "less likely to be in time"
+    return f"in time with {format_chance(threshold)} or more" if chance >= threshold else "less likely to be in time"
 
 
 def _headline_of_time(retrial: Retrial, itinerary: Itinerary, total: Spread) -> str:
