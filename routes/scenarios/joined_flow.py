@@ -28,8 +28,8 @@ from routes.scenarios.joined_odds import (
     shares_by,
     space_grid,
 )
+from routes.timetable.following import follow_all
 from routes.timetable.odds import Choice, Falling, Odds
-from routes.timetable.outcome import follow_all
 from routes.timetable.search import MOST_DAYS
 from routes.timing.lateness import PUNCTUAL, Lateness
 from routes.timing.windows import FAR_S as WINDOWS_FAR_S

@@ -1,4 +1,4 @@
-"""The relay of a joined journey: stages, modelled and by timetable, to the chance of being in time from each place on the way."""
+"""The relay of a joined journey: stages, modelled and by timetable, to the chance of being in time from each place."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, cast
 import numpy as np
 
 from routes.timetable.blocks import Direction, Stream, count_days, day_base_s, find_days, list_streams
-from routes.timetable.bounds import NO_WAY, Needs
+from routes.timetable.fewest_rides import NO_WAY, Needs
 from routes.timetable.network import Network
 from routes.timetable.plan import build_plan
 from routes.timetable.scan import FAR, Goal, Labels
