@@ -124,7 +124,7 @@ def _list_turning(
 ) -> tuple[tuple[TurningPoint, ...], ...]:
     """Return the turning points of each answer: the question asked again with one assumption certain."""
     from routes.scenarios.drivers import list_drivers
-    from routes.scenarios.turning import Frame, list_turning_points
+    from routes.scenarios.turning import Again, Retrial, list_turning_points
 
     def rebuild(key: str, value: float) -> Itinerary:
         known = apply_settings(profile.pace.known, [f"{key}={value:.10g}"], valid=())
@@ -142,16 +142,18 @@ def _list_turning(
     ends = stations[result.trip.origin].zone, stations[result.trip.destination].zone
     return tuple(
         list_turning_points(
-            Frame(
-                result.itinerary,
+            Retrial(
                 answer,
                 ends,
                 result.assumptions,
-                rebuild,
-                partial(ask, index),
-                is_plain=asked.told is None,
+                Again(
+                    result.itinerary,
+                    rebuild,
+                    partial(ask, index),
+                    is_plain=asked.told is None,
+                    judge=partial(judge, answer) if bench else None,
+                ),
                 threshold=bench.threshold if bench else EVEN,
-                judge=partial(judge, answer) if bench else None,
                 order=[key for driver in list_drivers(result.itinerary, stations, answer) for key in driver.keys],
             )
         )

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from routes.itinerary import Itinerary
-from routes.scenarios.answers import EVEN, Answer, Times
+from routes.scenarios.answers import EVEN, Answer
 from routes.scenarios.assumptions import UNITS, Assumption, apply_settings
 from routes.scenarios.joined_flow import head_for_soonest
 from routes.scenarios.joined_odds import chance_at, latest_s, look_back
 from routes.scenarios.joined_windows import move_windows
-from routes.scenarios.joining import Modelled, Part, Timed, mark_keys
+from routes.scenarios.joining import Part, Timed, mark_keys
 from routes.scenarios.profiles import plan_journey
-from routes.scenarios.turning import NEVER, Frame, TurningPoint, format_day, format_odds, list_turning_points
+from routes.scenarios.turning import NEVER, Retrial, TurningPoint, format_day, format_odds, list_turning_points
 from routes.timetable.table import instant, seconds
 from routes.timing.lateness import Lateness
 
@@ -32,30 +31,24 @@ def list_turning(question: Inquiry, answer: JoinedAnswer) -> tuple[TurningPoint,
         return _read_headline(question._replace(parts=tuple(_settle(question.parts, held[key], value))), answer)
 
     start, end = question.ends
-    own = [part.way.itinerary for part in question.parts if isinstance(part.way, Modelled)]
-    items = tuple(item for itinerary in own for item in itinerary.items)
-    frame = Frame(
-        Itinerary(question.parts[0].start, question.parts[-1].end, items, 0, question.pace),
+    retrial = Retrial(
         Answer(
             answer.arrive,
             answer.depart,
             answer.deadline,
             answer.departs_at,
             question.query.confidence,
-            {0: Times(*answer.times)},
+            {0: answer.times},
             (),
             on_time=answer.on_time,
         ),
         (start.zone, end.zone),
         held,
-        rebuild=lambda _key, _value: own[0],
-        ask=lambda _itinerary: Answer(None, None, None, answer.departs_at, EVEN, {}, ()),
-        is_plain=False,
+        again=try_value,
         order=[key for driver in answer.drivers for key in driver.keys],
-        trial=try_value,
         most=MOST_TRIALS,
     )
-    return list_turning_points(frame)
+    return list_turning_points(retrial)
 
 
 def list_assumptions(parts: Sequence[Part]) -> dict[str, Assumption]:
