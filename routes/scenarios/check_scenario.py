@@ -15,7 +15,7 @@ from routes.scenarios.assumption_checks import Fault
 from routes.scenarios.assumptions import Train, apply_settings, known_assumptions
 from routes.scenarios.countries import describe_strange, list_strange
 from routes.scenarios.departures import list_departures
-from routes.scenarios.documents import Document
+from routes.scenarios.documents import Document, note_faults
 from routes.scenarios.keys import Keys
 from routes.scenarios.known import Known, get_known, is_authored
 from routes.scenarios.meeting import meet
@@ -73,8 +73,7 @@ def check_scenario(scope: Scope, name: str) -> list[Finding]:
             faults.append(Fault("scenario_infeasible", "question", error.message, error.hint, query.question))
         except RoutesError as error:
             faults.append(Fault("value_invalid", "question", error.message, error.hint, query.question))
-    for code, field, message, remedy, value in faults:
-        document.add(code, field, message, remedy, value=value)
+    note_faults(document, faults)
     return document.findings
 
 

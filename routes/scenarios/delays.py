@@ -13,7 +13,7 @@ from routes.findings import Finding
 from routes.folders import DataFolder
 from routes.scenarios.assumption_checks import find_delay_faults
 from routes.scenarios.assumptions import UNITS, Assumption
-from routes.scenarios.documents import Document, check_table, read_document
+from routes.scenarios.documents import Document, check_table, note_faults, read_document
 from routes.scenarios.leg_tables import DELAY, DELAYS
 from routes.scenarios.schema import Scenario
 from routes.timing.elicited import build_spread
@@ -39,8 +39,7 @@ def check_delays(document: Document, raws: Sequence[Mapping[str, Any]]) -> list[
     for index, raw in enumerate(raws):
         before = len(document.findings)
         values = check_table(document, raw, DELAY, table="delay", index=index)
-        for code, field, message, remedy, value in find_delay_faults(values):
-            document.add(code, field, message, remedy, table="delay", index=index, value=value)
+        note_faults(document, find_delay_faults(values), table="delay", index=index)
         if len(document.findings) == before:
             good.append(values)
     return good
