@@ -49,7 +49,7 @@ def build_joined_reach(world: World, query: Scenario, *, now: datetime) -> Docum
     joined = evaluate_joined(world, query, now=now)
     (answer,) = joined.answers
     shown, laid = with_stops(joined.world, joined.parts), lay_out(joined.parts, answer)
-    depart, left, at_when, at = read_reach_times(joined.world, query, joined.as_of, joined.trip, [])
+    depart, left, at_when, at, _ = read_reach_times(joined.world, query, joined.as_of, joined.trip)
     case = _Case(joined, answer, laid, build_itinerary(shown, joined, laid), seconds(at))
     places = list(_list_places(case))
     kept = [place for place in places if place.chance >= LEAST_CHANCE]

@@ -68,8 +68,7 @@ def evaluate(
     Raises: PlaceError, TimeError, UsageError, InfeasibleError or DataError, each with what to do.
     """
     require_phrase(query)
-    notes: list[str] = []
-    trip = resolve_trip(world, query, notes)
+    trip, notes = resolve_trip(world, query)
     as_of = resolve_as_of(world, query, now)
     profile = open_profile(world, query, trip.via, as_of=as_of.instant)
     known = profile.pace.known
@@ -246,18 +245,17 @@ def require_phrase(query: Scenario) -> None:
         raise TimeError(f"the time to {name} is empty", hint=hint)
 
 
-def resolve_trip(world: World, query: Scenario, notes: list[str]) -> Trip:
-    """Return the places of a question as codes, and add to `notes` how a name was read where that needs saying.
+def resolve_trip(world: World, query: Scenario) -> tuple[Trip, list[str]]:
+    """Return the places of a question as codes, and how a name was read where that needs saying.
 
     Raises: PlaceError, for a name that fits no place or several; UsageError, for a country that there is not.
     """
-    stations = world.gazetteer.stations
+    stations, notes = world.gazetteer.stations, dict[str, None]()
 
     def resolve(text: str) -> StationCode:
         match = get_place(world.gazetteer, text)
-        note = f'"{text}" is read as {stations[match.code].name}: {match.remark}'
-        if match.remark and note not in notes:
-            notes.append(note)
+        if match.remark:
+            notes[f'"{text}" is read as {stations[match.code].name}: {match.remark}'] = None
         return match.code
 
     avoid = list_avoided(query)
@@ -267,7 +265,7 @@ def resolve_trip(world: World, query: Scenario, notes: list[str]) -> Trip:
         refuse_strange(world, query.avoid)
     via = tuple(resolve(v) for v in query.via)
     approach = resolve(query.approach) if query.approach else None
-    return Trip(resolve(query.start), resolve(query.end), via, avoid, query.turns, approach)
+    return Trip(resolve(query.start), resolve(query.end), via, avoid, query.turns, approach), list(notes)
 
 
 def _idle_settings(known: Mapping[str, Assumption], used: Collection[str]) -> list[str]:

@@ -113,7 +113,7 @@ def weigh(world: World, query: Scenario, *, now: datetime) -> Weighed:
     The main mode is the question's own, or the first that has a way.
     Raises: InfeasibleError, when no mode has a way; PlaceError, TimeError, UsageError or DataError.
     """
-    trip, as_of = resolve_trip(world, query, []), resolve_as_of(world, query, now)
+    (trip, _), as_of = resolve_trip(world, query), resolve_as_of(world, query, now)
     own = get_train(world.folders, query.train).mode if not query.mode else query.mode
     modes = MODES if own in MODES else (own, *MODES)
     ways = [find_way(world, by_mode(query, mode, own=own), trip, as_of) for mode in modes]

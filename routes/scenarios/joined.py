@@ -150,8 +150,7 @@ def evaluate_joined(world: World, query: Scenario, *, now: datetime) -> Joined:
 def _read_times(world: World, query: Scenario, as_of: AsOf, trip: Trip) -> tuple[Phrased, list[str]]:
     """Return what the phrases of a question mean; of a claim that names a day of leaving, its first instant counts."""
     if query.question == "reach":
-        notes = list[str]()
-        depart, left, _, _ = read_reach_times(world, query, as_of, trip, notes)
+        depart, left, _, _, notes = read_reach_times(world, query, as_of, trip)
         return Phrased(None, depart, starts=(left.first,)), notes
     if query.question != "feasible":
         return read_times(world, query, as_of, trip), []

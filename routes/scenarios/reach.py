@@ -82,10 +82,10 @@ def reach(world: World, query: Scenario, *, now: datetime) -> Reached:
 
     Raises: PlaceError, TimeError, UsageError, InfeasibleError or DataError.
     """
-    notes = list[str]()
-    trip = resolve_trip(world, query._replace(end=query.start), notes)
+    trip, notes = resolve_trip(world, query._replace(end=query.start))
     as_of = resolve_as_of(world, query, now)
-    depart, left, at_when, at = read_reach_times(world, query, as_of, trip, notes)
+    depart, left, at_when, at, said = read_reach_times(world, query, as_of, trip)
+    notes += said
     profile = open_profile(world, query, trip.via, as_of=as_of.instant)
     told = read_told(world, query, as_of, profile.train)
     span_s = int((at - left.first).total_seconds())
@@ -151,9 +151,9 @@ def _rank(place: Place) -> tuple[float, int, str]:
 
 
 def read_reach_times(
-    world: World, query: Scenario, as_of: AsOf, trip: Trip, notes: list[str]
-) -> tuple[When, Departure, When, datetime]:
-    """Return when it left and the instant asked about, each of one reading.
+    world: World, query: Scenario, as_of: AsOf, trip: Trip
+) -> tuple[When, Departure, When, datetime, list[str]]:
+    """Return when it left and the instant asked about, each of one reading, and how they were read.
 
     Raises: TimeError, when one cannot be read, or has several readings.
     """
@@ -165,11 +165,11 @@ def read_reach_times(
     at_when, said = read_bound(world, query.at, as_of, zone=zone, left=None if query.as_of else left.first)
     if len(at_when.readings) > 1:
         at_when, said = read_bound(world, query.at, as_of, zone=zone, left=left.first)
-    notes += [*told, *said]
+    notes = [*told, *said]
     at = _get_one(deadlines(at_when), at_when)
     if at <= left.first:
         notes.append(f"by then it has not left: {format_when(at_when)} is not after {format_when(depart)}")
-    return depart, left, at_when, at
+    return depart, left, at_when, at, notes
 
 
 def _get_one(readings: tuple[T, ...], when: When) -> T:
