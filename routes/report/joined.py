@@ -18,10 +18,10 @@ from routes.report.told import describe_sighting, describe_window
 from routes.scenarios.answers import Answer, Deadline, Times
 from routes.scenarios.assumptions import PACE, SET, Assumption
 from routes.scenarios.evaluate import Evaluation
-from routes.scenarios.joined import Joined, JoinedAnswer
-from routes.scenarios.joined_plan import Change
-from routes.scenarios.joined_turning import list_assumptions
-from routes.scenarios.joining import Part, Timed
+from routes.scenarios.joined.evaluate import Joined, JoinedAnswer
+from routes.scenarios.joined.legs import Part, Timed
+from routes.scenarios.joined.plan import Change
+from routes.scenarios.joined.turning import list_assumptions
 from routes.scenarios.turning import TurningPoint
 from routes.scenarios.world import World
 from routes.timetable.table import instant

@@ -14,9 +14,9 @@ from routes.report.document import Document
 from routes.report.imported import list_sources
 from routes.report.scheduled import list_timed_legs
 from routes.scenarios.assumptions import Train
-from routes.scenarios.joined import Joined, JoinedAnswer
-from routes.scenarios.joined_plan import Span, Turned
-from routes.scenarios.joining import Modelled, Part, Timed
+from routes.scenarios.joined.evaluate import Joined, JoinedAnswer
+from routes.scenarios.joined.legs import Modelled, Part, Timed
+from routes.scenarios.joined.plan import Span, Turned
 from routes.scenarios.modes import RAIL
 from routes.scenarios.reader import get_train
 from routes.scenarios.world import World

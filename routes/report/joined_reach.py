@@ -14,10 +14,10 @@ from routes.report.joined import list_used
 from routes.report.joined_laid import Laid, build_itinerary, find_train, lay_out, with_stops
 from routes.report.reached import build_reached
 from routes.scenarios.answers import EVEN
-from routes.scenarios.joined import Joined, JoinedAnswer, evaluate_joined
-from routes.scenarios.joined_flow import Flow
-from routes.scenarios.joined_odds import Marks, add_laws
-from routes.scenarios.joining import Modelled, Timed
+from routes.scenarios.joined.evaluate import Joined, JoinedAnswer, evaluate_joined
+from routes.scenarios.joined.flow import Flow
+from routes.scenarios.joined.legs import Modelled, Timed
+from routes.scenarios.joined.odds import Marks, add_laws
 from routes.scenarios.plan import Pace
 from routes.scenarios.profiles import Profile
 from routes.scenarios.reach import LEAST_CHANCE, Place, Reached, read_reach_times

@@ -17,7 +17,7 @@ from routes.report.joined import list_used
 from routes.report.joined_laid import build_itinerary, find_title, lay_out, list_modes, with_stops
 from routes.scenarios.assumptions import Assumption
 from routes.scenarios.compare import Comparison, Row, compare, judge
-from routes.scenarios.joined import Joined, evaluate_joined
+from routes.scenarios.joined.evaluate import Joined, evaluate_joined
 from routes.scenarios.meeting import meet
 from routes.scenarios.schema import Scenario
 from routes.scenarios.terminals import serve

@@ -79,7 +79,7 @@ def check_scenario(scope: Scope, name: str) -> list[Finding]:
 
 def _check_legs(scope: Scope, query: Scenario, document: Document) -> None:
     """Note every fault of the legs of a scenario: timetables, places, and ways that are not there."""
-    from routes.scenarios.joining import join_legs, read_start
+    from routes.scenarios.joined.legs import join_legs, read_start
 
     try:
         as_of = read_start(scope.world, query, scope.now)

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from routes.itinerary import Itinerary
-from routes.scenarios.joined_flow import aim_at, head_for_soonest, look_ahead
-from routes.scenarios.joined_odds import Relay, Ride, Run, Stage, chance_at, latest_s, look_back
-from routes.scenarios.joined_relay import list_pieces
+from routes.scenarios.joined.flow import aim_at, head_for_soonest, look_ahead
+from routes.scenarios.joined.odds import Relay, Ride, Run, Stage, chance_at, latest_s, look_back
+from routes.scenarios.joined.relay import list_pieces
 from routes.timetable.network import Network
 from routes.timing.lateness import PUNCTUAL, Lateness
 from tests.timetable.grid import build_grid, list_access, seconds

@@ -16,7 +16,7 @@ from routes.scenarios.clues import Placed
 from routes.scenarios.drivers import Driver
 from routes.scenarios.evaluate import require_phrase
 from routes.scenarios.feasible import read_claim_times
-from routes.scenarios.joined_deadline import (
+from routes.scenarios.joined.deadline import (
     Aimed,
     Before,
     Due,
@@ -25,15 +25,15 @@ from routes.scenarios.joined_deadline import (
     find_due,
     read_levels,
 )
-from routes.scenarios.joined_drivers import list_drivers
-from routes.scenarios.joined_flow import Ahead, aim_at, head_for_soonest
-from routes.scenarios.joined_odds import Relay, View, chance_at, enter, latest_s, look_back
-from routes.scenarios.joined_plan import Planned, Turned, plan_parts
-from routes.scenarios.joined_refusals import explain, refuse, refuse_after
-from routes.scenarios.joined_relay import build_relay
-from routes.scenarios.joined_sightings import start_where_seen
-from routes.scenarios.joined_windows import open_windows
-from routes.scenarios.joining import Joining, Modelled, Part, Timed, is_today, join_legs, read_start
+from routes.scenarios.joined.drivers import list_drivers
+from routes.scenarios.joined.flow import Ahead, aim_at, head_for_soonest
+from routes.scenarios.joined.legs import Joining, Modelled, Part, Timed, is_today, join_legs, read_start
+from routes.scenarios.joined.odds import Relay, View, chance_at, enter, latest_s, look_back
+from routes.scenarios.joined.plan import Planned, Turned, plan_parts
+from routes.scenarios.joined.refusals import explain, refuse, refuse_after
+from routes.scenarios.joined.relay import build_relay
+from routes.scenarios.joined.sightings import start_where_seen
+from routes.scenarios.joined.windows import open_windows
 from routes.scenarios.phrases import AsOf, Phrased, note_clocks, note_phrases, read_times
 from routes.scenarios.plan import Trip
 from routes.scenarios.reach import read_reach_times
@@ -269,7 +269,7 @@ class Inquiry(NamedTuple):
         """Return an answer with its turning points, where they are asked for."""
         if not self.query.why:
             return answer
-        from routes.scenarios.joined_turning import list_turning  # what most answers do not show
+        from routes.scenarios.joined.turning import list_turning  # what most answers do not show
 
         return answer._replace(turning=list_turning(self, answer))
 

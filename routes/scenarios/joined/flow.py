@@ -11,7 +11,7 @@ import numpy as np
 
 from routes.halving import first_true
 from routes.scenarios.answers import EVEN
-from routes.scenarios.joined_odds import (
+from routes.scenarios.joined.odds import (
     CLOSE,
     FAR_S,
     Marks,

@@ -9,8 +9,8 @@ from routes.clock import format_local, format_offset, to_local
 from routes.errors import InfeasibleError, UsageError
 from routes.gazetteer.station import Station
 from routes.scenarios.answers import Readings
-from routes.scenarios.joined_odds import HOPELESS, Relay, View, latest_s
-from routes.scenarios.joining import Part, Timed
+from routes.scenarios.joined.legs import Part, Timed
+from routes.scenarios.joined.odds import HOPELESS, Relay, View, latest_s
 from routes.scenarios.leg_checks import QUESTIONS
 from routes.scenarios.schema import Scenario
 from routes.scenarios.timetables import list_days

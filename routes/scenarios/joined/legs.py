@@ -17,7 +17,7 @@ from routes.geo import geodesic_m
 from routes.ids import StationCode
 from routes.itinerary import Itinerary
 from routes.scenarios.delays import Delay, find_delay
-from routes.scenarios.joined_settings import CHANGE, Settings, read_settings, set_delay
+from routes.scenarios.joined.settings import CHANGE, Settings, read_settings, set_delay
 from routes.scenarios.meeting import meet
 from routes.scenarios.modes import parse_mode, split_mode, usual_profile
 from routes.scenarios.phrases import AsOf, read_as_of

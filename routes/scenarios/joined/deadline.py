@@ -26,9 +26,9 @@ from routes.scenarios.answers import (
     start_of_day,
     timeline,
 )
-from routes.scenarios.joined_odds import PROMPT, Relay, Ride, View, chance_at, latest_s, look_back
-from routes.scenarios.joined_relay import build_relay
-from routes.scenarios.joining import Modelled, Part
+from routes.scenarios.joined.legs import Modelled, Part
+from routes.scenarios.joined.odds import PROMPT, Relay, Ride, View, chance_at, latest_s, look_back
+from routes.scenarios.joined.relay import build_relay
 from routes.timetable.table import UNIX_S, instant, seconds
 from routes.timing.falls import LEAST_CHANCE, Fall, space_out
 from routes.timing.propagate import Direction

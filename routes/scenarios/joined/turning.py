@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 
 from routes.scenarios.answers import EVEN, Answer
 from routes.scenarios.assumptions import UNITS, Assumption, apply_settings
-from routes.scenarios.joined_flow import head_for_soonest
-from routes.scenarios.joined_odds import chance_at, latest_s, look_back
-from routes.scenarios.joined_windows import move_windows
-from routes.scenarios.joining import Part, Timed, mark_keys
+from routes.scenarios.joined.flow import head_for_soonest
+from routes.scenarios.joined.legs import Part, Timed, mark_keys
+from routes.scenarios.joined.odds import chance_at, latest_s, look_back
+from routes.scenarios.joined.windows import move_windows
 from routes.scenarios.profiles import plan_journey
 from routes.scenarios.turning import NEVER, Retrial, TurningPoint, format_day, format_odds, list_turning_points
 from routes.timetable.table import instant, seconds
 from routes.timing.lateness import Lateness
 
 if TYPE_CHECKING:
-    from routes.scenarios.joined import Inquiry, JoinedAnswer
+    from routes.scenarios.joined.evaluate import Inquiry, JoinedAnswer
 
 MOST_TRIALS = 150
 """Of an answer with another value; no further assumption is begun after these."""

@@ -10,9 +10,9 @@ from routes.errors import InfeasibleError
 from routes.ids import StationCode
 from routes.itinerary import Item
 from routes.scenarios.answers import EVEN
-from routes.scenarios.joined_flow import Flow, run_pieces
-from routes.scenarios.joined_odds import HOPELESS, Relay, Ride, Run, View
-from routes.scenarios.joining import Modelled, Part, Timed
+from routes.scenarios.joined.flow import Flow, run_pieces
+from routes.scenarios.joined.legs import Modelled, Part, Timed
+from routes.scenarios.joined.odds import HOPELESS, Relay, Ride, Run, View
 from routes.timetable.odds import Turn, follow
 from routes.timetable.routing import Trek, find_earliest
 from routes.timing.lateness import build_lateness, spread_lateness

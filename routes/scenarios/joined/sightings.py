@@ -13,8 +13,8 @@ from routes.errors import PlaceError, UsageError
 from routes.ids import StationCode
 from routes.scenarios.clues import Placed, find_all
 from routes.scenarios.evidence import Sighted, Vantage, read_sighting
-from routes.scenarios.joined_odds import Onset
-from routes.scenarios.joining import Modelled, Part
+from routes.scenarios.joined.legs import Modelled, Part
+from routes.scenarios.joined.odds import Onset
 from routes.scenarios.phrases import AsOf
 from routes.scenarios.schema import Scenario
 from routes.scenarios.world import World

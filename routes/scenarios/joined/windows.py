@@ -9,8 +9,8 @@ from functools import partial
 from routes.errors import UsageError
 from routes.itinerary import Itinerary, list_events
 from routes.scenarios.evaluate import read_told
-from routes.scenarios.joined_sightings import ask_either, find_leg
-from routes.scenarios.joining import Modelled, Part
+from routes.scenarios.joined.legs import Modelled, Part
+from routes.scenarios.joined.sightings import ask_either, find_leg
 from routes.scenarios.phrases import AsOf
 from routes.scenarios.schema import Scenario
 from routes.scenarios.window_phrases import ALWAYS_OPEN, Hours, Span, build_windows

@@ -7,8 +7,8 @@ from itertools import accumulate
 
 from routes.estimate import ELICITED, Estimate
 from routes.itinerary import PACE_DEVIATION, Item, Itinerary, Leg
-from routes.scenarios.joined_odds import PacedTime, Relay, Ride, Run
-from routes.scenarios.joining import Modelled, Part, Timed
+from routes.scenarios.joined.legs import Modelled, Part, Timed
+from routes.scenarios.joined.odds import PacedTime, Relay, Ride, Run
 from routes.timing.lateness import Lateness, spread_lateness
 from routes.timing.spread import NOTHING, mean_s, quantile_s
 from routes.timing.stages import build_journey_chain

@@ -10,9 +10,9 @@ from routes.gazetteer.station import Station
 from routes.ids import StationCode
 from routes.itinerary import Item, Leg, Work
 from routes.scenarios.drivers import PACE, RUNNING, Driver, country_of
-from routes.scenarios.joined_odds import Relay
-from routes.scenarios.joined_relay import build_relay, steady_delays, steady_items
-from routes.scenarios.joining import Modelled, Part, Timed
+from routes.scenarios.joined.legs import Modelled, Part, Timed
+from routes.scenarios.joined.odds import Relay
+from routes.scenarios.joined.relay import build_relay, steady_delays, steady_items
 from routes.timing.drivers import share_out
 
 DELAY = "delay"
