@@ -197,8 +197,8 @@ def _speak_popup(popup: dict[str, Any], speech: Speech | None) -> dict[str, Any]
     if speech is None:
         return popup
     lines = [[said] if (said := speech.say(line)) else line for line in popup["lines"]]
-    said = {"title": say_in(popup["title"], speech), "blocks": speak_all(popup["blocks"], speech)}
-    return popup | {"lines": lines, **said}
+    title, blocks = say_in(popup["title"], speech), speak_all(popup["blocks"], speech)
+    return popup | {"title": title, "lines": lines, "blocks": blocks}
 
 
 def _way(way: dict[str, Any], speech: Speech | None) -> dict[str, Any]:
