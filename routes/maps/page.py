@@ -198,7 +198,7 @@ def _speak_popup(popup: dict[str, Any], speech: Speech | None) -> dict[str, Any]
         return popup
     lines = [[said] if (said := speech.say(line)) else line for line in popup["lines"]]
     title, blocks = say_in(popup["title"], speech), speak_all(popup["blocks"], speech)
-    return popup | {"title": title, "lines": lines, "blocks": blocks}
+    return popup | {"lines": lines, "title": title, "blocks": blocks}
 
 
 def _way(way: dict[str, Any], speech: Speech | None) -> dict[str, Any]:

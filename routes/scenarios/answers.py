@@ -7,11 +7,12 @@ from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 
-from routes import clock, sentences
+from routes import clock
 from routes.errors import InfeasibleError, TimeError
 from routes.gazetteer.station import Station
 from routes.ids import StationCode
 from routes.itinerary import Event, Itinerary, Leg, list_events
+from routes.sentences import format_chance
 from routes.timing.course import chance_by, run_course, times_by
 from routes.timing.falls import Fall, find_fall
 from routes.timing.propagate import Direction, propagate
@@ -230,7 +231,7 @@ def build_answer(
         readings = course.readings(0, [deadline])[0]
         departs_at = readings.even or (None if brief else readings.too_late_after)
         if departs_at is None:
-            raise _never(f"departure that is in time with {sentences.format_chance(EVEN if brief else 1 - confidence)}")
+            raise _never(f"departure that is in time with {format_chance(EVEN if brief else 1 - confidence)}")
     if brief:
         times = course.times(departs_at, [len(itinerary.items)]) if deadline is None else {}
         on_time = course.on_time(departs_at, deadline) if deadline and given else None

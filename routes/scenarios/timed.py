@@ -7,7 +7,6 @@ from datetime import datetime
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
-from routes import sentences
 from routes.errors import InfeasibleError, UsageError
 from routes.ids import StationCode
 from routes.itinerary import Itinerary, list_events
@@ -30,6 +29,7 @@ from routes.scenarios.schema import Scenario
 from routes.scenarios.sighted import Case, build_sighted
 from routes.scenarios.swift import note_swift
 from routes.scenarios.window_phrases import ALWAYS_OPEN, Hours, build_windows, find_span, read_rule, read_window
+from routes.sentences import format_chance
 from routes.timing.course import Seen, chance_by, run_course
 from routes.timing.stages import NO_WINDOWS
 from routes.when import Reading
@@ -227,7 +227,7 @@ def _note_at_best(case: Case, one: Found, deadline: datetime) -> str:
     chance = chance_by(course, end, deadline.timestamp())
     most = "at most " if one.clue[2] == 1 else ""
     then = f"had it {COME[one.event.event]} right then"
-    return f"{describe(case.stations, one)}: {then}, it would be in time with {most}{sentences.format_chance(chance)}"
+    return f"{describe(case.stations, one)}: {then}, it would be in time with {most}{format_chance(chance)}"
 
 
 def _note(world: World, one: Found) -> str:
@@ -246,9 +246,7 @@ def _note(world: World, one: Found) -> str:
         spread = f"; the middle of {item.span}, with half its width as ±, which is taken as two standard deviations"
     rest += "; it had arrived by then, which is all that it tells" if one.is_bound else ""
     chance = (
-        f", which would have been noticed with {sentences.format_chance(item.noticed)}"
-        if isinstance(item, Unsighted)
-        else ""
+        f", which would have been noticed with {format_chance(item.noticed)}" if isinstance(item, Unsighted) else ""
     )
     return f'"{item.text}" is read as {describe(world.gazetteer.stations, one)}{chance}{spread}{rest}'
 

@@ -7,11 +7,12 @@ from datetime import UTC, datetime
 from math import ceil, floor, log10, sqrt
 from typing import NamedTuple
 
-from routes import clock, sentences
+from routes import clock
 from routes.errors import InfeasibleError
 from routes.itinerary import Item, Itinerary, Leg
 from routes.scenarios.answers import EVEN, Answer
 from routes.scenarios.assumptions import UNITS, Assumption
+from routes.sentences import format_chance
 from routes.timing.course import chance_by, start_course, time_by
 from routes.timing.spread import Spread, quantile_s
 from routes.timing.stages import start_s
@@ -158,11 +159,7 @@ def _verdict(frame: Frame, itinerary: Itinerary, chance: float) -> str:
 
 def format_odds(chance: float, threshold: float = EVEN) -> str:
     """Return whether a chance is as high as one that turns the verdict."""
-    return (
-        f"in time with {sentences.format_chance(threshold)} or more"
-        if chance >= threshold
-        else "less likely to be in time"
-    )
+    return f"in time with {format_chance(threshold)} or more" if chance >= threshold else "less likely to be in time"
 
 
 def _headline_of_time(frame: Frame, itinerary: Itinerary, total: Spread) -> str:
