@@ -9,7 +9,6 @@ from typing import Any
 
 from routes.errors import RoutesError, UsageError
 from routes.report.exports.reader import HINT, check_answer
-from routes.report.exports.shape import ROWS
 
 Document = Mapping[str, Any]
 # Format: (module, function, suffixes). A module is loaded with the first export of its format.
@@ -23,7 +22,6 @@ FORMATS: dict[str, tuple[str, str, tuple[str, ...]]] = {
 }
 DRAWN = ("geojson", "kml", "gpx")
 """The formats that show the line of each leg."""
-JOURNEY_ONLY = ("kml", "gpx", "ics")
 
 
 def find_format(name: str) -> str | None:
@@ -56,10 +54,5 @@ def build_export(document: Document, form: str) -> str:
 
 def refuse_unfit(kind: str, form: str) -> None:
     """Raise UsageError where an answer of this kind has nothing for a format."""
-    if kind in ROWS and form in JOURNEY_ONLY:
-        hint = (
-            "export it as csv, md or geojson, or ask for one of its rows: routes latest-departure FROM TO --arrive WHEN"
-        )
-        raise UsageError(f"a {kind} is an answer of rows, which {form} cannot hold", hint=hint)
     if kind == "distance" and form == "ics":
         raise UsageError("a distance has no time for a calendar", hint="export it as csv, md, geojson, kml or gpx")

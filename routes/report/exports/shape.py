@@ -23,7 +23,15 @@ LEG: dict[str, Shape] = {
     "geometry?": {"points": "points"},
 }
 EVENT = {"station": "station", "event": "event", "at_m": "number", **dict.fromkeys(("time", "early", "late"), "stamp?")}
-LEG["calls?"] = [EVENT]
+STOP = {"platform?": "text", "approximate": "flag", **dict.fromkeys(("arrive", "depart"), "stamp")}
+LEG |= {
+    **dict.fromkeys(("departs?", "arrives?"), "stamp"),
+    **dict.fromkeys(("mode?", "route?", "trip?", "trip_name?", "headsign?", "agency?", "service_day?"), "text"),
+    "aboard?": "flag",
+    "headway_s?": "number",
+    "stops?": [STOP],
+    "calls?": [EVENT],
+}
 ITINERARY = {
     **dict.fromkeys(("from", "to"), "station"),
     **dict.fromkeys(("length_m", "error_m", "geodesic_m"), "number"),
@@ -44,7 +52,39 @@ CURVE = {
 }
 ALLOWANCE = {"kind": "text", **dict.fromkeys(("chance", "low_s", "likely_s", "high_s"), "number")}
 PLACE = {"chance": "number", "at_m": "number", "lat": "lat", "lon": "lon"}
-ANSWER = {"deadlines?": [DEADLINE], "curve?": CURVE, "allowances?": [ALLOWANCE], "by_then?": [PLACE]}
+CLAIM = {
+    **dict.fromkeys(("mode", "verdict", "train"), "text"),
+    **dict.fromkeys(("on_time?", "on_time_last?"), "number"),
+    "note?": "text",
+    "legs?": [LEG],
+    "events?": [EVENT],
+}
+CHANGE = {
+    "station": "station",
+    "ready_by": "stamp",
+    "decides": "flag",
+    **dict.fromkeys(("chance", "spare_s"), "number"),
+    "if_missed": "number?",
+    "next": "stamp?",
+}
+ANSWER = {
+    "arrive?": dict.fromkeys(("early", "expected", "late"), "stamp?"),
+    "deadlines?": [DEADLINE],
+    "curve?": CURVE,
+    "allowances?": [ALLOWANCE],
+    "by_then?": [PLACE],
+    "claims?": [CLAIM],
+    "connections?": [CHANGE],
+    "before?": {"arrive_by": "stamp", "even": "stamp?"},
+}
+TOLD = {"text": "text", "station": "station", "event": "event", "assumed?": ["text"]}
+WINDOW = {**TOLD, "rule": "text", "opens": "text?", "shuts": "text?", "bound": "stamp?", "origin": "text"}
+QUESTION = {
+    "kind": "text",
+    "seen?": [{**TOLD, "time": "stamp", "error_s": "number"}],
+    "not_seen?": [{**TOLD, "by": "stamp", "noticed": "number"}],
+    "windows?": [WINDOW],
+}
 ASSUMPTION = {
     **dict.fromkeys(("key", "unit", "source", "origin"), "text"),
     **dict.fromkeys(("value", "low", "high"), "number"),
@@ -60,7 +100,7 @@ SOURCE = {
 HEAD = {
     "tzdata": "text",
     "as_of": "stamp",
-    "question": {"kind": "text"},
+    "question": QUESTION,
     "answer": ANSWER,
     "alternatives": [{"answer": ANSWER, "itinerary": ITINERARY}],
     "assumptions": [ASSUMPTION],
@@ -69,7 +109,7 @@ HEAD = {
     "quote": {"en": "text"},
     "input?": {"sha256": "text"},
 }
-JOURNEY = {**HEAD, "itinerary": ITINERARY, "ways?": [{"length_m": "number", "legs": [LEG]}]}
+JOURNEY = {**HEAD, "itinerary": ITINERARY, "ways?": [{"length_m": "number", "legs": [LEG], "events?": [EVENT]}]}
 COMPARED = {
     **dict.fromkeys(("from", "to"), "station"),
     **dict.fromkeys(("mode", "train", "open"), "text"),
@@ -80,6 +120,7 @@ COMPARED = {
     "on_time_now": "number?",
     "note": "text?",
     "way?": "number",
+    "events?": [EVENT],
 }
 REACHED = {
     "station": "station",
@@ -89,9 +130,14 @@ REACHED = {
 }
 SHAPES = {
     **dict.fromkeys(JOURNEYS, JOURNEY),
-    "compare": {**HEAD, "answer": {"rows": [COMPARED], "ways?": [{"from": "station", "to": "station", "legs": [LEG]}]}},
+    "compare": {
+        **HEAD,
+        "question": {**QUESTION, "origins": ["station"]},
+        "answer": {"rows": [COMPARED], "ways?": [{"from": "station", "to": "station", "mode": "text", "legs": [LEG]}]},
+    },
     "reach": {
         **HEAD,
+        "question": {**QUESTION, "from": "station"},
         "answer": {"at": "stamp", "stations": [REACHED], "edges?": [{**LEG, "chance": "number"}]},
     },
 }
