@@ -19,7 +19,7 @@ from routes.cli.options import (
     question_options,
 )
 from routes.errors import UsageError
-from routes.report.exports.formats import DRAWN, FORMATS, build_export, find_format, refuse_unfit
+from routes.report.exports.formats import FORMATS, build_export, find_format, refuse_unfit, wants_lines
 from routes.scenarios.schema import override
 
 
@@ -32,7 +32,10 @@ def run(arguments: list[str], now: datetime) -> int:
     )
     help_answer = "name or file of a scenario; an answer printed by --json or a page drawn by map; - for stdin"
     parser.add_argument("answer", metavar="SCENARIO|ITINERARY.json", help=help_answer)
-    help_format = f"{', '.join(FORMATS)} (by the suffix of FILE)"
+    help_format = (
+        f"{', '.join(FORMATS)} (by the suffix of FILE); csv is RFC 4180 in UTF-8 without a byte order mark, which would "
+        "be part of its first name: spreadsheets open it by their import of text"
+    )
     parser.add_argument("--format", choices=tuple(FORMATS), metavar="FORMAT", dest="form", help=help_format)
     parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="the file to write (stdout)")
     add_evidence_options(parser)
@@ -62,7 +65,11 @@ def _pick_format(options: argparse.Namespace) -> str:
     """Return the format as given, or as the suffix of the file says."""
     if (options.json or options.why) and not options.output:
         raise UsageError("the export and the answer would both be printed", hint="name a file for the export: -o FILE")
-    form: str | None = options.form or (find_format(options.output.name) if options.output else None)
+    named = find_format(options.output.name) if options.output else None
+    if named and options.form and named != options.form:
+        hint = f"leave --format out, or end the name in {FORMATS[options.form][2][0]}"
+        raise UsageError(f'--format {options.form}, but "{options.output}" is the name of {named}', hint=hint)
+    form: str | None = options.form or named
     if form is None:
         hint = f"name one with --format: {', '.join(FORMATS)}"
         name = f'"{options.output}" does not say which format' if options.output else "the format is not given"
@@ -73,11 +80,9 @@ def _pick_format(options: argparse.Namespace) -> str:
 def _ask(options: argparse.Namespace, form: str, now: datetime) -> dict[str, Any]:
     """Return the answer of a scenario, with the lines of its legs where the format shows them."""
     routes = load_routes(options, now)
-    given = question_options(options)
-    given["geometry"] = options.geometry or form in DRAWN
-    query = override(routes.scenario(options.answer), given)
+    query = override(routes.scenario(options.answer), question_options(options))
     refuse_unfit(query.question, form)
-    return routes.answer(query)
+    return routes.answer(query._replace(geometry=wants_lines(query, form)))
 
 
 def _print_bytes(text: str) -> None:
