@@ -207,7 +207,7 @@ def lonlat_box(lines: Sequence[Sequence[tuple[float, float]]]) -> list[float]:
     Source: RFC 7946, 5.2 and 5.3.
     """
     corners = [bounds(line) for line in lines]
-    south, north = (pick(end[0] for end in ends) + 0.0 for pick, ends in zip((min, max), zip(*corners), strict=True))
+    south, north = min(low[0] for low, _ in corners) + 0.0, max(high[0] for _, high in corners) + 0.0
     spans = sorted((west, east) for (_, west), (_, east) in corners)
     gaps, reach = list[tuple[float, float, float]](), spans[0][1]
     for west, east in spans[1:]:

@@ -22,20 +22,23 @@ from routes.errors import UsageError
 from routes.report.exports.formats import FORMATS, build_export, find_format, refuse_unfit, wants_lines
 from routes.scenarios.schema import override
 
+SUMMARY = """\
+Print an answer in the format of another program: a scenario's, or one that was kept.
+
+CSV is as RFC 4180 has it, in UTF-8 without a byte order mark, which programs would read as part of the
+first name. A spreadsheet takes it by its import of text (Excel: Data, From Text/CSV), not by a double click."""
+
 
 def run(arguments: list[str], now: datetime) -> int:
     """Export an answer and return the exit status."""
     parser = new_parser(
         "export",
-        "Print an answer in the format of another program: a scenario's, or one that was kept.",
+        SUMMARY,
         "routes export vladivostok-2023 -o vladivostok.gpx",
     )
     help_answer = "name or file of a scenario; an answer printed by --json or a page drawn by map; - for stdin"
     parser.add_argument("answer", metavar="SCENARIO|ITINERARY.json", help=help_answer)
-    help_format = (
-        f"{', '.join(FORMATS)} (by the suffix of FILE); csv is RFC 4180 in UTF-8 without a byte order mark, which would "
-        "be part of its first name: spreadsheets open it by their import of text"
-    )
+    help_format = f"{', '.join(FORMATS)} (by the suffix of FILE)"
     parser.add_argument("--format", choices=tuple(FORMATS), metavar="FORMAT", dest="form", help=help_format)
     parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="the file to write (stdout)")
     add_evidence_options(parser)

@@ -8,12 +8,13 @@ from typing import Any, NamedTuple
 from routes.claim_sentences import claim_chance, name_by
 from routes.report.exports.moves import Move, Point, Track, is_ride, list_lines, list_moves
 from routes.report.exports.parts import format_clocks, list_parts
-from routes.sentences import station_name
+from routes.sentences import format_under_way, station_name
 from routes.sentences_joined import is_joined
 from routes.sentences_told import SEEN, format_seen, list_waits
+from routes.units import format_km
 
 Document = Mapping[str, Any]
-NO_TIMES = {"time": None, "early": None, "late": None}
+LISTED_FACTS = ("length_m", "basis", "early_s", "expected_s", "late_s")
 WAY_FACTS = ("mode", "train", "length_m", "basis")
 CLAIM_FACTS = ("mode", "train", "verdict", "on_time", "on_time_last", "length_m", "basis", "needed_kmh", "fastest_kmh")
 SEEN_FACTS = ("text", "event", "error_s", "noticed", "rule", "opens", "shuts", "origin", "source", "note")
@@ -22,12 +23,14 @@ SEEN_FACTS = ("text", "event", "error_s", "noticed", "rule", "opens", "shuts", "
 class Way(NamedTuple):
     """A way that is not the answer's own: of a list of ways, of another mode of a claim, or of a row of a comparison.
 
-    `events` are those of one who leaves as the answer says, () where the document has none.
+    `text` says its length and, where it is known, its time under way. `events` are those of one who leaves as the
+    answer says, () where the document has none.
     """
 
     kind: str
     number: int
     name: str
+    text: str
     legs: Sequence[Document]
     events: Sequence[Document]
     facts: Document
@@ -48,11 +51,15 @@ def list_ways(document: Document) -> list[Way]:
     """Return the other ways of an answer, in its order."""
     if document["itinerary"] is None:
         return list(_list_compared(document))
-    ways = [
-        Way("way", number, f"Way {number}", way["legs"], way.get("events", ()), {k: way.get(k) for k in WAY_FACTS[2:]})
-        for number, way in enumerate(document.get("ways") or (), start=1)
-    ]
+    ways = [_way(number, way) for number, way in enumerate(document.get("ways") or (), start=1)]
     return [*ways[1:], *_list_modes(document)]  # the first one is the answer's own
+
+
+def _way(number: int, way: Document) -> Way:
+    name, time = f"Way {number}", f", {format_under_way(way)}" if way.get("expected_s") else ""
+    facts = {key: way.get(key) for key in LISTED_FACTS}
+    text = f"{name}: {format_km(way['length_m'])}{time}"
+    return Way("way", number, name, text, way["legs"], way.get("events", ()), facts)
 
 
 def _list_modes(document: Document) -> Iterator[Way]:
@@ -63,10 +70,13 @@ def _list_modes(document: Document) -> Iterator[Way]:
             if claim.get("legs"):
                 number += 1
                 name = f"{name_by(claim['mode']).capitalize()}: {claim['verdict']}"
-                name += f", in time with {claim_chance(claim, claim['on_time'])}" if claim["on_time"] is not None else ""
+                name += (
+                    f", in time with {claim_chance(claim, claim['on_time'])}" if claim["on_time"] is not None else ""
+                )
                 facts = {key: claim.get(key) for key in CLAIM_FACTS}
                 label = f", {part.label}" if part.label else ""
-                yield Way("mode", number, name + label, claim["legs"], claim.get("events", ()), facts)
+                text = f"{name}{label}: {format_km(claim['length_m'])} ({claim['basis']})"
+                yield Way("mode", number, name + label, text, claim["legs"], claim.get("events", ()), facts)
 
 
 def _list_compared(document: Document) -> Iterator[Way]:
@@ -76,15 +86,24 @@ def _list_compared(document: Document) -> Iterator[Way]:
         events = next((row["events"] for row in rows if row.get("events")), ())
         ends = " – ".join(station_name(document, way[end]) for end in ("from", "to"))
         facts = {key: way.get(key) for key in WAY_FACTS}
-        yield Way("way", number + 1, f"{ends} {name_by(way['mode'])}", way["legs"], events, facts)
+        name = f"{ends} {name_by(way['mode'])}"
+        text = f"{name}: {format_km(way['length_m'])} ({way['basis']})"
+        yield Way("way", number + 1, name, text, way["legs"], events, facts)
 
 
 def list_way_moves(way: Way) -> list[Move]:
     """Return the legs of a way with their events, which have no times where the document has none."""
     if way.events:
         return list_moves(way.legs, way.events)
-    ends = [tuple({"station": leg[end], "event": "pass", "at_m": None, **NO_TIMES} for end in ("from", "to")) for leg in way.legs]
-    return [Move(leg, start, (), end) for leg, (start, end) in zip(way.legs, ends, strict=True)]
+    last = len(way.legs) - 1
+    return [
+        Move(leg, _event(leg["from"], "pass" if n else "dep"), (), _event(leg["to"], "arr" if n == last else "pass"))
+        for n, leg in enumerate(way.legs)
+    ]
+
+
+def _event(station: str, event: str) -> Document:
+    return {"station": station, "event": event, "at_m": None, "time": None, "early": None, "late": None}
 
 
 def list_way_tracks(document: Document, way: Way) -> list[Track]:
@@ -117,9 +136,10 @@ def format_forecast(part: Document) -> str:
     if (forecast := find_forecast(part)) is None:
         return ""
     times = {name: format_clocks(stamp, up=True) for name, stamp in forecast.items()}
+    name = station_name(part, part["itinerary"]["to"])
     return (
-        f"Counting late trains and the ones taken instead, the arrival in {station_name(part, part['itinerary']['to'])} "
-        f"is expected {times['expected']}; early {times['early']}; late {times['late']}. "
+        f"Counting late trains and the ones taken instead, the arrival in {name} is "
+        f"expected {times['expected']}; early {times['early']}; late {times['late']}. "
         "The rides listed are those of one for whom all goes as expected."
     )
 

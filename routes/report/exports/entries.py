@@ -7,10 +7,9 @@ from typing import Any, NamedTuple
 
 from routes.report.exports.beside import find_forecast, format_forecast, list_told, list_way_moves, list_ways
 from routes.report.exports.moves import Move, is_ride, list_moves, name_ride, name_stop
-from routes.report.exports.parts import EVENTS, Part, format_clocks, format_event, list_parts
+from routes.report.exports.parts import EVENTS, Part, format_clocks, format_event, has_times, list_parts
 from routes.report.exports.places import list_places
 from routes.sentences import READINGS, reading_names, station_name
-from routes.units import format_km
 
 Document = Mapping[str, Any]
 Stamp = Mapping[str, Any]
@@ -81,7 +80,7 @@ def _deadlines(part: Part) -> Iterator[Entry]:
     """Yield each reading of each deadline as an instant, readings at one instant as one; a border is one entry."""
     for number, group in enumerate(_group_borders(part.document)):
         if group[1:] or _is_border(part.document, group[0]):
-            yield from _border(part.document, group)
+            yield from _border(part.document, group, number)
         else:
             yield from _deadline(part.document, group[0], number)
 
@@ -107,7 +106,7 @@ def _is_border(document: Document, row: Document) -> bool:
     return document["stations"][row["station"]].get("kind") == "border" and row["station"] not in ends
 
 
-def _border(document: Document, group: Sequence[Document]) -> Iterator[Entry]:
+def _border(document: Document, group: Sequence[Document], number: int) -> Iterator[Entry]:
     """Yield one instant for a border: that of even odds where it has one; all its readings stand in the text."""
     first, names = group[0], reading_names(document)
     name = next((name for name in ("even", "safe", "too_late_after") if first[name]), None)
@@ -123,7 +122,7 @@ def _border(document: Document, group: Sequence[Document]) -> Iterator[Entry]:
         if row[key]
     ]
     summary = f"Deadline: {what} ({names[name]})"
-    yield Entry(f"border {first['station']}", summary, first["station"], first[name], None, "\n".join(text))
+    yield Entry(f"border {number}", summary, first["station"], first[name], None, "\n".join(text))
 
 
 def _name(document: Document, row: Document) -> str:
@@ -143,17 +142,20 @@ def _deadline(document: Document, row: Document, number: int) -> Iterator[Entry]
 
 
 def _ways(document: Document) -> Iterator[Entry]:
-    """Yield each other way from its first departure to its last arrival, where the document has these times."""
-    for way in list_ways(document):
+    """Yield each other way from its first departure to its last arrival.
+
+    Where the document has not these times, it is an instant: that at which the answer leaves.
+    """
+    for way in list_ways(document) if document["itinerary"] else ():
         moves = list_way_moves(way)
-        if not moves or not (begins := moves[0].start["time"]):
+        begins = moves[0].start["time"] or document["answer"].get("depart") if moves else None
+        if begins is None:
             continue
         start, end = moves[0].start["station"], moves[-1].end
         names = " → ".join(station_name(document, code) for code in (start, end["station"]))
         events = [moves[0].start, *(move.end for move in moves)]
-        told = [f"{station_name(document, event['station'])}: {format_event(event)}" for event in events]
-        length = f"{format_km(way.facts['length_m'])} ({way.facts['basis']})"
-        text = "\n".join([f"{way.name}, {length}", *told])
+        told = [f"{station_name(document, e['station'])}: {format_event(e)}" for e in events if has_times(e)]
+        text = "\n".join([way.text, *told])
         yield Entry(f"{way.kind} {way.number}", f"{way.name}: {names}", start, begins, end["time"], text)
 
 

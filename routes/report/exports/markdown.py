@@ -33,9 +33,10 @@ TIME_NOTE = (
     "minute, an arrival up."
 )
 NEVER_NOTE = "No time means that it is not expected at those odds."
+ABOUT_NOTE = "Times marked ~ are not exact: the timetable gives none there, or calls them approximate."
 RIDE_NOTE = (
-    "From the first ride by timetable on, the times are those of the rides listed, if all goes as expected, and have no "
-    "early and late ones: who is late takes other trains."
+    "From the first ride by timetable on, the times are those of the rides listed, if all goes as expected, and have "
+    "no early and late ones: who is late takes other trains."
 )
 
 
@@ -73,7 +74,10 @@ def _journey(part: Part) -> Iterator[str]:
     if deadlines := document["answer"].get("deadlines"):
         names = reading_names(document)
         rows = [
-            [f"{EVENTS[row['event']]} {station_name(document, row['station'])}", *(write_time(row[n]) for n in READINGS)]
+            [
+                f"{EVENTS[row['event']]} {station_name(document, row['station'])}",
+                *(write_time(row[n]) for n in READINGS),
+            ]
             for row in deadlines
         ]
         yield "### Deadlines"
@@ -90,7 +94,9 @@ def _stops(document: Document) -> Iterator[str]:
     events = list_stops(document["itinerary"])
     yield "### Stops"
     if not any(has_times(event) for event in events):
-        yield build_table(["place", "km"], [[station_name(document, e["station"]), format_km(e["at_m"])] for e in events])
+        yield build_table(
+            ["place", "km"], [[station_name(document, e["station"]), format_km(e["at_m"])] for e in events]
+        )
         return
     is_apart = any(is_spread(event) for event in events)
     names = TIMES if is_apart else {"time": "time"}
@@ -98,6 +104,8 @@ def _stops(document: Document) -> Iterator[str]:
     yield build_table(["place", "event", *names.values(), "UTC", "km"], rows)
     is_missing = any("never" in row for row in rows)
     yield escape_markdown(f"{TIME_NOTE} {NEVER_NOTE}" if is_missing else TIME_NOTE)
+    if any(map(mark_time, events)) and not any("~" in note for note in document["notes"]):
+        yield escape_markdown(ABOUT_NOTE)
     if is_apart and any("ride" in event for event in events):
         yield escape_markdown(RIDE_NOTE)
     if text := format_forecast(document):
@@ -148,8 +156,7 @@ def _changes(document: Document) -> Iterator[str]:
 
 def _ways(document: Document) -> Iterator[str]:
     for way in list_ways(document):
-        length = way.facts["length_m"]
-        yield f"## {escape_markdown(way.name)}" + (f": {escape_markdown(format_km(length))}" if length else "")
+        yield f"## {escape_markdown(way.text)}"
         yield build_legs(document, way.legs)
 
 
@@ -163,7 +170,16 @@ def _places(document: Document) -> Iterator[str]:
             due, readings = row["arrive_by"], row.get("depart_by")
             times = [write_time(due) if due else "", *(write_time(readings[n]) if readings else "" for n in READINGS)]
             rows.append([*ends, row["train"], *times, row["open"], write_chance(row["on_time_now"]), row["note"] or ""])
-        heads = ["from", "to", "by", "arrive by", *(f"leave: {names[n]}" for n in READINGS), "open", "in time now", "note"]
+        heads = [
+            "from",
+            "to",
+            "by",
+            "arrive by",
+            *(f"leave: {names[n]}" for n in READINGS),
+            "open",
+            "in time now",
+            "note",
+        ]
         yield build_table(heads, rows)
         return
     rows = [

@@ -45,7 +45,7 @@ def _way(document: Document, way: Way) -> Iterator[Row]:
     ends = [dict(moves[0].start) | {"leg": moves[0].leg}] if moves else []
     ends += [dict(move.end) | {"leg": move.leg} for move in moves]
     for number, event in enumerate(ends, start=1):
-        yield _event(document, event, kind=way.kind, reading=way.number, number=number) | {"note": way.name}
+        yield _event(document, event, kind=way.kind, reading=way.number, number=number) | {"note": way.text}
 
 
 def _event(document: Document, event: Document, *, kind: str, reading: int, number: int | None) -> Row:

@@ -77,9 +77,16 @@ ANSWER = {
     "connections?": [CHANGE],
     "before?": {"arrive_by": "stamp", "even": "stamp?"},
 }
-TOLD = {"text": "text", "station": "station", "event": "event", "assumed?": ["text"]}
-WINDOW = {**TOLD, "rule": "text", "opens": "text?", "shuts": "text?", "bound": "stamp?", "origin": "text"}
-QUESTION = {
+TOLD: dict[str, Shape] = {"text": "text", "station": "station", "event": "event", "assumed?": ["text"]}
+WINDOW: dict[str, Shape] = {
+    **TOLD,
+    "rule": "text",
+    "opens": "text?",
+    "shuts": "text?",
+    "bound": "stamp?",
+    "origin": "text",
+}
+QUESTION: dict[str, Shape] = {
     "kind": "text",
     "seen?": [{**TOLD, "time": "stamp", "error_s": "number"}],
     "not_seen?": [{**TOLD, "by": "stamp", "noticed": "number"}],
@@ -97,7 +104,7 @@ SOURCE = {
     "agencies?": ["text"],
     "credits?": ["text"],
 }
-HEAD = {
+HEAD: dict[str, Shape] = {
     "tzdata": "text",
     "as_of": "stamp",
     "question": QUESTION,
