@@ -16,8 +16,8 @@ from routes.report.exports.beside import (
     list_way_tracks,
     list_ways,
 )
-from routes.report.exports.moves import Point, Track, Visit, list_ride, list_tracks, list_visits
-from routes.report.exports.parts import TIMES, Part, format_title, list_parts, mark_time
+from routes.report.exports.moves import Point, Track, Visit, list_ride, list_tracks, list_visits, place_station
+from routes.report.exports.parts import TIMES, Part, find_drawn, format_title, list_parts, mark_time
 from routes.report.exports.rows import list_place_rows
 from routes.report.exports.texts import clean_text
 from routes.sentences import format_as_of, station_name
@@ -38,8 +38,6 @@ LEG_FIELDS = (
     "run_high_s",
     "speed_kmh",
 )
-NEAR_DEG = 1e-4
-"""How far the end of a line may lie from its station: lines have five decimals."""
 STATION_FIELDS = ("name", "local_name", "country", "zone", "kind", "position_accuracy_m", "source", "accessed")
 
 
@@ -77,9 +75,15 @@ def _rows(document: Document) -> Iterator[Feature]:
     """Yield the origins and places of an answer of rows, and the lines of its ways or of its track."""
     for number, code in enumerate(list_origins(document), start=1):
         station = document["stations"][code]
-        yield _feature(f"origin-{number}", _point(station), {"kind": "origin", **_describe(code, station)})
+        yield _feature(
+            f"origin-{number}", _point(place_station(station)), {"kind": "origin", **_describe(code, station)}
+        )
     for number, (code, row) in enumerate(list_place_rows(document), start=1):
-        yield _feature(f"place-{number}", _point(document["stations"][code]), {"kind": "place", "seq": number, **row})
+        yield _feature(
+            f"place-{number}",
+            _point(place_station(document["stations"][code])),
+            {"kind": "place", "seq": number, **row},
+        )
     for number, (edge, line) in enumerate(list_edges(document), start=1):
         said = {"kind": "edge", "seq": number, "chance": edge["chance"], **_fields(document, edge)}
         yield _feature(f"edge-{number}", _line(line), said)
@@ -111,7 +115,7 @@ def _fields(document: Document, leg: Document) -> dict[str, Any]:
         **{f"{end}_name": station_name(document, leg[end]) for end in ("from", "to")},
         **{name: leg.get(name) for name in LEG_FIELDS},
         **{name: leg[name] for name in ("whole", "gauge_mm", "routed_m", "schematic") if name in leg},
-        "drawn": "ground" if leg.get("geometry") else "geodesic",
+        "drawn": find_drawn(leg),
     }
 
 
@@ -127,7 +131,7 @@ def _station(part: Part, number: int, visit: Visit, tracks: Sequence[Track]) -> 
     }
     for event in visit.events:
         properties |= _times(NAMES[event["event"]], event)
-    return _feature(f"station-{part.number}-{number}", _point(station, tracks), properties)
+    return _feature(f"station-{part.number}-{number}", _point(place_station(station, tracks)), properties)
 
 
 def _describe(code: str, station: Document) -> dict[str, Any]:
@@ -141,7 +145,7 @@ def _forecast(part: Part, forecast: Document) -> Feature:
     station = part.document["stations"][code]
     said = {"kind": "arrival_by_any_train", "reading": part.number, **_describe(code, station)}
     event = {"time": forecast["expected"], **forecast}
-    return _feature(f"arrival-{part.number}", _point(station), said | _times("arrive", event))
+    return _feature(f"arrival-{part.number}", _point(place_station(station)), said | _times("arrive", event))
 
 
 def _told(document: Document, number: int, told: Told) -> Feature:
@@ -149,7 +153,7 @@ def _told(document: Document, number: int, told: Told) -> Feature:
     said = {"kind": told.kind, "seq": number, "name": told.name, "station": told.station, **facts, "said": told.text}
     if told.stamp:
         said |= {clock: told.stamp[clock] for clock in ("local", "utc", "zone")}
-    return _feature(f"told-{number}", _point(document["stations"][told.station]), said)
+    return _feature(f"told-{number}", _point(place_station(document["stations"][told.station])), said)
 
 
 def _times(name: str, event: Document) -> dict[str, Any]:
@@ -175,13 +179,8 @@ def _ways(document: Document) -> Iterator[Feature]:
             yield _feature(f"{way.kind}-{way.number}-{number}", _line(track.points), properties)
 
 
-def _point(station: Document, tracks: Sequence[Track] = ()) -> dict[str, Any]:
-    """Return where a station is; of one at 180 degrees, on the side where the line ends that leads to it."""
-    lat, lon = station["lat"], station["lon"]
-    if abs(lon) == 180:
-        ends = [end for track in tracks for piece in cut_world(track.points) for end in (piece[-1], piece[0])]
-        lon = next((east for north, east in ends if abs(east) == 180 and abs(north - lat) < NEAR_DEG), lon)
-    return {"type": "Point", "coordinates": list_lonlat([(lat, lon)])[0]}
+def _point(place: Point) -> dict[str, Any]:
+    return {"type": "Point", "coordinates": list_lonlat([place])[0]}
 
 
 def _line(points: Sequence[Point]) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from routes.report.exports.beside import (
     list_ways,
 )
 from routes.report.exports.elements import add, format_degrees, format_xml, new_root
-from routes.report.exports.moves import Point, Track, Visit, list_tracks, list_visits, name_ride
+from routes.report.exports.moves import Point, Track, Visit, list_tracks, list_visits, name_ride, place_station
 from routes.report.exports.parts import Part, format_about, format_event, format_title, list_parts
 from routes.report.exports.places import list_places
 from routes.report.exports.texts import clean_line
@@ -47,8 +47,9 @@ def build_gpx(document: Document) -> str:
     add(top, "time", document["as_of"]["utc"])
     parts = [] if document["itinerary"] is None else list_parts(document)
     for part in parts:
+        tracks = list_tracks(part.document)
         for visit in list_visits(part.document["itinerary"]):
-            _add_waypoint(root, part, visit)
+            _add_waypoint(root, part, visit, tracks)
     for point in list(_list_points(document)):
         _add_named(root, document, *point)
     for part in parts:
@@ -80,15 +81,15 @@ def _list_points(document: Document) -> Iterator[tuple[str, str, Document | None
 
 def _add_named(root: Element, document: Document, name: str, code: str, stamp: Document | None, text: str) -> None:
     station = document["stations"][code]
-    waypoint = _add_point(root, "wpt", (station["lat"], station["lon"]), stamp)
+    waypoint = _add_point(root, "wpt", place_station(station), stamp)
     add(waypoint, "name", clean_line(name))
     add(waypoint, "desc", text)
     add(waypoint, "src", clean_line(format_source(station)))
 
 
-def _add_waypoint(root: Element, part: Part, visit: Visit) -> None:
+def _add_waypoint(root: Element, part: Part, visit: Visit, tracks: Sequence[Track]) -> None:
     station = part.document["stations"][visit.station]
-    waypoint = _add_point(root, "wpt", (station["lat"], station["lon"]), visit.events[0]["time"])
+    waypoint = _add_point(root, "wpt", place_station(station, tracks), visit.events[0]["time"])
     add(waypoint, "name", clean_line(station["name"]))
     told = [event for event in map(format_event, visit.events) if event]
     so_far = f"{format_km(visit.events[0]['at_m'])} from the start"

@@ -19,7 +19,16 @@ from routes.report.exports.beside import (
     list_ways,
 )
 from routes.report.exports.elements import add, format_degrees, format_xml, new_root
-from routes.report.exports.moves import Point, Track, Visit, list_ride, list_tracks, list_visits, name_ride
+from routes.report.exports.moves import (
+    Point,
+    Track,
+    Visit,
+    list_ride,
+    list_tracks,
+    list_visits,
+    name_ride,
+    place_station,
+)
 from routes.report.exports.parts import TIMES, Part, format_about, format_event, format_leg, format_title, list_parts
 from routes.report.exports.places import list_places
 from routes.report.exports.texts import clean_line
@@ -69,17 +78,18 @@ def build_kml(document: Document) -> str:
 def _add_journey(top: Element, part: Part) -> None:
     suffix = f", {part.label}" if part.label else ""
     stations = _folder(top, f"Stations{suffix}")
+    tracks = list_tracks(part.document)
     for visit in list_visits(part.document["itinerary"]):
-        _add_station(stations, part, visit)
+        _add_station(stations, part, visit, tracks)
     if forecast := find_forecast(part.document):
         code = part.document["itinerary"]["to"]
         name = f"{station_name(part.document, code)}, arrival by any train"
         event = {"event": "arr", "time": forecast["expected"], **forecast}
         placemark = _placemark(stations, name, format_forecast(part.document), span=[forecast["expected"]] * 2)
         _add_data(placemark, [("station", code), *_times(event)])
-        _add_point(placemark, part.document["stations"][code])
+        _add_point(placemark, place_station(part.document["stations"][code]))
     legs = _folder(top, f"Legs{suffix}")
-    for track in list_tracks(part.document):
+    for track in tracks:
         _add_leg(legs, part.document, track, style="leg")
 
 
@@ -90,12 +100,12 @@ def _add_places(top: Element, document: Document) -> None:
         station = document["stations"][code]
         placemark = _placemark(folder, station["name"], "")
         _add_data(placemark, [("station", code), *((name, station.get(name)) for name in STATION_FIELDS)])
-        _add_point(placemark, station)
+        _add_point(placemark, place_station(station))
     folder = _folder(top, "Places")
     for place in list_places(document):
         placemark = _placemark(folder, place.name, place.text, span=[place.stamp] * 2)
         _add_data(placemark, place.row.items())
-        _add_point(placemark, document["stations"][place.station])
+        _add_point(placemark, place_station(document["stations"][place.station]))
     if edges := list_edges(document):
         folder = _folder(top, "Track")
         for edge, line in edges:
@@ -108,7 +118,7 @@ def _add_places(top: Element, document: Document) -> None:
 def _add_told(folder: Element, document: Document, told: Told) -> None:
     placemark = _placemark(folder, told.name, told.text, span=[told.stamp] * 2)
     _add_data(placemark, [("kind", told.kind), ("station", told.station), *told.facts.items()])
-    _add_point(placemark, document["stations"][told.station])
+    _add_point(placemark, place_station(document["stations"][told.station]))
 
 
 def _folder(top: Element, name: str) -> Element:
@@ -135,7 +145,7 @@ def _placemark(folder: Element, name: str, text: str, *, style: str = "", span: 
     return placemark
 
 
-def _add_station(folder: Element, part: Part, visit: Visit) -> None:
+def _add_station(folder: Element, part: Part, visit: Visit, tracks: Sequence[Track]) -> None:
     station = part.document["stations"][visit.station]
     span = (visit.events[0]["time"], visit.events[-1]["time"])
     text = "\n".join(filter(None, [format_event(event) for event in visit.events]))
@@ -144,11 +154,11 @@ def _add_station(folder: Element, part: Part, visit: Visit) -> None:
     fields = [("station", visit.station), ("at_m", visit.events[0]["at_m"]), ("platform", platform)]
     fields += [(name, station.get(name)) for name in STATION_FIELDS]
     _add_data(placemark, [*fields, *(field for event in visit.events for field in _times(event))])
-    _add_point(placemark, station)
+    _add_point(placemark, place_station(station, tracks))
 
 
-def _add_point(placemark: Element, station: Document) -> None:
-    add(add(placemark, "Point"), "coordinates", _coordinates([(station["lat"], station["lon"])]))
+def _add_point(placemark: Element, place: Point) -> None:
+    add(add(placemark, "Point"), "coordinates", _coordinates([place]))
 
 
 def _add_leg(folder: Element, document: Document, track: Track, *, style: str) -> None:

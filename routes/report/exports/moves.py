@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from routes.geo import Coordinate, geodesic_points
+from routes.geo import Coordinate, cut_world, geodesic_points
 from routes.sentences import station_name
 from routes.sentences_joined import name_train
 from routes.sentences_scheduled import visible
@@ -14,6 +14,8 @@ from routes.units import format_duration
 
 Document = Mapping[str, Any]
 Point = tuple[float, float]
+NEAR_DEG = 1e-4
+"""How far the end of a line may lie from its station: lines have five decimals."""
 
 
 class Move(NamedTuple):
@@ -126,6 +128,15 @@ def list_lines(document: Document, legs: Sequence[Document]) -> Iterator[tuple[P
         points = [(lat, east + 360 * turns) for lat, east in points]
         lon = points[-1][1]
         yield tuple(points)
+
+
+def place_station(station: Document, tracks: Sequence[Track] = ()) -> Point:
+    """Return where a station is; of one at 180 degrees, on the side where the line ends that leads to it."""
+    lat, lon = station["lat"], station["lon"]
+    if abs(lon) == 180:
+        ends = [end for track in tracks for piece in cut_world(track.points) for end in (piece[-1], piece[0])]
+        lon = next((east for north, east in ends if abs(east) == 180 and abs(north - lat) < NEAR_DEG), lon)
+    return (lat, lon)
 
 
 def _ends(document: Document, leg: Document) -> list[Coordinate]:

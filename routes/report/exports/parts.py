@@ -23,6 +23,11 @@ KINDS = {
     "timetable-profile": "Departures by timetable",
 }
 EVENTS = {"arr": "arrive", "pass": "pass", "dep": "leave"}
+DRAWN = {
+    "ground": "line on the ground",
+    "scheme": "line of long straight pieces",
+    "geodesic": "drawn as a geodesic",
+}
 TIMES = {"time": "expected", "early": "early", "late": "late"}
 
 
@@ -92,12 +97,17 @@ def mark_time(event: Document) -> str:
 def format_leg(leg: Document) -> str:
     """Return a leg's line, length with basis, and time under way."""
     error = f" ±{format_km(leg['error_m'])}" if leg["error_m"] else ""
-    drawn = "line on the ground" if leg.get("geometry") else "drawn as a geodesic"
+    drawn = DRAWN[find_drawn(leg)]
     return (
         f"{leg['line']}: {format_km(leg['length_m'])}{error} ({leg['basis']}), "
         f"{format_run(leg)}, "
         f"{leg['speed_kmh']:g} km/h; {drawn}"
     )
+
+
+def find_drawn(leg: Document) -> str:
+    """Return how a leg is drawn: along the `ground`, as a `scheme` with long straight pieces, or as a `geodesic`."""
+    return ("scheme" if leg.get("schematic") else "ground") if leg.get("geometry") else "geodesic"
 
 
 def format_run(leg: Document) -> str:
