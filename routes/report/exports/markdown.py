@@ -49,8 +49,12 @@ def build_markdown(document: Document) -> str:
     if document["itinerary"] is None:
         blocks += _places(document)
     else:
-        for part in list_parts(document):
+        parts = list_parts(document)
+        for part in parts:
             blocks += _journey(part)
+        events = [event for part in parts for event in list_stops(part.document["itinerary"])]
+        if any(map(mark_time, events)) and not any("~" in note for note in document["notes"]):
+            blocks.append(escape_markdown(ABOUT_NOTE))
     blocks += _ways(document)
     return "\n\n".join([*blocks, *list_rest(document)]) + "\n"
 
@@ -104,8 +108,6 @@ def _stops(document: Document) -> Iterator[str]:
     yield build_table(["place", "event", *names.values(), "UTC", "km"], rows)
     is_missing = any("never" in row for row in rows)
     yield escape_markdown(f"{TIME_NOTE} {NEVER_NOTE}" if is_missing else TIME_NOTE)
-    if any(map(mark_time, events)) and not any("~" in note for note in document["notes"]):
-        yield escape_markdown(ABOUT_NOTE)
     if is_apart and any("ride" in event for event in events):
         yield escape_markdown(RIDE_NOTE)
     if text := format_forecast(document):

@@ -35,6 +35,11 @@ def test_entries_are_at_instants_of_the_document(name: str) -> None:
     parts = (document, *document["alternatives"])
     rows = [row for part in parts for row in part["answer"].get("deadlines", ())]
     stamps = [event["time"] for event in list_events(document)]
+    stamps += [
+        item[key]
+        for kind, key in (("seen", "time"), ("not_seen", "by"))
+        for item in document["question"].get(kind) or ()
+    ]
     stamps += [row[key] for row in rows for key in ("safe", "even", "too_late_after")]
     known = {(instant(stamp), stamp["zone"]) for stamp in stamps if stamp}
     calendar = read(document)
