@@ -113,10 +113,9 @@ def joined(depart: str = "") -> Document:
 def scheduled(kind: str = "latest-departure") -> Document:
     """Return an answer by timetable alone, over a stop between whose time the feed does not give."""
     tool, folder = _example()
-    when = {"until": "2023-09-12 18:00", "depart": "2023-09-12 12:00"} if kind == "profile" else {}
     asked = Asked(kind, "example", "Khasan", "Vladivostok", arrive="2023-09-12 24:00")
-    if when:
-        asked = Asked(kind, "example", "Ussuriysk", "Vladivostok", **when)
+    if kind == "profile":
+        asked = asked._replace(start="Ussuriysk", arrive="", depart="2023-09-12 12:00", until="2023-09-12 18:00")
     return tool.timetable(asked, Path(folder.name))
 
 

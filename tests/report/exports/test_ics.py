@@ -86,6 +86,26 @@ def test_deadlines_are_instants() -> None:
     assert "DTEND" not in entry
 
 
+def test_a_border_is_one_entry_with_all_its_readings() -> None:
+    """Whatever way it is crossed: at a station on each side, or at two points on one spot."""
+    document = copy.deepcopy(latest_departure())
+    start, end = document["answer"]["deadlines"][0], document["answer"]["deadlines"][-1]
+    (crossed,) = [leg for leg in document["itinerary"]["legs"] if leg["border"]]
+    sides = [start | {"station": code, "event": "pass"} for code in (crossed["from"], crossed["to"])]
+    document["answer"]["deadlines"] = [
+        start,
+        *sides,
+        sides[1] | {"event": "dep"},
+        end | {"station": "dd", "event": "arr"},
+    ]
+    entries = [e for e in read(document).walk("VEVENT") if "border" in str(e["SUMMARY"])]
+    names = [document["stations"][row["station"]]["name"] for row in sides]
+    assert [str(entry["SUMMARY"]) for entry in entries] == [f"Deadline: pass {names[0]}, border KP/RU (even odds)"]
+    told = str(entries[0]["DESCRIPTION"])
+    assert told.count("safe 90%") == told.count("too late after") == 3 and names[1] in told
+    assert entries[0]["DTSTART"].dt == datetime.fromisoformat(start["even"]["local"])
+
+
 def test_lines_are_folded_within_75_octets_and_end_in_crlf() -> None:
     text = build_export(hostile("Чхонджин 청진 " * 12), "ics")
     lines = text.encode("utf-8").split(b"\r\n")

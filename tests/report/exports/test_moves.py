@@ -64,8 +64,10 @@ def test_calendar_tells_the_arrival_by_any_train_apart() -> None:
 @pytest.mark.parametrize("document", [joined(), *(joined(when) for when in DEPARTURES), scheduled()])
 def test_no_column_runs_backward(document: Any) -> None:
     stops = [row for row in rows(document) if row["kind"] == "stop"]
-    for column in ("utc", "early_utc", "late_utc", "km"):
-        found = [float(row[column]) if column == "km" else row[column] for row in stops if row[column]]
+    km = [float(row["km"]) for row in stops]
+    assert km == sorted(km)
+    for column in ("utc", "early_utc", "late_utc"):
+        found = [row[column] for row in stops if row[column]]
         assert all(a <= b for a, b in pairwise(found)), column
     by_train = [row for row in stops if row["by"]]
     assert len(by_train) >= 2 and not any(row["early_utc"] or row["late_utc"] for row in by_train)
@@ -116,7 +118,7 @@ def test_gpx_has_the_times_of_the_rides_and_never_descends() -> None:
     assert times == sorted(times)
     assert times[-1] == datetime.fromisoformat(rides(joined())[-1]["arrives"]["utc"])
     assert any("K1 Local to Ussuriysk" in (w.description or "") for w in gpx.waypoints)
-    assert "arrival by any train" in gpx.waypoints[-1].name
+    assert "arrival by any train" in str(gpx.waypoints[-1].name)
 
 
 def test_markdown_lists_rides_changes_and_marks_what_is_not_exact() -> None:
