@@ -126,9 +126,9 @@ def list_origins(document: Document) -> list[str]:
 
 
 def find_forecast(part: Document) -> Document | None:
-    """Return the early, expected and late arrival of a journey that ends by a ride, counting any train; else None."""
-    legs = part["itinerary"]["legs"]
-    return part["answer"]["arrive"] if is_joined(part) and legs and is_ride(legs[-1]) else None
+    """Return the early, expected and late arrival of a journey with rides, counting any train; None of any other."""
+    has_rides = is_joined(part) and any(map(is_ride, part["itinerary"]["legs"]))
+    return part["answer"]["arrive"] if has_rides else None
 
 
 def format_forecast(part: Document) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from routes.report.exports.beside import find_forecast, format_forecast, list_told, list_way_moves, list_ways
-from routes.report.exports.moves import Move, is_ride, list_moves, name_ride, name_stop
+from routes.report.exports.moves import Move, is_ride, list_own_moves, name_ride, name_stop
 from routes.report.exports.parts import EVENTS, Part, format_clocks, format_event, has_times, list_parts
 from routes.report.exports.places import list_places
 from routes.sentences import READINGS, reading_names, station_name
@@ -41,9 +41,8 @@ def list_entries(document: Document) -> list[tuple[Part, Entry]]:
 
 def _movements(part: Part) -> Iterator[Entry]:
     """Yield each ride, and each movement from a stop to the next one; none that is never expected."""
-    document, itinerary = part.document, part.document["itinerary"]
-    groups = list[list[Move]]()
-    for move in list_moves(itinerary["legs"], itinerary["events"]):
+    document, groups = part.document, list[list[Move]]()
+    for move in list_own_moves(document):
         before = groups[-1][-1] if groups else None
         if before and before.end["event"] == "pass" and not is_ride(before.leg) and not is_ride(move.leg):
             groups[-1].append(move)

@@ -64,7 +64,7 @@ def _journeys(document: Document) -> Iterator[Feature]:
         tracks = list_tracks(part.document)
         for number, track in enumerate(tracks, start=1):
             yield _leg(part, number, track)
-        for number, visit in enumerate(list_visits(part.document["itinerary"]), start=1):
+        for number, visit in enumerate(list_visits(part.document), start=1):
             yield _station(part, number, visit, tracks)
         if forecast := find_forecast(part.document):
             yield _forecast(part, forecast)

@@ -48,7 +48,7 @@ def build_gpx(document: Document) -> str:
     parts = [] if document["itinerary"] is None else list_parts(document)
     for part in parts:
         tracks = list_tracks(part.document)
-        for visit in list_visits(part.document["itinerary"]):
+        for visit in list_visits(part.document):
             _add_waypoint(root, part, visit, tracks)
     for point in list(_list_points(document)):
         _add_named(root, document, *point)

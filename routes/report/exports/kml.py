@@ -79,7 +79,7 @@ def _add_journey(top: Element, part: Part) -> None:
     suffix = f", {part.label}" if part.label else ""
     stations = _folder(top, f"Stations{suffix}")
     tracks = list_tracks(part.document)
-    for visit in list_visits(part.document["itinerary"]):
+    for visit in list_visits(part.document):
         _add_station(stations, part, visit, tracks)
     if forecast := find_forecast(part.document):
         code = part.document["itinerary"]["to"]

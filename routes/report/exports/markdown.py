@@ -52,7 +52,7 @@ def build_markdown(document: Document) -> str:
         parts = list_parts(document)
         for part in parts:
             blocks += _journey(part)
-        events = [event for part in parts for event in list_stops(part.document["itinerary"])]
+        events = [event for part in parts for event in list_stops(part.document)]
         if any(map(mark_time, events)) and not any("~" in note for note in document["notes"]):
             blocks.append(escape_markdown(ABOUT_NOTE))
     blocks += _ways(document)
@@ -95,7 +95,7 @@ def _journey(part: Part) -> Iterator[str]:
 
 def _stops(document: Document) -> Iterator[str]:
     """Yield the stops with their times; early and late ones have columns where any stop has them."""
-    events = list_stops(document["itinerary"])
+    events = list_stops(document)
     yield "### Stops"
     if not any(has_times(event) for event in events):
         yield build_table(

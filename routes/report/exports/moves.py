@@ -48,11 +48,11 @@ def is_ride(leg: Document) -> bool:
     return "departs" in leg
 
 
-def list_moves(legs: Sequence[Document], events: Sequence[Document]) -> list[Move]:
+def list_moves(legs: Sequence[Document], events: Sequence[Document], *, planned: Document | None = None) -> list[Move]:
     """Return each leg with its events; those of a ride stand at its own times and have the `ride` and their `stop`.
 
     From the first ride on no event has `early` and `late`: they would be those of the rides listed, while a late
-    traveller takes others. Only where the last leg is no ride, its arrival has, which counts all trains.
+    traveller takes others. `planned` is the arrival by these of a journey whose last leg is no ride.
     """
     ends = [(a, b) for a, b in pairwise(events) if a["event"] != "arr"]
     moves, has_ridden = list[Move](), False
@@ -61,7 +61,8 @@ def list_moves(legs: Sequence[Document], events: Sequence[Document]) -> list[Mov
         if is_ride(leg):
             moves.append(_ride(leg, start, end))
         elif has_ridden:
-            moves.append(Move(leg, _pick(start), (), end if end is events[-1] else _pick(end)))
+            last = {"time": planned} if planned and end is events[-1] else {}
+            moves.append(Move(leg, _pick(start), (), _pick(end) | last))
         else:
             moves.append(Move(leg, start, (), end))
     return moves
@@ -81,13 +82,19 @@ def _pick(event: Document) -> dict[str, Any]:
     return {name: value for name, value in event.items() if name not in ("early", "late")}
 
 
-def list_stops(itinerary: Document) -> list[Document]:
+def list_own_moves(document: Document) -> list[Move]:
+    """Return the legs of a reading with their events."""
+    itinerary = document["itinerary"]
+    return list_moves(itinerary["legs"], itinerary["events"], planned=document["answer"].get("planned"))
+
+
+def list_stops(document: Document) -> list[Document]:
     """Return the events of a journey in travel order with the calls of each ride, each with the `leg` that ends there.
 
     At the start it is the first leg.
     """
     stops, before = list[Document](), None
-    for move in list_moves(itinerary["legs"], itinerary["events"]):
+    for move in list_own_moves(document):
         start = dict(move.start) | {"leg": before or move.leg}
         if stops and stops[-1]["event"] == "pass":  # the event that ends one leg and begins the next
             stops[-1] = start if "ride" in start else stops[-1]
@@ -95,13 +102,13 @@ def list_stops(itinerary: Document) -> list[Document]:
             stops.append(start)
         stops += [dict(event) | {"leg": move.leg} for event in (*move.calls, move.end)]
         before = move.leg
-    return stops or list(itinerary["events"])
+    return stops or list(document["itinerary"]["events"])
 
 
-def list_visits(itinerary: Document) -> list[Visit]:
+def list_visits(document: Document) -> list[Visit]:
     """Return the stations in travel order, each as often as the journey comes there."""
     visits: list[Visit] = []
-    for event in list_stops(itinerary):
+    for event in list_stops(document):
         if event["event"] == "dep" and visits and visits[-1].events[-1]["event"] == "arr":
             visits[-1] = Visit(visits[-1].station, (*visits[-1].events, event))
         else:
@@ -111,9 +118,8 @@ def list_visits(itinerary: Document) -> list[Visit]:
 
 def list_tracks(document: Document) -> list[Track]:
     """Return the legs of a reading with their lines."""
-    itinerary = document["itinerary"]
-    moves = list_moves(itinerary["legs"], itinerary["events"])
-    lines = list_lines(document, itinerary["legs"])
+    moves = list_own_moves(document)
+    lines = list_lines(document, document["itinerary"]["legs"])
     return [Track(move.leg, move.start, move.end, line) for move, line in zip(moves, lines, strict=True)]
 
 

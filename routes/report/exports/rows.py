@@ -30,7 +30,7 @@ def list_event_rows(document: Document) -> list[Row]:
 
 def _events(part: Part) -> Iterator[Row]:
     document = part.document
-    for number, event in enumerate(list_stops(document["itinerary"]), start=1):
+    for number, event in enumerate(list_stops(document), start=1):
         yield _event(document, event, kind="stop", reading=part.number, number=number)
     if forecast := find_forecast(document):
         end = document["itinerary"]["to"]

@@ -75,6 +75,7 @@ ANSWER = {
     "by_then?": [PLACE],
     "claims?": [CLAIM],
     "connections?": [CHANGE],
+    "planned?": "stamp",
     "before?": {"arrive_by": "stamp", "even": "stamp?"},
 }
 TOLD: dict[str, Shape] = {"text": "text", "station": "station", "event": "event", "assumed?": ["text"]}

@@ -110,6 +110,18 @@ def joined(depart: str = "") -> Document:
 
 
 @cache
+def joined_on(depart: str = "") -> Document:
+    """Return the same journey, but by the local train to Ussuriysk only, and from there by the special train again."""
+    tool, folder = _example()
+    text = (DOCS / "example-joined.toml").read_text(encoding="utf-8")
+    text = text.replace('timetable = "example"\nchange', 'to = "Ussuriysk"\ntimetable = "example"\nchange', 1)
+    path = Path(folder.name) / "on.toml"
+    path.write_text(text.replace("[[delay]]", '[[leg]]\nchange = "10 min"\n\n[[delay]]', 1), encoding="utf-8")
+    query = tool.scenario(str(path))
+    return tool.answer(query._replace(question="arrival", depart=depart, arrive="") if depart else query)
+
+
+@cache
 def scheduled(kind: str = "latest-departure") -> Document:
     """Return an answer by timetable alone, over a stop between whose time the feed does not give."""
     tool, folder = _example()

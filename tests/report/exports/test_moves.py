@@ -16,8 +16,8 @@ import icalendar
 import pytest
 
 from routes.report.exports.formats import build_export
-from routes.report.exports.moves import list_moves, list_stops
-from tests.report.exports.answers import joined, scheduled
+from routes.report.exports.moves import list_own_moves, list_stops
+from tests.report.exports.answers import joined, joined_on, scheduled
 from tests.report.exports.test_kml import read as read_kml
 from tests.report.exports.test_markdown import read as read_markdown
 
@@ -61,8 +61,10 @@ def test_calendar_tells_the_arrival_by_any_train_apart() -> None:
     assert not any("counting any train" in summary for summary in entries(scheduled()))
 
 
-@pytest.mark.parametrize("document", [joined(), *(joined(when) for when in DEPARTURES), scheduled()])
-def test_no_column_runs_backward(document: Any) -> None:
+@pytest.mark.parametrize("build", [joined, joined_on, lambda _: scheduled()])
+@pytest.mark.parametrize("depart", ["", *DEPARTURES])
+def test_no_column_runs_backward(build: Any, depart: str) -> None:
+    document = build(depart)
     stops = [row for row in rows(document) if row["kind"] == "stop"]
     km = [float(row["km"]) for row in stops]
     assert km == sorted(km)
@@ -70,7 +72,22 @@ def test_no_column_runs_backward(document: Any) -> None:
         found = [row[column] for row in stops if row[column]]
         assert all(a <= b for a, b in pairwise(found)), column
     by_train = [row for row in stops if row["by"]]
-    assert len(by_train) >= 2 and not any(row["early_utc"] or row["late_utc"] for row in by_train)
+    assert by_train and not any(row["early_utc"] or row["late_utc"] for row in by_train)
+
+
+def test_a_last_leg_that_is_no_ride_ends_as_the_rides_lead_there() -> None:
+    document = joined_on()
+    *_, stop, arrival = rows(document)
+    assert (stop["name"], stop["utc"], stop["late_utc"]) == (
+        "Vladivostok",
+        document["answer"]["planned"]["utc"],
+        "",
+    )
+    assert arrival["late_utc"] == document["answer"]["arrive"]["late"]["utc"] > stop["utc"]
+    found = entries(document)
+    (move,) = (entry for summary, entry in found.items() if summary.endswith("→ Vladivostok"))
+    assert move["DTEND"].dt == datetime.fromisoformat(document["answer"]["planned"]["local"])
+    assert any("counting any train" in summary for summary in found)
 
 
 def test_table_names_train_route_headsign_operator_and_platform() -> None:
@@ -145,13 +162,13 @@ def test_a_timetable_has_one_time_and_what_its_notes_speak_of(kind: str) -> None
 
 
 def test_calls_stand_between_the_ends_of_their_ride() -> None:
-    itinerary = scheduled("profile")["itinerary"]
-    assert [(e["station"], e["event"]) for e in list_stops(itinerary)] == [
+    document = scheduled("profile")
+    assert [(e["station"], e["event"]) for e in list_stops(document)] == [
         ("example:uss", "dep"),
         ("example:bar", "pass"),
         ("example:vvo", "arr"),
     ]
-    (move,) = list_moves(itinerary["legs"], itinerary["events"])
+    (move,) = list_own_moves(document)
     assert [call["stop"]["approximate"] for call in move.calls] == [True]
 
 
