@@ -56,15 +56,15 @@ def _build_one(world: World, joined: Joined, answer: JoinedAnswer) -> Document:
     document["itinerary"] |= dict(zip(("early_s", "expected_s", "late_s"), span, strict=True))
     connections = list(_list_changes(world, joined, answer))
     rides = sum(len(turned.trek.rides) for turned in answer.plan if turned.trek)
-    stations = world.gazetteer.stations
     document["answer"] |= {
         "connections": connections,
         "changes": len(joined.parts) - 1 + max(0, rides - _count_timed(joined.parts)),
         "drivers": [describe_driver(driver) for driver in answer.drivers],
         "before": _describe_before(world, joined, answer),
-        "planned": clock.stamp(instant(laid.times[len(laid.items)][1]), stations[joined.trip.destination].zone),
+        "planned": _describe_planned(world, joined, laid),
         **({} if answer.chance is None else {"chance": round(answer.chance, 4), "departures": []}),
     }
+    stations = world.gazetteer.stations
     document["question"]["windows"] = [describe_window(h, stations[h.station].zone) for h in joined.hours]
     document["question"]["seen"] = [describe_sighting(joined.seen)] if joined.seen else []
     document["question"]["legs"] = [_describe_part(part) for part in joined.parts]
@@ -176,6 +176,12 @@ def _describe_part(part: Part) -> Document:
 
 def _count_timed(parts: Sequence[Part]) -> int:
     return sum(isinstance(part.way, Timed) for part in parts)
+
+
+def _describe_planned(world: World, joined: Joined, laid: Laid) -> Document:
+    """Return the arrival by the rides listed, if all goes as expected."""
+    at_s = laid.times[len(laid.items)][1]
+    return clock.stamp(instant(at_s), world.gazetteer.stations[joined.trip.destination].zone)
 
 
 def _list_changes(world: World, joined: Joined, answer: JoinedAnswer) -> Iterator[Document]:
