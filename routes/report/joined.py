@@ -59,9 +59,9 @@ def _build_one(world: World, joined: Joined, answer: JoinedAnswer) -> Document:
     document["answer"] |= {
         "connections": connections,
         "changes": len(joined.parts) - 1 + max(0, rides - _count_timed(joined.parts)),
+        "planned": _describe_planned(world, joined, laid),
         "drivers": [describe_driver(driver) for driver in answer.drivers],
         "before": _describe_before(world, joined, answer),
-        "planned": _describe_planned(world, joined, laid),
         **({} if answer.chance is None else {"chance": round(answer.chance, 4), "departures": []}),
     }
     stations = world.gazetteer.stations
