@@ -222,11 +222,11 @@ class Routes(NamedTuple):
         a document takes none. `routes.report.exports.reader.parse_answer` reads one that was kept in a file.
         Raises: UsageError, for another format or one that the answer has nothing for, and what the question raises.
         """
-        from routes.report.exports.formats import DRAWN, build_export
+        from routes.report.exports.formats import build_export, wants_lines
 
         if isinstance(answer, str):
             query = override(self.scenario(answer), options)
-            answer = self.answer(query._replace(geometry=query.geometry or form in DRAWN))
+            answer = self.answer(query._replace(geometry=wants_lines(query, form)))
         elif options:
             raise UsageError("an answer takes no options of a question", hint="ask, and export what it returns")
         return build_export(answer, form)

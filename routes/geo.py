@@ -172,22 +172,63 @@ def _wrap(piece: Sequence[Pair]) -> list[Pair]:
     return [(lat, round(lon - 360 * turns, 6)) for lat, lon in piece]
 
 
-def list_lonlat(points: Iterable[Pair]) -> list[list[float]]:
-    """Return (lat, lon) pairs as GeoJSON and KML have them, longitude first."""
-    return [[lon, lat] for lat, lon in points]
+def cut_world(points: Sequence[Pair]) -> list[list[Pair]]:
+    """Return a line of unwrapped (lat, lon) pairs as pieces within -180 to 180, cut at 180 degrees and at the poles.
 
-
-def lonlat_box(points: Sequence[Pair]) -> list[float]:
-    """Return west, south, east and north of unwrapped points; west is the greater where 180 degrees lies between.
-
-    Source: RFC 7946, 5.2.
+    A piece that leads to a pole ends there on its own meridian, and the next begins there on its own.
     """
-    (south, west), (north, east) = bounds(points)
-    if east - west >= 360:
+    return [piece for part in cut_poles(points) for piece in cut_antimeridian(part)]
+
+
+OVER_POLE_DEG = 179
+"""Degrees of longitude in one step of a line from which on it is drawn over the pole: it passes there within a
+hundredth of its length."""
+
+
+def cut_poles(points: Sequence[Pair]) -> list[list[Pair]]:
+    """Return a line of unwrapped (lat, lon) pairs as pieces that end at the poles it leads to or over.
+
+    A pole has every longitude; a piece has it on the meridian of the point beside it.
+    """
+    pieces = [[points[0]]]
+    for (lat, lon), (lat_to, lon_to) in pairwise(points):
+        if abs(lat) == 90 and len(pieces[-1]) == 1:
+            pieces[-1] = [(lat, lon_to)]
+        if abs(lat_to) == 90:
+            pieces[-1].append((lat_to, lon))
+            pieces.append([(lat_to, lon)])
+            continue
+        if abs(lon_to - lon) > OVER_POLE_DEG and abs(lat) != 90:
+            pole = math.copysign(90, lat + lat_to)
+            pieces[-1].append((pole, lon))
+            pieces.append([(pole, lon_to)])
+        pieces[-1].append((lat_to, lon_to))
+    return [piece for piece in pieces if len(piece) > 1] or pieces[:1]
+
+
+def list_lonlat(points: Iterable[Pair]) -> list[list[float]]:
+    """Return (lat, lon) pairs as GeoJSON and KML have them, longitude first, and no zero with a sign."""
+    return [[lon + 0.0, lat + 0.0] for lat, lon in points]
+
+
+def lonlat_box(lines: Sequence[Sequence[Pair]]) -> list[float]:
+    """Return west, south, east and north of lines, cut as `cut_world` does; with 180 degrees between, west is greater.
+
+    Of all longitudes that no line has, the widest span is left out; a box with a pole in it has them all.
+
+    Source: RFC 7946, 5.2 and 5.3.
+    """
+    corners = [bounds(line) for line in lines]
+    south, north = min(low[0] for low, _ in corners) + 0.0, max(high[0] for _, high in corners) + 0.0
+    spans = sorted((west, east) for (_, west), (_, east) in corners)
+    gaps, reach = list[tuple[float, float, float]](), spans[0][1]
+    for west, east in spans[1:]:
+        gaps.append((west - reach, west, reach))
+        reach = max(reach, east)
+    width, west, east = max([(spans[0][0] + 360 - reach, spans[0][0], reach), *gaps], key=lambda gap: gap[0])
+    if max(abs(south), abs(north)) == 90 or width <= 0:
         return [-180.0, south, 180.0, north]
-    turns = math.floor((west + 180) / 360)
-    west, east = round(west - 360 * turns, 6), round(east - 360 * turns, 6)
-    return [west, south, round(east - 360, 6) if east > 180 else east, north]
+    return [west + 0.0, south, east + 0.0, north]
 
 
 def unwrap_lons(lons: Sequence[float]) -> list[float]:

@@ -41,7 +41,7 @@ def _list_ends(part: Document, leg: Document) -> Iterator[list[str]]:
         return
     first, last = leg["stops"][0], leg["stops"][-1]
     track = f"{_platform(first)}: " if first["platform"] else ""
-    name, train = visible(station_name(part, leg["from"])), f"{track}{_name_train(leg)}"
+    name, train = visible(station_name(part, leg["from"])), f"{track}{name_train(leg)}"
     yield [name, format_stamp(first["depart"]), format_zone(first["depart"]), train]
     name = visible(station_name(part, leg["to"]))
     yield [name, format_stamp(last["arrive"], up=True), format_zone(last["arrive"]), _platform(last)]
@@ -51,7 +51,7 @@ def _platform(stop: Document) -> str:
     return f"platform {visible(stop['platform'])}" if stop["platform"] else ""
 
 
-def _name_train(leg: Document) -> str:
+def name_train(leg: Document) -> str:
     """Return `K1 Local to Ussuriysk (Example Railways)`, and the service day where the train left on another."""
     number = leg["trip_name"] if leg["trip_name"] and leg["trip_name"] not in leg["route"] else ""
     words = [number, leg["route"], f"to {leg['headsign']}" if leg["headsign"] else "", "on" if leg["aboard"] else ""]

@@ -105,17 +105,20 @@ def _other(other: Document) -> str:
 
 def format_windows(document: Document) -> list[str]:
     """Return what the train waits for, in a sentence; nothing without windows."""
-    windows = document["question"].get("windows", ())
-    if not windows:
-        return []
+    waits = list_waits(document)
+    return [f"Waits for: {'; '.join(waits)}."] if waits else []
+
+
+def list_waits(document: Document) -> list[str]:
+    """Return what the train waits for at each window, `Khasan 06:00–22:00 local to be let in`."""
     sides = {"arr": "to be let in", "dep": "to go on"}
     end = document["question"].get("to")
     waits = []
-    for one in windows:
+    for one in document["question"].get("windows", ()):
         side = "to arrive" if one["station"] == end else sides[one["event"]]
         source = "" if one["origin"] == "--window" else f" [{one['origin']}]"
         waits.append(f"{station_name(document, one['station'])} {_rule(one)} {side}{source}")
-    return [f"Waits for: {'; '.join(waits)}."]
+    return waits
 
 
 def _rule(window: Document) -> str:

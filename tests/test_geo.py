@@ -13,6 +13,8 @@ from routes.geo import (
     Coordinate,
     bounds,
     cut_antimeridian,
+    cut_poles,
+    cut_world,
     geodesic_m,
     geodesic_points,
     get_coordinate,
@@ -148,9 +150,42 @@ def test_pieces_stay_in_one_world_and_join(points: list[tuple[float, float]]) ->
     assert all(a[0] == b[0] and (a[1] - b[1]) % 360 == 0 for a, b in ends)
 
 
+def box(*points: tuple[float, float]) -> list[float]:
+    return lonlat_box(cut_world(points))
+
+
 def test_a_box_over_180_degrees_has_its_west_in_the_east() -> None:
-    assert lonlat_box([(1, 170), (2, 190)]) == [170, 1, -170, 2]
-    assert lonlat_box([(1, -190), (2, -170)]) == [170, 1, -170, 2]
-    assert lonlat_box([(1, 10), (2, 20)]) == [10, 1, 20, 2]
-    assert lonlat_box([(1, 10), (2, 400)]) == [-180, 1, 180, 2]
+    assert box((1, 170), (2, 190)) == [170, 1, -170, 2]
+    assert box((1, -190), (2, -170)) == [170, 1, -170, 2]
+    assert box((1, 10), (2, 20)) == [10, 1, 20, 2]
+    assert box((1, 10), (2, 150), (2, 290), (2, 400)) == [-180, 1, 180, 2]
+    assert lonlat_box([[(1, -150), (2, 5)], [(1, 5), (2, 100)]]) == [-150, 1, 100, 2], "what a line spans is no gap"
+    assert lonlat_box([[(0, 170)], [(0, -170)]]) == [170, 0, -170, 0]
     assert list_lonlat([(1, 10)]) == [[10, 1]]
+
+
+def test_no_zero_has_a_sign() -> None:
+    assert str([*list_lonlat([(-0.0, -0.0)]), lonlat_box([[(-0.0, -0.0)]])]) == "[[0.0, 0.0], [0.0, 0.0, 0.0, 0.0]]"
+
+
+def test_a_line_over_a_pole_is_cut_there() -> None:
+    over = geodesic_points(Coordinate(80, 30), Coordinate(70, -150))
+    up, down = cut_world(over)
+    assert (up[0], up[-1]) == ((80, 30), (90, 30))
+    assert (down[0], down[-1]) == ((90, -150), (70, -150))
+    assert {lon for _, lon in up} == {30} and {lon for _, lon in down} == {-150}
+    assert lonlat_box([up, down]) == [-180, 70, 180, 90], "a box with a pole has every longitude"
+    assert cut_world([(-80, 10), (-80, -170)]) == [[(-80, 10), (-90, 10)], [(-90, -170), (-80, -170)]]
+    assert cut_poles([(90, 0), (80, 40), (70, 40)]) == [[(90, 40), (80, 40), (70, 40)]]
+    assert cut_poles([(80, 40), (90, 0), (80, 10)]) == [[(80, 40), (90, 40)], [(90, 10), (80, 10)]]
+    assert cut_poles([(80, 40), (90, 0)]) == [[(80, 40), (90, 40)]] and cut_poles([(90, 0)]) == [[(90, 0)]]
+
+
+@given(POINTS, POINTS)
+def test_a_geodesic_is_cut_into_pieces_without_a_leap(start: Coordinate, end: Coordinate) -> None:
+    pieces = cut_world(geodesic_points(start, end))
+    west, south, east, north = lonlat_box(pieces)
+    for lat, lon in (point for piece in pieces for point in piece):
+        assert -180 <= lon <= 180 and south <= lat <= north
+        assert west <= lon <= east if west <= east else lon >= west or lon <= east
+    assert all(abs(b - a) <= 179 for piece in pieces for (_, a), (_, b) in pairwise(piece))

@@ -19,15 +19,21 @@ from routes.cli.options import (
     question_options,
 )
 from routes.errors import UsageError
-from routes.report.exports.formats import DRAWN, FORMATS, build_export, find_format, refuse_unfit
+from routes.report.exports.formats import FORMATS, build_export, find_format, refuse_unfit, wants_lines
 from routes.scenarios.schema import override
+
+SUMMARY = """\
+Print an answer in the format of another program: a scenario's, or one that was kept.
+
+CSV is as RFC 4180 has it, in UTF-8 without a byte order mark, which programs would read as part of the
+first name. A spreadsheet takes it by its import of text (Excel: Data, From Text/CSV), not by a double click."""
 
 
 def run(arguments: list[str], now: datetime) -> int:
     """Export an answer and return the exit status."""
     parser = new_parser(
         "export",
-        "Print an answer in the format of another program: a scenario's, or one that was kept.",
+        SUMMARY,
         "routes export vladivostok-2023 -o vladivostok.gpx",
     )
     help_answer = "name or file of a scenario; an answer printed by --json or a page drawn by map; - for stdin"
@@ -62,7 +68,11 @@ def _pick_format(options: argparse.Namespace) -> str:
     """Return the format as given, or as the suffix of the file says."""
     if (options.json or options.why) and not options.output:
         raise UsageError("the export and the answer would both be printed", hint="name a file for the export: -o FILE")
-    form: str | None = options.form or (find_format(options.output.name) if options.output else None)
+    named = find_format(options.output.name) if options.output else None
+    if named and options.form and named != options.form:
+        hint = f"leave --format out, or end the name in {FORMATS[options.form][2][0]}"
+        raise UsageError(f'--format {options.form}, but "{options.output}" is the name of {named}', hint=hint)
+    form: str | None = options.form or named
     if form is None:
         hint = f"name one with --format: {', '.join(FORMATS)}"
         name = f'"{options.output}" does not say which format' if options.output else "the format is not given"
@@ -73,11 +83,9 @@ def _pick_format(options: argparse.Namespace) -> str:
 def _ask(options: argparse.Namespace, form: str, now: datetime) -> dict[str, Any]:
     """Return the answer of a scenario, with the lines of its legs where the format shows them."""
     routes = load_routes(options, now)
-    given = question_options(options)
-    given["geometry"] = options.geometry or form in DRAWN
-    query = override(routes.scenario(options.answer), given)
+    query = override(routes.scenario(options.answer), question_options(options))
     refuse_unfit(query.question, form)
-    return routes.answer(query)
+    return routes.answer(query._replace(geometry=wants_lines(query, form)))
 
 
 def _print_bytes(text: str) -> None:

@@ -60,6 +60,7 @@ def _build_one(world: World, joined: Joined, answer: JoinedAnswer) -> Document:
         "unclocked": _pick_unclocked(document["answer"]["unclocked"], legs, laid.timed),
         "connections": connections,
         "changes": len(joined.parts) - 1 + max(0, rides - _count_timed(joined.parts)),
+        "planned": _describe_planned(world, joined, laid),
         "drivers": [describe_driver(driver) for driver in answer.drivers],
         "before": _describe_before(world, joined, answer),
         **({} if answer.chance is None else {"chance": round_chance(answer.chance), "departures": []}),
@@ -174,6 +175,12 @@ def _describe_part(part: Part) -> Document:
 
 def _count_timed(parts: Sequence[Part]) -> int:
     return sum(isinstance(part.way, Timed) for part in parts)
+
+
+def _describe_planned(world: World, joined: Joined, laid: Laid) -> Document:
+    """Return the arrival by the rides listed, if all goes as expected."""
+    at_s = laid.times[len(laid.items)][1]
+    return clock.stamp(instant(at_s), world.gazetteer.stations[joined.trip.destination].zone)
 
 
 def _list_changes(world: World, joined: Joined, answer: JoinedAnswer) -> Iterator[Document]:

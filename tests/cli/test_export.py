@@ -64,6 +64,7 @@ def test_options_change_the_question_of_a_scenario(run: Run, tmp_path: Path) -> 
         (["khasan-2019", "-o", "x.pdf"], 2, "does not say which format"),
         (["khasan-2019", "--format", "pdf"], 2, "invalid choice"),
         (["khasan-2019", "--format", "csv", "--json"], 2, "would both be printed"),
+        (["khasan-2019", "--format", "kml", "-o", "x.gpx"], 2, '--format kml, but "x.gpx" is the name of gpx'),
         (["nowhere", "--format", "csv"], 2, "nowhere"),
         (["missing.json", "--format", "csv"], 2, "cannot read"),
         (["foreign.json", "--format", "csv"], 5, "not an answer of this tool"),
@@ -85,7 +86,7 @@ def test_what_cannot_be_exported_says_why(
     assert not list(tmp_path.glob("x.*"))
 
 
-def test_rows_are_refused_where_a_format_cannot_hold_them(run: Run, tmp_path: Path) -> None:
+def test_rows_go_into_every_format(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "rows.json"
     rows = [
         "compare",
@@ -99,6 +100,16 @@ def test_rows_are_refused_where_a_format_cannot_hold_them(run: Run, tmp_path: Pa
         "--json",
     ]
     path.write_text(run(*rows).out, encoding="utf-8")
-    assert run("export", str(path), "--format", "csv").status == 0
-    ran = run("export", str(path), "--format", "gpx")
-    assert (ran.status, ran.out) == (2, "") and "csv, md or geojson" in ran.hint
+    for form in ("geojson", "kml", "gpx", "csv", "ics", "md"):
+        ran = run("export", str(path), "--format", form)
+        assert (ran.status, ran.err) == (0, "") and "Vladivostok" in ran.out
+
+
+def test_a_format_goes_with_its_own_suffix_or_another_that_is_none(run: Run, tmp_path: Path) -> None:
+    for name in ("a.markdown", "b.txt", "c"):
+        assert run("export", "khasan-2019", "--format", "md", "-o", str(tmp_path / name)).status == 0
+
+
+def test_csv_has_no_byte_order_mark(run: Run, tmp_path: Path) -> None:
+    run("export", "khasan-2019", "-o", str(tmp_path / "a.csv"))
+    assert (tmp_path / "a.csv").read_bytes().startswith(b"kind,reading,")

@@ -268,7 +268,7 @@ def test_answer_goes_into_every_format_with_its_calls(run: Run, answered: Path) 
         assert (ran.status, ran.err) == (0, ""), form
         assert "Warszawa" in ran.out
     rows = [row.split(",") for row in run("export", str(answered), "--format", "csv").out.splitlines()]
-    assert [row[3:6:2] for row in rows if row[0] == "2"] == [
+    assert [row[4:7:2] for row in rows if row[1] == "2"] == [
         ["Mitte", "leave"],
         ["Warszawa", "pass"],
         ["Moskva", "arrive"],

@@ -389,7 +389,7 @@ def test_document_has_all_that_a_modelled_one_has(tool: Routes) -> None:
 
     document = ask(tool, "by 2019-04-01 20:20", more=DELAY)
     assert document.keys() == HEAD | {"quote"}
-    assert document["answer"].keys() == ANSWER | DEADLINE | {"connections", "changes", "before", "chance"}
+    assert document["answer"].keys() == ANSWER | DEADLINE | {"connections", "changes", "before", "planned", "chance"}
     assert document["question"].keys() == QUESTION | {"legs"}
     modelled = tool.latest_departure("Moskva", "Ende", arrive="by 2019-04-01 20:20", as_of="2019-03-20")
     assert document["itinerary"].keys() == modelled["itinerary"].keys()

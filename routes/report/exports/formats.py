@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from importlib import import_module
 from pathlib import PurePath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from routes.errors import RoutesError, UsageError
 from routes.report.exports.reader import HINT, check_answer
-from routes.report.exports.shape import ROWS
+
+if TYPE_CHECKING:
+    from routes.scenarios.schema import Scenario
 
 Document = Mapping[str, Any]
 # Format: (module, function, suffixes). A module is loaded with the first export of its format.
@@ -23,13 +25,20 @@ FORMATS: dict[str, tuple[str, str, tuple[str, ...]]] = {
 }
 DRAWN = ("geojson", "kml", "gpx")
 """The formats that show the line of each leg."""
-JOURNEY_ONLY = ("kml", "gpx", "ics")
+TIMED = ("csv", "ics")
+"""Those that show when other ways come to each place, which an answer has with its lines."""
 
 
 def find_format(name: str) -> str | None:
     """Return the format that the suffix of a file's name stands for."""
     suffix = PurePath(name).suffix.lower()
     return next((form for form, (_, _, suffixes) in FORMATS.items() if suffix in suffixes), None)
+
+
+def wants_lines(query: Scenario, form: str) -> bool:
+    """Return whether a question is to be answered with the lines of its legs for a format."""
+    has_others = bool(query.alternatives) or query.question == "feasible"
+    return query.geometry or form in DRAWN or (has_others and form in TIMED)
 
 
 def build_export(document: Document, form: str) -> str:
@@ -56,10 +65,5 @@ def build_export(document: Document, form: str) -> str:
 
 def refuse_unfit(kind: str, form: str) -> None:
     """Raise UsageError where an answer of this kind has nothing for a format."""
-    if kind in ROWS and form in JOURNEY_ONLY:
-        hint = (
-            "export it as csv, md or geojson, or ask for one of its rows: routes latest-departure FROM TO --arrive WHEN"
-        )
-        raise UsageError(f"a {kind} is an answer of rows, which {form} cannot hold", hint=hint)
     if kind == "distance" and form == "ics":
         raise UsageError("a distance has no time for a calendar", hint="export it as csv, md, geojson, kml or gpx")

@@ -1,28 +1,20 @@
-"""An answer as a calendar (RFC 5545): movements and deadlines, each on the clock of its own place."""
+"""An answer as a calendar (RFC 5545), each entry on the clock of its own place."""
 
 from __future__ import annotations
 
 import json
 import re
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 from routes import clock
 from routes.errors import InfeasibleError, TimeError
 from routes.report.exports.elements import format_degrees
-from routes.report.exports.parts import (
-    EVENTS,
-    Part,
-    format_about,
-    format_clocks,
-    format_event,
-    format_title,
-    list_parts,
-)
+from routes.report.exports.entries import Entry, list_entries
+from routes.report.exports.parts import Part, format_about, format_clocks, format_title
 from routes.report.exports.texts import clean_line, clean_text
-from routes.sentences import READINGS, reading_names, station_name
 from routes.stamps import offset_s, read_local
 
 Document = Mapping[str, Any]
@@ -33,24 +25,13 @@ FOLD_OCTETS = 75
 _ZONE = re.compile(r"[A-Za-z0-9_+-]+(?:/[A-Za-z0-9_+-]+)*")
 
 
-class Entry(NamedTuple):
-    """One entry of a calendar; `key` names it among those of its document, and without `end` it is an instant."""
-
-    key: str
-    summary: str
-    station: str
-    start: Stamp
-    end: Stamp | None
-    text: str
-
-
 def build_ics(document: Document) -> str:
     """Return a calendar whose times are on the clocks of their places, with those clocks described.
 
     It is stamped with the instant whose knowledge counts, and its entries keep their ids when the same question is
     asked again. Raises: InfeasibleError, when the answer has no time at all.
     """
-    entries = [(part, entry) for part in list_parts(document) for entry in (*_movements(part), *_deadlines(part))]
+    entries = list_entries(document)
     if not entries:
         raise InfeasibleError("no time of this answer is expected", hint="export it as csv or md, which say so")
     stamps = [stamp for _, entry in entries for stamp in (entry.start, entry.end) if stamp]
@@ -62,43 +43,6 @@ def build_ics(document: Document) -> str:
     for part, entry in entries:
         lines += _event(part, entry)
     return "".join(f"{_fold(line)}\r\n" for line in [*lines, "END:VCALENDAR"])
-
-
-def _movements(part: Part) -> Iterator[Entry]:
-    """Yield each movement from a stop to the next one, with the stations passed; none that is never expected."""
-    document, events = part.document, part.document["itinerary"]["events"]
-    start = 0
-    for number, event in enumerate(events):
-        if event["event"] == "dep":
-            start = number
-        if event["event"] != "arr" or number == start:
-            continue
-        begins, ends = events[start]["time"], event["time"]
-        if begins or ends:
-            names = [station_name(document, e["station"]) for e in (events[start], event)]
-            told = [f"{station_name(document, e['station'])}: {format_event(e)}" for e in events[start : number + 1]]
-            title = " → ".join(names)
-            end = ends if begins else None
-            yield Entry(f"move {start}", title, events[start]["station"], begins or ends, end, "\n".join(told))
-
-
-def _deadlines(part: Part) -> Iterator[Entry]:
-    """Yield each reading of each deadline as an instant; readings at one instant are one entry."""
-    document, answer = part.document, part.document["answer"]
-    for number, row in enumerate(answer.get("deadlines") or ()):
-        names = reading_names(document)
-        by_instant: dict[str, list[str]] = {}
-        for name in READINGS:
-            if row[name]:
-                by_instant.setdefault(row[name]["utc"], []).append(name)
-        for found in by_instant.values():
-            said = ", ".join(names[name] for name in found) if len(found) < len(READINGS) else "the deadline"
-            what = f"{EVENTS[row['event']]} {station_name(document, row['station'])}"
-            stamp = row[found[0]]
-            text = f"{what} by {format_clocks(stamp)}: {said}"
-            yield Entry(
-                f"deadline {number} {found[0]}", f"Deadline: {what} ({said})", row["station"], stamp, None, text
-            )
 
 
 def _event(part: Part, entry: Entry) -> list[str]:
@@ -116,7 +60,7 @@ def _event(part: Part, entry: Entry) -> list[str]:
         f"DTSTART{_when(entry.start)}",
         *([f"DTEND{_when(entry.end)}"] if entry.end else []),
         f"SUMMARY:{_escape(clean_line(summary))}",
-        f"LOCATION:{_escape(clean_line(station['name']))}",
+        f"LOCATION:{_escape(clean_line(entry.place or station['name']))}",
         f"GEO:{format_degrees(station['lat'])};{format_degrees(station['lon'])}",
         f"DESCRIPTION:{_escape(text)}",
         "TRANSP:TRANSPARENT",
@@ -127,7 +71,8 @@ def _event(part: Part, entry: Entry) -> list[str]:
 def _uid(part: Part, entry: Entry) -> str:
     """Return an id that the same question gives again, as of whenever it is asked."""
     question = {key: value for key, value in part.document["question"].items() if key not in ("lang", "words")}
-    ends = [part.document["itinerary"][end] for end in ("from", "to")]
+    itinerary = part.document["itinerary"]
+    ends = [itinerary[end] for end in ("from", "to")] if itinerary else []
     said = json.dumps([question, ends, part.number, entry.key], sort_keys=True)
     return str(uuid.uuid5(uuid.NAMESPACE_OID, said))
 

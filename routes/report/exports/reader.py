@@ -13,6 +13,7 @@ from routes.report.exports.shape import JOURNEYS, ROWS, list_faults
 Document = dict[str, Any]
 MOST_SHOWN = 5
 HINT = "give what a question prints with --json, or a page that `routes map` drew"
+HINTS = {"matrix": "a matrix is a table: routes matrix prints it as CSV where --json is left out"}
 _ANSWER = re.compile(r'<script type="application/json" id="answer">(.*?)</script>', re.DOTALL)
 
 
@@ -48,7 +49,7 @@ def check_answer(document: Any, *, label: str = "the answer") -> str:
         raise DataError(f'"{label}" has another version of {name} than this release reads', hint=hint)
     kind = name.removeprefix("routes/")
     if kind not in (*JOURNEYS, *ROWS):
-        raise UsageError(f'"{label}" is an answer without a journey or places ({kind})', hint=HINT)
+        raise UsageError(f'"{label}" is an answer without a journey or places ({kind})', hint=HINTS.get(kind, HINT))
     if faults := list_faults(document, kind):
         shown = "; ".join(faults[:MOST_SHOWN]) + (
             f"; and {len(faults) - MOST_SHOWN} more" if faults[MOST_SHOWN:] else ""

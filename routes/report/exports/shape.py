@@ -24,7 +24,15 @@ LEG: dict[str, Shape] = {
     "geometry?": {"points": "points"},
 }
 EVENT = {"station": "station", "event": "event", "at_m": "number", **dict.fromkeys(("time", "early", "late"), "stamp?")}
-LEG["calls?"] = [EVENT]
+STOP = {"platform?": "text", "approximate": "flag", **dict.fromkeys(("arrive", "depart"), "stamp")}
+LEG |= {
+    **dict.fromkeys(("departs?", "arrives?"), "stamp"),
+    **dict.fromkeys(("mode?", "route?", "trip?", "trip_name?", "headsign?", "agency?", "service_day?"), "text"),
+    "aboard?": "flag",
+    "headway_s?": "number",
+    "stops?": [STOP],
+    "calls?": [EVENT],
+}
 ITINERARY = {
     **dict.fromkeys(("from", "to"), "station"),
     **dict.fromkeys(("length_m", "error_m", "geodesic_m"), "number"),
@@ -45,7 +53,47 @@ CURVE = {
 }
 ALLOWANCE = {"kind": "text", **dict.fromkeys(("chance", "low_s", "likely_s", "high_s"), "number")}
 PLACE = {"chance": "number", "at_m": "number", "lat": "lat", "lon": "lon"}
-ANSWER = {"deadlines?": [DEADLINE], "curve?": CURVE, "allowances?": [ALLOWANCE], "by_then?": [PLACE]}
+CLAIM = {
+    **dict.fromkeys(("mode", "verdict", "train"), "text"),
+    **dict.fromkeys(("on_time?", "on_time_last?"), "number"),
+    "note?": "text",
+    "legs?": [LEG],
+    "events?": [EVENT],
+}
+CHANGE = {
+    "station": "station",
+    "ready_by": "stamp",
+    "decides": "flag",
+    **dict.fromkeys(("chance", "spare_s"), "number"),
+    "if_missed": "number?",
+    "next": "stamp?",
+}
+ANSWER = {
+    "arrive?": dict.fromkeys(("early", "expected", "late"), "stamp?"),
+    "deadlines?": [DEADLINE],
+    "curve?": CURVE,
+    "allowances?": [ALLOWANCE],
+    "by_then?": [PLACE],
+    "claims?": [CLAIM],
+    "connections?": [CHANGE],
+    "planned?": "stamp",
+    "before?": {"arrive_by": "stamp", "even": "stamp?"},
+}
+TOLD: dict[str, Shape] = {"text": "text", "station": "station", "event": "event", "assumed?": ["text"]}
+WINDOW: dict[str, Shape] = {
+    **TOLD,
+    "rule": "text",
+    "opens": "text?",
+    "shuts": "text?",
+    "bound": "stamp?",
+    "origin": "text",
+}
+QUESTION: dict[str, Shape] = {
+    "kind": "text",
+    "seen?": [{**TOLD, "time": "stamp", "error_s": "number"}],
+    "not_seen?": [{**TOLD, "by": "stamp", "noticed": "number"}],
+    "windows?": [WINDOW],
+}
 ASSUMPTION = {
     **dict.fromkeys(("key", "unit", "source", "origin"), "text"),
     **dict.fromkeys(("value", "low", "high"), "number"),
@@ -58,10 +106,10 @@ SOURCE = {
     "agencies?": ["text"],
     "credits?": ["text"],
 }
-HEAD = {
+HEAD: dict[str, Shape] = {
     "tzdata": "text",
     "as_of": "stamp",
-    "question": {"kind": "text"},
+    "question": QUESTION,
     "answer": ANSWER,
     "alternatives": [{"answer": ANSWER, "itinerary": ITINERARY}],
     "assumptions": [ASSUMPTION],
@@ -70,7 +118,7 @@ HEAD = {
     "quote": {"en": "text"},
     "input?": {"sha256": "text"},
 }
-JOURNEY = {**HEAD, "itinerary": ITINERARY, "ways?": [{"length_m": "number", "legs": [LEG]}]}
+JOURNEY = {**HEAD, "itinerary": ITINERARY, "ways?": [{"length_m": "number", "legs": [LEG], "events?": [EVENT]}]}
 COMPARED = {
     **dict.fromkeys(("from", "to"), "station"),
     **dict.fromkeys(("mode", "train", "open"), "text"),
@@ -81,6 +129,7 @@ COMPARED = {
     "on_time_now": "number?",
     "note": "text?",
     "way?": "number",
+    "events?": [EVENT],
 }
 REACHED = {
     "station": "station",
@@ -90,9 +139,14 @@ REACHED = {
 }
 SHAPES = {
     **dict.fromkeys(JOURNEYS, JOURNEY),
-    "compare": {**HEAD, "answer": {"rows": [COMPARED], "ways?": [{"from": "station", "to": "station", "legs": [LEG]}]}},
+    "compare": {
+        **HEAD,
+        "question": {**QUESTION, "origins": ["station"]},
+        "answer": {"rows": [COMPARED], "ways?": [{"from": "station", "to": "station", "mode": "text", "legs": [LEG]}]},
+    },
     "reach": {
         **HEAD,
+        "question": {**QUESTION, "from": "station"},
         "answer": {"at": "stamp", "stations": [REACHED], "edges?": [{**LEG, "chance": "number"}]},
     },
 }

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from io import StringIO
 from typing import Any
 
-from routes.report.exports.rows import list_event_rows, list_place_rows
+from routes.report.exports.rows import list_event_rows, list_place_rows, list_told_rows
 from routes.report.exports.texts import shield_cell
 
 Document = Mapping[str, Any]
@@ -16,12 +16,13 @@ NO_ROWS = ("station", "name")
 
 def build_table(document: Document) -> str:
     """Return a header and rows; what has no value or no time is empty, and no text is a formula to a spreadsheet."""
-    is_places = document["itinerary"] is None
-    rows = [row for _, row in list_place_rows(document)] if is_places else list_event_rows(document)
+    places = () if document["itinerary"] else [{"kind": "place", **row} for _, row in list_place_rows(document)]
+    rows = list_event_rows(document) if document["itinerary"] else [*places, *list_told_rows(document)]
+    heads = list(dict.fromkeys(name for row in rows for name in row)) or NO_ROWS
     out = StringIO()
     writer = csv.writer(out)
-    writer.writerow(rows[0] if rows else NO_ROWS)
-    writer.writerows([_cell(value) for value in row.values()] for row in rows)
+    writer.writerow(heads)
+    writer.writerows([_cell(row.get(name)) for name in heads] for row in rows)
     return out.getvalue()
 
 

@@ -6,12 +6,16 @@ import copy
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
-from routes.api import load
+from routes.api import Routes, load
+from routes.scenarios.timetables import Asked
 from tests.maps.documents import bare, distance, latest_departure, quoted
 
 Document = dict[str, Any]
+DOCS = Path(__file__).parents[3] / "docs"
 NOW = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
 PAYLOADS = (
     "</script><script>alert(1)</script>",
@@ -86,6 +90,74 @@ def real(name: str) -> Document:
     return routes.answer(routes.scenario(name))
 
 
+@cache
+def _example() -> tuple[Routes, TemporaryDirectory[str]]:
+    """Return the packaged data with the example feed, and the folder that keeps its timetable as long as it is held."""
+    folder = TemporaryDirectory()
+    tool = load(now=NOW, cache=Path(folder.name))
+    tool.timetable_import([DOCS / "example-feed"], Path(folder.name), name="example")
+    return tool, folder
+
+
+@cache
+def joined(depart: str = "") -> Document:
+    """Return the example of a journey by a special train and then by timetable; with `depart` its arrival."""
+    tool, _ = _example()
+    query = tool.scenario(str(DOCS / "example-joined.toml"))
+    if depart:
+        query = query._replace(question="arrival", depart=depart, arrive="")
+    return tool.answer(query)
+
+
+@cache
+def joined_on(depart: str = "") -> Document:
+    """Return the same journey, but by the local train to Ussuriysk only, and from there by the special train again."""
+    tool, folder = _example()
+    text = (DOCS / "example-joined.toml").read_text(encoding="utf-8")
+    text = text.replace('timetable = "example"\nchange', 'to = "Ussuriysk"\ntimetable = "example"\nchange', 1)
+    path = Path(folder.name) / "on.toml"
+    path.write_text(text.replace("[[delay]]", '[[leg]]\nchange = "10 min"\n\n[[delay]]', 1), encoding="utf-8")
+    query = tool.scenario(str(path))
+    return tool.answer(query._replace(question="arrival", depart=depart, arrive="") if depart else query)
+
+
+@cache
+def scheduled(kind: str = "latest-departure") -> Document:
+    """Return an answer by timetable alone, over a stop between whose time the feed does not give."""
+    tool, folder = _example()
+    asked = Asked(kind, "example", "Khasan", "Vladivostok", arrive="2023-09-12 24:00")
+    if kind == "profile":
+        asked = asked._replace(start="Ussuriysk", arrive="", depart="2023-09-12 12:00", until="2023-09-12 18:00")
+    return tool.timetable(asked, Path(folder.name))
+
+
+@cache
+def told() -> Document:
+    """Return an arrival of which something was seen and something not, and which waits for a window."""
+    return load(now=NOW).arrival(
+        "Khasan",
+        "Vladivostok",
+        as_of="2019-04-24 17:00 VLAT",
+        seen=["dep Khasan 10:40"],
+        not_seen=["arr Ussuriysk by 13:00"],
+        windows=["arr Vladivostok 06:00-22:00"],
+    )
+
+
+def over(start: tuple[float, float], end: tuple[float, float]) -> Document:
+    """Return an answer of one leg, a flight between two points, at which it has its stations."""
+    document = latest_departure()
+    itinerary = document["itinerary"]
+    codes = itinerary["legs"][0]["from"], itinerary["legs"][0]["to"]
+    itinerary["legs"], itinerary["events"] = itinerary["legs"][:1], itinerary["events"][:2]
+    itinerary |= {"from": codes[0], "to": codes[1]}
+    for code, (lat, lon) in zip(codes, (start, end), strict=True):
+        document["stations"][code] |= {"lat": lat, "lon": lon}
+    document["stations"] = {code: document["stations"][code] for code in codes}
+    document["answer"]["deadlines"] = []
+    return document
+
+
 JOURNEYS: dict[str, Callable[[], Document]] = {
     "latest": latest_departure,
     "crossing": crossing,
@@ -95,6 +167,7 @@ JOURNEYS: dict[str, Callable[[], Document]] = {
     "claim": lambda: real("feasible"),
     "2019": lambda: real("khasan-2019"),
     "2023": lambda: real("vladivostok-2023"),
+    "told": told,
 }
 
 

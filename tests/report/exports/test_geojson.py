@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from typing import Any
 
 import geojson
@@ -18,6 +19,7 @@ from tests.report.exports.answers import (
     hostile,
     list_events,
     other_ways,
+    over,
     real,
     two_readings,
 )
@@ -73,6 +75,36 @@ def test_lines_are_cut_at_the_antimeridian() -> None:
     assert collection["bbox"][0] > 0 > collection["bbox"][2], "west of 180 degrees, then east of it"
     drawn = [leg["properties"]["drawn"] for leg in of_kind(collection, "leg")]
     assert drawn == ["geodesic", "geodesic", "ground", "geodesic"]
+
+
+@pytest.mark.parametrize(
+    ("ends", "kind", "box"),
+    [
+        (((80.0, 30.0), (70.0, -150.0)), "MultiLineString", [-180, 70, 180, 90]),
+        (((-80.0, 0.0), (-75.0, 180.0)), "MultiLineString", [-180, -90, 180, -75]),
+        (((90.0, 0.0), (60.0, 50.0)), "LineString", [-180, 60, 180, 90]),
+        (((-0.0, -0.0), (1.0, -0.0)), "LineString", [0, 0, 0, 1]),
+    ],
+)
+def test_a_line_over_a_pole_ends_there_and_the_box_holds_it(ends: Any, kind: str, box: list[float]) -> None:
+    collection = read(over(*ends))
+    (leg,) = of_kind(collection, "leg")
+    assert leg["geometry"]["type"] == kind and collection["bbox"] == box
+    lines = getattr(shape(leg["geometry"]), "geoms", [shape(leg["geometry"])])
+    for line in lines:
+        assert all(abs(b[0] - a[0]) < 179 for a, b in pairwise(line.coords)), "no leap over half the world"
+    assert [abs(lines[0].coords[-1][1]), abs(lines[-1].coords[0][1])].count(90) == (
+        2 if len(lines) == 2 else box[3] == 90
+    )
+    assert "-0.0" not in build_export(over(*ends), "geojson")
+
+
+def test_a_point_at_180_degrees_is_where_its_line_ends() -> None:
+    collection = read(over((80.0, 30.0), (66.0, -180.0)))
+    (leg,) = of_kind(collection, "leg")
+    assert (
+        leg["geometry"]["coordinates"][-1] == of_kind(collection, "station")[1]["geometry"]["coordinates"] == [180, 66]
+    )
 
 
 def test_what_is_never_expected_has_no_time() -> None:

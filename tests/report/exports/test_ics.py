@@ -35,6 +35,11 @@ def test_entries_are_at_instants_of_the_document(name: str) -> None:
     parts = (document, *document["alternatives"])
     rows = [row for part in parts for row in part["answer"].get("deadlines", ())]
     stamps = [event["time"] for event in list_events(document)]
+    stamps += [
+        item[key]
+        for kind, key in (("seen", "time"), ("not_seen", "by"))
+        for item in document["question"].get(kind) or ()
+    ]
     stamps += [row[key] for row in rows for key in ("safe", "even", "too_late_after")]
     known = {(instant(stamp), stamp["zone"]) for stamp in stamps if stamp}
     calendar = read(document)
@@ -79,6 +84,26 @@ def test_deadlines_are_instants() -> None:
     assert "Deadline: leave Pyongyang (safe 90%)" in summaries(latest_departure())
     entry = next(e for e in read(latest_departure()).walk("VEVENT") if "even odds" in str(e["SUMMARY"]))
     assert "DTEND" not in entry
+
+
+def test_a_border_is_one_entry_with_all_its_readings() -> None:
+    """Whatever way it is crossed: at a station on each side, or at two points on one spot."""
+    document = copy.deepcopy(latest_departure())
+    start, end = document["answer"]["deadlines"][0], document["answer"]["deadlines"][-1]
+    (crossed,) = [leg for leg in document["itinerary"]["legs"] if leg["border"]]
+    sides = [start | {"station": code, "event": "pass"} for code in (crossed["from"], crossed["to"])]
+    document["answer"]["deadlines"] = [
+        start,
+        *sides,
+        sides[1] | {"event": "dep"},
+        end | {"station": "dd", "event": "arr"},
+    ]
+    entries = [e for e in read(document).walk("VEVENT") if "border" in str(e["SUMMARY"])]
+    names = [document["stations"][row["station"]]["name"] for row in sides]
+    assert [str(entry["SUMMARY"]) for entry in entries] == [f"Deadline: pass {names[0]}, border KP/RU (even odds)"]
+    told = str(entries[0]["DESCRIPTION"])
+    assert told.count("safe 90%") == told.count("too late after") == 3 and names[1] in told
+    assert entries[0]["DTSTART"].dt == datetime.fromisoformat(start["even"]["local"])
 
 
 def test_lines_are_folded_within_75_octets_and_end_in_crlf() -> None:

@@ -36,7 +36,7 @@ def read(document: Any) -> list[Any]:
 def test_every_placemark_has_a_place(name: str) -> None:
     document = JOURNEYS[name]()
     placemarks = read(document)
-    lines = [p for p in placemarks if p.geometry.geom_type != "Point"]
+    lines = [p for p in placemarks if p.style_url and p.style_url.url == "#leg"]
     assert len(lines) == len(document["itinerary"]["legs"]) * (1 + len(document["alternatives"]))
     assert all(-180 <= p.geometry.bounds[0] <= p.geometry.bounds[2] <= 180 for p in placemarks)
 

@@ -52,8 +52,9 @@ def test_what_is_no_answer_is_bad_data(text: str, said: str) -> None:
 
 
 def test_an_answer_without_a_journey_is_refused() -> None:
-    with pytest.raises(UsageError, match="without a journey"):
+    with pytest.raises(UsageError, match="without a journey") as caught:
         parse_answer('{"schema": {"name": "routes/matrix", "version": 1}}', label="x.json")
+    assert "routes matrix prints it as CSV" in str(caught.value.hint)
 
 
 @pytest.mark.parametrize(
