@@ -83,9 +83,10 @@ def build_frames(journeys: Sequence[Journey], *, marks: Sequence[Tick]) -> dict[
     """Return what moves on one clock; None where nothing has times.
 
     `at` are the seconds since the first instant, which rise, and `utc` are these instants as text. Each of the
-    `trains` has lists as long: `late`, `time` and `early` are the metres that such a train has run by then; `clock`,
-    `place` and `band` are text. Its `lengths` and `vehicles` are those of its legs. `days` and `marks` stand on the
-    slider, each with its seconds and its text; a mark has its kind before the text, and its error in seconds after it.
+    `trains` has texts as many: `clock`, `place` and `band`. It has the metres `at_m` of its events, and the seconds of
+    them in its three readings, as far as these have times. Its `lengths` and `vehicles` are those of its legs. `days`
+    and `marks` stand on the slider, each with its seconds and its text; a mark has its kind before the text, and its
+    error in seconds after it.
     """
     runs = [run for journey in journeys if (run := _read_run(journey))]
     if not runs:
@@ -170,13 +171,17 @@ def _instants(runs: Sequence[_Run], marks: Sequence[datetime]) -> list[datetime]
 
 
 def _build_train(run: _Run, instants: Sequence[datetime], fixed: set[datetime]) -> dict[str, Any]:
-    """Return a train at each instant: the metres of its three readings, and its clock, place and band as text."""
+    """Return a train: when it is where in its three readings, and at each instant its clock, place and band as text."""
     legs = run.journey.document["itinerary"]["legs"]
     stamps = [[clock.stamp(at, zone) for zone in _zones(run, at)] for at in instants]
     return {
         "name": run.journey.name,
         "way": run.journey.way,
-        **{name: [c.position_m(at) for at in instants] for name, c in zip(READINGS, run.courses, strict=True)},
+        "at_m": max((course.at_m for course in run.courses), key=len),
+        **{
+            name: [_seconds(instants[0], at) for at in c.instants]
+            for name, c in zip(READINGS, run.courses, strict=True)
+        },
         "clock": [_format_clocks(two, up=at not in fixed) for two, at in zip(stamps, instants, strict=True)],
         "place": [_format_place(run, at) for at in instants],
         "band": [_format_band(run, at) for at in instants],

@@ -4,7 +4,7 @@ window.ground = (function () {
   const features = window.features;
   const answer = JSON.parse(document.getElementById("answer").textContent);
   const courses = [...new Set(listCourses(answer))];
-  ["lines", "others", "plays"].filter((name) => features[name]).forEach((name) => { features[name] = unfold(features[name]); });
+  ["stops", "lines", "others", "plays"].filter((name) => features[name]).forEach((name) => { features[name] = unfold(features[name]); });
   const map = window[features.map];
   map.getContainer().setAttribute("role", "region");
   map.getContainer().setAttribute("aria-label", features.label);
@@ -31,7 +31,11 @@ window.ground = (function () {
     if (value === null || typeof value !== "object") return value;
     if (Array.isArray(value)) return value.map(unfold);
     if (Object.hasOwn(value, "steps")) return sum(value.steps);
-    if (Object.hasOwn(value, "which")) return sum(value.which).map((place) => value.texts[place]);
+    if (Object.hasOwn(value, "which")) {
+      const times = sum(value.times).map((minutes) => [minutes / 60, minutes % 60].map((part) => String(Math.floor(part)).padStart(2, "0")).join(":"));
+      const texts = sum(value.which).map((place) => value.texts[place].reduce((text, piece) => text + times.shift() + piece));
+      return value.wide ? Array.from({ length: texts.length / value.wide }, () => texts.splice(0, value.wide)) : texts;
+    }
     if (Object.hasOwn(value, "course")) return courses[value.course].split(" ").map((point) => point.split(",").slice(0, 2).map(Number));
     if (!Object.hasOwn(value, "pairs")) return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, unfold(item)]));
     const { numbers } = readNumbers(value.pairs);

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import re
 import zlib
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -57,6 +58,7 @@ _RANKS = {"start": 0, "end": 0, "stop": 2, "pass": 3}
 SHORT_BLOCKS = 7
 # Three letters of base 85 could end an element or a line of script: others stand for them.
 _SAFE_LETTERS = str.maketrans("<>&", ",.:")
+_NEEDLESS = re.compile(r"\s*([{};]|: |, )\s*")
 _UNSAFE = "<>&\u2028\u2029"
 
 
@@ -147,7 +149,7 @@ def _read_styles() -> tuple[str, str]:
     """Return the style that every reader needs, and that of what only the page's script draws."""
     first, rest = (_FOLDER / "page.css").read_text(encoding="utf-8").split("/* With scripts */\n")
     later, last = rest.split("/* Small and printed */\n")
-    return _strip(first + last), _strip(later)
+    return _pack_style(first + last), _pack_style(later)
 
 
 def _data(document: Document, features: Features, look: Look) -> dict[str, Any]:
@@ -160,7 +162,7 @@ def _data(document: Document, features: Features, look: Look) -> dict[str, Any]:
         "background": build_background(*bounds, worldview=look.worldview),
         **build_look(look, (bounds[0][1] + bounds[1][1]) / 2),
         "languages": list_languages([document["stations"][stop.code] for stop in features.stops]),
-        "stops": [_stop(document, stop, speech) for stop in features.stops],
+        "stops": fold([_stop(document, stop, speech) for stop in features.stops]),
         "marks": [_mark(document, mark, speech) for mark in features.marks],
         "lines": fold([_line(line, speech) for line in features.lines], courses),
         "others": fold([_way(way, speech) for way in build_ways(document, features)], courses),
@@ -225,6 +227,11 @@ def pack_json(value: Any) -> str:
 def read_part(name: str) -> str:
     """Return a file of ours without indentation and lines of comment, which are a tenth of it."""
     return _strip((_FOLDER / name).read_text(encoding="utf-8"))
+
+
+def _pack_style(text: str) -> str:
+    """Return a style without the spaces and lines that a browser does not need."""
+    return _NEEDLESS.sub(lambda found: found[1].strip(), _strip(text)).replace(";}", "}")
 
 
 def _strip(text: str) -> str:
