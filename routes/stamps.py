@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -30,6 +30,13 @@ def format_bound(stamp: Stamp, *, with_year: bool = False) -> str:
     if (local.hour, local.minute, local.second) != (0, 0, 0):
         return format_stamp(stamp, with_year=with_year)
     return format_reading(local - timedelta(days=1), with_year=with_year).removesuffix("00:00") + "24:00"
+
+
+def format_each(stamps: Sequence[Stamp], *, with_year: bool = False, up: bool = False) -> list[str]:
+    """Return each stamp as `format_stamp` does, with its offset where those of one list have several."""
+    are_several = len({offset_s(stamp) for stamp in stamps}) > 1
+    texts = [format_stamp(stamp, with_year=with_year, up=up) for stamp in stamps]
+    return [f"{text} {format_zone(stamp)}" if are_several else text for text, stamp in zip(texts, stamps, strict=True)]
 
 
 def format_utc(stamp: Stamp, *, up: bool = False) -> str:
