@@ -32,11 +32,21 @@ def format_bound(stamp: Stamp, *, with_year: bool = False) -> str:
     return format_reading(local - timedelta(days=1), with_year=with_year).removesuffix("00:00") + "24:00"
 
 
-def format_each(stamps: Sequence[Stamp], *, with_year: bool = False, up: bool = False) -> list[str]:
-    """Return each stamp as `format_stamp` does, with its offset where those of one list have several."""
-    are_several = len({offset_s(stamp) for stamp in stamps}) > 1
-    texts = [format_stamp(stamp, with_year=with_year, up=up) for stamp in stamps]
-    return [f"{text} {format_zone(stamp)}" if are_several else text for text, stamp in zip(texts, stamps, strict=True)]
+def list_offsets(stamps: Sequence[Stamp | None]) -> list[str]:
+    """Return ` UTC+2` for each stamp of a line whose clock is put on or back between them; "" for each of any other."""
+    are_several = len({offset_s(stamp) for stamp in stamps if stamp}) > 1
+    return [f" {format_zone(stamp)}" if stamp and are_several else "" for stamp in stamps]
+
+
+def format_each(
+    stamps: Sequence[Stamp | None], *, with_year: bool = False, up: bool = False, never: str = "never"
+) -> list[str]:
+    """Return the stamps of a line as `format_stamp` does, each with its offset where they have several."""
+    offsets = list_offsets(stamps)
+    return [
+        format_stamp(stamp, with_year=with_year, up=up) + offset if stamp else never
+        for stamp, offset in zip(stamps, offsets, strict=True)
+    ]
 
 
 def format_utc(stamp: Stamp, *, up: bool = False) -> str:
