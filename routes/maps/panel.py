@@ -180,7 +180,8 @@ def _explain_inset(part: Document) -> str:
     )
     dashed = "dashed upright: as of (grey), arrive by (red)" if has_deadline else "dashed upright: as of"
     shaded = bands if has_deadline else "blue from early to late"
-    return f"{ABOUT} The line is the expected run; shaded {shaded}; {dashed}."
+    shut = " Hatched: a window is shut there." if part["answer"].get("shut") else ""
+    return f"{ABOUT} The line is the expected run; shaded {shaded}; {dashed}.{shut}"
 
 
 def _list_length(part: Document) -> list[str]:
