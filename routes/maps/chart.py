@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 from html import escape
 from typing import Any, NamedTuple
 
+from routes.claim_sentences import format_model_chance
 from routes.clock import zone_city
 from routes.maps.flat.svg import Spot, path_data, thin_spots
 from routes.maps.html import wrap
-from routes.sentences import READINGS, format_chance, reading_names, spans_years, station_name
+from routes.sentences import READINGS, reading_names, spans_years, station_name
 from routes.stamps import format_stamp, format_zone, read_local
 
 Document = Mapping[str, Any]
@@ -50,7 +51,7 @@ def build_chart(part: Document, number: int) -> str:
 def _list_asked(curve: Document) -> Iterator[str]:
     for mark in curve["marks"]:
         if mark["name"] == "asked":
-            at = f" Asked: {format_stamp(mark['at'])}, {format_chance(mark['chance'])}."
+            at = f" Asked: {format_stamp(mark['at'])}, {format_model_chance(mark['chance'])}."
             yield f'<i class="asked-dot"></i>{escape(at)}'
 
 
@@ -66,7 +67,7 @@ def _title(part: Document) -> str:
 
 def _describe(part: Document) -> str:
     marks = [m for m in part["answer"]["curve"]["marks"] if m["chance"] is not None]
-    return "; ".join(f"{format_chance(mark['chance'])} at {format_stamp(mark['at'])}" for mark in marks) + "."
+    return "; ".join(f"{format_model_chance(mark['chance'])} at {format_stamp(mark['at'])}" for mark in marks) + "."
 
 
 def _past(curve: Document, frame: _Frame) -> Iterator[str]:
@@ -118,7 +119,7 @@ def _mark(part: Document, mark: Document, frame: _Frame) -> Iterator[str]:
     if mark["name"] not in READINGS:
         return
     name, at = reading_names(part)[mark["name"]], format_stamp(mark["at"], with_year=spans_years(part))
-    name += f" ({format_chance(mark['chance'])})" if mark["name"] == "too_late_after" else ""
+    name += f" ({format_model_chance(mark['chance'])})" if mark["name"] == "too_late_after" else ""
     if x + ROOM < WIDTH:
         yield from (_text(x + 8, y - 8, name, "start", "name-of"), _text(x + 8, y + 5, at, "start", "strong"))
     else:

@@ -29,7 +29,7 @@ VEHICLES = {"air": "air", "sea": "sea", "road": "road"}
 GERUNDS = {"dep": "leaving", "arr": "arriving at", "pass": "passing"}
 
 
-class Course(NamedTuple):
+class Motion(NamedTuple):
     """The events of one reading that have a time, in travel order: instants, the metres so far, and the events."""
 
     instants: tuple[datetime, ...]
@@ -69,12 +69,12 @@ class _Run(NamedTuple):
     """A journey with its courses: the late train, the one that is played, and the early one."""
 
     journey: Journey
-    late: Course
-    played: Course
-    early: Course
+    late: Motion
+    played: Motion
+    early: Motion
 
     @property
-    def courses(self) -> tuple[Course, Course, Course]:
+    def courses(self) -> tuple[Motion, Motion, Motion]:
         """Return the three, in the order of READINGS."""
         return self.late, self.played, self.early
 
@@ -126,7 +126,7 @@ def _read_run(journey: Journey) -> _Run | None:
     return _Run(journey, late, played, early) if whole else None
 
 
-def _course(events: Sequence[Document], reading: str) -> Course:
+def _course(events: Sequence[Document], reading: str) -> Motion:
     """Return one reading up to the first event that has no such time."""
     known: list[tuple[datetime, int, Document]] = []
     for event in events:
@@ -134,7 +134,7 @@ def _course(events: Sequence[Document], reading: str) -> Course:
             break
         instant = datetime.fromisoformat(event[reading]["utc"])
         known.append((max(instant, known[-1][0]) if known else instant, event["at_m"], event))
-    return Course(*(tuple(part) for part in zip(*known, strict=True))) if known else Course((), (), ())
+    return Motion(*(tuple(part) for part in zip(*known, strict=True))) if known else Motion((), (), ())
 
 
 def _seconds(start: datetime, instant: datetime) -> int:
@@ -238,6 +238,6 @@ def _format_band(run: _Run, instant: datetime) -> str:
     return f"{share}: from {' – '.join(first)} to {' – '.join(last)}"
 
 
-def _names(run: _Run, course: Course, instant: datetime) -> Iterator[str]:
+def _names(run: _Run, course: Motion, instant: datetime) -> Iterator[str]:
     document = run.journey.document
     yield from dict.fromkeys(station_name(document, event["station"]) for event in course.ends(instant))

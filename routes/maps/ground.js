@@ -10,6 +10,11 @@ window.ground = (function () {
   map.getContainer().setAttribute("aria-label", features.label);
   const small = window.matchMedia("(max-width: 760px)");
 
+  // The ground goes on around the globe, what is drawn on it does not: the map stays within half a turn of that.
+  const middle = (features.bounds[0][1] + features.bounds[1][1]) / 2;
+  map.options.maxBoundsViscosity = 1;
+  map.setMaxBounds([[-90, middle - 200], [90, middle + 200]]);
+
   // Whole numbers of a text, from the letter of one on to the next space: written.py has how they are written.
   function readNumbers(text, from = 0) {
     const numbers = [];
@@ -59,6 +64,14 @@ window.ground = (function () {
 
   // What the controls say, in the language of the page where its maker chose one.
   const say = (text) => (Object.hasOwn(features.controls, text) ? features.controls[text] : text);
+
+  map.getContainer().querySelectorAll(".leaflet-control-zoom a, .leaflet-control-layers-toggle").forEach((link) => {
+    link.title = say(link.title);
+    link.setAttribute("aria-label", link.title);
+  });
+  const layers = window[features.control];
+  layers._layers.forEach((each) => { each.name = say(each.name); });
+  layers._update();
 
   function element(name, kind, text) {
     const made = document.createElement(name);

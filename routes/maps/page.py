@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from routes.maps.background import build_background
-from routes.maps.features import Features, Line, Mark, Stop, build_features, list_bounds
+from routes.maps.features import Features, Stop, build_features, list_bounds
 from routes.maps.flat.figure import build_figure
 from routes.maps.fold import fold, list_courses
 from routes.maps.html import tag
@@ -25,6 +25,7 @@ from routes.maps.layers import (
 )
 from routes.maps.leaflet import NOTICE, read_leaflet
 from routes.maps.legend import build_legend
+from routes.maps.lines import Line, Mark
 from routes.maps.look import AS_IS, Look, build_look, list_languages, speak
 from routes.maps.panel import build_panel, format_title
 from routes.maps.plays import build_plays
@@ -82,6 +83,7 @@ def build_page(document: Document, *, tiles: bool = False, look: Look = AS_IS) -
         answer=document,
         names=("player.js", "page.js"),
         tiles=tiles,
+        speech=speech,
     )
 
 
@@ -95,6 +97,7 @@ def fill_page(
     answer: Document | None,
     names: Sequence[str],
     tiles: bool,
+    speech: Speech | None = None,
 ) -> str:
     """Return a page: what every map has, and the scripts of these names, which draw `drawing` over `still`."""
     layers, program = build_layers(), build_program(tuple(names))
@@ -106,12 +109,15 @@ def fill_page(
     }
     head = _HEAD.format(
         policy=_policy(program, tiles=tiles),
+        lang=speech.lang if speech else "en",
         title=tag("title", title),
         notice=NOTICE,
         scripted=SCRIPTED,
         style=program.style,
     )
     return head + _BODY.format(
+        answer_label=say_in("The answer", speech),
+        player_label=say_in("The journey in time", speech),
         panel=panel,
         map=layers.html,
         still=still,
@@ -197,7 +203,8 @@ def _speak_popup(popup: dict[str, Any], speech: Speech | None) -> dict[str, Any]
     if speech is None:
         return popup
     lines = [[said] if (said := speech.say(line)) else line for line in popup["lines"]]
-    return popup | {"lines": lines, "blocks": speak_all(popup["blocks"], speech)}
+    title, blocks = say_in(popup["title"], speech), speak_all(popup["blocks"], speech)
+    return popup | {"lines": lines, "title": title, "blocks": blocks}
 
 
 def _way(way: dict[str, Any], speech: Speech | None) -> dict[str, Any]:
@@ -259,7 +266,7 @@ def _digest(text: str) -> str:
 
 
 _HEAD = """<!DOCTYPE html>
-<html lang="en">
+<html lang="{lang}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="{policy}">
@@ -274,7 +281,7 @@ _HEAD = """<!DOCTYPE html>
 """
 _BODY = """<body>
 <main>
-<section class="panel" id="panel" aria-label="The answer">
+<section class="panel" id="panel" aria-label="{answer_label}">
 {panel}
 </section>
 <figure class="chart">
@@ -283,7 +290,7 @@ _BODY = """<body>
 <p class="notice" id="notice"></p>
 {still}
 </div>
-<div class="player" id="player" role="group" aria-label="The journey in time" hidden></div>
+<div class="player" id="player" role="group" aria-label="{player_label}" hidden></div>
 {legend}
 </figure>
 </main>

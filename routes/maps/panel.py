@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from routes.claim_sentences import format_claim, format_claimed_start, format_expected, list_fastest, list_thresholds
+from routes.claim_sentences import (
+    format_chance_of,
+    format_claim,
+    format_claimed_start,
+    format_expected,
+    list_fastest,
+    list_thresholds,
+)
 from routes.maps.chart import build_chart
 from routes.maps.features import list_parts
 from routes.maps.flat.plot import ABOUT, build_inset
@@ -20,7 +27,6 @@ from routes.sentences import (
     format_arrival,
     format_as_of,
     format_bounds,
-    format_chance,
     format_ends,
     format_flip,
     format_length,
@@ -50,7 +56,7 @@ from routes.sentences_joined import (
     list_ride_rows,
     list_turns,
 )
-from routes.sentences_scheduled import format_asked, format_journey, is_scheduled
+from routes.sentences_scheduled import SCHEDULED_KINDS, format_asked, format_journey, is_scheduled
 from routes.sentences_told import format_left, format_left_in, format_told, format_windows, is_told, list_otherwise
 from routes.stamps import format_bound, format_each, format_stamp, format_utc, format_zone, list_offsets
 from routes.units import format_km
@@ -63,9 +69,7 @@ KINDS = {
     "distance": "Distance",
     "compare": "Which of these?",
     "reach": "How far by then?",
-    "timetable-latest-departure": "Latest departure by timetable",
-    "timetable-earliest-arrival": "Earliest arrival by timetable",
-    "timetable-profile": "Departures by timetable",
+    **SCHEDULED_KINDS,
 }
 SHARED = "The same for each"
 EARLY_TO_LATE = ("early", "expected", "late")
@@ -225,7 +229,11 @@ def list_verdict(part: Document) -> list[str]:
         return [*(format_claim(claim) for claim in (main, *others)), format_claimed_start(part), format_expected(part)]
     told = [*format_left_in(part), *([format_told(part)] if is_told(part) else []), *format_left(part)]
     if "on_time" in part["answer"]:
-        return [f"In time with {format_chance(part['answer']['on_time'])}.", format_arrival(part), *told]
+        return [
+            f"In time with {format_chance_of(part['answer'], part['answer']['on_time'])}.",
+            format_arrival(part),
+            *told,
+        ]
     return format_verdict(part) if "depart_by" in part["answer"] else [format_arrival(part), *told]
 
 

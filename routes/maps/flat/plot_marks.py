@@ -7,13 +7,14 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from routes.maps.features import format_clocks, list_moves, measure_shift
+from routes.maps.changes import list_changes
 from routes.maps.flat.axes import INK, Grid, read_utc
 from routes.maps.flat.labels import Area, Room, around
 from routes.maps.flat.letters import text_width
 from routes.maps.flat.plot_points import Shown, find_deadlines, find_events
 from routes.maps.flat.svg import Spot, clean, element, group, path_data, text
 from routes.maps.flat.symbols import draw_symbol
+from routes.maps.lines import draw_legs
 from routes.maps.sightings import format_label, list_sightings, read_stamp
 from routes.sentences import READINGS, reading_names
 from routes.stamps import format_bound, format_each, format_stamp, format_zone
@@ -111,12 +112,8 @@ def draw_seen(seen: Iterable[tuple[str, Spot, float, Note]]) -> Iterator[str]:
 
 def list_crossings(document: Document) -> Iterator[tuple[str, str, float]]:
     """Yield where the journey crosses a border or the clocks change: its kind, what happens there, and the metres."""
-    for at, start, end in list_moves(document):
-        leg, change = document["itinerary"]["legs"][at], measure_shift(start, end)
-        countries = "/".join(document["stations"][leg[end]]["country"] for end in ("from", "to"))
-        words = [part for part in (f"border {countries}" if leg["border"] else "", format_clocks(change)) if part]
-        if words:
-            yield "border" if leg["border"] else "clock", ", ".join(words), (start["at_m"] + end["at_m"]) / 2
+    lines = tuple(draw_legs(document, document["itinerary"]["legs"]))
+    yield from ((change.kind, change.label, change.at_m) for change in list_changes(document, lines))
 
 
 def draw_crossings(crossings: Sequence[tuple[str, str, float]], grid: Grid) -> Iterator[str]:

@@ -19,7 +19,7 @@ FONT = "Noto Sans, Helvetica Neue, Helvetica, Arial, sans-serif"
 HEAD = (
     '<svg xmlns="http://www.w3.org/2000/svg" xmlns:inkscape="http://www.inkscape.org/namespaces/inkscape" '
     'width="{width}" height="{height}" viewBox="0 0 {width} {height}" role="img" font-family="{font}" font-size="12" '
-    'aria-labelledby="picture-title picture-description">'
+    'aria-labelledby="picture-title picture-description"{lang}>'
 )
 # What XML 1.0 cannot hold, the controls of C1, and those that turn the direction of the text around them.
 _DROPPED = re.compile(

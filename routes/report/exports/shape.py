@@ -10,12 +10,12 @@ from typing import Any
 
 from routes.clock import get_zone
 from routes.errors import TimeError
+from routes.sentences_scheduled import SCHEDULED_KINDS
 
 Document = Mapping[str, Any]
 Shape = Any
 MOST_METRES = 1_000_000_000
-SCHEDULED = ("timetable-latest-departure", "timetable-earliest-arrival", "timetable-profile")
-JOURNEYS = ("latest-departure", "arrival", "feasible", "distance", *SCHEDULED)
+JOURNEYS = ("latest-departure", "arrival", "feasible", "distance", *SCHEDULED_KINDS)
 ROWS = ("compare", "reach")
 
 SHUT = {"station": "station", "event": "event", "text": "text", "spans": [{"first": "stamp", "last": "stamp"}]}
