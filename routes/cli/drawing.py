@@ -35,9 +35,9 @@ def list_faults(options: argparse.Namespace, page: str) -> Iterator[RoutesError]
         if is_many and getattr(options, name):
             yield UsageError(f"--{name} is of one answer, and --many draws flows", hint="draw one answer for it")
     if named:
-        yield from _list_suffix_faults(named, PAGES if is_many else PAGES + PICTURES, "flows are drawn as a page only")
+        yield from _list_suffix_faults(named, PAGES + PICTURES)
     if options.chart:
-        yield from _list_suffix_faults(options.chart, PICTURES, "a chart is a picture")
+        yield from _list_suffix_faults(options.chart, PICTURES)
     is_page = named is not None and named.suffix.lower() not in PICTURES
     if options.tiles and not is_page:
         yield UsageError("--tiles is for a page, and none is drawn", hint=f"name one: {option} FILE.html")
@@ -53,11 +53,10 @@ def list_faults(options: argparse.Namespace, page: str) -> Iterator[RoutesError]
         yield fault
 
 
-def _list_suffix_faults(path: Path, suffixes: Sequence[str], why: str) -> Iterator[UsageError]:
+def _list_suffix_faults(path: Path, suffixes: Sequence[str]) -> Iterator[UsageError]:
     if path.suffix.lower() not in suffixes:
-        reason = f": {why}" if path.suffix.lower() in PAGES + PICTURES else ""
-        hint = f"end the name in {' or '.join(suffixes)}"
-        yield UsageError(f'"{path}" cannot be drawn{reason}', hint=hint)
+        reason = ": a chart is a picture" if path.suffix.lower() in PAGES else ""
+        yield UsageError(f'"{path}" cannot be drawn{reason}', hint=f"end the name in {' or '.join(suffixes)}")
 
 
 def _list_name_faults(options: argparse.Namespace, named: Path | None, *, embeds: bool) -> Iterator[UsageError]:

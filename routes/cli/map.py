@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from routes.cli.drawing import Drawing, draw_answer, list_faults, read_look, write_drawings
+from routes.cli.drawing import PICTURES, Drawing, draw_answer, list_faults, read_look, write_drawings
 from routes.cli.kept import is_kept, read_kept, refuse_question
 from routes.cli.options import (
     Parser,
@@ -74,12 +74,16 @@ def _draw_many(options: argparse.Namespace, parser: Parser, now: datetime) -> in
         hint = "routes map SCENARIO -o FILE.html, or routes map --many FILE.csv [--places FILE.csv] -o FILE.html"
         raise UsageError("a map shows one answer, or with --many the flows of a file", hint=hint)
     refuse_question(options, parser, "a file of flows is drawn as it is", hint="draw it without that", shown=("lang",))
+    from routes.maps.flat.files import build_flow_file
     from routes.maps.flows import build_flow_page
     from routes.scenarios.flows import read_flows
 
     flows = read_flows(load_routes(options, now).world, options.many, places=options.places)
-    page = build_flow_page(flows, tiles=options.tiles, look=read_look(options)).encode("utf-8")
-    write_drawings([Drawing("map", options.output, {options.output: page})])
+    if options.output.suffix.lower() in PICTURES:
+        data, left_out = build_flow_file(flows, options.output, look=read_look(options))
+    else:
+        data, left_out = build_flow_page(flows, tiles=options.tiles, look=read_look(options)).encode("utf-8"), ""
+    write_drawings([Drawing("map", options.output, {options.output: data}, left_out)])
     if options.json:
         from routes.report.flows import build_flows
 

@@ -122,14 +122,28 @@ def test_what_cannot_be_written_leaves_the_other_file_alone(run: Run, tmp_path: 
     assert (ran.status, "is a file" in ran.error) == (2, True)
 
 
-def test_flows_are_a_page_and_have_no_chart(run: Run, tmp_path: Path) -> None:
+def test_flows_have_no_chart_and_no_embed(run: Run, tmp_path: Path) -> None:
     many = tmp_path / "many.csv"
     many.write_text("from,to\nKhasan,Rajin\n", encoding="utf-8")
     given = ("-o", str(tmp_path / "x.svg"), "--chart", str(tmp_path / "y.svg"), "--embed")
     ran = _refused(run, tmp_path, "map", "--many", str(many), *given)
-    told = [line for line in ran.err.splitlines() if "error: " in line]
-    assert (ran.status, len(told)) == (2, 3)
-    assert any("flows are drawn as a page only" in line for line in told)
+    assert (ran.status, ran.err.count("error: "), ran.err.count("is of one answer")) == (2, 2, 2)
+
+
+def test_flows_are_drawn_as_a_flat_picture(run: Run, tmp_path: Path) -> None:
+    many, svg, png = (tmp_path / name for name in ("<b>many.csv", "x.svg", "x.png"))
+    rows = ["Pyongyang,Vladivostok,8", "Khasan,Rajin,2", "Vladivostok,Seattle,4", "Rajin,Khasan,2"]
+    many.write_text("\n".join(["from,to,count", *rows]), encoding="utf-8")
+    for path in (svg, png):
+        assert run("map", "--many", str(many), "-o", str(path)) == (0, "", f"map: {path}\n")
+    with Image.open(png) as image:
+        assert image.size == (2400, 1350)
+    assert _title(svg) == "Flows: <b>many.csv"
+    root = ElementTree.parse(svg).getroot()
+    (flows,) = (e for e in root if e.get("id") == "flows")
+    assert [float(e.get("stroke-width", "")) for e in flows] == [3.0, 6.0, 12.0]
+    assert (flows[0].get("d") or "").count("M") == 2, "flows of one width are one path"
+    assert "Pyongyang" in {e.text for e in root.iter("{http://www.w3.org/2000/svg}text")}
 
 
 def test_tiles_and_names_without_a_map_are_told(run: Run, tmp_path: Path) -> None:

@@ -8,6 +8,8 @@ from typing import Any
 
 from routes.maps.flat.picture import WIDTH, build_picture
 from routes.maps.flat.png import build_png, find_undrawn
+from routes.maps.look import Look
+from routes.scenarios.flows import Flows
 
 Document = Mapping[str, Any]
 Build = Callable[[Document], str]
@@ -21,6 +23,16 @@ def build_file(document: Document, path: Path, *, build: Build = build_picture) 
     if path.suffix.lower() == ".png":
         return draw_png(document, width=2 * WIDTH, build=build)
     return build(document).encode("utf-8"), ""
+
+
+def build_flow_file(flows: Flows, path: Path, *, look: Look) -> tuple[bytes, str]:
+    """Return what a file of this name holds that shows flows, and the letters left out of it."""
+    from routes.maps.flat.flows import build_flow_picture
+
+    svg = build_flow_picture(flows, look=look)
+    if path.suffix.lower() == ".png":
+        return build_png(svg, width=2 * WIDTH), find_undrawn(svg)
+    return svg.encode("utf-8"), ""
 
 
 def draw_png(document: Document, *, width: int, build: Build = build_picture) -> tuple[bytes, str]:
