@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -47,6 +49,18 @@ def _thin(lines: NDArray[object_], step: float, per_deg: int) -> tuple[NDArray[i
 def _write(points: NDArray[int64], sizes: NDArray[int64], is_kept: NDArray[bool_]) -> str:
     points, sizes = points[np.repeat(is_kept, sizes)], sizes[is_kept]
     return write_steps(points, spaces=2 * (np.cumsum(sizes) - sizes))
+
+
+def write_few(values: Sequence[int]) -> str:
+    """Return whole numbers as `write_steps` does, a few of which take a tenth of the time one by one."""
+    steps = [after - before for before, after in pairwise((0, *values))]
+    numbers = [step << 1 ^ step >> 63 for step in steps]
+    return "".join(
+        chr(number + FIRST_LETTER)
+        if number < LETTERS
+        else chr(LETTERS + number // LETTERS + FIRST_LETTER) + chr(number % LETTERS + FIRST_LETTER)
+        for number in numbers
+    )
 
 
 def write_steps(values: NDArray[int64], *, spaces: NDArray[int64] | None = None) -> str:

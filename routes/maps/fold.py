@@ -5,15 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
-from routes.basemap.written import MOST_STEP, write_steps
-
-if TYPE_CHECKING:
-    from numpy import float64
-    from numpy.typing import NDArray
+from routes.basemap.written import MOST_STEP, write_few, write_steps
 
 LEAST = 8
 """Shorter lists of numbers or texts stay as they are."""
@@ -21,7 +17,7 @@ POINTS_PER_DEG = 2000
 """Parts of a degree of points, which are half a pixel where the map is nearest."""
 
 
-_TIME = re.compile(r"(?:[01]\d|2[0-4]):[0-5]\d")
+_TIME = re.compile(r"((?:[01]\d|2[0-4]):[0-5]\d)")
 Points = tuple[tuple[float, float], ...]
 
 
@@ -65,9 +61,13 @@ def fold(value: Any, courses: Mapping[Points, int] = MappingProxyType({})) -> An
 def _fold_list(value: Sequence[Any], courses: Mapping[Points, int]) -> Any:
     if value and all(_is_point(item) for item in value):
         place = courses.get(tuple((lat, lon) for lat, lon in value))
-        return {"pairs": _write(np.array(value) * POINTS_PER_DEG)} if place is None else {"course": place}
+        return (
+            {"pairs": write_steps(np.rint(np.array(value) * POINTS_PER_DEG).astype(np.int64))}
+            if place is None
+            else {"course": place}
+        )
     if len(value) >= LEAST and all(type(item) is int and abs(item) < MOST_STEP / 2 for item in value):
-        return {"steps": _write(value)}
+        return {"steps": write_few(value)}
     if len(value) >= LEAST and _are_texts(value):
         return _fold_texts(value)
     if value and all(
@@ -83,15 +83,12 @@ def _are_texts(value: Sequence[Any]) -> bool:
 
 
 def _fold_texts(value: Sequence[str]) -> dict[str, Any]:
-    cut = [tuple(_TIME.split(text)) for text in value]
-    places = {pieces: place for place, pieces in enumerate(dict.fromkeys(cut))}
-    minutes = [60 * int(time[:2]) + int(time[3:]) for text in value for time in _TIME.findall(text)]
-    return {"texts": list(places), "which": _write([places[pieces] for pieces in cut]), "times": _write(minutes)}
+    cut = [_TIME.split(text) for text in value]
+    pieces = [tuple(parts[::2]) for parts in cut]
+    places = {each: place for place, each in enumerate(dict.fromkeys(pieces))}
+    minutes = [60 * int(time[:2]) + int(time[3:]) for parts in cut for time in parts[1::2]]
+    return {"texts": list(places), "which": write_few([places[each] for each in pieces]), "times": write_few(minutes)}
 
 
 def _is_point(item: Any) -> bool:
     return isinstance(item, list | tuple) and len(item) == 2 and all(isinstance(part, float) for part in item)
-
-
-def _write(numbers: Sequence[int] | NDArray[float64]) -> str:
-    return write_steps(np.rint(numbers).astype(np.int64))

@@ -77,8 +77,13 @@ def _deadline_name(answer: Document) -> str:
 
 def build_line_popup(line: Line) -> Popup:
     """Return the popup of a leg: its line, length with basis, gauge, time and speed, and where the length is from."""
-    lines = [line.text, f"Source: {line.source}."]
+    lines = [line.text, f"Source: {line.source}.", *list_unread(line.source)]
     return {"title": line.title, "local": "", "blocks": [], "lines": lines, "link": None}
+
+
+def list_unread(source: str) -> list[str]:
+    """Return what is said of a source for which no day of access was recorded; nothing of what is assumed."""
+    return [] if ", accessed " in source or source == "assumed" else ["Access date of the source: not recorded."]
 
 
 def build_mark_popup(document: Document, mark: Mark) -> Popup:
@@ -207,6 +212,7 @@ def _station_lines(station: Document) -> list[str]:
     return [
         f"{kind} in {name_country(station['country'])}; clock of {station['zone']}.",
         f"Position {lat:.4f}, {lon:.4f}{within}; source: {format_source(station)}.",
+        *list_unread(format_source(station)),
     ]
 
 

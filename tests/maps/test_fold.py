@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from routes.basemap.written import MOST_STEP, write_few, write_steps
 from routes.maps.fold import fold
 from tests.maps.reading import unfold
 
@@ -34,6 +36,11 @@ def test_points_come_back_to_a_part_of_a_degree(points: list[tuple[int, int]]) -
     degrees = [(lat / 2000, lon / 2000) for lat, lon in points]
     assert unfold(fold({"points": degrees})) == {"points": [list(point) for point in degrees]}
     assert unfold(fold([(lat + 1e-5, lon - 1e-5) for lat, lon in degrees])) == [list(point) for point in degrees]
+
+
+@given(st.lists(st.integers(-MOST_STEP // 2, MOST_STEP // 2)))
+def test_a_few_numbers_are_written_as_many_are(numbers: list[int]) -> None:
+    assert write_few(numbers) == write_steps(np.array(numbers, np.int64))
 
 
 def test_long_lists_are_short_texts() -> None:

@@ -20,6 +20,8 @@ from tests.maps.documents import (
     two_readings,
 )
 
+UNREAD = "Access date of the source: not recorded."
+
 
 def popups(document: Document) -> dict[str, Any]:
     return {stop.code: build_stop_popup(document, stop) for stop in build_features(document).stops}
@@ -61,6 +63,7 @@ def test_names_works_and_position_are_told() -> None:
         "Change of gauge: 2 h 00 (1 h 00 to 3 h 00).",
         "Station in North Korea; clock of Asia/Pyongyang.",
         "Position 42.4200, 130.6100 to within 100 m; source: OpenStreetMap contributors (ODbL 1.0).",
+        UNREAD,
     ]
 
 
@@ -137,7 +140,8 @@ def test_departure_does_not_tell_the_speed_again() -> None:
 
 def test_leg_tells_where_its_length_is_from() -> None:
     line = build_features(latest_departure()).lines[0]
-    assert build_line_popup(line)["lines"][-1] == "Source: https://example.org/line."
+    assert build_line_popup(line)["lines"][1:] == ["Source: https://example.org/line.", UNREAD]
+    assert build_line_popup(line._replace(source="assumed"))["lines"][1:] == ["Source: assumed."]
 
 
 def test_sighting_has_its_clock_utc_error_text_and_what_was_assumed() -> None:
@@ -163,11 +167,16 @@ def test_sighting_has_its_clock_utc_error_text_and_what_was_assumed() -> None:
 
 def test_source_has_the_day_on_which_it_was_read_where_that_is_recorded() -> None:
     document = latest_departure()
-    before = popups(document)["bb"]["lines"][-1], build_line_popup(build_features(document).lines[0])["lines"][-1]
+
+    def read() -> list[list[str]]:
+        return [popups(document)["bb"]["lines"], build_line_popup(build_features(document).lines[0])["lines"]]
+
+    before = read()
+    assert [lines[-1] for lines in before] == [UNREAD] * 2
     for entry in (document["stations"]["bb"], document["itinerary"]["legs"][0]):
         entry["accessed"] = "2026-11-20"
-    after = popups(document)["bb"]["lines"][-1], build_line_popup(build_features(document).lines[0])["lines"][-1]
-    assert after == tuple(f"{line.removesuffix('.')}, accessed 2026-11-20." for line in before)
+    told = [f"{lines[-2].removesuffix('.')}, accessed 2026-11-20." for lines in before]
+    assert read() == [[*lines[:-2], line] for lines, line in zip(before, told, strict=True)]
 
 
 def test_page_says_where_no_day_of_reading_is_recorded() -> None:

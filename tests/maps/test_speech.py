@@ -95,7 +95,7 @@ def test_every_row_of_the_table_is_whole_and_fills_the_gaps_of_its_english() -> 
 def test_page_says_its_frame_in_the_language_and_marks_it(lang: str) -> None:
     html = build_page(latest_departure(), look=Look(lang=lang))
     words = [speech(lang).exact[text] for text in ("Latest departure", "too late after", "How this was computed")]
-    assert all(f">{word}</" in html for word in words)
+    assert all(f">{word}<" in html for word in words)
     assert "NOT TODAY" not in Page(html).text
     assert f'<html lang="{lang}">' in html
     assert f'aria-label="{speech(lang).exact["The answer"]}"' in html

@@ -110,7 +110,7 @@ KEYS: dict[str, set[str]] = {
     "assumptions[]": {"key", "value", "low", "high", "unit", "coverage", "chance", "learned", "cases", "source", "note"}
     | {"known_from", "origin", "accessed"},
     "assumptions[].learned": {"freedom", "scale"},
-    "quote": {"en", "ko"},
+    "quote": {"en", "ko", "ru"},
     "stations.*": {"name", "local_name", "names", "country", "lat", "lon", "zone", "kind", "gauges_mm"}
     | {"position_accuracy_m", "source", "origin", "accessed"},
 }
@@ -493,7 +493,7 @@ def test_claim_has_a_verdict_for_each_mode_and_quotes_it(documents: dict[str, Do
 
 def test_quote_is_in_both_languages_whichever_is_asked_for(documents: dict[str, Document]) -> None:
     for kind in documents:
-        assert all(documents[kind]["quote"][lang].endswith(".") for lang in ("en", "ko")), kind
+        assert all(documents[kind]["quote"][lang].endswith(".") for lang in ("en", "ko", "ru")), kind
 
 
 def test_row_without_a_way_has_a_note_in_place_of_times(documents: dict[str, Document]) -> None:

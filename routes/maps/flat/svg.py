@@ -121,6 +121,8 @@ def _share_style(run: Sequence[re.Match[str]]) -> str:
 
 def thin_spots(line: Sequence[Spot], step: float = STRAIGHT) -> list[Spot]:
     """Return a line without the spots that lie within a step of what is left; its ends stay."""
+    if len(line) < 3:
+        return list(line)
     (kept,) = thin_lines([np.array(line, float)], step)
     return [(x, y) for x, y in kept.tolist()]
 
