@@ -27,6 +27,23 @@ class UsageError(RoutesError, ValueError):
     exit_status = 2
 
 
+class OptionsError(UsageError):
+    """Several options of one command cannot be taken; the user mends each of `faults`. The status is the first's."""
+
+    def __init__(self, faults: Sequence[RoutesError]) -> None:
+        super().__init__("; ".join(fault.message for fault in faults), hint=faults[0].hint)
+        self.faults = tuple(faults)
+        self.exit_status = faults[0].exit_status
+
+
+def raise_all(faults: Sequence[RoutesError]) -> None:
+    """Raise the one fault, or several as one; nothing where there is none."""
+    if len(faults) > 1:
+        raise OptionsError(faults)
+    if faults:
+        raise faults[0]
+
+
 class TimeError(RoutesError, ValueError):
     """A phrase, clock reading or zone cannot be read as one time; the user gives a fuller one."""
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import suppress
+from errno import EISDIR
+from os import strerror
 from pathlib import Path
 from typing import NamedTuple
 
@@ -73,12 +76,26 @@ def write_bytes(path: Path, data: bytes) -> None:
 
     Raises: UsageError, when the place cannot be written.
     """
-    beside = path.with_name(f".{path.name}.part")
+    write_files({path: data})
+
+
+def write_files(files: Mapping[Path, bytes]) -> None:
+    """Write several files, all of them or none: each beside its place first, then all renamed.
+
+    Raises: UsageError, when a place cannot be written.
+    """
+    parts = {path: path.with_name(f".{path.name}.part") for path in files}
+    path = next(iter(files))
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_bytes(data)
-        beside.replace(path)
+        for path, data in files.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            parts[path].write_bytes(data)
+            if path.is_dir():
+                raise IsADirectoryError(EISDIR, strerror(EISDIR))
+        for path, part in parts.items():
+            part.replace(path)
     except OSError as fault:
-        with suppress(OSError):
-            beside.unlink()
+        for part in parts.values():
+            with suppress(OSError):
+                part.unlink()
         raise UsageError(f'cannot write "{path}": {fault.strerror}', hint="name a file you may write") from None

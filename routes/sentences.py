@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from routes.clock import format_date, zone_city
-from routes.stamps import format_bound, format_stamp, format_utc, format_zone, read_local
+from routes.stamps import format_bound, format_each, format_stamp, format_utc, format_zone, read_local
 from routes.units import format_duration, format_km
 
 Document = Mapping[str, Any]
@@ -122,14 +122,15 @@ def format_arrival(document: Document) -> str:
     """Return when the journey is expected at its end, with its early and late arrival."""
     arrive, name = document["answer"]["arrive"], station_name(document, document["question"]["to"])
     with_year = spans_years(document)
-    times = {k: format_stamp(s, with_year=with_year, up=True) if s else "never" for k, s in arrive.items()}
+    times = dict(zip(arrive, format_each(list(arrive.values()), with_year=with_year, up=True), strict=True))
     at = f"{times['expected']} local ({format_utc(arrive['expected'], up=True)})" if arrive["expected"] else "never"
     return f"Expected in {name}: {at}; early {times['early']}, late {times['late']}."
 
 
 def format_zones(stamps: Iterable[Document]) -> str:
-    """Return the offset of the clock, or each in turn where it changes between times."""
-    return " / ".join(dict.fromkeys(format_zone(stamp) for stamp in stamps))
+    """Return the offset of the clock of a row of times; "" where it changes between them, and each time has its own."""
+    zones = {format_zone(stamp) for stamp in stamps}
+    return zones.pop() if len(zones) == 1 else ""
 
 
 def is_shown_up(event: Document) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 from routes.claim_sentences import format_chance_of, format_model_chance
 from routes.clock import zone_city
 from routes.sentences import format_chance, spans_years, station_name
-from routes.stamps import format_stamp, format_zone
+from routes.stamps import format_each, format_stamp, format_zone
 from routes.units import format_duration
 
 Document = Mapping[str, Any]
@@ -56,7 +56,7 @@ def format_left(document: Document) -> list[str]:
     ):
         return []
     with_year = spans_years(document)
-    times = {name: format_stamp(stamp, with_year=with_year, up=True) for name, stamp in left.items()}
+    times = dict(zip(left, format_each(list(left.values()), with_year=with_year, up=True), strict=True))
     name = station_name(document, question["from"])
     return [f"Leaving {name}: {times['expected']} local; early {times['early']}, late {times['late']}."]
 

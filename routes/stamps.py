@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -30,6 +30,23 @@ def format_bound(stamp: Stamp, *, with_year: bool = False) -> str:
     if (local.hour, local.minute, local.second) != (0, 0, 0):
         return format_stamp(stamp, with_year=with_year)
     return format_reading(local - timedelta(days=1), with_year=with_year).removesuffix("00:00") + "24:00"
+
+
+def list_offsets(stamps: Sequence[Stamp | None]) -> list[str]:
+    """Return ` UTC+2` for each stamp of a line whose clock is put on or back between them; "" for each of any other."""
+    are_several = len({offset_s(stamp) for stamp in stamps if stamp}) > 1
+    return [f" {format_zone(stamp)}" if stamp and are_several else "" for stamp in stamps]
+
+
+def format_each(
+    stamps: Sequence[Stamp | None], *, with_year: bool = False, up: bool = False, never: str = "never"
+) -> list[str]:
+    """Return the stamps of a line as `format_stamp` does, each with its offset where they have several."""
+    offsets = list_offsets(stamps)
+    return [
+        format_stamp(stamp, with_year=with_year, up=up) + offset if stamp else never
+        for stamp, offset in zip(stamps, offsets, strict=True)
+    ]
 
 
 def format_utc(stamp: Stamp, *, up: bool = False) -> str:

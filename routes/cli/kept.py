@@ -23,8 +23,6 @@ _SHOWN = (
     "chart",
     "embed",
     "tiles",
-    "chart",
-    "embed",
     "worldview",
     "names",
     "many",

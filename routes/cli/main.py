@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from importlib import import_module
 from io import TextIOWrapper
 
-from routes.errors import DataError, RoutesError, UsageError
+from routes.errors import DataError, OptionsError, RoutesError, UsageError
 from routes.findings import format_finding
 
 # Command: (module, what it does). The order is that of the help page.
@@ -69,7 +69,8 @@ def main(argv: Sequence[str] | None = None, *, now: datetime | None = None) -> i
     try:
         return _run([_shield(text) for text in arguments], now or datetime.now(UTC))
     except RoutesError as fault:
-        _print_fault(fault)
+        for part in fault.faults if isinstance(fault, OptionsError) else (fault,):
+            _print_fault(part)
         return fault.exit_status
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import argparse
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from routes.cli.drawing import check_suffix, draw_chart, draw_embed, draw_page, read_look, write_page
+from routes.cli.drawing import PICTURES, Drawing, draw_answer, list_faults, read_look, write_drawings
 from routes.cli.kept import is_kept, read_kept, refuse_question
 from routes.cli.options import (
     Parser,
@@ -24,8 +25,6 @@ from routes.cli.options import (
 )
 from routes.errors import DataError, RoutesError, UsageError
 from routes.scenarios.schema import override
-
-PAGES = (".html", ".htm")
 
 
 def run(arguments: list[str], now: datetime) -> int:
@@ -46,20 +45,8 @@ def _draw_scenario(options: argparse.Namespace, now: datetime) -> dict[str, Any]
     routes = load_routes(options, now)
     query = override(routes.scenario(options.answer), question_options(options))
     document = routes.answer(query)
-    _draw(document, options)
+    draw_answer(document, options, page=options.output)
     return document
-
-
-def _draw(document: dict[str, Any], options: argparse.Namespace) -> None:
-    """Write the page or picture of an answer, and the chart and the embed that are asked for."""
-    if options.embed:
-        check_suffix(options.output, PAGES)
-    look = read_look(options)
-    draw_page(document, options.output, tiles=options.tiles, look=look)
-    if options.chart:
-        draw_chart(document, options.chart, lang=options.lang)
-    if options.embed:
-        draw_embed(document, options.output, look=look)
 
 
 def _draw_kept(options: argparse.Namespace, parser: Parser) -> dict[str, Any]:
@@ -69,7 +56,7 @@ def _draw_kept(options: argparse.Namespace, parser: Parser) -> dict[str, Any]:
     """
     document = read_kept(options, parser, shown=("lang",))
     try:
-        _draw(document, options)
+        draw_answer(document, options, page=options.output)
     except RoutesError:
         raise
     except (LookupError, TypeError, ValueError, AttributeError) as fault:
@@ -87,12 +74,16 @@ def _draw_many(options: argparse.Namespace, parser: Parser, now: datetime) -> in
         hint = "routes map SCENARIO -o FILE.html, or routes map --many FILE.csv [--places FILE.csv] -o FILE.html"
         raise UsageError("a map shows one answer, or with --many the flows of a file", hint=hint)
     refuse_question(options, parser, "a file of flows is drawn as it is", hint="draw it without that", shown=("lang",))
+    from routes.maps.flat.files import build_flow_file
     from routes.maps.flows import build_flow_page
     from routes.scenarios.flows import read_flows
 
-    check_suffix(options.output, PAGES)
     flows = read_flows(load_routes(options, now).world, options.many, places=options.places)
-    write_page(options.output, build_flow_page(flows, tiles=options.tiles, look=read_look(options)))
+    if options.output.suffix.lower() in PICTURES:
+        data, left_out = build_flow_file(flows, options.output, look=read_look(options))
+    else:
+        data, left_out = build_flow_page(flows, tiles=options.tiles, look=read_look(options)).encode("utf-8"), ""
+    write_drawings([Drawing("map", options.output, {options.output: data}, left_out)])
     if options.json:
         from routes.report.flows import build_flows
 
@@ -121,4 +112,5 @@ def _parser() -> Parser:
     add_evidence_options(parser)
     add_question_options(parser)
     add_ways_option(parser)
+    parser.checks.append(partial(list_faults, page="output"))
     return parser

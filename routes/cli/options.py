@@ -5,12 +5,13 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from routes.cli.drawing import draw_answer
-from routes.errors import UsageError
+from routes.cli.drawing import draw_answer, list_faults
+from routes.errors import RoutesError, UsageError, raise_all
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -24,12 +25,49 @@ QUOTED = ("en", "ko", "ru")
 WORLDVIEWS = ("neutral", "control", "none")
 
 
+Check = Callable[[argparse.Namespace], Iterable[RoutesError]]
+
+
 class Parser(argparse.ArgumentParser):
-    """An argument parser whose faults are raised, so that they are told like all others."""
+    """An argument parser whose faults are raised, all of them, so that they are told like all others.
+
+    `checks` say what else is wrong with the options, once they are read.
+    """
+
+    checks: list[Check]
+    _faults: list[RoutesError]
+
+    def parse_args(self, args: Iterable[str] | None = None, namespace: Any = None) -> Any:
+        """Return the options; raises a usage error that tells of every value that is none."""
+        self._faults = []
+        options = super().parse_args(args, namespace)
+        self._faults += [fault for check in self.checks for fault in check(options)]
+        raise_all(self._faults)
+        return options
 
     def error(self, message: str) -> NoReturn:
-        """Raise the fault as a usage error that shows the command written properly."""
-        raise UsageError(message, hint=f"{self.epilog}; `{self.prog} --help` lists what it takes")
+        """Raise the faults as usage errors that show the command written properly."""
+        self._note(message)
+        raise_all(self._faults)
+        raise AssertionError("there is a fault")
+
+    def _note(self, fault: object) -> None:
+        hint = f"{self.epilog}; `{self.prog} --help` lists what it takes"
+        self._faults.append(UsageError(str(fault), hint=hint))
+
+    def _get_value(self, action: argparse.Action, arg_string: str) -> Any:
+        """Return what a text is as the value of an option; where it is none that is noted, and the rest read on."""
+        try:
+            return super()._get_value(action, arg_string)
+        except argparse.ArgumentError as fault:
+            self._note(fault)
+            return action.default
+
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        try:
+            super()._check_value(action, value)
+        except argparse.ArgumentError as fault:
+            self._note(fault)
 
 
 class _HelpFormatter(argparse.RawDescriptionHelpFormatter):
@@ -55,6 +93,7 @@ def new_parser(command: str, summary: str, example: str) -> Parser:
         allow_abbrev=False,
         formatter_class=_HelpFormatter,
     )
+    parser.checks = []
     parser.add_argument("--data", type=Path, metavar="DIR", help="your own data folder, laid over the packaged one")
     parser.add_argument("--json", action="store_true", help="print the answer as one JSON object")
     return parser
@@ -155,6 +194,7 @@ def add_map_option(parser: Parser) -> None:
     parser.add_argument("--map", type=Path, metavar="FILE", help=help_map)
     add_chart_option(parser)
     add_look_options(parser)
+    parser.checks.append(partial(list_faults, page="map"))
 
 
 def add_look_options(parser: Parser) -> None:
@@ -242,7 +282,7 @@ def print_json(document: Any) -> None:
 
 def print_answer(document: dict[str, Any], options: argparse.Namespace) -> None:
     """Print an answer as words or JSON, and draw its page when one is asked for."""
-    draw_answer(document, options)
+    draw_answer(document, options, page=options.map)
     if options.json:
         print_json(document)
     else:

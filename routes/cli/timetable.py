@@ -158,7 +158,7 @@ def _ask(kind: str) -> Callable[[argparse.Namespace, Routes], None]:
             ),
             cache_folder(),
         )
-        draw_answer(document, options)
+        draw_answer(document, options, page=options.map)
         if options.json:
             print_json(document)
         else:

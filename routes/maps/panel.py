@@ -58,7 +58,7 @@ from routes.sentences_joined import (
 )
 from routes.sentences_scheduled import SCHEDULED_KINDS, format_asked, format_journey, is_scheduled
 from routes.sentences_told import format_left, format_left_in, format_told, format_windows, is_told, list_otherwise
-from routes.stamps import format_bound, format_stamp, format_utc, format_zone
+from routes.stamps import format_bound, format_each, format_stamp, format_utc, format_zone, list_offsets
 from routes.units import format_km
 
 Document = Mapping[str, Any]
@@ -184,7 +184,8 @@ def _explain_inset(part: Document) -> str:
     )
     dashed = "dashed upright: as of (grey), arrive by (red)" if has_deadline else "dashed upright: as of"
     shaded = bands if has_deadline else "blue from early to late"
-    return f"{ABOUT} The line is the expected run; shaded {shaded}; {dashed}."
+    shut = " Hatched: a window is shut there." if part["answer"].get("shut") else ""
+    return f"{ABOUT} The line is the expected run; shaded {shaded}; {dashed}.{shut}"
 
 
 def _list_length(part: Document) -> list[str]:
@@ -279,9 +280,12 @@ def _hour_table(part: Document) -> str:
 def _cells(row: Document, *, with_year: bool) -> list[str]:
     """Return the three readings; a row of the arrival itself ends the day as the headline does, at 24:00."""
     write = format_bound if row.get("event") == "arr" else format_stamp
+    offsets = list_offsets([row[name] for name in READINGS])
     return [
-        unbroken(write(row[name], with_year=with_year)) + ("*" if name in row["past"] else "") if row[name] else "never"
-        for name in READINGS
+        unbroken(write(row[name], with_year=with_year)) + offset + ("*" if name in row["past"] else "")
+        if row[name]
+        else "never"
+        for name, offset in zip(READINGS, offsets, strict=True)
     ]
 
 
@@ -308,11 +312,9 @@ def _event_row(part: Document, event: Document, *, with_year: bool) -> list[str]
     """Return one row of times, rounded up as fits an arrival; the departure itself is rounded down, as a deadline."""
     up = is_shown_up(event)
     stamps = [event[key] for key in ("early", "time", "late")]
-    early, expected, late = (
-        unbroken(format_stamp(stamp, with_year=with_year, up=up)) if stamp else "never" for stamp in stamps
-    )
+    early, expected, late = (unbroken(text) for text in format_each(stamps, with_year=with_year, up=up))
     utc = f"\n{unbroken(format_utc(event['time'], up=up))}" if event["time"] else ""
-    below = f"{format_zones(stamp for stamp in stamps if stamp)}, {format_km(event['at_m'])}"
+    below = ", ".join(filter(None, [format_zones(stamp for stamp in stamps if stamp), format_km(event["at_m"])]))
     return [f"{station_name(part, event['station'])} {EVENTS[event['event']]}\n{below}", early, expected + utc, late]
 
 

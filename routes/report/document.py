@@ -16,7 +16,7 @@ from routes.report.entries import build_assumption, build_stations
 from routes.report.inputs import build_input
 from routes.report.legs import build_events, build_legs, stamp_at
 from routes.report.quote import build_quote
-from routes.report.told import list_answer_told, list_told, time_told
+from routes.report.told import list_answer_told, list_shut_times, list_told, time_told
 from routes.scenarios.allowances import Stretch, find_weakest, list_allowances
 from routes.scenarios.answers import EVEN, Answer, Deadline, Readings
 from routes.scenarios.assumptions import Assumption
@@ -125,8 +125,10 @@ def _told_answers(world: World, result: Evaluation) -> list[Document]:
     stations, timed = world.gazetteer.stations, result.timed
     others = timed.otherwise if timed else ()
     end = stations[result.trip.destination]
+    hours = timed.hours if timed else ()
     return [
-        list_answer_told(a, stations[result.trip.origin], end, o) for a, o in zip(result.answers, others, strict=True)
+        list_answer_told(a, stations[result.trip.origin], end, o) | list_shut_times(hours, stations, a)
+        for a, o in zip(result.answers, others, strict=True)
     ]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from routes import clock
@@ -90,6 +90,27 @@ def describe_window(hours: Hours, zone: str) -> Document:
         "source": hours.source,
         "note": hours.note,
     }
+
+
+def list_shut_times(hours: Sequence[Hours], stations: Mapping[StationCode, Station], answer: Answer) -> Document:
+    """Return when each window is shut from a day before the first time of an answer to a day after its last."""
+    from routes.scenarios.window_phrases import Span, list_shut
+
+    rows = [row.readings for row in answer.deadlines]
+    known = [at for times in (*answer.times.values(), *rows) for at in times if at is not None]
+    span = Span(min(known) - timedelta(days=1), max(known) + timedelta(days=1))
+    shut = [(one, stations[one.station], list_shut(one, stations[one.station], span)) for one in hours]
+    found = [
+        {
+            "station": one.station,
+            "event": one.event,
+            "text": one.text,
+            "spans": [{"first": _stamp(pair.start, where), "last": _stamp(pair.end, where)} for pair in spans],
+        }
+        for one, where, spans in shut
+        if spans
+    ]
+    return {"shut": found} if found else {}
 
 
 def list_answer_told(answer: Answer, start: Station, end: Station, otherwise: Sequence[Otherwise]) -> Document:

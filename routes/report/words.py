@@ -44,7 +44,7 @@ from routes.sentences_told import (
     is_told,
     list_otherwise,
 )
-from routes.stamps import format_bound, format_stamp, format_utc
+from routes.stamps import format_bound, format_each, format_stamp, format_utc, list_offsets
 from routes.units import format_km
 
 Document = Mapping[str, Any]
@@ -167,14 +167,11 @@ def _deadline_table(document: Document) -> list[str]:
 
 
 def _reading_cells(row: Document, *, with_year: bool, is_bound: bool = False) -> list[str]:
-    return [_reading_cell(row, name, with_year=with_year, is_bound=is_bound) for name in READINGS]
-
-
-def _reading_cell(row: Document, name: str, *, with_year: bool, is_bound: bool = False) -> str:
-    write = format_bound if is_bound else format_stamp
-    if row[name] is None:
-        return "never"
-    return write(row[name], with_year=with_year) + ("*" if name in row["past"] else "")
+    write, offsets = format_bound if is_bound else format_stamp, list_offsets([row[name] for name in READINGS])
+    return [
+        f"{write(row[name], with_year=with_year)}{offset}{'*' if name in row['past'] else ''}" if row[name] else "never"
+        for name, offset in zip(READINGS, offsets, strict=True)
+    ]
 
 
 def _hour_table(document: Document) -> list[str]:
@@ -198,8 +195,7 @@ def _event_table(document: Document) -> list[str]:
         if event["event"] != "pass" or (event["station"], "pass") in anchors:
             name = f"{station_name(document, event['station'])} {EVENTS[event['event']]}"
             stamps = [event[k] for k in ("early", "time", "late")]
-            up = is_shown_up(event)
-            times = [format_stamp(stamp, with_year=with_year, up=up) if stamp else "never" for stamp in stamps]
+            times = format_each(stamps, with_year=with_year, up=is_shown_up(event))
             rows.append([name, *times, format_zones(stamp for stamp in stamps if stamp), format_km(event["at_m"])])
     return _table(["local time", "early", "expected", "late", "", name_way(document)], rows)
 

@@ -15,7 +15,7 @@ from routes.ids import StationCode
 from routes.itinerary import Itinerary
 from routes.scenarios.clues import find_event
 from routes.scenarios.evidence import EVENT_OF_WORD, Vantage
-from routes.timing.windows import FAR_S, Window, both_open, daily_hours, join_spans, not_before
+from routes.timing.windows import FAR_S, Window, both_open, daily_hours, join_spans, not_before, shut_spans
 from routes.when import instants
 
 EXAMPLES = (
@@ -140,6 +140,15 @@ def build_windows(
     return found
 
 
+def list_shut(hours: Hours, station: Station, span: Span) -> list[Span]:
+    """Return when a window is shut within a span of time, in order; [] where it is open throughout."""
+    if hours.rule == ALWAYS_OPEN:
+        return []
+    first_s, last_s = (int(instant.timestamp()) for instant in span)
+    shut = shut_spans(_open(hours, station, span) or ((-FAR_S, -FAR_S),), first_s, last_s)
+    return [Span(*(datetime.fromtimestamp(min(at_s, last_s), UTC) for at_s in pair)) for pair in shut]
+
+
 def _never(hours: Hours, stations: Mapping[StationCode, Station]) -> InfeasibleError:
     name = stations[hours.station].name
     return InfeasibleError(
@@ -149,17 +158,21 @@ def _never(hours: Hours, stations: Mapping[StationCode, Station]) -> InfeasibleE
 
 
 def _build(hours: Hours, station: Station, span: Span) -> Window:
-    days = _list_days(span, station.zone)
-    if hours.rule == "hours" and hours.opens is not None and hours.shuts is not None:
-        window = daily_hours(hours.opens, hours.shuts, zone=station.zone, days=days)
-    elif hours.rule == "daylight":
-        window = find_daylight(station, days)
-    else:
-        at_s = int(hours.bound.timestamp()) if hours.bound else 0
-        window = not_before(at_s) if hours.rule == "from" else ((-FAR_S, at_s),)
+    window = _open(hours, station, span)
     if not window:
         raise _never(hours, {station.code: station})
     return window
+
+
+def _open(hours: Hours, station: Station, span: Span) -> Window:
+    """Return when a window is open; empty where it never opens in a span of time."""
+    days = _list_days(span, station.zone)
+    if hours.rule == "hours" and hours.opens is not None and hours.shuts is not None:
+        return daily_hours(hours.opens, hours.shuts, zone=station.zone, days=days)
+    if hours.rule == "daylight":
+        return find_daylight(station, days)
+    at_s = int(hours.bound.timestamp()) if hours.bound else 0
+    return not_before(at_s) if hours.rule == "from" else ((-FAR_S, at_s),)
 
 
 def _list_days(span: Span, zone: str) -> list[date]:

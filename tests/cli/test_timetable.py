@@ -315,7 +315,7 @@ def test_question_draws_what_its_kept_answer_draws(imported: Run, tmp_path: Path
     ran = imported(
         "timetable", "latest-departure", "Mitte", "Moskva", *bound, "--json", "--map", str(page), "--chart", str(chart)
     )
-    assert (ran.status, ran.err) == (0, f"chart: {chart}\nmap: {page}\n")
+    assert (ran.status, ran.err) == (0, f"map: {page}\nchart: {chart}\n")
     kept.write_text(ran.out, encoding="utf-8")
     assert imported("map", str(kept), "-o", str(again)).status == 0
     assert page.read_bytes() == again.read_bytes()

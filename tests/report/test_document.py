@@ -93,6 +93,8 @@ KEYS: dict[str, set[str]] = {
     "answer.by_hour[]": {"arrive_by", *READINGS, "past"},
     "answer.date_flips[]": {"arrive_by", "leaves"},
     "answer.otherwise[]": {"seen", "event", "zone", "station", "time", "later_than_known", "arrive"},
+    "answer.shut[]": {"station", "event", "text", "spans"},
+    "answer.shut[].spans[]": {"first", "last"},
     "answer.departures[]": {"reading", "later_s"},
     "answer.turning_points[]": {"key", "unit", "now", "value", "direction", "becomes"},
     "answer.turning_points[].now": {"low", "likely", "high"},
@@ -120,7 +122,7 @@ BESIDE: dict[str, dict[str, set[str]]] = {
     "told": {
         "": HEAD | {"quote"},
         "question": QUESTION,
-        "answer": ANSWER | {"left", "otherwise", "turning_points"},
+        "answer": ANSWER | {"left", "otherwise", "shut", "turning_points"},
         "answer.left": TIMES,
     },
     "in time": {

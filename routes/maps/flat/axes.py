@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from routes.clock import stamp, to_local
 from routes.maps.flat.frame import Panel
-from routes.maps.flat.letters import shorten
+from routes.maps.flat.letters import shorten, text_width
 from routes.maps.flat.svg import Spot, clean, element, path_data, text
 from routes.sentences import station_name
 from routes.stamps import format_zone, read_local
@@ -21,12 +22,15 @@ TICK_ROOM, TALL_NAME = 61.0, 13.5
 
 
 class Grid(NamedTuple):
-    """Where instants and metres lie in the panel of a chart."""
+    """Where instants and metres lie in the panel of a chart.
+
+    `scale` are metres from the start, rising, each with its share of the height; between two it is even.
+    """
 
     panel: Panel
     first: datetime
     last: datetime
-    length_m: int
+    scale: Sequence[tuple[float, float]]
 
     def x(self, instant: datetime) -> float:
         """Return how far across an instant lies."""
@@ -34,11 +38,30 @@ class Grid(NamedTuple):
 
     def y(self, at_m: float) -> float:
         """Return how far down a place lies."""
-        return self.panel.top + 10 + (self.panel.height - 20) * at_m / max(1, self.length_m)
+        after = min(max(1, bisect_left(self.scale, (at_m, 0.0))), len(self.scale) - 1)
+        (first_m, first), (last_m, last) = self.scale[after - 1 : after + 1]
+        share = first + (last - first) * (at_m - first_m) / ((last_m - first_m) or 1)
+        return self.panel.top + 10 + (self.panel.height - 20) * share
 
     def spot(self, when: Document, at_m: float) -> Spot:
         """Return where a stamp at a place lies."""
         return self.x(read_utc(when)), self.y(at_m)
+
+
+def build_scale(length_m: float, short: Sequence[tuple[float, float]], least: float) -> list[tuple[float, float]]:
+    """Return the scale of a way on which each short stretch, from metres to metres, takes a least share of the height.
+
+    The rest is in proportion to the metres. Stretches are in travel order and apart.
+    """
+    low = [(first, last) for first, last in short if last - first < least * length_m]
+    rest_m = length_m - sum(last - first for first, last in low)
+    per_m = (1 - least * len(low)) / max(1.0, rest_m)
+    scale, at_m, share = [(0.0, 0.0)], 0.0, 0.0
+    for first, last in low:
+        share += (first - at_m) * per_m
+        scale += [(first, share), (last, share + least)]
+        at_m, share = last, share + least
+    return [*scale, (max(length_m, at_m + 1), 1.0)] if length_m > at_m else [*scale[:-1], (at_m, 1.0)]
 
 
 def read_utc(when: Document) -> datetime:
@@ -55,13 +78,30 @@ def draw_clock(grid: Grid, zone: str, *, name: str, above: bool, row: int = 0) -
         head = clean(f"{name}, {' / '.join(zones)}".replace("UTC, UTC", "UTC").removesuffix("+0"))
         style = {"font-size": 11, "font-weight": 600, "fill": INK, "text-anchor": "end"}
         yield text((grid.panel.left - 10, y), head, style)
+    free, has_day = grid.panel.left - 6, any(_is_day(tick) and _fits(grid, tick, _format_day(tick)) for tick in ticks)
     for tick in ticks:
-        local, x = read_local(tick), grid.x(read_utc(tick))
-        is_day = (local.hour, local.minute) == (0, 0)
-        words = f"{local:%a} {local.day} {local:%b}" if is_day else f"{local:%H:%M}"
-        values = {"font-size": 10.5, "text-anchor": "middle", "fill": INK if is_day else SOFT}
-        if grid.panel.left + 12 < x < grid.panel.right - (26 if is_day else 12):
+        is_day, x = _is_day(tick), grid.x(read_utc(tick))
+        hour = f"{read_local(tick):%H:%M}"
+        words = _format_day(tick) if is_day else hour if has_day else f"{_format_day(tick)} {hour}"
+        half = text_width(words, 10.5, bold=is_day) / 2
+        if free <= x - half and x + half <= grid.panel.right + 14:
+            values = {"font-size": 10.5, "text-anchor": "middle", "fill": INK if is_day else SOFT}
             yield text((x, y), words, values | {"font-weight": 700 if is_day else None})
+            free, has_day = x + half + 4, True
+
+
+def _is_day(tick: Document) -> bool:
+    return (read_local(tick).hour, read_local(tick).minute) == (0, 0)
+
+
+def _format_day(tick: Document) -> str:
+    local = read_local(tick)
+    return f"{local:%a} {local.day} {local:%b}"
+
+
+def _fits(grid: Grid, tick: Document, words: str) -> bool:
+    half, x = text_width(words, 10.5, bold=True) / 2, grid.x(read_utc(tick))
+    return grid.panel.left - 6 <= x - half and x + half <= grid.panel.right + 14
 
 
 def draw_hours(grid: Grid, zone: str) -> Iterator[str]:

@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from routes.errors import UsageError
-from routes.folders import write_bytes
 from routes.gazetteer.countries import name_country
 from routes.maps.features import build_features, list_parts
 from routes.maps.flat.files import draw_png
@@ -62,17 +61,9 @@ def format_frame(document: Document, *, page: str, speech: Speech | None = None)
     )
 
 
-def write_embed(document: Document, page: Path, *, look: Look = AS_IS) -> tuple[Path, str]:
-    """Write the files into the folder `NAME-embed` beside a page; return the folder and the letters left out.
-
-    Raises: UsageError, where that folder holds anything else, or cannot be written.
-    """
-    folder = page.with_name(f"{page.stem}-embed")
-    refuse_foreign(folder)
-    embed = build_embed(document, page=f"../{page.name}", look=look)
-    for name, data in embed.files.items():
-        write_bytes(folder / name, data)
-    return folder, embed.left_out
+def name_folder(page: Path) -> Path:
+    """Return the folder `NAME-embed` beside a page, which holds its files."""
+    return page.with_name(f"{page.stem}-embed")
 
 
 def refuse_foreign(folder: Path) -> None:

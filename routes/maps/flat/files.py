@@ -6,25 +6,33 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from routes.folders import write_bytes, write_text
 from routes.maps.flat.picture import WIDTH, build_picture
 from routes.maps.flat.png import build_png, find_undrawn
+from routes.maps.look import Look
+from routes.scenarios.flows import Flows
 
 Document = Mapping[str, Any]
 Build = Callable[[Document], str]
 
 
-def write_picture(document: Document, path: Path, *, build: Build = build_picture) -> str:
-    """Write a picture of an answer and return the letters left out of it, for which this machine has no font.
+def build_file(document: Document, path: Path, *, build: Build = build_picture) -> tuple[bytes, str]:
+    """Return what a file of this name holds, and the letters left out of it, for which this machine has no font.
 
     A PNG is twice as wide in pixels as the picture in its units, for print.
     """
     if path.suffix.lower() == ".png":
-        data, left_out = draw_png(document, width=2 * WIDTH, build=build)
-        write_bytes(path, data)
-        return left_out
-    write_text(path, build(document))
-    return ""
+        return draw_png(document, width=2 * WIDTH, build=build)
+    return build(document).encode("utf-8"), ""
+
+
+def build_flow_file(flows: Flows, path: Path, *, look: Look) -> tuple[bytes, str]:
+    """Return what a file of this name holds that shows flows, and the letters left out of it."""
+    from routes.maps.flat.flows import build_flow_picture
+
+    svg = build_flow_picture(flows, look=look)
+    if path.suffix.lower() == ".png":
+        return build_png(svg, width=2 * WIDTH), find_undrawn(svg)
+    return svg.encode("utf-8"), ""
 
 
 def draw_png(document: Document, *, width: int, build: Build = build_picture) -> tuple[bytes, str]:

@@ -73,15 +73,20 @@ def list_points(features: Features) -> list[tuple[float, float]]:
 
 
 def compose(document: Document, parts: Sequence[str], *, panel: Panel, speech: Speech | None = None) -> str:
-    """Return a whole SVG around layers, with a title and a description for who cannot see it, all in a language."""
+    """Return a whole SVG around the layers of an answer, all in a language."""
     title, lines = say_in(format_title(document), speech), list_answer(document, speech)
+    return wrap_picture(title, " ".join(lines), parts, panel=panel, speech=speech)
+
+
+def wrap_picture(title: str, told: str, parts: Sequence[str], *, panel: Panel, speech: Speech | None = None) -> str:
+    """Return a whole SVG around layers, with a title and a description for who cannot see it."""
     lang = f' lang="{speech.lang}"' if speech else ""
     box = {"x": panel.left, "y": panel.top, "width": panel.width, "height": panel.height}
     return "\n".join(
         [
             HEAD.format(width=WIDTH, height=HEIGHT, font=FONT, lang=lang),
             f'<title id="picture-title">{escape(title)}</title>',
-            f'<desc id="picture-description">{escape(" ".join(lines))}</desc>',
+            f'<desc id="picture-description">{escape(told)}</desc>',
             f'<defs><clipPath id="map-frame">{element("rect", box)}</clipPath></defs>',
             layer("Paper", [element("rect", {"width": WIDTH, "height": HEIGHT, "fill": "#ffffff"})]),
             *(translate(part, speech) for part in parts if part),

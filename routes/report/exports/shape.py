@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from math import isfinite
 from typing import Any
 
+from routes.clock import get_zone
+from routes.errors import TimeError
 from routes.sentences_scheduled import SCHEDULED_KINDS
 
 Document = Mapping[str, Any]
@@ -15,10 +18,11 @@ MOST_METRES = 1_000_000_000
 JOURNEYS = ("latest-departure", "arrival", "feasible", "distance", *SCHEDULED_KINDS)
 ROWS = ("compare", "reach")
 
-STATION = {"name": "text", "country": "text", "lat": "lat", "lon": "lon", "zone": "text", "source": "text"}
+SHUT = {"station": "station", "event": "event", "text": "text", "spans": [{"first": "stamp", "last": "stamp"}]}
+STATION = {"name": "text", "country": "text", "lat": "lat", "lon": "lon", "zone": "zone", "source": "text"}
 LEG: dict[str, Shape] = {
     **dict.fromkeys(("from", "to"), "station"),
-    **dict.fromkeys(("length_m", "error_m", "run_s", "run_low_s", "run_high_s", "speed_kmh"), "number"),
+    **dict.fromkeys(("length_m", "error_m", "run_s", "run_low_s", "run_high_s", "speed_kmh"), "size"),
     **dict.fromkeys(("basis", "line", "source"), "text"),
     "border": "flag",
     "geometry?": {"points": "points"},
@@ -35,7 +39,7 @@ LEG |= {
 }
 ITINERARY = {
     **dict.fromkeys(("from", "to"), "station"),
-    **dict.fromkeys(("length_m", "error_m", "geodesic_m"), "number"),
+    **dict.fromkeys(("length_m", "error_m", "geodesic_m"), "size"),
     "basis": "text",
     "legs": [LEG],
     "events": [EVENT],
@@ -78,6 +82,7 @@ ANSWER = {
     "connections?": [CHANGE],
     "planned?": "stamp",
     "before?": {"arrive_by": "stamp", "even": "stamp?"},
+    "shut?": [SHUT],
 }
 TOLD: dict[str, Shape] = {"text": "text", "station": "station", "event": "event", "assumed?": ["text"]}
 WINDOW: dict[str, Shape] = {
@@ -118,11 +123,11 @@ HEAD: dict[str, Shape] = {
     "quote": {"en": "text"},
     "input?": {"sha256": "text"},
 }
-JOURNEY = {**HEAD, "itinerary": ITINERARY, "ways?": [{"length_m": "number", "legs": [LEG], "events?": [EVENT]}]}
+JOURNEY = {**HEAD, "itinerary": ITINERARY, "ways?": [{"length_m": "size", "legs": [LEG], "events?": [EVENT]}]}
 COMPARED = {
     **dict.fromkeys(("from", "to"), "station"),
     **dict.fromkeys(("mode", "train", "open"), "text"),
-    "length_m": "number?",
+    "length_m": "size?",
     "basis": "text?",
     "arrive_by": "stamp?",
     "depart_by?": READINGS,
@@ -134,7 +139,7 @@ COMPARED = {
 REACHED = {
     "station": "station",
     "basis": "text",
-    **dict.fromkeys(("chance", "length_m"), "number"),
+    **dict.fromkeys(("chance", "length_m"), "size"),
     **dict.fromkeys(("early", "expected", "late"), "stamp?"),
 }
 SHAPES = {
@@ -198,10 +203,22 @@ def _disorder(itinerary: Document) -> Iterator[str]:
     ]
     if visited != ends:
         yield "itinerary.events are not those of its legs"
+    along = [0, *(event["at_m"] for event in events), itinerary["length_m"]]
+    if along != sorted(along):
+        yield "itinerary.events do not lie one after another along its way"
 
 
 def _is_new(event: Document, before: Document | None) -> bool:
     return before is None or (before["event"], event["event"]) != ("arr", "dep")
+
+
+@cache
+def is_zone(name: str) -> bool:
+    """Return whether there is such a time zone."""
+    try:
+        return bool(get_zone(name))
+    except TimeError:
+        return False
 
 
 def _is_stamp(value: Any) -> bool:
@@ -212,7 +229,8 @@ def _is_stamp(value: Any) -> bool:
         return False
     is_utc = utc.tzinfo is not None and utc.utcoffset() == timedelta(0)
     in_range = is_utc and datetime(2, 1, 1, tzinfo=UTC) < utc < datetime(9998, 1, 1, tzinfo=UTC)
-    return in_range and not apart and isinstance(value.get("zone"), str) and not utc.microsecond
+    zone = value.get("zone")
+    return in_range and not apart and isinstance(zone, str) and is_zone(zone) and not utc.microsecond
 
 
 def _are_points(value: Any) -> bool:
@@ -234,6 +252,8 @@ def _is_lat(value: Any, codes: Collection[str]) -> bool:
 _NAMES = {
     "text": "text",
     "number": "a number that can be",
+    "size": "a number from 0 up that can be",
+    "zone": "a time zone of the IANA database",
     "flag": "true or false",
     "lat": "a latitude from -90 to 90",
     "lon": "a longitude from -180 to 180",
@@ -245,6 +265,8 @@ _NAMES = {
 _KINDS: dict[str, Callable[[Any, Collection[str]], bool]] = {
     "text": lambda value, _: isinstance(value, str),
     "number": _is_number,
+    "size": lambda value, codes: _is_number(value, codes) and value >= 0,
+    "zone": lambda value, _: isinstance(value, str) and is_zone(value),
     "flag": lambda value, _: isinstance(value, bool),
     "lat": _is_lat,
     "lon": lambda value, codes: _is_number(value, codes) and abs(value) <= 180,

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from routes.errors import UsageError
-from routes.maps.flat.embed import FILES, build_embed, format_alt, format_frame, write_embed
+from routes.maps.flat.embed import FILES, build_embed, format_alt, format_frame, name_folder, refuse_foreign
 from tests.maps.documents import ALL, distance, latest_departure
 from tests.maps.hostile import PAYLOADS, fill_answers
 
@@ -63,14 +63,11 @@ def test_text_from_files_stays_text(payload: str) -> None:
         assert [tag for tag, _ in tags] == ["figure", "iframe", "figcaption"]
 
 
-def test_files_are_written_into_a_folder_beside_the_page(tmp_path: Path) -> None:
-    folder, _ = write_embed(distance(), tmp_path / "map.html")
-    assert folder == tmp_path / "map-embed"
-    kept = {path.name: path.read_bytes() for path in folder.iterdir()}
-    assert sorted(kept) == sorted(FILES)
-    write_embed(distance(), tmp_path / "map.html")
-    assert {path.name: path.read_bytes() for path in folder.iterdir()} == kept
-    assert [path.name for path in tmp_path.iterdir()] == ["map-embed"]
+def test_files_stand_in_a_folder_beside_the_page(tmp_path: Path) -> None:
+    assert name_folder(tmp_path / "map.html") == tmp_path / "map-embed"
+    first = build_embed(distance(), page="map.html").files
+    assert sorted(first) == sorted(FILES)
+    assert build_embed(distance(), page="map.html").files == first
 
 
 def test_what_else_is_there_is_left_alone(tmp_path: Path) -> None:
@@ -78,8 +75,8 @@ def test_what_else_is_there_is_left_alone(tmp_path: Path) -> None:
     folder.mkdir()
     (folder / "notes.txt").write_text("mine", encoding="utf-8")
     with pytest.raises(UsageError, match="holds other files, such as notes"):
-        write_embed(distance(), tmp_path / "map.html")
+        refuse_foreign(folder)
     assert [path.name for path in folder.iterdir()] == ["notes.txt"]
     (tmp_path / "other-embed").write_text("mine", encoding="utf-8")
     with pytest.raises(UsageError, match="is a file"):
-        write_embed(distance(), tmp_path / "other.html")
+        refuse_foreign(tmp_path / "other-embed")

@@ -60,6 +60,11 @@ def test_an_answer_without_a_journey_is_refused() -> None:
 @pytest.mark.parametrize(
     ("path", "value", "said"),
     [
+        (("stations", "aa", "zone"), "Mars/Olympus", "stations.aa.zone is not a time zone"),
+        (("itinerary", "events", 0, "time", "zone"), "x:y;z\r\nBEGIN:VEVENT", "itinerary.events[0].time is not a time"),
+        (("itinerary", "legs", 0, "length_m"), -5, "itinerary.legs[0].length_m is not a number from 0 up"),
+        (("itinerary", "length_m"), -5, "itinerary.length_m is not a number from 0 up"),
+        (("itinerary", "events", 1, "at_m"), -5, "itinerary.events do not lie one after another along its way"),
         (("itinerary", "legs", 2, "length_m"), "far", "itinerary.legs[2].length_m is not a number"),
         (("itinerary", "legs", 1, "from"), "zz", "itinerary.legs[1].from is not the code"),
         (("itinerary", "events", 0, "time", "utc"), "2023-09-11T05:46:00Z", "events[0].time is not a time"),
