@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from routes.cli.drawing import check_suffix, draw_chart, draw_embed, draw_page, read_look, write_page
-from routes.cli.kept import is_kept, read_kept, refuse_question
+from routes.cli.kept import is_kept, lay_kept, read_kept, refuse_question
 from routes.cli.options import (
     Parser,
     add_chart_option,
@@ -34,7 +34,7 @@ def run(arguments: list[str], now: datetime) -> int:
     options = parser.parse_args(arguments[1:])
     if options.many or options.places or options.answer is None:
         return _draw_many(options, parser, now)
-    document = _draw_kept(options, parser) if is_kept(options.answer) else _draw_scenario(options, now)
+    document = _draw_kept(options, parser, now) if is_kept(options.answer) else _draw_scenario(options, now)
     if options.json:
         print_json(document)
     elif options.why:
@@ -62,13 +62,14 @@ def _draw(document: dict[str, Any], options: argparse.Namespace) -> None:
         draw_embed(document, options.output, look=look)
 
 
-def _draw_kept(options: argparse.Namespace, parser: Parser) -> dict[str, Any]:
+def _draw_kept(options: argparse.Namespace, parser: Parser, now: datetime) -> dict[str, Any]:
     """Draw an answer that somebody kept, and may have altered.
 
     Raises: DataError, when it lacks what a page shows.
     """
     document = read_kept(options, parser, shown=("lang",))
     try:
+        document = lay_kept(document, options, now)
         _draw(document, options)
     except RoutesError:
         raise

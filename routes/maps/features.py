@@ -166,6 +166,12 @@ def list_parts(document: Document) -> list[Document]:
     return [document, *({**document, **part} for part in document["alternatives"])]
 
 
+def is_crossing(document: Document, code: str) -> bool:
+    """Return whether a station is only where track crosses a border, which the mark of that border names."""
+    station = document["stations"][code]
+    return bool(station["kind"] == "border" and str(station["name"]).startswith("border "))
+
+
 def country_name(code: str) -> str:
     """Return `Russia` for RU, and the code itself for a country without a name here."""
     return COUNTRY_NAMES.get(code, (code,))[0]

@@ -10,12 +10,16 @@
   const drawnLast = { pass: 0, stop: 1, end: 2, start: 3 };
 
   // Other ways, each a layer of its own; the control sets its label as HTML, in which it was escaped.
+  // The white rims lie below them all, and a wide way below a thinner one that runs along it.
   features.others.forEach((way) => {
-    const layer = L.featureGroup().addTo(map);
-    L.polyline(way.lines, { color: "#ffffff", weight: 7, opacity: 0.8, interactive: false }).addTo(layer);
+    const layer = L.featureGroup();
+    const rim = L.polyline(way.lines, { color: "#ffffff", weight: way.style.weight + 3.5, opacity: 0.8, interactive: false }).addTo(layer);
     way.layer = L.polyline(way.lines, { lineCap: "butt", ...way.style }).addTo(layer);
+    layer.on("add", () => rim.bringToBack());
+    way.group = layer;
     control.addOverlay(layer, way.label);
   });
+  [...features.others].sort((a, b) => b.style.weight - a.style.weight).forEach((way) => way.group.addTo(map));
 
   features.lines.forEach((line) => {
     line.casing = L.polyline(line.points, { color: "#ffffff", weight: 8, opacity: 0.9, interactive: false }).addTo(route);

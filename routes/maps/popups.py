@@ -9,7 +9,7 @@ from routes.clock import zone_city
 from routes.geo import wrap_coordinate
 from routes.itinerary import BASES, GEODESIC
 from routes.maps.features import WORKS, Line, Mark, Stop, country_name, format_span, list_parts
-from routes.maps.row_popups import build_row_blocks, list_row_lines
+from routes.maps.row_popups import build_row_blocks, list_compared, list_row_lines
 from routes.maps.sightings import build_sighting_popup
 from routes.sentences import EVENTS, format_bounds, format_chance, is_shown_up, reading_names, station_name
 from routes.sentences_scheduled import is_scheduled
@@ -44,6 +44,8 @@ def build_stop_popup(document: Document, stop: Stop) -> Popup:
 def build_caption(document: Document, stop: Stop) -> list[str]:
     """Return the lines drawn below the name of the start or the end: its time with offset; none elsewhere."""
     answer = document["answer"]
+    if compared := list_compared(document, stop.code):
+        return compared
     if stop.role == "end" and "length_m" in answer:
         what = "by air and road" if answer["basis"] == GEODESIC else "of track"
         return [f"{format_km(answer['length_m'])} {what}"]
@@ -59,6 +61,12 @@ def build_caption(document: Document, stop: Stop) -> list[str]:
         stamp = answer["depart"]
         word = f"{_deadline_name(answer)}: leave by" if is_deadline else "leaves"
         return [word, f"{format_stamp(stamp)} {format_zone(stamp)}"]
+    return _caption_end(document, is_deadline=is_deadline)
+
+
+def _caption_end(document: Document, *, is_deadline: bool) -> list[str]:
+    """Return the lines drawn below the name of the end: by when, or when it is there."""
+    answer = document["answer"]
     if is_deadline:
         return ["arrive by", f"{format_bound(answer['arrive_by'])} {format_zone(answer['arrive_by'])}"]
     stamp = answer["arrive"]["expected"]
