@@ -22,6 +22,8 @@ ellipsoid (Moritz, 2000)."""
 DEGREE_M = 111_195
 """A degree of a great circle on that sphere; one of latitude is within 0.6 % of it."""
 
+Pair = tuple[float, float]
+
 
 class Coordinate(NamedTuple):
     """A point in degrees on WGS 84, latitude north, longitude east; `get_coordinate` checks the range."""
@@ -65,7 +67,7 @@ def sphere_m(start: Coordinate, end: Coordinate) -> float:
     return 2 * SPHERE_M * math.asin(min(1.0, math.sqrt(math.sin((to_lat - lat) / 2) ** 2 + across)))
 
 
-def geodesic_points(start: Coordinate, end: Coordinate, *, step_m: int = 50_000) -> list[tuple[float, float]]:
+def geodesic_points(start: Coordinate, end: Coordinate, *, step_m: int = 50_000) -> list[Pair]:
     """Return (lat, lon) pairs along the geodesic, both ends included, with longitudes unwrapped past 180.
 
     A pair has consecutive longitudes less than 180 degrees apart, so a page draws no line round the world.
@@ -97,7 +99,7 @@ def parse_coordinate(text: str) -> Coordinate:
     return get_coordinate(*found[0])
 
 
-def _read_axes(halves: str, *, text: str) -> tuple[float, float] | None:
+def _read_axes(halves: str, *, text: str) -> Pair | None:
     """Return latitude and longitude from halves with a comma between; None unless both are good.
 
     Letters stand at both or at neither, in place of signs; without comma and letters, degrees stand alone.
@@ -121,13 +123,23 @@ def _read_axis(before: str, sign: str, degrees: str, minutes: str, seconds: str,
     return -value if sign == "-" or before + after in ("S", "W") else value
 
 
-def bounds(points: Sequence[tuple[float, float]]) -> tuple[tuple[float, float], tuple[float, float]]:
+def bounds(points: Sequence[Pair]) -> tuple[Pair, Pair]:
     """Return the south-west and north-east corners (lat, lon) of at least one point, as they are unwrapped."""
     lats, lons = [p[0] for p in points], [p[1] for p in points]
     return (min(lats), min(lons)), (max(lats), max(lons))
 
 
-def cut_antimeridian(points: Sequence[tuple[float, float]]) -> list[list[tuple[float, float]]]:
+def cut_line(points: Sequence[Pair], start: Pair, end: Pair) -> list[Pair]:
+    """Return the part of a line between where it is nearest to two points; [] where the second is before the first."""
+    from shapely import LineString, Point
+    from shapely.ops import substring
+
+    line = LineString(list_lonlat(points))
+    from_deg, to_deg = (line.project(Point(lon, lat)) for lat, lon in (start, end))
+    return [(lat, lon) for lon, lat in substring(line, from_deg, to_deg).coords] if from_deg < to_deg else []
+
+
+def cut_antimeridian(points: Sequence[Pair]) -> list[list[Pair]]:
     """Return a line of unwrapped (lat, lon) pairs as pieces within -180 to 180, cut where it crosses 180 degrees.
 
     A piece that ends at the antimeridian has its point there, and the next begins with the same one on its other side.
@@ -153,19 +165,19 @@ def _edges(lon: float, lon_to: float) -> list[float]:
     return inside if lon < lon_to else inside[::-1]
 
 
-def _wrap(piece: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+def _wrap(piece: Sequence[Pair]) -> list[Pair]:
     """Return points of one world with longitudes from -180 to 180."""
     (_, west), (_, east) = bounds(piece)
     turns = math.floor((west + east) / 720 + 0.5) if west < east else round(west / 360)
     return [(lat, round(lon - 360 * turns, 6)) for lat, lon in piece]
 
 
-def list_lonlat(points: Iterable[tuple[float, float]]) -> list[list[float]]:
+def list_lonlat(points: Iterable[Pair]) -> list[list[float]]:
     """Return (lat, lon) pairs as GeoJSON and KML have them, longitude first."""
     return [[lon, lat] for lat, lon in points]
 
 
-def lonlat_box(points: Sequence[tuple[float, float]]) -> list[float]:
+def lonlat_box(points: Sequence[Pair]) -> list[float]:
     """Return west, south, east and north of unwrapped points; west is the greater where 180 degrees lies between.
 
     Source: RFC 7946, 5.2.

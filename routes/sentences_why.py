@@ -8,7 +8,7 @@ from math import exp
 from typing import Any
 
 from routes.clock import format_date
-from routes.gazetteer.countries import COUNTRY_NAMES
+from routes.gazetteer.countries import name_country
 from routes.sentences import format_chance
 from routes.units import format_duration
 
@@ -122,8 +122,7 @@ def _format_pace(deviation: float) -> str:
 
 def format_driver(driver: Document) -> str:
     """Return `holding in North Korea`."""
-    code = driver["country"] or ""
-    country = next(iter(COUNTRY_NAMES.get(code, ())), code)
+    country = name_country(driver["country"] or "")
     return DRIVERS[driver["kind"]].format(country) if driver["kind"] in DRIVERS else f"{driver['kind']} in {country}"
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from routes.maps.background import build_background
-from routes.maps.features import Features, Line, Mark, Stop, build_features, list_bounds
+from routes.maps.features import Features, Stop, build_features, list_bounds
 from routes.maps.flat.figure import build_figure
 from routes.maps.fold import fold, list_courses
 from routes.maps.html import tag
@@ -24,6 +24,7 @@ from routes.maps.layers import (
 )
 from routes.maps.leaflet import NOTICE, read_leaflet
 from routes.maps.legend import build_legend
+from routes.maps.lines import Line, Mark
 from routes.maps.look import AS_IS, Look, build_look, list_languages, speak
 from routes.maps.panel import build_panel, format_title
 from routes.maps.plays import build_plays

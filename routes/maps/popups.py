@@ -6,9 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from routes.clock import zone_city
+from routes.gazetteer.countries import name_country
 from routes.geo import wrap_coordinate
 from routes.itinerary import BASES, GEODESIC
-from routes.maps.features import WORKS, Line, Mark, Stop, country_name, format_span, list_parts
+from routes.maps.features import WORKS, Stop, format_span, list_parts
+from routes.maps.lines import Line, Mark
 from routes.maps.row_popups import build_row_blocks, list_compared, list_row_lines
 from routes.maps.sightings import build_sighting_popup
 from routes.sentences import EVENTS, format_bounds, format_chance, is_shown_up, reading_names, station_name
@@ -211,7 +213,7 @@ def _station_lines(station: Document) -> list[str]:
     lat, lon = station["lat"], station["lon"]
     kind = KINDS.get(station["kind"], station["kind"])
     return [
-        f"{kind} in {country_name(station['country'])}; clock of {station['zone']}.",
+        f"{kind} in {name_country(station['country'])}; clock of {station['zone']}.",
         f"Position {lat:.4f}, {lon:.4f}{within}; source: {format_source(station)}.",
     ]
 

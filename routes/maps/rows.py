@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from routes.claim_sentences import format_model_chance, name_by
-from routes.maps.features import Features, Line, Point, Stop, draw_leg, draw_legs
+from routes.maps.features import Features, Stop
+from routes.maps.lines import Line, Point, draw_leg, draw_legs
 from routes.sentences import station_name
 
 Document = Mapping[str, Any]

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from routes.geo import Coordinate, geodesic_m
-from routes.maps.features import AT_BORDER, MIDWAY, build_features, list_bounds
+from routes.maps.changes import AT_BORDER, AT_ZONE, BETWEEN, MIDWAY
+from routes.maps.features import build_features, list_bounds
+from routes.maps.lines import Mark
+from routes.stamps import move_stamp
 from tests.maps.documents import distance, latest_departure, over_the_antimeridian, seen
 
 
@@ -25,7 +29,7 @@ def test_track_run_twice_is_marked_on_both_legs() -> None:
 def test_border_gauge_and_reversal_are_marked() -> None:
     marks = {mark.kind: mark for mark in build_features(latest_departure()).marks}
     assert marks["border"].label == "border KP/RU, clocks +1 h"
-    assert marks["border"].text == f"North Korea – Russia, between Tumangang – Khasan. Clocks +1 h. {MIDWAY}"
+    assert marks["border"].text == f"North Korea – Russia, between Tumangang – Khasan. Clocks +1 h. {BETWEEN}"
     assert marks["gauge"].label == "gauge 1435 → 1520 mm"
     assert marks["reversal"].text == "Reversal at Ussuriysk: 10 min."
     assert len(marks) == 3
@@ -52,6 +56,44 @@ def test_border_is_marked_where_the_line_meets_it_and_else_midway() -> None:
     midway = {mark.kind: mark for mark in build_features(document).marks}["border"]
     assert midway.point == pytest.approx((11.5, -40.0), abs=1e-4)
     assert midway.text.endswith(MIDWAY)
+
+
+def _move_to(document: dict[str, Any], places: list[tuple[float, float, str]]) -> list[Mark]:
+    """Return the marks of borders and clocks with the four stations put elsewhere."""
+    for code, (lat, lon, zone) in zip(("aa", "bb", "cc", "dd"), places, strict=True):
+        document["stations"][code] |= {"lat": lat, "lon": lon, "zone": zone}
+    for leg in document["itinerary"]["legs"]:
+        leg["border"] = False
+    return [mark for mark in build_features(document).marks if mark.kind in ("border", "clock")]
+
+
+def test_clocks_change_at_the_edge_of_the_zone() -> None:
+    perth, adelaide, eucla = "Australia/Perth", "Australia/Adelaide", "Australia/Eucla"
+    places = [(-31.5, 120.0, perth), (-31.0, 125.0, perth), (-30.9, 130.0, adelaide), (-31.0, 133.0, adelaide)]
+    (mark,) = _move_to(latest_departure(), places)
+    assert mark.text.endswith(AT_ZONE)
+    assert mark.label == "clocks +1 h 30"
+    assert mark.point[1] == pytest.approx(129.0, abs=0.05)
+    assert eucla not in mark.text
+
+
+def test_season_of_the_clocks_is_no_place() -> None:
+    document = latest_departure()
+    for event in document["itinerary"]["events"][2:]:  # as if summer time began on the way
+        for reading in ("early", "time", "late"):
+            if event[reading]:
+                event[reading] = move_stamp(event[reading], "Asia/Tokyo")
+    assert not _move_to(document, [(39.0, 125.0 + place, "Asia/Pyongyang") for place in range(4)])
+
+
+def test_several_zones_of_one_leg_have_a_mark_each() -> None:
+    document = latest_departure()
+    east, west = "Asia/Krasnoyarsk", "Europe/Samara"
+    places = [(56.0, 92.0, east), (56.0, 91.0, east), (53.2, 50.0, west), (53.2, 50.2, west)]
+    marks = _move_to(document, places)
+    assert [mark.label for mark in marks] == ["clocks −1 h"] * 3  # at the edges of Omsk, Yekaterinburg and Samara
+    assert [round(mark.point[1]) for mark in marks] == sorted((round(m.point[1]) for m in marks), reverse=True)
+    assert len({mark.point for mark in marks}) == 3
 
 
 def test_sightings_are_marked_at_their_stations() -> None:

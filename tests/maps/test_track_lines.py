@@ -32,7 +32,7 @@ def test_coarse_legs_are_dashed_otherwise_and_explained(drawn: dict[str, Any]) -
     assert features.lines[0].is_schematic
     page = build_page(drawn)
     assert Page(page).drawing["lines"][0]["schematic"]
-    assert "schematic: the network is coarse here" in page
+    assert "schematic: long straight pieces" in page
     assert "Drawn along the network of the world's track, thinned to 100 m" in page.replace("&#x27;", "'")
 
 

@@ -10,7 +10,8 @@ from urllib.parse import quote
 
 from routes.errors import UsageError
 from routes.folders import write_bytes
-from routes.maps.features import build_features, country_name, list_parts
+from routes.gazetteer.countries import name_country
+from routes.maps.features import build_features, list_parts
 from routes.maps.flat.files import draw_png
 from routes.maps.flat.picture import WIDTH, build_picture, format_sources
 from routes.maps.flat.svg import clean, escape
@@ -115,4 +116,4 @@ def _sentences(document: Document) -> Iterator[str]:
 
 
 def _describe_place(document: Document, code: str) -> str:
-    return f"{station_name(document, code)} in {country_name(document['stations'][code]['country'])}"
+    return f"{station_name(document, code)} in {name_country(document['stations'][code]['country'])}"

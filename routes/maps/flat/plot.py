@@ -8,12 +8,13 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from routes.errors import UsageError
-from routes.maps.features import format_clocks, list_moves, measure_shift
+from routes.maps.changes import list_changes
 from routes.maps.flat.axes import INK, RULE, Grid, draw_clock, draw_hours, draw_stations, read_utc
 from routes.maps.flat.frame import Panel
 from routes.maps.flat.letters import text_width
 from routes.maps.flat.svg import IDENTS, Spot, clean, element, escape, group, layer, path_data, share_styles, text
 from routes.maps.flat.symbols import draw_symbol
+from routes.maps.lines import draw_legs
 from routes.sentences import READINGS, reading_names, station_name
 from routes.sentences_scheduled import list_events
 from routes.stamps import format_bound, format_stamp, format_zone
@@ -200,27 +201,17 @@ def _start_label(spot: Spot, words: str, reading: str) -> str:
 
 def _crossings(document: Document, grid: Grid) -> Iterator[str]:
     """Yield a line across where the journey crosses a border or the clocks change, with what happens there."""
-    for number, (at, start, end) in enumerate(list_moves(document), start=1):
-        leg, change = document["itinerary"]["legs"][at], measure_shift(start, end)
-        y = grid.y((start["at_m"] + end["at_m"]) / 2)
-        countries = "/".join(document["stations"][leg[end]]["country"] for end in ("from", "to"))
-        words = ", ".join(
-            part for part in (f"border {countries}" if leg["border"] else "", format_clocks(change)) if part
-        )
-        if not words:
-            continue
-        kind = "border" if leg["border"] else "clock"
+    lines = tuple(draw_legs(document, document["itinerary"]["legs"]))
+    for number, change in enumerate(list_changes(document, lines), start=1):
+        y = grid.y(change.at_m)
         line = {"x1": grid.panel.left, "x2": grid.panel.right, "y1": y, "y2": y}
-        style = {
-            "stroke": "#7a1f5c" if leg["border"] else "#00664a",
-            "stroke-width": 1.3,
-            "stroke-dasharray": "8 3 2 3",
-        }
+        ink = "#7a1f5c" if change.kind == "border" else "#00664a"
+        style = {"stroke": ink, "stroke-width": 1.3, "stroke-dasharray": "8 3 2 3"}
         x = grid.panel.left + 14
         label = {"font-size": 11.5, "font-style": "italic", "fill": "#5c1745"}
         signs = [
-            draw_symbol(kind, (x, y), size=16),
-            *(text((x + 12, y - 4), clean(words), s) for s in ({**label, **RIM}, label)),
+            draw_symbol(change.kind, (x, y), size=16),
+            *(text((x + 12, y - 4), clean(change.label), s) for s in ({**label, **RIM}, label)),
         ]
         yield group(f"crossing-{number}", [element("line", {**line, **style}), *signs])
 

@@ -6,13 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from routes.maps.features import Features, Line, Mark, Stop, is_crossing
+from routes.maps.features import Features, Stop, is_crossing
 from routes.maps.flat.frame import Frame, shift_right
 from routes.maps.flat.labels import Area, Room
 from routes.maps.flat.letters import text_width
 from routes.maps.flat.svg import Spot, clean, element, group, layer, path_data, text
 from routes.maps.flat.symbols import SYMBOL_SIZE, draw_stop, draw_symbol
 from routes.maps.layers import BASIS_STYLES, SCHEMATIC_STYLE, STOP_STYLES, pick_style
+from routes.maps.lines import Line, Mark
 from routes.maps.popups import build_caption
 from routes.maps.row_popups import list_reached
 from routes.maps.ways import weigh_ways
