@@ -114,7 +114,10 @@ def _parser() -> Parser:
     add_chart_option(parser)
     help_embed = "also write the folder NAME-embed beside a page: a frame to paste, a picture, alt text, credit"
     parser.add_argument("--embed", action="store_true", help=help_embed)
-    help_many = "draw flows in place of an answer: a CSV of from, to and count (1), or what routes matrix prints"
+    help_many = (
+        "draw flows in place of an answer: a CSV of from, to and count (1), where what questions have besides is "
+        "checked and not asked, or what routes matrix prints"
+    )
     parser.add_argument("--many", type=Path, metavar="FILE.csv", help=help_many)
     help_places = "where the places of --many are: a CSV of place, lat and lon, as routes matrix takes it"
     parser.add_argument("--places", type=Path, metavar="FILE.csv", help=help_places)

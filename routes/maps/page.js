@@ -283,6 +283,14 @@
     features.stops.forEach(speak);
     placeNames();
   });
+  // Leaflet hears Escape only where the map itself has the focus, and not a station on it.
+  let opener = null;
+  map.on("popupopen", () => { opener = document.activeElement; });
+  map.getContainer().addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !map.getContainer().querySelector(".leaflet-popup")) return;
+    map.closePopup();
+    if (opener) opener.focus();
+  });
   map.on("popupopen popupclose", (event) => {
     map.getContainer().classList.toggle("reading", event.type === "popupopen");
   });

@@ -67,4 +67,4 @@ def test_line_over_the_antimeridian_is_not_drawn_round_the_world(tmp_path: Path)
 def test_answer_without_lines_is_drawn_straight_as_before(tmp_path: Path) -> None:
     page = build_page(build_far(tmp_path).distance("Paris", "Nancy"))
     assert "Drawn straight from station to station" in page
-    assert "schematic" not in page.partition("<figcaption>")[2].partition("</figcaption>")[0]
+    assert "schematic: long straight pieces" in page.partition("<figcaption>")[2].partition("</figcaption>")[0]

@@ -36,31 +36,31 @@ class Room:
         self.panel = panel
         self.route = np.array(route, float).reshape(-1, 2)
         self.taken: list[Area] = []
-        self.discs: list[tuple[float, float, float]] = []
+        self.stations: list[Spot] = []
 
     def take(self, area: Area) -> None:
         """Keep later labels off an area."""
         self.taken.append(area)
 
-    def take_disc(self, spot: Spot, radius: float) -> None:
+    def take_station(self, spot: Spot, radius: float) -> None:
         """Keep later labels off a station, and those of others from where they would seem to be its."""
         self.take(around(spot, radius))
-        self.discs.append((*spot, radius))
+        self.stations.append(spot)
 
     def place(
-        self, anchor: Spot, size: Spot, *, gaps: Sequence[float], of: float | None = None, must: bool = False
+        self, anchor: Spot, size: Spot, *, gaps: Sequence[float], is_name: bool = False, must: bool = False
     ) -> Area | None:
         """Return the best free area of a size around an anchor, and take it; None where all are taken.
 
-        `gaps` are the distances from the anchor that may be tried. What names a station, a disc `of` some radius, is
-        nearer to it than to any other. With `must` the least bad area is returned.
+        `gaps` are the distances from the anchor that may be tried. The name of a station is nearer to it than to any
+        other. With `must` the least bad area is returned.
         """
         found: tuple[float, Area] | None = None
         for number, area in enumerate(_candidates(anchor, size, gaps)):
             if not self._is_inside(area):
                 continue
             is_taken = self._is_taken(area)
-            is_stray = of is not None and self._is_stray(area, anchor, of)
+            is_stray = is_name and self._is_stray(area, anchor)
             if (is_taken or is_stray) and not must:
                 continue
             cost = number * 0.08 + self._cost(area) + TAKEN_COST * is_taken + STRAY_COST * is_stray
@@ -75,13 +75,12 @@ class Room:
         is_covered = (self.route > area[:2]) & (self.route < area[2:])
         return ROUTE_COST * int(np.count_nonzero(is_covered.all(axis=1)))
 
-    def _is_stray(self, area: Area, anchor: Spot, radius: float) -> bool:
+    def _is_stray(self, area: Area, anchor: Spot) -> bool:
         """Return whether an area is nearer to another station than to its own."""
-        discs = np.array([(*anchor, radius), *(disc for disc in self.discs if disc[:2] != anchor)])
-        x, y = discs[:, 0], discs[:, 1]
+        x, y = np.array([anchor, *self.stations]).T
         across = np.maximum(np.maximum(area.left - x, x - area.right), 0)
         down = np.maximum(np.maximum(area.top - y, y - area.bottom), 0)
-        away = np.hypot(across, down) - discs[:, 2]
+        away = np.hypot(across, down)
         return bool((away[1:] < away[0]).any())
 
     def _is_inside(self, area: Area) -> bool:

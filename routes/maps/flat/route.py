@@ -60,7 +60,7 @@ def draw_route(
     room = Room(frame.panel, spots)
     room.take(keep_off)
     for stop in features.stops:
-        room.take_disc(frame.spot(stop.point), STOP_STYLES[stop.role]["radius"] + 1.5)
+        room.take_station(frame.spot(stop.point), STOP_STYLES[stop.role]["radius"] + 1.5)
     stations = list(_station_labels(document, features.stops, frame, room))
     symbols, marks = _place_marks(features, frame, room)
     stations += _passing_labels(document, features, frame, room)
@@ -191,7 +191,7 @@ def _place_label(
         return None
     wide = max(text_width(line.text, line.size, bold=line.bold) for line in shown)
     size, gaps = (wide, sum(line.size * 1.18 for line in shown)), [radius + 3 + gap for gap in NEAR]
-    area = room.place(anchor, size, gaps=gaps, of=radius + 1.5, must=must)
+    area = room.place(anchor, size, gaps=gaps, is_name=True, must=must)
     if area is None:
         return None
     middle = (area.left + area.right) / 2
