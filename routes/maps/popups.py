@@ -13,7 +13,15 @@ from routes.maps.features import WORKS, Stop, format_span, list_parts
 from routes.maps.lines import Line, Mark
 from routes.maps.row_popups import build_row_blocks, list_compared, list_row_lines
 from routes.maps.sightings import build_sighting_popup
-from routes.sentences import EVENTS, format_bounds, format_chance, is_shown_up, reading_names, station_name
+from routes.sentences import (
+    EVENTS,
+    format_bounds,
+    format_chance,
+    format_leaving,
+    is_shown_up,
+    reading_names,
+    station_name,
+)
 from routes.sentences_scheduled import is_scheduled
 from routes.sentences_why import format_source
 from routes.stamps import Stamp, format_bound, format_stamp, format_zone, move_stamp
@@ -60,9 +68,8 @@ def build_caption(document: Document, stop: Stop) -> list[str]:
         return []
     is_deadline = "arrive_by" in answer and "on_time" not in answer
     if stop.role == "start":
-        stamp = answer["depart"]
         word = f"{_deadline_name(answer)}: leave by" if is_deadline else "leaves"
-        return [word, f"{format_stamp(stamp)} {format_zone(stamp)}"]
+        return [word, format_leaving(document)]
     return _caption_end(document, is_deadline=is_deadline)
 
 
