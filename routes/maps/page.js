@@ -194,13 +194,19 @@
     return dots;
   }
 
+  // Whether the name of a station would stand nearer to another one.
+  function isStray(place, item) {
+    const away = ({ x, y }) => Math.hypot(Math.max(place.left - x, x - place.right, 0), Math.max(place.top - y, y - place.bottom, 0));
+    return item.centre !== null && names.some((other) => other.centre !== null && other !== item && away(other.centre) < away(item.centre));
+  }
+
   function pickPlace(item, own, taken, dots, size) {
     const inView = places(own, item.width, item.height).filter(
       (place) => place.left > 2 && place.right < size.x - 2 && place.top > 2 && place.bottom < size.y - 2);
     const free = inView.filter((place) => !taken.some((other) => meets(place, other)));
-    const choice = free.length || item.rank > 0 ? free : inView;
+    const choice = (free.length || item.rank > 0 ? free : inView).filter((place) => item.rank < 3 || !isStray(place, item));
     const covered = (place) => dots.filter((dot) => meets(place, { left: dot.x - 2, right: dot.x + 2, top: dot.y - 2, bottom: dot.y + 2 })).length;
-    const scored = choice.map((place, order) => [covered(place) * 3 + order, place]).sort((a, b) => a[0] - b[0]);
+    const scored = choice.map((place, order) => [covered(place) * 3 + order + (isStray(place, item) ? 500 : 0), place]).sort((a, b) => a[0] - b[0]);
     return scored.length ? scored[0][1] : null;
   }
 
@@ -225,6 +231,7 @@
     const size = map.getSize();
     const dots = lineDots(size);
     names.forEach((item) => { // all are measured before any is moved, or else each would be laid out anew
+      item.centre = item.layer.options.icon ? null : map.latLngToContainerPoint(item.layer.getLatLng());
       [item.width, item.height] = [item.marker.getElement().offsetWidth, item.marker.getElement().offsetHeight];
     });
     names.forEach((item) => {

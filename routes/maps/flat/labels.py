@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from math import inf
 from typing import NamedTuple
 
 import numpy as np
@@ -11,7 +12,7 @@ from routes.maps.flat.frame import Panel
 from routes.maps.flat.svg import Spot
 
 ROUTE_COST = 3.0
-TAKEN_COST, STRAY_COST = 1000.0, 50.0
+TAKEN_COST = 1000.0
 DIRECTIONS = ((1, 0), (-1, 0), (1, -1), (1, 1), (-1, -1), (-1, 1), (0, -1), (0, 1))
 
 
@@ -48,22 +49,22 @@ class Room:
         self.stations.append(spot)
 
     def place(
-        self, anchor: Spot, size: Spot, *, gaps: Sequence[float], is_name: bool = False, must: bool = False
+        self, anchor: Spot, size: Spot, *, gaps: Sequence[float], stray_cost: float = 0.0, must: bool = False
     ) -> Area | None:
         """Return the best free area of a size around an anchor, and take it; None where all are taken.
 
-        `gaps` are the distances from the anchor that may be tried. The name of a station is nearer to it than to any
-        other. With `must` the least bad area is returned.
+        `gaps` are the distances from the anchor that may be tried. The name of a station should be nearer to it than
+        to any other, which is worth `stray_cost`. With `must` the least bad area is returned.
         """
         found: tuple[float, Area] | None = None
         for number, area in enumerate(_candidates(anchor, size, gaps)):
             if not self._is_inside(area):
                 continue
             is_taken = self._is_taken(area)
-            is_stray = is_name and self._is_stray(area, anchor)
-            if (is_taken or is_stray) and not must:
+            stray = stray_cost if stray_cost and self._is_stray(area, anchor) else 0.0
+            if (is_taken and not must) or stray == inf:
                 continue
-            cost = number * 0.08 + self._cost(area) + TAKEN_COST * is_taken + STRAY_COST * is_stray
+            cost = number * 0.08 + self._cost(area) + TAKEN_COST * is_taken + stray
             if found is None or cost < found[0]:
                 found = (cost, area)
         if found is None:

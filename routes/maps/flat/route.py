@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
+from math import inf
 from typing import Any, NamedTuple
 
 from routes.maps.features import Features, Stop, is_crossing
@@ -26,6 +27,7 @@ INK, SOFT, BORDER_INK = "#1a1a1a", "#555555", "#5c1745"
 RIM: dict[str, object] = {"stroke": "#ffffff", "stroke-width": 3, "stroke-linejoin": "round", "paint-order": "stroke"}
 """Each letter's white edge, below it: it lies in the same text, which is edited as one."""
 ENDS = ("start", "end")
+STRAY_COST = 50.0
 NEAR, FAR = (0.0, 7.0, 16.0), (4.0, 14.0, 26.0, 40.0, 56.0, 74.0)
 LAST = {"pass": 0, "stop": 1, "end": 2, "start": 3}
 
@@ -161,9 +163,9 @@ def _station_label(document: Document, stop: Stop, frame: Frame, room: Room, *, 
         return None
     lines = tuple(_station_words(document, stop, chance))
     radius = STOP_STYLES[stop.role]["radius"]
-    return _place_label(
-        f"label-{_ident(stop.code)}", lines, frame.spot(stop.point), room, radius=radius, must=stop.role in ENDS
-    )
+    spot, is_end = frame.spot(stop.point), stop.role in ENDS
+    ident, weighty = f"label-{_ident(stop.code)}", is_end or stop.role == "stop"
+    return _place_label(ident, lines, spot, room, radius=radius, must=is_end, weighty=weighty)
 
 
 def _station_words(document: Document, stop: Stop, chance: str) -> Iterator[Words]:
@@ -184,14 +186,14 @@ def _station_words(document: Document, stop: Stop, chance: str) -> Iterator[Word
 
 
 def _place_label(
-    ident: str, lines: tuple[Words, ...], anchor: Spot, room: Room, *, radius: float, must: bool
+    ident: str, lines: tuple[Words, ...], anchor: Spot, room: Room, *, radius: float, must: bool, weighty: bool
 ) -> Label | None:
     shown = tuple(line for line in lines if line.text)
     if not shown:
         return None
     wide = max(text_width(line.text, line.size, bold=line.bold) for line in shown)
     size, gaps = (wide, sum(line.size * 1.18 for line in shown)), [radius + 3 + gap for gap in NEAR]
-    area = room.place(anchor, size, gaps=gaps, is_name=True, must=must)
+    area = room.place(anchor, size, gaps=gaps, stray_cost=STRAY_COST if weighty else inf, must=must)
     if area is None:
         return None
     middle = (area.left + area.right) / 2
