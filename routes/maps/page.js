@@ -136,6 +136,7 @@
 
   // A station's name in the language of the map: below it, for the ends of the route, that in Latin letters or its own.
   function speak(stop) {
+    if (!stop.label) return;
     const tag = Object.keys(stop.names).find((each) => isSpoken(each, spoken.lang));
     const [first, local] = [stop.label.box.firstChild, stop.label.box.querySelector(".local")];
     first.textContent = tag ? stop.names[tag] : stop.popup.title;
@@ -146,7 +147,7 @@
   }
 
   const names = [
-    ...features.stops.map((stop) => {
+    ...features.stops.filter((stop) => stop.rank < 4).map((stop) => {
       const below = stop.rank === 0 ? [["local", ""], ...stop.caption.map((line) => ["caption", line])] : [];
       stop.label = name(stop.layer, stop.rank, [["", stop.popup.title], ...below]);
       speak(stop);
