@@ -58,7 +58,7 @@ def _answer_joined(world: World, query: Scenario, *, now: datetime) -> Document:
 
         return _lay_built(world, query, build_joined_reach(world, query, now=now))
     from routes.report.joined import build_joined
-    from routes.scenarios.joined import evaluate_joined, list_modelled
+    from routes.scenarios.joined.evaluate import evaluate_joined, list_modelled
 
     joined = evaluate_joined(world, query, now=now)
     return build_joined(_lay(joined.world, query, [list_modelled(joined)]), joined)

@@ -101,6 +101,12 @@ def format_model_chance(chance: float) -> str:
     return (">99%" if chance else "<1%") if chance in (0, 1) else format_chance(chance)
 
 
+def format_chance_of(answer: Document, chance: float) -> str:
+    """Return a chance of an answer, which is none or certain only where nothing of it is spread."""
+    is_spread = len({stamp and stamp["utc"] for stamp in answer["arrive"].values()}) > 1
+    return format_model_chance(chance) if is_spread else format_chance(chance)
+
+
 def format_kmh(speed: float) -> str:
     """Return a speed in whole km/h."""
     return f"{speed:,.0f} km/h" if speed >= 1 else "below 1 km/h"

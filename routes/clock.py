@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from io import BytesIO
@@ -13,6 +14,7 @@ from zoneinfo import ZoneInfo
 import tzdata
 
 from routes.errors import TimeError
+from routes.halving import first_true
 
 # Clock abbreviations that mean one zone only. CST, IST and others that mean several are refused.
 ABBREVIATIONS: dict[str, str] = {
@@ -177,10 +179,14 @@ def to_instant(reading: datetime, zone: str) -> datetime:
 def _around_gap(before: datetime, after: datetime, tz: ZoneInfo) -> tuple[datetime, datetime]:
     """Return the last whole minute before clocks are put forward between two instants, and the first after."""
     offset = before.astimezone(tz).utcoffset()
-    while after - before > timedelta(seconds=1):
-        middle = (before + (after - before) // 2).replace(microsecond=0)
-        before, after = (middle, after) if middle.astimezone(tz).utcoffset() == offset else (before, middle)
-    return after - timedelta(minutes=1), after
+    ends = _find_turn(before.replace(microsecond=0), after, lambda at: at.astimezone(tz).utcoffset() != offset)
+    return ends - timedelta(minutes=1), ends
+
+
+def _find_turn(before: datetime, after: datetime, is_past: Callable[[datetime], bool]) -> datetime:
+    """Return the first of the seconds counted from `before`, at most `after`, from which a condition holds."""
+    turn_s = first_true(0, elapsed_s(before, after), lambda s: is_past(before + timedelta(seconds=s)))
+    return before + timedelta(seconds=turn_s)
 
 
 def _reading_with_offset(instant: datetime, zone: str) -> str:
@@ -224,20 +230,8 @@ def day_start(day: date, zone: str) -> datetime:
     if dates[0] == day:
         return instants[0]
     if dates[1] == day:
-        return _end_of_gap(instants[0], instants[1], tz)
+        return _find_turn(instants[0], instants[1], lambda at: at.astimezone(tz).date() >= day)
     raise TimeError(f"{day} never happened in {zone}", hint="the clocks crossed the date line; use a day beside it")
-
-
-def _end_of_gap(before: datetime, after: datetime, tz: ZoneInfo) -> datetime:
-    """Return the first instant after `before`, at most `after`, whose date is that of `after`."""
-    day, low, high = after.astimezone(tz).date(), 0, elapsed_s(before, after)
-    while high - low > 1:
-        middle = (low + high) // 2
-        if (before + timedelta(seconds=middle)).astimezone(tz).date() >= day:
-            high = middle
-        else:
-            low = middle
-    return before + timedelta(seconds=high)
 
 
 def day_end(day: date, zone: str) -> datetime:
@@ -304,14 +298,14 @@ def list_shifts(start: datetime, end: datetime, zone: str) -> list[tuple[datetim
         ahead = min(at + timedelta(hours=1), end)
         before_s, after_s = offset_s(at, zone), offset_s(ahead, zone)
         if before_s != after_s:
-            low, high = 0, round((ahead - at).total_seconds())
-            while high - low > 1:
-                middle = (low + high) // 2
-                is_after = offset_s(at + timedelta(seconds=middle), zone) == after_s
-                low, high = (low, middle) if is_after else (middle, high)
-            shifts.append((at + timedelta(seconds=high), before_s, after_s))
+            shifts.append((_find_shift(at, ahead, zone), before_s, after_s))
         at = ahead
     return shifts
+
+
+def _find_shift(before: datetime, after: datetime, zone: str) -> datetime:
+    shifted_s = offset_s(after, zone)
+    return _find_turn(before, after, lambda at: offset_s(at, zone) == shifted_s)
 
 
 def service_day_start(day: date, zone: str) -> datetime:

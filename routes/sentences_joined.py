@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from routes.sentences import format_chance, station_name
+from routes.claim_sentences import format_chance_of
+from routes.sentences import station_name
 from routes.sentences_scheduled import visible
 from routes.stamps import format_stamp, format_zone
 from routes.units import format_duration
@@ -67,15 +68,15 @@ def head_connections(part: Document) -> list[str]:
 
 def list_connections(part: Document) -> list[list[str]]:
     """Return a row for each change into a ride: where, until when one must be there, and the chance of that."""
-    rows = []
-    for change in part["answer"]["connections"]:
+    answer, rows = part["answer"], []
+    for change in answer["connections"]:
         ready, missed = change["ready_by"], change["if_missed"]
         row = [visible(station_name(part, change["station"])), format_stamp(ready), format_zone(ready)]
         spare_s = change["spare_s"]
         row += [format_duration(spare_s) if spare_s >= 0 else f"-{format_duration(-spare_s)}"]
-        row.append(format_chance(change["chance"]))
-        if "arrive_by" in part["answer"]:
-            row.append("too late" if missed is None else f"{format_chance(missed)} in time")
+        row.append(format_chance_of(answer, change["chance"]))
+        if "arrive_by" in answer:
+            row.append("too late" if missed is None else f"{format_chance_of(answer, missed)} in time")
         rows.append(row)
     return rows
 
@@ -96,12 +97,12 @@ def list_turns(part: Document) -> list[str]:
 
 
 def _decide(part: Document, change: Document) -> str:
-    name, ready = visible(station_name(part, change["station"])), change["ready_by"]
-    text = f"Most hangs on the change at {name}: with {format_chance(change['chance'])} one is there by "
+    name, ready, answer = visible(station_name(part, change["station"])), change["ready_by"], part["answer"]
+    text = f"Most hangs on the change at {name}: with {format_chance_of(answer, change['chance'])} one is there by "
     text += format_stamp(ready)
     if change["next"] is None:
         return f"{text}; nothing leaves later."
     missed = change["if_missed"]
-    ends = "" if "arrive_by" not in part["answer"] else ", too late" if missed is None else ""
-    ends = ends or (f", in time with {format_chance(missed)}" if missed is not None else "")
+    ends = "" if "arrive_by" not in answer else ", too late" if missed is None else ""
+    ends = ends or (f", in time with {format_chance_of(answer, missed)}" if missed is not None else "")
     return f"{text}; the next leaves {format_stamp(change['next'])}{ends}."

@@ -10,6 +10,13 @@ from routes.stamps import format_bound, format_stamp, format_utc
 from routes.units import format_duration
 
 Document = Mapping[str, Any]
+PROFILE = "timetable-profile"
+SCHEDULED_KINDS = {
+    "timetable-latest-departure": "Latest departure by timetable",
+    "timetable-earliest-arrival": "Earliest arrival by timetable",
+    PROFILE: "Departures by timetable",
+}
+"""The kinds of questions to a timetable, each with its title."""
 
 
 def is_scheduled(document: Document) -> bool:

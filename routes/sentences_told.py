@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from routes.claim_sentences import format_model_chance
+from routes.claim_sentences import format_chance_of, format_model_chance
 from routes.clock import zone_city
 from routes.sentences import format_chance, spans_years, station_name
 from routes.stamps import format_stamp, format_zone
@@ -75,7 +75,7 @@ def format_told_chance(document: Document) -> list[str]:
     answer = document["answer"]
     if "on_time" not in answer or not is_told(document):
         return []
-    return [f"Given what was seen, it is in time with {format_chance(answer['on_time'])}."]
+    return [f"Given what was seen, it is in time with {format_chance_of(answer, answer['on_time'])}."]
 
 
 def list_otherwise(document: Document) -> list[tuple[str, str, str, str]]:

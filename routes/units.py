@@ -9,7 +9,8 @@ from routes.errors import UsageError
 
 _AMOUNT = r"(\d+(?:\.\d+|,\d{1,2}(?!\d))?)"
 _DURATION_PART = _AMOUNT + r"\s*(days?|d|hours?|hrs?|hr|h|minutes?|mins?|min|m|seconds?|secs?|sec|s)(?![a-z])"
-_SECONDS = {"d": 86_400, "h": 3_600, "m": 60, "s": 1}
+MINUTE_S, HOUR_S, DAY_S = 60, 3_600, 86_400
+_SECONDS = {"d": DAY_S, "h": HOUR_S, "m": MINUTE_S, "s": 1}
 
 
 def parse_duration(text: str) -> int:
@@ -20,7 +21,7 @@ def parse_duration(text: str) -> int:
     """
     clean = text.strip().lower().replace("\N{NO-BREAK SPACE}", " ")
     if clock := re.fullmatch(r"(\d{1,3}):([0-5]\d)", clean):
-        return int(clock[1]) * 3_600 + int(clock[2]) * 60
+        return int(clock[1]) * HOUR_S + int(clock[2]) * MINUTE_S
     clean = re.sub(r"(\d\s*h(?:ours?|rs?)?)\s*([0-5]\d)$", r"\1 \2min", clean)
     seconds, rest = 0.0, clean
     while match := re.match(_DURATION_PART, rest):

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from routes import when_words as words
 from routes.errors import TimeError
+from routes.units import DAY_S
 from routes.when_query import Clock, Cursor, DaySpec, Step
-
-_DAY_S = 86_400
 
 
 class ClockReader(Cursor):
@@ -133,10 +132,10 @@ class ClockReader(Cursor):
         if count is None or unit is None:
             return None
         number, j = count[0], count[1] + 1
-        if number * unit > 36_525 * _DAY_S:
+        if number * unit > 36_525 * DAY_S:
             raise TimeError(f"{number:.0f} {self._word(count[1])} lead too far", hint="name the date")
-        if unit >= _DAY_S:
-            whole = number * unit / _DAY_S
+        if unit >= DAY_S:
+            whole = number * unit / DAY_S
             return (int(whole), 0, j) if whole == int(whole) else None
         if unit == 3_600 and (more := self._rest_of_hour(j)):
             return 0, round(number * unit) + more[0], more[1]

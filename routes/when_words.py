@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from routes.clock import find_zone_name, get_zone
 from routes.errors import TimeError
+from routes.units import DAY_S
 
 MONTH_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 WEEKDAY_NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -78,16 +79,15 @@ PARTS = {
     "дня": "afternoon", "вечером": "evening", "вечера": "evening", "вечер": "evening",
 }  # fmt: skip
 PART_HOURS = {"morning": (6, 12), "afternoon": (12, 18), "evening": (18, 24), "night": (18, 24)}
-_DAY_S = 86_400
 UNITS = {
     word: seconds
     for seconds, words in (
         (1, "second seconds sec secs s секунд секунды секунду"),
         (60, "minute minutes min mins m минут минуты минуту мин"),
         (3_600, "hour hours hr hrs h час часа часов ч"),
-        (_DAY_S, "day days d день дня дней"),
-        (7 * _DAY_S, "week weeks w неделю недели недель неделя"),
-        (14 * _DAY_S, "fortnight fortnights"),
+        (DAY_S, "day days d день дня дней"),
+        (7 * DAY_S, "week weeks w неделю недели недель неделя"),
+        (14 * DAY_S, "fortnight fortnights"),
     )
     for word in words.split()
 }

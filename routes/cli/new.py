@@ -40,7 +40,7 @@ arrive = "by Tuesday noon"        # in the destination's clock
 # windows = ["Khasan 06:00-22:00"]                # hours, daylight, "not before …"; "arr Khasan …" to be let in
 # set = ["speed.KP=30"]           # assumptions of your own; `--why` lists the keys
 # confidence = 0.9                # the chance of the safe reading; the too late one has the rest
-# lang = "ko"                     # of the sentence to quote: en or ko
+# lang = "ko"                     # of the sentence to quote: en, ko or ru
 
 # The evidence log: one table for each source of what stands above; `--why` prints it.
 # [[source]]

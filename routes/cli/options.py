@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 QUOTED = ("en", "ko", "ru")
-"""The languages of the sentence to quote; the last of answers by timetable only."""
+"""The languages of the sentence to quote."""
 WORLDVIEWS = ("neutral", "control", "none")
 
 

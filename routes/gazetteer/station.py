@@ -16,6 +16,9 @@ NAME_KINDS = ("official", "romanisation", "historic", "exonym", "media", "place"
 ASKED = "asked"
 """The kind of the name by which a question brought a place from beyond the files into the gazetteer."""
 
+NAMESAKE_M = 10_000
+"""How far apart two places of one name are one: a stop of a timetable, and a station."""
+
 # The language whose script is a place's own, by country. Elsewhere any official name counts.
 OWN_LANGUAGE: dict[str, str] = {
     "CN": "zh-Hans",

@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from routes.sentences_scheduled import format_changes
+from routes.sentences_scheduled import PROFILE, format_changes, is_scheduled
 from routes.stamps import format_stamp
 
 Document = Mapping[str, Any]
-SCHEDULED = ("timetable-latest-departure", "timetable-earliest-arrival")
-"""Questions whose other answers are journeys of their own, drawn beside the best; a profile has too many."""
-PROFILE = "timetable-profile"
 
 
 def find_apart(document: Document) -> list[int]:
-    """Return which alternatives are drawn beside the first: those by timetable, or where another reading goes apart."""
+    """Return which alternatives are drawn beside the first: those by timetable, or where another reading goes apart.
+
+    A profile has too many.
+    """
+    if document["question"]["kind"] == PROFILE:
+        return []
     ways = [_list_lines(part) for part in (document, *document["alternatives"])]
-    kind = document["question"]["kind"]
-    return [n for n, way in enumerate(ways[1:]) if kind in SCHEDULED or (kind != PROFILE and way != ways[0])]
+    return [n for n, way in enumerate(ways[1:]) if is_scheduled(document) or way != ways[0]]
 
 
 def _list_lines(part: Document) -> list[tuple[str, str, str]]:

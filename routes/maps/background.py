@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 Corner = tuple[float, float]
 MOST_PER_DEG, WORLD_PER_DEG = 1000, 4
-PARTS_PER_STEP = 5
+PARTS_PER_STEP = 3
 """Points are whole parts of a degree: of the base map's, or so many to the step by which lines are thinned."""
 # Which kinds of borders each view draws as such, and which dotted.
 VIEWS: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {

@@ -6,9 +6,11 @@ from collections.abc import Iterator, Mapping
 from html import escape
 from typing import Any, NamedTuple
 
+from routes.claim_sentences import format_model_chance
 from routes.clock import zone_city
+from routes.maps.flat.svg import Spot, path_data, thin_spots
 from routes.maps.html import wrap
-from routes.sentences import READINGS, format_chance, reading_names, spans_years, station_name
+from routes.sentences import READINGS, reading_names, spans_years, station_name
 from routes.stamps import format_stamp, format_zone, read_local
 
 Document = Mapping[str, Any]
@@ -49,7 +51,7 @@ def build_chart(part: Document, number: int) -> str:
 def _list_asked(curve: Document) -> Iterator[str]:
     for mark in curve["marks"]:
         if mark["name"] == "asked":
-            at = f" Asked: {format_stamp(mark['at'])}, {format_chance(mark['chance'])}."
+            at = f" Asked: {format_stamp(mark['at'])}, {format_model_chance(mark['chance'])}."
             yield f'<i class="asked-dot"></i>{escape(at)}'
 
 
@@ -65,7 +67,7 @@ def _title(part: Document) -> str:
 
 def _describe(part: Document) -> str:
     marks = [m for m in part["answer"]["curve"]["marks"] if m["chance"] is not None]
-    return "; ".join(f"{format_chance(mark['chance'])} at {format_stamp(mark['at'])}" for mark in marks) + "."
+    return "; ".join(f"{format_model_chance(mark['chance'])} at {format_stamp(mark['at'])}" for mark in marks) + "."
 
 
 def _past(curve: Document, frame: _Frame) -> Iterator[str]:
@@ -74,7 +76,7 @@ def _past(curve: Document, frame: _Frame) -> Iterator[str]:
         if mark["name"] == "as_of":
             x, top = frame.x(mark["at_s"]), frame.y(1)
             size = f'width="{round(x - LEFT, 1)}" height="{frame.y(0) - top:g}"'
-            yield f'<rect class="gone" x="{LEFT:g}" y="{top}" {size}/>'
+            yield f'<rect class="gone" x="{LEFT:g}" y="{top:g}" {size}/>'
             yield f'<path class="as-of-line" d="M{x} {top - 6:g}V{frame.y(0)}"/>'
             anchor = "end" if x > WIDTH - 60 else "start" if x < LEFT + 30 else "middle"
             yield _text(x, top - 9, "as of", anchor, "small")
@@ -82,42 +84,42 @@ def _past(curve: Document, frame: _Frame) -> Iterator[str]:
 
 def _grid(part: Document, frame: _Frame) -> Iterator[str]:
     confidence = part["answer"]["confidence"]
-    for chance in sorted({0.0, round(1 - confidence, 4), 0.5, confidence, 1.0}):
-        y = frame.y(chance)
-        yield f'<path class="rule" d="M{LEFT:g} {y}H{WIDTH - RIGHT:g}"/>'
-        yield _text(LEFT - 5, y + 3.5, f"{chance:.0%}", "end", "small")
+    levels = {chance: frame.y(chance) for chance in sorted({0.0, round(1 - confidence, 4), 0.5, confidence, 1.0})}
+    yield f'<path class="rule" d="{path_data(((LEFT, y), (WIDTH - RIGHT, y)) for y in levels.values())}"/>'
+    yield from (_text(LEFT - 5, y + 3.5, f"{chance:.0%}", "end", "small") for chance, y in levels.items())
 
 
 def _fall(curve: Document, frame: _Frame) -> Iterator[str]:
     points = [(frame.x(n * curve["step_s"]), frame.y(chance)) for n, chance in enumerate(curve["chances"])]
-    line = " ".join(f"{x},{y}" for x, y in points)
-    yield f'<polygon class="area" points="{points[0][0]},{frame.y(0)} {line} {points[-1][0]},{frame.y(0)}"/>'
-    yield f'<polyline class="fall" points="{line}"/>'
+    line, ground = thin_spots(points), frame.y(0)
+    area = [(line[0][0], ground), *line, (line[-1][0], ground)]
+    yield f'<path class="area" d="{path_data([area], closed=True)}"/><path class="fall" d="{path_data([line])}"/>'
 
 
 def _hours(curve: Document, frame: _Frame) -> Iterator[str]:
     """Yield the hours below, and below these the date at each midnight, and at the left where there is room."""
-    taken = WIDTH + APART
+    taken, foot, lines = WIDTH + APART, frame.y(0) + 4, dict[str, list[tuple[Spot, Spot]]]()
     for tick in reversed(curve["ticks"]):
         local, x = read_local(tick["at"]), frame.x(tick["at_s"])
         is_day = (local.hour, local.minute) == (0, 0)
-        yield f'<path class="{"day" if is_day else "tick"}" d="M{x} {frame.y(1 if is_day else 0)}V{frame.y(0) + 4:g}"/>'
+        lines.setdefault("day" if is_day else "tick", []).append(((x, frame.y(is_day)), (x, foot)))
         yield _text(x, frame.y(0) + 15, f"{local:%H:%M}", "middle", "small")
         if (is_day or tick is curve["ticks"][0]) and x < taken - APART:
             anchor = "end" if x > WIDTH - APART / 2 else "middle"
             yield _text(x, frame.y(0) + 28, format_stamp(tick["at"]).rpartition(" ")[0], anchor, "small strong")
             taken = x
+    yield from (f'<path class="{kind}" d="{path_data(drawn)}"/>' for kind, drawn in lines.items())
 
 
 def _mark(part: Document, mark: Document, frame: _Frame) -> Iterator[str]:
     """Yield the dot of a reading and its name: to the right, or where there is no room to the left, in the area."""
     x, y, ground = frame.x(mark["at_s"]), frame.y(mark["chance"]), frame.y(0)
-    yield f'<path class="drop" d="M{x} {y}V{ground}"/>'
-    yield f'<circle class="dot{"" if mark["name"] in READINGS else " asked"}" cx="{x}" cy="{y}" r="4.5"/>'
+    yield f'<path class="drop" d="M{x:g} {y:g}V{ground:g}"/>'
+    yield f'<circle class="dot{"" if mark["name"] in READINGS else " asked"}" cx="{x:g}" cy="{y:g}" r="4.5"/>'
     if mark["name"] not in READINGS:
         return
     name, at = reading_names(part)[mark["name"]], format_stamp(mark["at"], with_year=spans_years(part))
-    name += f" ({format_chance(mark['chance'])})" if mark["name"] == "too_late_after" else ""
+    name += f" ({format_model_chance(mark['chance'])})" if mark["name"] == "too_late_after" else ""
     if x + ROOM < WIDTH:
         yield from (_text(x + 8, y - 8, name, "start", "name-of"), _text(x + 8, y + 5, at, "start", "strong"))
     else:
@@ -126,5 +128,5 @@ def _mark(part: Document, mark: Document, frame: _Frame) -> Iterator[str]:
 
 
 def _text(x: float, y: float, text: str, anchor: str, kind: str) -> str:
-    place = f'x="{x:g}" y="{y:g}" text-anchor="{anchor}"'
-    return f'<text class="{kind}" {place}>{escape(text)}</text>'
+    placed = "" if anchor == "start" else f' text-anchor="{anchor}"'
+    return f'<text class="{kind}" x="{x:g}" y="{y:g}"{placed}>{escape(text)}</text>'

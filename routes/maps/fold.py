@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,7 @@ POINTS_PER_DEG = 2000
 """Parts of a degree of points, which are half a pixel where the map is nearest."""
 
 
+_TIME = re.compile(r"(?:[01]\d|2[0-4]):[0-5]\d")
 Points = tuple[tuple[float, float], ...]
 
 
@@ -49,9 +51,11 @@ def _read_points(text: str) -> Points:
 def fold(value: Any, courses: Mapping[Points, int] = MappingProxyType({})) -> Any:
     """Return plain values with each long list in them folded.
 
-    `steps` are whole numbers as `write_steps` does them; `texts` are those of a list, each once, and `which` the place
-    among them of each item; `pairs` are latitude and longitude in turn, in parts of a degree, and `course` the place
-    among `courses` of points that are one of them.
+    `steps` are whole numbers as `write_steps` does them; `texts` are those of a list, each once and cut where a time of
+    day stands, `which` the place among them of each item, and `times` the minutes that belong between its pieces; of
+    rows of so many texts, `wide`, they are those of all rows;
+    `pairs` are latitude and longitude in turn, in parts of a degree, and `course` the place among `courses` of points
+    that are one of them.
     """
     if isinstance(value, Mapping):
         return {key: fold(item, courses) for key, item in value.items()}
@@ -64,10 +68,25 @@ def _fold_list(value: Sequence[Any], courses: Mapping[Points, int]) -> Any:
         return {"pairs": _write(np.array(value) * POINTS_PER_DEG)} if place is None else {"course": place}
     if len(value) >= LEAST and all(type(item) is int and abs(item) < MOST_STEP / 2 for item in value):
         return {"steps": _write(value)}
-    if len(value) >= LEAST and all(isinstance(item, str) for item in value):
-        places = {text: place for place, text in enumerate(dict.fromkeys(value))}
-        return {"texts": list(places), "which": _write([places[text] for text in value])}
+    if len(value) >= LEAST and _are_texts(value):
+        return _fold_texts(value)
+    if value and all(
+        isinstance(item, list | tuple) and len(item) == len(value[0]) and _are_texts(item) for item in value
+    ):
+        cells = [text for item in value for text in item]
+        return _fold_texts(cells) | {"wide": len(value[0])} if len(cells) >= LEAST else value
     return [fold(item, courses) for item in value]
+
+
+def _are_texts(value: Sequence[Any]) -> bool:
+    return all(isinstance(item, str) for item in value)
+
+
+def _fold_texts(value: Sequence[str]) -> dict[str, Any]:
+    cut = [tuple(_TIME.split(text)) for text in value]
+    places = {pieces: place for place, pieces in enumerate(dict.fromkeys(cut))}
+    minutes = [60 * int(time[:2]) + int(time[3:]) for text in value for time in _TIME.findall(text)]
+    return {"texts": list(places), "which": _write([places[pieces] for pieces in cut]), "times": _write(minutes)}
 
 
 def _is_point(item: Any) -> bool:

@@ -29,7 +29,7 @@ VEHICLES = {"air": "air", "sea": "sea", "road": "road"}
 GERUNDS = {"dep": "leaving", "arr": "arriving at", "pass": "passing"}
 
 
-class Course(NamedTuple):
+class Motion(NamedTuple):
     """The events of one reading that have a time, in travel order: instants, the metres so far, and the events."""
 
     instants: tuple[datetime, ...]
@@ -69,12 +69,12 @@ class _Run(NamedTuple):
     """A journey with its courses: the late train, the one that is played, and the early one."""
 
     journey: Journey
-    late: Course
-    played: Course
-    early: Course
+    late: Motion
+    played: Motion
+    early: Motion
 
     @property
-    def courses(self) -> tuple[Course, Course, Course]:
+    def courses(self) -> tuple[Motion, Motion, Motion]:
         """Return the three, in the order of READINGS."""
         return self.late, self.played, self.early
 
@@ -83,9 +83,10 @@ def build_frames(journeys: Sequence[Journey], *, marks: Sequence[Tick]) -> dict[
     """Return what moves on one clock; None where nothing has times.
 
     `at` are the seconds since the first instant, which rise, and `utc` are these instants as text. Each of the
-    `trains` has lists as long: `late`, `time` and `early` are the metres that such a train has run by then; `clock`,
-    `place` and `band` are text. Its `lengths` and `vehicles` are those of its legs. `days` and `marks` stand on the
-    slider, each with its seconds and its text; a mark has its kind before the text, and its error in seconds after it.
+    `trains` has texts as many: `clock`, `place` and `band`. It has the metres `at_m` of its events, and the seconds of
+    them in its three readings, as far as these have times. Its `lengths` and `vehicles` are those of its legs. `days`
+    and `marks` stand on the slider, each with its seconds and its text; a mark has its kind before the text, and its
+    error in seconds after it.
     """
     runs = [run for journey in journeys if (run := _read_run(journey))]
     if not runs:
@@ -125,7 +126,7 @@ def _read_run(journey: Journey) -> _Run | None:
     return _Run(journey, late, played, early) if whole else None
 
 
-def _course(events: Sequence[Document], reading: str) -> Course:
+def _course(events: Sequence[Document], reading: str) -> Motion:
     """Return one reading up to the first event that has no such time."""
     known: list[tuple[datetime, int, Document]] = []
     for event in events:
@@ -133,7 +134,7 @@ def _course(events: Sequence[Document], reading: str) -> Course:
             break
         instant = datetime.fromisoformat(event[reading]["utc"])
         known.append((max(instant, known[-1][0]) if known else instant, event["at_m"], event))
-    return Course(*(tuple(part) for part in zip(*known, strict=True))) if known else Course((), (), ())
+    return Motion(*(tuple(part) for part in zip(*known, strict=True))) if known else Motion((), (), ())
 
 
 def _seconds(start: datetime, instant: datetime) -> int:
@@ -171,13 +172,17 @@ def _instants(runs: Sequence[_Run], marks: Sequence[datetime]) -> list[datetime]
 
 
 def _build_train(run: _Run, instants: Sequence[datetime], fixed: set[datetime]) -> dict[str, Any]:
-    """Return a train at each instant: the metres of its three readings, and its clock, place and band as text."""
+    """Return a train: when it is where in its three readings, and at each instant its clock, place and band as text."""
     legs = run.journey.document["itinerary"]["legs"]
     stamps = [[clock.stamp(at, zone) for zone in _zones(run, at)] for at in instants]
     return {
         "name": run.journey.name,
         "way": run.journey.way,
-        **{name: [c.position_m(at) for at in instants] for name, c in zip(READINGS, run.courses, strict=True)},
+        "at_m": max((course.at_m for course in run.courses), key=len),
+        **{
+            name: [_seconds(instants[0], at) for at in c.instants]
+            for name, c in zip(READINGS, run.courses, strict=True)
+        },
         "clock": [_format_clocks(two, up=at not in fixed) for two, at in zip(stamps, instants, strict=True)],
         "place": [_format_place(run, at) for at in instants],
         "band": [_format_band(run, at) for at in instants],
@@ -234,6 +239,6 @@ def _format_band(run: _Run, instant: datetime) -> str:
     return f"{share}: from {' – '.join(first)} to {' – '.join(last)}"
 
 
-def _names(run: _Run, course: Course, instant: datetime) -> Iterator[str]:
+def _names(run: _Run, course: Motion, instant: datetime) -> Iterator[str]:
     document = run.journey.document
     yield from dict.fromkeys(station_name(document, event["station"]) for event in course.ends(instant))

@@ -4,11 +4,16 @@ window.ground = (function () {
   const features = window.features;
   const answer = JSON.parse(document.getElementById("answer").textContent);
   const courses = [...new Set(listCourses(answer))];
-  ["lines", "others", "plays"].filter((name) => features[name]).forEach((name) => { features[name] = unfold(features[name]); });
+  ["stops", "lines", "others", "plays"].filter((name) => features[name]).forEach((name) => { features[name] = unfold(features[name]); });
   const map = window[features.map];
   map.getContainer().setAttribute("role", "region");
   map.getContainer().setAttribute("aria-label", features.label);
   const small = window.matchMedia("(max-width: 760px)");
+
+  // The ground goes on around the globe, what is drawn on it does not: the map stays within half a turn of that.
+  const middle = (features.bounds[0][1] + features.bounds[1][1]) / 2;
+  map.options.maxBoundsViscosity = 1;
+  map.setMaxBounds([[-90, middle - 200], [90, middle + 200]]);
 
   // Whole numbers of a text, from the letter of one on to the next space: written.py has how they are written.
   function readNumbers(text, from = 0) {
@@ -31,7 +36,11 @@ window.ground = (function () {
     if (value === null || typeof value !== "object") return value;
     if (Array.isArray(value)) return value.map(unfold);
     if (Object.hasOwn(value, "steps")) return sum(value.steps);
-    if (Object.hasOwn(value, "which")) return sum(value.which).map((place) => value.texts[place]);
+    if (Object.hasOwn(value, "which")) {
+      const times = sum(value.times).map((minutes) => [minutes / 60, minutes % 60].map((part) => String(Math.floor(part)).padStart(2, "0")).join(":"));
+      const texts = sum(value.which).map((place) => value.texts[place].reduce((text, piece) => text + times.shift() + piece));
+      return value.wide ? Array.from({ length: texts.length / value.wide }, () => texts.splice(0, value.wide)) : texts;
+    }
     if (Object.hasOwn(value, "course")) return courses[value.course].split(" ").map((point) => point.split(",").slice(0, 2).map(Number));
     if (!Object.hasOwn(value, "pairs")) return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, unfold(item)]));
     const { numbers } = readNumbers(value.pairs);
@@ -55,6 +64,14 @@ window.ground = (function () {
 
   // What the controls say, in the language of the page where its maker chose one.
   const say = (text) => (Object.hasOwn(features.controls, text) ? features.controls[text] : text);
+
+  map.getContainer().querySelectorAll(".leaflet-control-zoom a, .leaflet-control-layers-toggle").forEach((link) => {
+    link.title = say(link.title);
+    link.setAttribute("aria-label", link.title);
+  });
+  const layers = window[features.control];
+  layers._layers.forEach((each) => { each.name = say(each.name); });
+  layers._update();
 
   function element(name, kind, text) {
     const made = document.createElement(name);

@@ -24,13 +24,14 @@ def wrap(name: str, parts: Sequence[str], *, kind: str = "") -> str:
 def table(caption: str, head: Sequence[str], rows: Iterable[Sequence[str]], *, kind: str = "") -> str:
     """Return a table of plain text whose first column names the rows; one that is too wide scrolls by itself.
 
-    What follows a line break in a cell stands small below the rest.
+    What follows a line break in a cell stands small below the rest. HTML lets a table leave out the ends of its cells
+    and rows, and of what its heads are heads where none but the first row and the first column are.
     """
-    top = wrap("thead", [wrap("tr", [f'<th scope="col">{escape(cell)}</th>' for cell in head])]) if head else ""
-    body = wrap("tbody", [wrap("tr", [_row_head(row[0]), *map(_cell, row[1:])]) for row in rows])
+    top = f"<thead><tr>{''.join(f'<th>{escape(cell)}' for cell in head)}" if head else ""
+    body = "".join(f"<tr><th>{_lines(row[0])}{''.join(map(_cell, row[1:]))}" for row in rows)
     title = tag("caption", caption) if caption else ""
     label = escape(caption or "table", quote=True)
-    whole = wrap("table", [title, top, body], kind=kind)
+    whole = wrap("table", [title, top, "<tbody>", body], kind=kind)
     return f'<div class="scroll" role="region" aria-label="{label}" tabindex="0">{whole}</div>'
 
 
@@ -41,11 +42,7 @@ def unbroken(reading: str) -> str:
 
 
 def _cell(text: str) -> str:
-    return wrap("td", [_lines(text)], kind="past" if text.endswith("*") else "")
-
-
-def _row_head(text: str) -> str:
-    return f'<th scope="row">{_lines(text)}</th>'
+    return ('<td class="past">' if text.endswith("*") else "<td>") + _lines(text)
 
 
 def _lines(text: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from routes.basemap.reader import CREDIT
 from routes.maps.features import Features
 from routes.maps.html import tag, wrap
-from routes.maps.layers import CHANCE_STYLES, pick_style
+from routes.maps.layers import BASIS_STYLES, CHANCE_STYLES, SCHEMATIC_STYLE, pick_style
 from routes.maps.look import Look, format_disclaimer
 from routes.maps.method import format_credits, list_drawn_legs
 from routes.maps.rows import CHANCES
@@ -24,7 +24,7 @@ DRAWN = (
     "Drawn along {}, thinned to {} m, where that is known, else straight from station to station. Generalised, not "
     "evidence of position."
 )
-SCHEDULED = (
+DRAWN_SCHEDULED = (
     "Drawn along the shapes of the timetable where it has them, else straight from stop to stop, dotted: a scheme of "
     "the route, not its track. Generalised, not evidence of position."
 )
@@ -58,13 +58,14 @@ def build_legend(document: Document, features: Features, look: Look) -> str:
     """Return the caption of the map; the legend has only what is on it."""
     bases, roles = {line.basis for line in features.lines}, {stop.role for stop in features.stops}
     kinds = {mark.kind for mark in features.marks}
-    entries = [_entry(f"line line-{basis}", text) for basis, text in name_bases(document).items() if basis in bases]
+    entries = [_line(BASIS_STYLES[basis], text) for basis, text in name_bases(document).items() if basis in bases]
     entries += [_entry(f"stop stop-{role}", text) for role, text in ROLES.items() if role in roles]
     entries += [_entry(f"symbol symbol-{kind}", text) for kind, text in SYMBOLS.items() if kind in kinds]
     if any(line.is_twice for line in features.lines):
         entries.append(_entry("twice", f"same {name_way(document)}, run twice"))
     if any(line.is_schematic for line in features.lines):
-        entries.append(_entry("line line-schematic", "schematic: long straight pieces"))
+        schematic = {**BASIS_STYLES["routed"], **SCHEMATIC_STYLE}
+        entries.append(_line(schematic, "schematic: long straight pieces"))
     entries += [_line(CHANCE_STYLES[kind], text) for kind, text in list_chances() if kind in bases]
     entries += [_line(pick_style(number), name) for number, name in enumerate(features.names)]
     ground = f"{CREDIT}: a generalised base map. Drawn with Leaflet."
@@ -99,7 +100,7 @@ def format_limits(document: Document, features: Features) -> str:
     along = [text for kind, text in ALONG.items() if any(_kind(leg) == kind for leg in drawn)]
     path = "path" if {leg["basis"] for leg in legs} == {"geodesic"} else "track"
     if is_scheduled(document):
-        return SCHEDULED
+        return DRAWN_SCHEDULED
     if not drawn:
         return LIMITS.format(path)
     return DRAWN.format(" and ".join(along), max(leg["geometry"]["tolerance_m"] for leg in drawn))

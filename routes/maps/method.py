@@ -98,22 +98,33 @@ def build_ways_table(document: Document) -> str:
 
 
 def _drivers(document: Document) -> Iterator[str]:
-    """Yield what drives the spread of each reading, and what turns its headline where that was asked for."""
-    for answer in (document["answer"], *(other["answer"] for other in document["alternatives"])):
-        if text := format_width(answer):
-            yield tag("h2", "What drives the spread")
-            rows = [
-                [format_driver(driver), format_duration(driver["share_s"]), f"{driver['share']:.1%}"]
-                for driver in answer["drivers"]
-            ]
-            yield table(f"{text} Shares of the variance:", ["what", "of it", "share"], rows)
-        turns = [point for point in answer.get("turning_points") or () if point["value"] is not None]
-        if turns:
-            yield tag("h2", "What would turn the headline")
-            items = [wrap("li", [tag("code", point["key"]), escape(f" {format_turn(point)}")]) for point in turns]
-            yield wrap("ul", items, kind="source")
-        if steady := list_steady(answer.get("turning_points") or ()):
-            yield tag("p", f"No single value changes it: {', '.join(steady)}.", kind="source")
+    """Yield what drives the spread of each reading, and what turns its headline; what is the same stands once."""
+    answers = (document["answer"], *(other["answer"] for other in document["alternatives"]))
+    yield from dict.fromkeys(_driver(answer) for answer in answers)
+
+
+def _driver(answer: Document) -> str:
+    return "".join([*_list_spread(answer), *_list_turns(answer)])
+
+
+def _list_spread(answer: Document) -> Iterator[str]:
+    if text := format_width(answer):
+        yield tag("h2", "What drives the spread")
+        rows = [
+            [format_driver(driver), format_duration(driver["share_s"]), f"{driver['share']:.1%}"]
+            for driver in answer["drivers"]
+        ]
+        yield table(f"{text} Shares of the variance:", ["what", "of it", "share"], rows)
+
+
+def _list_turns(answer: Document) -> Iterator[str]:
+    """Yield what turns the headline, where that was asked for."""
+    if turns := [point for point in answer.get("turning_points") or () if point["value"] is not None]:
+        yield tag("h2", "What would turn the headline")
+        items = [wrap("li", [tag("code", point["key"]), escape(f" {format_turn(point)}")]) for point in turns]
+        yield wrap("ul", items, kind="source")
+    if steady := list_steady(answer.get("turning_points") or ()):
+        yield tag("p", f"No single value changes it: {', '.join(steady)}.", kind="source")
 
 
 def _items(document: Document) -> Iterator[str]:

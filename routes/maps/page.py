@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import re
 import zlib
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -60,6 +61,7 @@ _RANKS = {"start": 0, "end": 0, "stop": 2, "pass": 3}
 SHORT_BLOCKS = 7
 # Three letters of base 85 could end an element or a line of script: others stand for them.
 _SAFE_LETTERS = str.maketrans("<>&", ",.:")
+_NEEDLESS = re.compile(r"\s*([{};]|: |, )\s*")
 _UNSAFE = "<>&\u2028\u2029"
 
 
@@ -83,6 +85,7 @@ def build_page(document: Document, *, tiles: bool = False, look: Look = AS_IS) -
         answer=document,
         names=("player.js", "page.js"),
         tiles=tiles,
+        speech=speech,
     )
 
 
@@ -96,6 +99,7 @@ def fill_page(
     answer: Document | None,
     names: Sequence[str],
     tiles: bool,
+    speech: Speech | None = None,
 ) -> str:
     """Return a page: what every map has, and the scripts of these names, which draw `drawing` over `still`."""
     layers, program = build_layers(), build_program(tuple(names))
@@ -107,12 +111,15 @@ def fill_page(
     }
     head = _HEAD.format(
         policy=_policy(program, tiles=tiles),
+        lang=speech.lang if speech else "en",
         title=tag("title", title),
         notice=NOTICE,
         scripted=SCRIPTED,
         style=program.style,
     )
     return head + _BODY.format(
+        answer_label=say_in("The answer", speech),
+        player_label=say_in("The journey in time", speech),
         panel=panel,
         map=layers.html,
         still=still,
@@ -150,7 +157,7 @@ def _read_styles() -> tuple[str, str]:
     """Return the style that every reader needs, and that of what only the page's script draws."""
     first, rest = (_FOLDER / "page.css").read_text(encoding="utf-8").split("/* With scripts */\n")
     later, last = rest.split("/* Small and printed */\n")
-    return _strip(first + last), _strip(later)
+    return _pack_style(first + last), _pack_style(later)
 
 
 def _data(document: Document, features: Features, look: Look) -> dict[str, Any]:
@@ -163,7 +170,7 @@ def _data(document: Document, features: Features, look: Look) -> dict[str, Any]:
         "background": build_background(*bounds, worldview=look.worldview),
         **build_look(look, (bounds[0][1] + bounds[1][1]) / 2),
         "languages": list_languages([document["stations"][stop.code] for stop in features.stops]),
-        "stops": [_stop(document, stop, speech) for stop in features.stops],
+        "stops": fold([_stop(document, stop, speech) for stop in features.stops]),
         "marks": [_mark(document, mark, speech) for mark in features.marks],
         "lines": fold([_line(line, speech) for line in features.lines], courses),
         "others": fold([_way(way, speech) for way in build_ways(document, features)], courses),
@@ -203,7 +210,8 @@ def _speak_popup(popup: dict[str, Any], speech: Speech | None) -> dict[str, Any]
     if speech is None:
         return popup
     lines = [[said] if (said := speech.say(line)) else line for line in popup["lines"]]
-    return popup | {"lines": lines, "blocks": speak_all(popup["blocks"], speech)}
+    title, blocks = say_in(popup["title"], speech), speak_all(popup["blocks"], speech)
+    return popup | {"lines": lines, "title": title, "blocks": blocks}
 
 
 def _way(way: dict[str, Any], speech: Speech | None) -> dict[str, Any]:
@@ -235,6 +243,11 @@ def read_part(name: str) -> str:
     return _strip((_FOLDER / name).read_text(encoding="utf-8"))
 
 
+def _pack_style(text: str) -> str:
+    """Return a style without the spaces and lines that a browser does not need."""
+    return _NEEDLESS.sub(lambda found: found[1].strip(), _strip(text)).replace(";}", "}")
+
+
 def _strip(text: str) -> str:
     lines = (line.strip() for line in text.splitlines())
     return "\n".join(line for line in lines if line and not line.startswith(("//", "/*")))
@@ -260,7 +273,7 @@ def _digest(text: str) -> str:
 
 
 _HEAD = """<!DOCTYPE html>
-<html lang="en">
+<html lang="{lang}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="{policy}">
@@ -275,7 +288,7 @@ _HEAD = """<!DOCTYPE html>
 """
 _BODY = """<body>
 <main>
-<section class="panel" id="panel" aria-label="The answer">
+<section class="panel" id="panel" aria-label="{answer_label}">
 {panel}
 </section>
 <figure class="chart">
@@ -284,7 +297,7 @@ _BODY = """<body>
 <p class="notice" id="notice"></p>
 {still}
 </div>
-<div class="player" id="player" role="group" aria-label="The journey in time" hidden></div>
+<div class="player" id="player" role="group" aria-label="{player_label}" hidden></div>
 {legend}
 </figure>
 </main>

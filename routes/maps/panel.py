@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from routes.claim_sentences import format_claim, format_claimed_start, format_expected, list_fastest, list_thresholds
+from routes.claim_sentences import (
+    format_chance_of,
+    format_claim,
+    format_claimed_start,
+    format_expected,
+    list_fastest,
+    list_thresholds,
+)
 from routes.maps.chart import build_chart
 from routes.maps.features import list_parts
 from routes.maps.flat.plot import ABOUT, build_inset
@@ -20,7 +27,6 @@ from routes.sentences import (
     format_arrival,
     format_as_of,
     format_bounds,
-    format_chance,
     format_ends,
     format_flip,
     format_length,
@@ -50,7 +56,7 @@ from routes.sentences_joined import (
     list_ride_rows,
     list_turns,
 )
-from routes.sentences_scheduled import format_asked, format_journey, is_scheduled
+from routes.sentences_scheduled import SCHEDULED_KINDS, format_asked, format_journey, is_scheduled
 from routes.sentences_told import format_left, format_left_in, format_told, format_windows, is_told, list_otherwise
 from routes.stamps import format_bound, format_stamp, format_utc, format_zone
 from routes.units import format_km
@@ -63,10 +69,9 @@ KINDS = {
     "distance": "Distance",
     "compare": "Which of these?",
     "reach": "How far by then?",
-    "timetable-latest-departure": "Latest departure by timetable",
-    "timetable-earliest-arrival": "Earliest arrival by timetable",
-    "timetable-profile": "Departures by timetable",
+    **SCHEDULED_KINDS,
 }
+SHARED = "The same for each"
 EARLY_TO_LATE = ("early", "expected", "late")
 QUOTE_TITLES = {"en": "To quote", "ko": "인용문", "ru": "Для цитирования"}
 
@@ -99,10 +104,22 @@ def build_panel(document: Document) -> str:
     if is_scheduled(document):
         rest = [*_quote(document), *_notes(document), *build_method(document)]
         return "\n".join([_header(document), *build_scheduled_parts(parts), *rest])
-    body = [p for number, part in enumerate(parts, start=1) for p in _part(part, number, headed=len(parts) > 1)]
     ways = [build_ways_table(document)] if "ways" in document else []
     rest = [*ways, *_quote(document), *_assumptions(document), *build_method(document)]
-    return "\n".join([_header(document), *body, *rest])
+    return "\n".join([_header(document), *_list_body(parts), *rest])
+
+
+def _list_body(parts: Sequence[Document]) -> list[str]:
+    """Return the pieces of each reading below its bounds, then those that are the same in all of them."""
+    readings = [list(_part(part, number)) for number, part in enumerate(parts, start=1)]
+    shared = [piece for piece in readings[0] if all(piece in pieces for pieces in readings)]
+    if len(readings) == 1:
+        return shared
+    own = [
+        [tag("h2", format_bounds(part)), *(piece for piece in pieces if piece not in shared)]
+        for part, pieces in zip(parts, readings, strict=True)
+    ]
+    return [piece for pieces in (*own, [tag("h2", SHARED), *shared] if shared else []) for piece in pieces]
 
 
 def _header(document: Document) -> str:
@@ -118,11 +135,9 @@ def _header(document: Document) -> str:
     return wrap("header", lines)
 
 
-def _part(part: Document, number: int, *, headed: bool) -> Iterator[str]:
-    """Yield the pieces of one reading; where there are several, each is headed by its own bounds."""
-    if headed:
-        yield tag("h2", format_bounds(part))
-    yield _verdict_box(part, headed=headed)
+def _part(part: Document, number: int) -> Iterator[str]:
+    """Yield the pieces of one reading."""
+    yield _verdict_box(part)
     if "claims" in part["answer"]:
         yield build_claims_table(part)
     if "arrive_by" in part["answer"]:
@@ -181,10 +196,10 @@ def _list_length(part: Document) -> list[str]:
     return [format_route(part), f"{format_under_way(part['itinerary'])}.", *turned]
 
 
-def _verdict_box(part: Document, *, headed: bool) -> str:
+def _verdict_box(part: Document) -> str:
     """Return the answer set large; on a phone it stands above the map, apart from its heading."""
     first, *others = list_verdict(part)
-    reading = [tag("p", format_bounds(part), kind="reading")] if headed else []
+    reading = [tag("p", format_bounds(part), kind="reading")] if part["alternatives"] else []
     answer = part["answer"]
     is_missed = (
         answer.get("verdict", "credible") not in ("credible", "strained")
@@ -213,7 +228,11 @@ def list_verdict(part: Document) -> list[str]:
         return [*(format_claim(claim) for claim in (main, *others)), format_claimed_start(part), format_expected(part)]
     told = [*format_left_in(part), *([format_told(part)] if is_told(part) else []), *format_left(part)]
     if "on_time" in part["answer"]:
-        return [f"In time with {format_chance(part['answer']['on_time'])}.", format_arrival(part), *told]
+        return [
+            f"In time with {format_chance_of(part['answer'], part['answer']['on_time'])}.",
+            format_arrival(part),
+            *told,
+        ]
     return format_verdict(part) if "depart_by" in part["answer"] else [format_arrival(part), *told]
 
 

@@ -105,10 +105,18 @@ function buildTrain(train, map, features, isAlone) {
     });
   }
 
-  // Between a frame and the next one, by a share; a way that the reader has put away has no train.
-  function show(frame, next, share) {
+  // The metres run by a time: from event to event at an even speed, before the first and after the last it stands.
+  function measure(times, time) {
+    const after = times.findIndex((each) => each > time);
+    if (after <= 0) return train.at_m[after ? times.length - 1 : 0];
+    const [from, to] = train.at_m.slice(after - 1, after + 1);
+    return from + ((to - from) * (time - times[after - 1])) / (times[after] - times[after - 1]);
+  }
+
+  // At a time; a way that the reader has put away has no train.
+  function show(time) {
     const isShown = !other || map.hasLayer(other.layer);
-    const [late, middle, early] = [train.late, train.time, train.early].map((list) => list[frame] + (list[next] - list[frame]) * share);
+    const [late, middle, early] = [train.late, train.time, train.early].map((times) => measure(times, time));
     const shown = find(middle, true);
     marker.setLatLng(at(shown));
     glyph.setAttribute("d", GLYPHS[legs[shown.number].vehicle]);
@@ -251,8 +259,7 @@ function buildPlayer(play, { trains, element, strip, calm, say }) {
     time = Math.min(span, Math.max(0, seconds));
     const next = play.at.findIndex((each) => each > time);
     frame = next < 0 ? last : next - 1;
-    const share = next < 0 ? 0 : (time - play.at[frame]) / (play.at[next] - play.at[frame]);
-    trains.forEach((train) => train.show(frame, next < 0 ? last : next, share));
+    trains.forEach((train) => train.show(time));
     write(frame);
     slider.value = time;
     slider.setAttribute("aria-valuetext", [...(isAlone ? [] : [play.utc[frame]]), ...trains.map(describe)].join("; "));

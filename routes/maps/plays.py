@@ -8,14 +8,14 @@ from typing import Any, NamedTuple
 
 from routes import clock
 from routes.claim_sentences import name_by
-from routes.maps.apart import SCHEDULED, find_apart, name_journey
+from routes.maps.apart import find_apart, name_journey
 from routes.maps.features import list_parts
 from routes.maps.frames import READINGS, Journey, build_frames
 from routes.maps.rows import name_compared
 from routes.maps.ticks import Tick, list_deadlines, list_marks
 from routes.sentences import format_bounds, format_chance, format_leaving, reading_names
 from routes.sentences_rows import format_group, group_deadlines
-from routes.sentences_scheduled import is_scheduled
+from routes.sentences_scheduled import PROFILE, is_scheduled
 from routes.sentences_told import is_told
 from routes.stamps import Stamp
 
@@ -64,7 +64,7 @@ def _list_plays(document: Document) -> Iterator[_Play]:
     elif document["itinerary"] is None or "depart" not in document["answer"]:
         return
     elif is_scheduled(document):
-        parts = list_parts(document) if kind in SCHEDULED else [document]
+        parts = list_parts(document) if kind != PROFILE else [document]
         journeys = [Journey(part, n - 1 if n else None, name_journey(part)) for n, part in enumerate(parts)]
         about = BY_TIMETABLE if len(parts) == 1 else BY_TIMETABLES
         yield _Play("", about, tuple(journeys[:MOST_TOGETHER]), tuple(list_marks(document)))

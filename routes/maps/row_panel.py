@@ -139,6 +139,6 @@ def _keep(row: list[str]) -> list[str]:
 
 def _mark_rows(whole: str, rows: list[Document]) -> str:
     """Return a table with the line of the map before the name of each row."""
-    head, *body = whole.split('<th scope="row">')
+    top, head, *body = whole.split("<tr><th>")
     marked = [draw_swatch(pick_style(row["way"])) + piece for row, piece in zip(rows, body, strict=True)]
-    return '<th scope="row">'.join([head, *marked])
+    return "<tr><th>".join([top, head, *marked])

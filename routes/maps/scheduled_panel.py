@@ -7,7 +7,7 @@ from typing import Any
 
 from routes.maps.html import details, table, tag, unbroken, wrap
 from routes.sentences import format_length, station_name
-from routes.sentences_scheduled import format_changes, format_journey, name_stop, visible
+from routes.sentences_scheduled import PROFILE, format_changes, format_journey, name_stop, visible
 from routes.stamps import format_stamp, format_zone
 from routes.units import format_duration
 
@@ -20,11 +20,11 @@ def build_scheduled_parts(parts: Sequence[Document]) -> Iterator[str]:
     best, *others = parts
     lines = [tag("p", format_journey(best), kind="lead")]
     yield wrap("div", lines, kind="verdict")
-    if best["question"]["kind"] == "timetable-profile":
+    if best["question"]["kind"] == PROFILE:
         yield _profile(parts)
         yield tag("h2", "The first of them")
     yield from _journey(best)
-    if best["question"]["kind"] != "timetable-profile":
+    if best["question"]["kind"] != PROFILE:
         for part in others:
             yield details(f"Or: {format_journey(part)}", list(_journey(part)))
 

@@ -34,7 +34,7 @@ class Way(NamedTuple):
     track: Track
 
 
-class Found(NamedTuple):
+class OsmTrack(NamedTuple):
     """What the files have: ways by id, nodes where tracks cross without joining, and objects that are stations.
 
     `left_out` counts the ways that are no track of the network, by their value of `railway`, or `out of use`.
@@ -53,7 +53,7 @@ class Kinds(NamedTuple):
     tracks: tuple[Track, ...]
 
 
-def scan_ways(paths: Sequence[Path], *, tallies: Mapping[Path, Tally]) -> Found:
+def scan_ways(paths: Sequence[Path], *, tallies: Mapping[Path, Tally]) -> OsmTrack:
     """Return the track and stations of all files; of a way that several have, the newest version.
 
     Raises: DataError, with the findings of all files, when one cannot be read, or is damaged.
@@ -68,7 +68,7 @@ def scan_ways(paths: Sequence[Path], *, tallies: Mapping[Path, Tally]) -> Found:
     if damaged:
         findings = [finding for fault in damaged for finding in fault.findings]
         raise DataError("; ".join(f.message for f in damaged), hint=damaged[0].hint, findings=findings)
-    return Found(dict(sorted(seen.ways.items())), frozenset(seen.crossings), tuple(seen.stations), seen.left_out)
+    return OsmTrack(dict(sorted(seen.ways.items())), frozenset(seen.crossings), tuple(seen.stations), seen.left_out)
 
 
 class _Seen(NamedTuple):

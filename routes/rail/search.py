@@ -81,19 +81,6 @@ def scan_path(
     return RailPath(start, end, Steps(codes), length_m + sum(ends_m))
 
 
-def scan_lengths(graph: RailGraph, start: RailPoint) -> NDArray[int64]:
-    """Return the metres from a point to every node by Dijkstra's search, -1 where there is no path."""
-    import numpy as np
-
-    from routes.rail.compiled import grow_track
-
-    cost = graph.length_m.astype(np.int64)
-    begin = _find_parts(graph, start, np.zeros(len(graph.country), np.bool_), cost)
-    none = np.full((2, 2), -1, np.int64)
-    labels: NDArray[int64] = grow_track(tuple(map(seal, track_of(graph))), cost, begin, none, len(graph.country))[0]
-    return labels - 1
-
-
 def _part_m(graph: RailGraph, point: RailPoint, end: int) -> int:
     """Return the metres from a point to the start (0) or the end (1) of its edge."""
     return int(graph.length_m[point.edge]) - point.at_m if end else point.at_m

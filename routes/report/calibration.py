@@ -15,7 +15,7 @@ from routes.scenarios.credit import Judged
 from routes.scenarios.journeys import Observation
 from routes.scenarios.phrases import AsOf
 from routes.scenarios.world import World
-from routes.sentences import EVENTS
+from routes.sentences import EVENTS, format_chance
 from routes.stamps import format_stamp
 from routes.units import format_duration, format_km
 
@@ -27,14 +27,14 @@ def build_calibration(world: World, result: Calibration, as_of: AsOf) -> Documen
 
     `entries` are all that were ever fitted, each from the instant at which it could be; `fitted` those as of the end.
     """
-    stations, frame = world.gazetteer.stations, result.fit.frame
+    stations, underlay = world.gazetteer.stations, result.fit.underlay
     keys = sorted({entry.key for entry in result.fit.entries} | {case.key for case in result.fit.judged if case.key})
     return {
         "schema": {"name": "routes/calibrate", "version": VERSION},
         "tzdata": clock.tzdata_version(),
         "as_of": clock.stamp(as_of.instant, as_of.zone),
         "train": {"name": result.train.name, "title": result.train.title, "origin": result.train.origin},
-        "prior": [build_assumption(frame.known[key]) for key in keys if key in frame.known],
+        "prior": [build_assumption(underlay.known[key]) for key in keys if key in underlay.known],
         "spans": [_span(case, stations) for case in result.fit.judged],
         "fitted": [build_assumption(entry) for entry in result.fit.entries],
         "entries": [build_assumption(entry) for entry in result.entries],
@@ -141,7 +141,7 @@ def _format_fit(document: Document) -> list[str]:
 def _range(entry: Document) -> str:
     low, likely, high = entry["low"], entry["value"], entry["high"]
     text = f"{likely:g}" if low == high else f"{low:g}/{likely:g}/{high:g}"
-    return f"{text} {entry['unit']}" + (f", comes with {entry['chance']:.0%}" if entry["chance"] < 1 else "")
+    return f"{text} {entry['unit']}" + (f", comes with {format_chance(entry['chance'])}" if entry["chance"] < 1 else "")
 
 
 def _cases(entry: Document) -> str:

@@ -73,13 +73,19 @@ def _find_way(ways: Sequence[Row], row: Row) -> int | None:
 def _way(world: World, row: Row) -> Document:
     itinerary = row.itinerary
     return {
+        **_name_way(row),
+        "legs": build_legs(world, itinerary.legs, is_coarse=True) if itinerary else [],
+    }
+
+
+def _name_way(row: Row) -> Document:
+    return {
         "from": row.origin,
         "to": row.destination,
         "mode": row.mode,
         "train": row.train,
-        "length_m": itinerary.length_m if itinerary else None,
-        "basis": itinerary.basis if itinerary else None,
-        "legs": build_legs(world, itinerary.legs, is_coarse=True) if itinerary else [],
+        "length_m": row.itinerary.length_m if row.itinerary else None,
+        "basis": row.itinerary.basis if row.itinerary else None,
     }
 
 
@@ -90,12 +96,7 @@ def _row(world: World, row: Row, found: Comparison) -> Document:
     stamps = {name: None if at is None else clock.stamp(at, zone) for name, at in readings.items()}
     past = [name for name, at in readings.items() if at is not None and at < found.as_of.instant]
     return {
-        "from": row.origin,
-        "to": row.destination,
-        "mode": row.mode,
-        "train": row.train,
-        "length_m": itinerary.length_m if itinerary else None,
-        "basis": itinerary.basis if itinerary else None,
+        **_name_way(row),
         "arrive_by": clock.stamp(row.deadline, end_zone),
         "depart_by": {**stamps, "past": past} if itinerary else None,
         "open": row.status,

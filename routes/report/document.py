@@ -28,6 +28,7 @@ from routes.scenarios.schema import Scenario
 from routes.scenarios.world import World
 from routes.timing.spread import quantile_s
 from routes.timing.totals import total_time
+from routes.units import round_chance
 from routes.when import When
 
 if TYPE_CHECKING:
@@ -175,7 +176,7 @@ def _answer(world: World, result: Evaluation, answer: Answer) -> Document:
         {"from": gap.start, "to": gap.end, "length_m": gap.length_m}
         for gap in find_unclocked(result.itinerary.legs, known_runs(result.train, as_of))
     ]
-    return document | ({} if answer.on_time is None else {"on_time": round(answer.on_time, 4)})
+    return document | ({} if answer.on_time is None else {"on_time": round_chance(answer.on_time)})
 
 
 def list_departures(answer: Answer) -> list[Document]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from routes.gazetteer.names import find_places
-from routes.gazetteer.station import Name, Station
+from routes.gazetteer.station import NAMESAKE_M, Name, Station
 from routes.geo import Coordinate, geodesic_m
 from routes.ids import StationCode
 from routes.scenarios.assumptions import Assumption
@@ -15,8 +15,6 @@ from routes.scenarios.world import World
 Document = dict[str, Any]
 _OTHER_KINDS = ("historic", "place")
 _OTHER_LANGS = ("en", "und")
-NAMESAKE_M = 10_000
-"""How far apart a stop of a feed and a station of one name are one place."""
 
 
 def build_assumption(entry: Assumption) -> Document:

@@ -18,15 +18,15 @@ from routes.report.told import describe_sighting, describe_window
 from routes.scenarios.answers import Answer, Deadline, Times
 from routes.scenarios.assumptions import PACE, SET, Assumption
 from routes.scenarios.evaluate import Evaluation
-from routes.scenarios.joined import Joined, JoinedAnswer
-from routes.scenarios.joined_plan import Change
-from routes.scenarios.joined_turning import list_assumptions
-from routes.scenarios.joining import Part, Timed
+from routes.scenarios.joined.evaluate import Joined, JoinedAnswer
+from routes.scenarios.joined.legs import Part, Timed
+from routes.scenarios.joined.plan import Change
+from routes.scenarios.joined.turning import list_assumptions
 from routes.scenarios.turning import TurningPoint
 from routes.scenarios.world import World
 from routes.timetable.table import instant
 from routes.timetable.walks import CHANGE_S
-from routes.units import format_duration
+from routes.units import format_duration, round_chance
 
 CHANGE_NOTE = "What a change takes where neither the feed nor the scenario gives a time."
 
@@ -49,19 +49,20 @@ def _build_one(world: World, joined: Joined, answer: JoinedAnswer) -> Document:
         world,
         _evaluate(world, joined, itinerary, _build_answer(itinerary, laid, joined, answer), answer.turning),
     )
-    _mend_legs(document, laid)
+    legs = [leg | laid.timed.get(n, {}) for n, leg in enumerate(document["itinerary"]["legs"])]
     called = [call["station"] for more in laid.timed.values() for call in more.get("calls", ())]
     document["stations"] = lend_names(base, build_stations(world, [*document["stations"], *called]))
     span = [None if at is None else elapsed_s(answer.departs_at, at) for at in answer.times]
-    document["itinerary"] |= dict(zip(("early_s", "expected_s", "late_s"), span, strict=True))
+    document["itinerary"] |= {"legs": legs, **dict(zip(("early_s", "expected_s", "late_s"), span, strict=True))}
     connections = list(_list_changes(world, joined, answer))
     rides = sum(len(turned.trek.rides) for turned in answer.plan if turned.trek)
     document["answer"] |= {
+        "unclocked": _pick_unclocked(document["answer"]["unclocked"], legs, laid.timed),
         "connections": connections,
         "changes": len(joined.parts) - 1 + max(0, rides - _count_timed(joined.parts)),
         "drivers": [describe_driver(driver) for driver in answer.drivers],
         "before": _describe_before(world, joined, answer),
-        **({} if answer.chance is None else {"chance": round(answer.chance, 4), "departures": []}),
+        **({} if answer.chance is None else {"chance": round_chance(answer.chance), "departures": []}),
     }
     stations = world.gazetteer.stations
     document["question"]["windows"] = [describe_window(h, stations[h.station].zone) for h in joined.hours]
@@ -74,7 +75,7 @@ def _build_one(world: World, joined: Joined, answer: JoinedAnswer) -> Document:
 def _list_feeds(parts: Sequence[Part]) -> list[Document]:
     """Return the feeds of all timetables, each once, as sources of the answer."""
     ways = [part.way for part in parts if isinstance(part.way, Timed)]
-    tables = {way.scheduled.network.table.name: way.scheduled.network.table for way in ways}
+    tables = {way.opened.network.table.name: way.opened.network.table for way in ways}
     found = []
     for name, table in tables.items():
         for source in list_sources(table):
@@ -84,16 +85,14 @@ def _list_feeds(parts: Sequence[Part]) -> list[Document]:
     return found
 
 
-def _mend_legs(document: Document, laid: Laid) -> None:
-    """Give the legs by timetable what they have beside others, and take them out of what nobody has clocked."""
-    legs = document["itinerary"]["legs"]
-    for n, more in laid.timed.items():
-        legs[n] |= more
-    scheduled = {code for n in laid.timed for code in (legs[n]["from"], legs[n]["to"])}
-    modelled = {code for n, leg in enumerate(legs) if n not in laid.timed for code in (leg["from"], leg["to"])}
-    gaps = document["answer"]["unclocked"]
-    within = modelled - scheduled if laid.timed else modelled
-    document["answer"]["unclocked"] = [gap for gap in gaps if {gap["from"], gap["to"]} & within]
+def _pick_unclocked(
+    gaps: Sequence[Document], legs: Sequence[Document], timed: Mapping[int, Document]
+) -> list[Document]:
+    """Return what nobody has clocked without what goes by timetable."""
+    scheduled = {code for n in timed for code in (legs[n]["from"], legs[n]["to"])}
+    modelled = {code for n, leg in enumerate(legs) if n not in timed for code in (leg["from"], leg["to"])}
+    within = modelled - scheduled if timed else modelled
+    return [gap for gap in gaps if {gap["from"], gap["to"]} & within]
 
 
 def _build_answer(itinerary: Itinerary, laid: Laid, joined: Joined, answer: JoinedAnswer) -> Answer:
@@ -161,7 +160,7 @@ def list_used(joined: Joined) -> dict[str, Assumption]:
 def _assume_change(parts: Sequence[Part]) -> Assumption:
     stated = ", ".join(format_duration(part.change_s) for part in parts[1:] if part.is_stated)
     note = f"{CHANGE_NOTE} Stated between legs: {stated}." if stated else CHANGE_NOTE
-    usual_s = next((part.way.scheduled.change_s for part in parts if isinstance(part.way, Timed)), CHANGE_S)
+    usual_s = next((part.way.opened.change_s for part in parts if isinstance(part.way, Timed)), CHANGE_S)
     is_set = usual_s != CHANGE_S
     source, origin = ("set for this question", SET) if is_set else ("assumed", "routes/timetable/walks.py")
     return Assumption(CHANGE, *(usual_s / 60,) * 3, "min", source, note, None if is_set else PACE.known_from, origin)
@@ -171,7 +170,7 @@ def _describe_part(part: Part) -> Document:
     way = part.way
     own: Mapping[str, str | None]
     if isinstance(way, Timed):
-        own = {"timetable": way.scheduled.network.table.name, "train": None}
+        own = {"timetable": way.opened.network.table.name, "train": None}
     else:
         own = {"timetable": None, "train": way.profile.train.name}
     return {"from": part.start, "to": part.end, **own, "change_s": part.change_s}
@@ -207,8 +206,8 @@ def _describe_change(change: Change, n: int, station: Station) -> Document:
         "station": station.code,
         "leg": n + 1,
         "ready_by": clock.stamp(instant(change.ready_s), station.zone),
-        "chance": round(change.chance, 4),
+        "chance": round_chance(change.chance),
         "spare_s": change.spare_s,
-        "if_missed": None if change.missed is None else round(change.missed, 4),
+        "if_missed": None if change.missed is None else round_chance(change.missed),
         "next": None if change.then_s is None else clock.stamp(instant(change.then_s), station.zone),
     }

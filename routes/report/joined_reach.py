@@ -14,10 +14,10 @@ from routes.report.joined import list_used
 from routes.report.joined_laid import Laid, build_itinerary, find_train, lay_out, with_stops
 from routes.report.reached import build_reached
 from routes.scenarios.answers import EVEN
-from routes.scenarios.joined import Joined, JoinedAnswer, evaluate_joined
-from routes.scenarios.joined_flow import Flow
-from routes.scenarios.joined_odds import Marks, add_laws
-from routes.scenarios.joining import Modelled, Timed
+from routes.scenarios.joined.evaluate import Joined, JoinedAnswer, evaluate_joined
+from routes.scenarios.joined.flow import Flow
+from routes.scenarios.joined.legs import Modelled, Timed
+from routes.scenarios.joined.odds import Marks, add_laws
 from routes.scenarios.plan import Pace
 from routes.scenarios.profiles import Profile
 from routes.scenarios.reach import LEAST_CHANCE, Place, Reached, read_reach_times
@@ -49,7 +49,7 @@ def build_joined_reach(world: World, query: Scenario, *, now: datetime) -> Docum
     joined = evaluate_joined(world, query, now=now)
     (answer,) = joined.answers
     shown, laid = with_stops(joined.world, joined.parts), lay_out(joined.parts, answer)
-    depart, left, at_when, at = read_reach_times(joined.world, query, joined.as_of, joined.trip, [])
+    depart, left, at_when, at, _ = read_reach_times(joined.world, query, joined.as_of, joined.trip)
     case = _Case(joined, answer, laid, build_itinerary(shown, joined, laid), seconds(at))
     places = list(_list_places(case))
     kept = [place for place in places if place.chance >= LEAST_CHANCE]
@@ -84,30 +84,30 @@ def _skips(joined: Joined) -> bool:
 
 def _list_places(case: _Case) -> Iterator[Place]:
     """Yield each place on the way, when it is first come to, with the chance of that by the instant asked about."""
-    seen, course, confidence = {case.joined.trip.origin}, case.joined.course, case.joined.query.confidence
+    seen, relay, confidence = {case.joined.trip.origin}, case.joined.relay, case.joined.query.confidence
     for event in list_events(case.way):
         if event.event == "dep" or event.station in seen:
             continue
         seen.add(event.station)
         n = next(i for i, end in enumerate(case.laid.ends) if event.boundary <= end)
         flow = _find_flow(case, n, event)
-        first_s = flow and flow.find_s(course, 1 - confidence)
+        first_s = flow and flow.find_s(relay, 1 - confidence)
         if flow is None or first_s is None:
             continue
         way = case.way._replace(destination=event.station, items=case.way.items[: event.boundary])
-        rest = (flow.find_s(course, level) for level in (EVEN, confidence))
+        rest = (flow.find_s(relay, level) for level in (EVEN, confidence))
         times = [None if at_s is None else instant(at_s) for at_s in rest]
-        yield Place(event.station, way, flow.chance_by(course, case.at_s), None, instant(first_s), *times)
+        yield Place(event.station, way, flow.chance_by(relay, case.at_s), None, instant(first_s), *times)
 
 
 def _find_flow(case: _Case, n: int, event: Event) -> Flow | None:
     """Return when one is at a place of leg `n`, by chance; None where it is not told."""
-    flows, parts, count = case.answer.ahead.flows, case.joined.parts, len(case.joined.course.weights)
+    flows, parts, count = case.answer.ahead.flows, case.joined.parts, len(case.joined.relay.weights)
     if event.boundary == case.laid.ends[n]:
         return flows[n + 1]
     way = parts[n].way
     if isinstance(way, Timed):
-        codes = way.scheduled.places.codes
+        codes = way.opened.places.codes
         found = sorted((c.arrives_s, share) for c, share in flows[n + 1].rides if codes[c.stop] == event.station)
         rows = np.array([[share] * count for _, share in found]).reshape(len(found), count)
         return Flow(Marks(np.array([at_s for at_s, _ in found], np.int64), rows), (way.delay.law,), 0)

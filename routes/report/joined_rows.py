@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime
 from itertools import product
 from typing import NamedTuple
@@ -14,11 +14,10 @@ from routes.ids import StationCode
 from routes.report.comparison import build_comparison
 from routes.report.document import Document
 from routes.report.joined import find_times, list_used
-from routes.report.joined_laid import build_itinerary, find_title, lay_out, with_stops
+from routes.report.joined_laid import build_itinerary, find_title, lay_out, list_modes, with_stops
 from routes.scenarios.assumptions import Assumption
 from routes.scenarios.compare import Comparison, Row, compare, judge
-from routes.scenarios.joined import Joined, evaluate_joined
-from routes.scenarios.joining import Modelled, Part
+from routes.scenarios.joined.evaluate import Joined, evaluate_joined
 from routes.scenarios.meeting import meet
 from routes.scenarios.schema import Scenario
 from routes.scenarios.terminals import serve
@@ -97,13 +96,8 @@ def _find_code(world: World, text: str, code: StationCode) -> StationCode:
         return code
 
 
-def _name_modes(parts: Sequence[Part]) -> str:
-    own = [part.way.profile.train.mode for part in parts if isinstance(part.way, Modelled)]
-    return "+".join(dict.fromkeys([*own, TIMETABLE]))
-
-
 def _list_rows(world: World, joined: Joined) -> Iterator[Row]:
-    title = find_title(joined.parts)
+    title, modes = find_title(joined.parts), "+".join([*list_modes(joined.parts), TIMETABLE])
     for answer in joined.answers:
         if answer.arrive is None or answer.deadline is None:
             continue
@@ -111,7 +105,7 @@ def _list_rows(world: World, joined: Joined) -> Iterator[Row]:
         itinerary = build_itinerary(world, joined, laid)
         ends = (joined.trip.origin, joined.trip.destination)
         status = judge(readings, joined.as_of.instant)
-        row = Row(*ends, _name_modes(joined.parts), title, answer.arrive, answer.deadline, itinerary, status, readings)
+        row = Row(*ends, modes, title, answer.arrive, answer.deadline, itinerary, status, readings)
         yield row._replace(on_time=answer.leaving_now, departs_at=answer.departs_at, times=find_times(laid, answer))
 
 

@@ -3,20 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from routes.clock import zone_city
-from routes.stamps import format_zone
+from routes.report.saying import Goer, Tongue, find_city
 
-Stamp = Mapping[str, Any]
-PATHS = {
-    "through the air": "하늘길로",
-    "by sea": "바닷길로",
-    "along the track": "철길로",
-    "along the way": "여정을 따라",
-}
 VEHICLES = {"rail": "열차", "air": "비행기", "sea": "배", "timetable": "시간표 열차"}
 # After a final consonant, after a vowel.
 PARTICLES = {
@@ -83,31 +74,54 @@ def find_final(word: str) -> str | None:
     return "" if last == "%" or word.endswith("km") else None
 
 
-def format_day(day: datetime, *, with_year: bool) -> str:
-    """Return `2023년 9월 11일(월)`, or without the year."""
-    year = f"{day.year}년 " if with_year else ""
-    return f"{year}{day.month}월 {day.day}일({WEEKDAYS[day.weekday()]})"
+class Korean(Tongue):
+    """The facts of a document in Korean."""
 
+    lang = "ko"
 
-def format_time(local: datetime) -> str:
-    """Return `오전 2시 30분`, `낮 12시`, `오후 6시`; the minutes after midnight are `오전 0시 30분`."""
-    half = "오전" if local.hour < 12 else "낮" if local.hour == 12 else "오후"
-    hour = local.hour if local.hour <= 12 else local.hour - 12
-    return f"{half} {hour}시" + (f" {local.minute}분" if local.minute else "")
+    def day(self, day: datetime, *, with_year: bool) -> str:
+        """Return `2023년 9월 11일(월)`, or without the year."""
+        year = f"{day.year}년 " if with_year else ""
+        return f"{year}{day.month}월 {day.day}일({WEEKDAYS[day.weekday()]})"
 
+    def hour(self, local: datetime) -> str:
+        """Return `오전 2시 30분`, `낮 12시`, `오후 6시`; the minutes after midnight are `오전 0시 30분`."""
+        half = "오전" if local.hour < 12 else "낮" if local.hour == 12 else "오후"
+        hour = local.hour if local.hour <= 12 else local.hour - 12
+        return f"{half} {hour}시" + (f" {local.minute}분" if local.minute else "")
 
-def format_clock(stamp: Stamp) -> str:
-    """Return `평양 시각, UTC+9`, the clock that shows a stamp and its offset then."""
-    zone = stamp["zone"]
-    city = ZONES.get(zone, zone_city(zone))
-    return format_zone(stamp) if city.startswith("UTC") else f"{city} 시각, {format_zone(stamp)}"
+    def city(self, zone: str) -> tuple[str, str]:
+        """Return the key of the words that name a clock, and its city."""
+        return "clock of", ZONES.get(zone) or find_city(zone, self.lang) or zone_city(zone)
 
+    def goer(self, goer: Goer, form: str) -> str:
+        """Return the vehicle, or one who goes by several or by timetables; it ends in a vowel."""
+        if not goer.timetables:
+            by_several = f"{self.vehicle(goer.mode, '')}로 가는 이"
+            return by_several if "+" in goer.mode else VEHICLES[goer.mode]
+        own = "열차와 " if goer.has_own else ""
+        return f"{own}시간표 {', '.join(goer.timetables)}의 열차로 가는 이"
 
-def name_vehicle(mode: str) -> str:
-    """Return the vehicle of a mode, or of a journey that changes each once: 열차와 비행기; it ends in a vowel."""
-    return "와 ".join(dict.fromkeys(VEHICLES[part] for part in mode.split("+")))
+    def vehicle(self, mode: str, _: str) -> str:
+        """Return the vehicle of a mode, or of a journey that changes each once: 열차와 비행기; it ends in a vowel."""
+        return "와 ".join(dict.fromkeys(VEHICLES[part] for part in mode.split("+")))
 
+    def share(self, text: str, _: str) -> str:
+        """Return `1% 미만` for `<1%`."""
+        return f"{text[1:]} 미만" if text.startswith("<") else f"{text[1:]} 초과" if text.startswith(">") else text
 
-def name_goer(mode: str) -> str:
-    """Return who or what leaves and arrives: the vehicle, or one who goes by several; it ends in a vowel."""
-    return f"{name_vehicle(mode)}로 가는 이" if "+" in mode else VEHICLES[mode]
+    def length(self, metres: int) -> str:
+        """Return `1,989km`."""
+        return super().length(metres).replace(" ", "")
+
+    def speed(self, kmh: float) -> str:
+        """Return `시속 81km`."""
+        return f"시속 {kmh:,.0f}km" if kmh >= 1 else "시속 1km 미만"
+
+    def bend(self, text: str, form: str) -> str:
+        """Return a text with a particle."""
+        return attach(text, form) if form else text
+
+    def open(self, text: str) -> str:
+        """Return the beginning of a sentence, which is no other than its middle."""
+        return text

@@ -19,7 +19,7 @@ from routes.report.legs import build_leg
 from routes.report.quote_scheduled import build_scheduled_quote
 from routes.report.scheduled_lines import draw_ride
 from routes.report.scheduled_notes import list_notes
-from routes.scenarios.timetables import End, Scheduled, places_gazetteer
+from routes.scenarios.timetables import End, Opened, Scheduled, places_gazetteer
 from routes.scenarios.world import World
 from routes.timetable.blocks import day_base_s
 from routes.timetable.routing import Trek
@@ -47,11 +47,11 @@ def build_scheduled(world: World, scheduled: Scheduled) -> Document:
     `answer` and `itinerary` are of the best journey; `alternatives` are the others, of a profile every pair.
     """
     treks = [trek for found in scheduled.answers for trek in found]
-    pairs = [_build_pair(scheduled, trek) for trek in treks]
+    pairs = [_build_pair(scheduled.opened, trek) for trek in treks]
     ways = [pair["itinerary"] for pair in pairs]
     codes = [event["station"] for way in ways for event in way["events"]]
     codes += [call["station"] for way in ways for leg in way["legs"] for call in leg["stops"]]
-    known = world._replace(gazetteer=places_gazetteer(scheduled))
+    known = world._replace(gazetteer=places_gazetteer(scheduled.opened))
     as_of = scheduled.as_of
     document: Document = {
         "schema": {"name": f"routes/timetable-{scheduled.asked.kind}", "version": VERSION},
@@ -65,7 +65,7 @@ def build_scheduled(world: World, scheduled: Scheduled) -> Document:
         **pairs[0],
         "alternatives": pairs[1:],
         "assumptions": [],
-        "sources": list(list_sources(scheduled.network.table)),
+        "sources": list(list_sources(scheduled.opened.network.table)),
         "notes": list(list_notes(world, scheduled, treks, pairs)),
         "stations": lend_names(world, build_stations(known, codes)),
     }
@@ -76,16 +76,16 @@ def _build_question(scheduled: Scheduled) -> Document:
     asked, (first, *rest) = scheduled.asked, scheduled.whens
     return {
         "kind": f"timetable-{asked.kind}",
-        "timetable": scheduled.network.table.name,
-        "from": scheduled.start.station.code,
-        "to": scheduled.end.station.code,
+        "timetable": scheduled.opened.network.table.name,
+        "from": scheduled.opened.start.station.code,
+        "to": scheduled.opened.end.station.code,
         "arrive": _phrase(first, is_deadline=True) if asked.kind == "latest-departure" else None,
         "depart": _phrase(first) if asked.kind != "latest-departure" else None,
         "until": _phrase(rest[0]) if rest else None,
         "via": list(asked.via),
         "avoid": list(asked.avoid),
         "avoid_routes": list(asked.avoid_routes),
-        "change_s": scheduled.change_s,
+        "change_s": scheduled.opened.change_s,
         "walk_m": asked.walk_m,
         "mode": "timetable",
         "scenario": None,
@@ -105,8 +105,8 @@ def _phrase(when: When, *, is_deadline: bool = False) -> Document:
     return {"phrase": when.phrase, "operator": when.operator, "readings": readings}
 
 
-def _build_pair(scheduled: Scheduled, trek: Trek) -> Document:
-    start, end = scheduled.start.station, scheduled.end.station
+def _build_pair(opened: Opened, trek: Trek) -> Document:
+    start, end = opened.start.station, opened.end.station
     departs_at, arrives_at = instant(trek.departs_s), instant(trek.arrives_s)
     answer = {
         "depart": clock.stamp(departs_at, start.zone),
@@ -115,14 +115,14 @@ def _build_pair(scheduled: Scheduled, trek: Trek) -> Document:
         "changes": trek.changes,
         "clock_change_s": clock.offset_s(arrives_at, end.zone) - clock.offset_s(departs_at, start.zone),
     }
-    return {"answer": answer, "itinerary": _build_itinerary(scheduled, trek)}
+    return {"answer": answer, "itinerary": _build_itinerary(opened, trek)}
 
 
-def _build_itinerary(scheduled: Scheduled, trek: Trek) -> Document:
-    stations = places_gazetteer(scheduled).stations
-    parts = list(_list_parts(scheduled, trek))
+def _build_itinerary(opened: Opened, trek: Trek) -> Document:
+    stations = places_gazetteer(opened).stations
+    parts = list(_list_parts(opened, trek))
     items = tuple(_list_items(parts))
-    start, end = scheduled.start.station, scheduled.end.station
+    start, end = opened.start.station, opened.end.station
     whole = Itinerary(start.code, end.code, items, geodesic_m(start.coordinate, end.coordinate), 0.0)
     under_way_s = trek.arrives_s - trek.departs_s
     at_s = [trek.departs_s]
@@ -194,35 +194,35 @@ def _list_items(parts: Sequence[_Part]) -> Iterator[Item]:
         yield part.leg
 
 
-def _list_parts(scheduled: Scheduled, trek: Trek) -> Iterator[_Part]:
+def _list_parts(opened: Opened, trek: Trek) -> Iterator[_Part]:
     """Yield the legs of a journey, those on foot between different places among them."""
-    table, codes = scheduled.network.table, scheduled.places.codes
-    here, at_s = scheduled.start.station.code, trek.departs_s
-    first = scheduled.start
+    table, codes = opened.network.table, opened.places.codes
+    here, at_s = opened.start.station.code, trek.departs_s
+    first = opened.start
     for n, ride in enumerate(trek.rides):
-        legs = list(_list_trips(scheduled, ride))
+        legs = list(_list_trips(opened, ride))
         board = codes[int(table.arrays["stop"][ride.board])]
         if board != here:
-            walk_s = legs[0].departs_s - at_s if n == 0 else _walk_s(scheduled, trek.rides[n - 1], ride)
-            yield _build_walk(scheduled, here, board, at_s, walk_s, first)
+            walk_s = legs[0].departs_s - at_s if n == 0 else _walk_s(opened, trek.rides[n - 1], ride)
+            yield _build_walk(opened, here, board, at_s, walk_s, first)
         yield from legs
         here, at_s = legs[-1].leg.end, legs[-1].arrives_s
-    if here != scheduled.end.station.code:
-        yield _build_walk(scheduled, here, scheduled.end.station.code, at_s, trek.arrives_s - at_s, scheduled.end)
+    if here != opened.end.station.code:
+        yield _build_walk(opened, here, opened.end.station.code, at_s, trek.arrives_s - at_s, opened.end)
 
 
-def _walk_s(scheduled: Scheduled, before: Ridden, after: Ridden) -> int:
+def _walk_s(opened: Opened, before: Ridden, after: Ridden) -> int:
     """Return the seconds of the change between the stops of two rides."""
-    stops = scheduled.network.table.arrays["stop"]
+    stops = opened.network.table.arrays["stop"]
     start, end = int(stops[before.alight]), int(stops[after.board])
-    walks = scheduled.network.walks[0]
+    walks = opened.network.walks[0]
     near = range(int(walks.first[start]), int(walks.first[start + 1]))
     return next(int(walks.seconds[n]) for n in near if walks.to[n] == end)
 
 
-def _build_walk(scheduled: Scheduled, start: StationCode, end: StationCode, at_s: int, walk_s: int, near: End) -> _Part:
-    stations = {**scheduled.places.gazetteer.stations, near.station.code: near.station}
-    stations |= {other.station.code: other.station for other in (scheduled.start, scheduled.end)}
+def _build_walk(opened: Opened, start: StationCode, end: StationCode, at_s: int, walk_s: int, near: End) -> _Part:
+    stations = {**opened.places.gazetteer.stations, near.station.code: near.station}
+    stations |= {other.station.code: other.station for other in (opened.start, opened.end)}
     length_m = geodesic_m(stations[start].coordinate, stations[end].coordinate)
     leg = _leg(start, end, (length_m, GEODESIC), "foot", walk_s, "straight line")
     return _Part(leg, at_s, at_s + walk_s, {"mode": "foot", "trip": None, "route": None, "agency": None, "stops": []})
@@ -233,9 +233,9 @@ def _leg(start: StationCode, end: StationCode, length: tuple[int, str], line: st
     return Leg(start, end, length_m, 0, basis, "", 0, line, 0, border=False, source=source, time=time, keys=())
 
 
-def _list_trips(scheduled: Scheduled, ride: Ridden) -> Iterator[_Part]:
+def _list_trips(opened: Opened, ride: Ridden) -> Iterator[_Part]:
     """Yield a leg for each trip of a ride; in those after the first one has stayed aboard."""
-    table = scheduled.network.table
+    table = opened.network.table
     first, last = trip_of(table, ride.board), trip_of(table, ride.alight)
     rides = table.arrays["ride"]
     between = (rides == rides[first]).nonzero()[0].tolist() if first != last else [first]
@@ -243,11 +243,11 @@ def _list_trips(scheduled: Scheduled, ride: Ridden) -> Iterator[_Part]:
     for trip in chain[chain.index(first) : chain.index(last) + 1]:
         begin = ride.board if trip == first else int(table.arrays["first"][trip])
         end = ride.alight if trip == last else int(table.arrays["first"][trip + 1]) - 1
-        yield _build_trip(scheduled, trip, ride.day, (begin, end), aboard=trip != first)
+        yield _build_trip(opened, trip, ride.day, (begin, end), aboard=trip != first)
 
 
-def _build_trip(scheduled: Scheduled, trip: int, day: int, span: tuple[int, int], *, aboard: bool) -> _Part:
-    table, arrays, codes = scheduled.network.table, scheduled.network.table.arrays, scheduled.places.codes
+def _build_trip(opened: Opened, trip: int, day: int, span: tuple[int, int], *, aboard: bool) -> _Part:
+    table, arrays, codes = opened.network.table, opened.network.table.arrays, opened.places.codes
     begin, end = span
     base_s = day_base_s(table.first_day, day, table.zones[int(arrays["trip_zone"][trip])])
     stops = arrays["stop"][begin : end + 1].tolist()
@@ -270,23 +270,23 @@ def _build_trip(scheduled: Scheduled, trip: int, day: int, span: tuple[int, int]
         "aboard": aboard,
         "service_day": date.fromordinal(table.first_day + day).isoformat(),
         "headway_s": int(arrays["headway_s"][trip]) or None,
-        "stops": [_build_stop(scheduled, at, base_s, is_boarded=at == begin) for at in range(begin, end + 1)],
+        "stops": [_build_stop(opened, at, base_s, is_boarded=at == begin) for at in range(begin, end + 1)],
         "at_m": drawn.at_m,
         **drawn.document,
     }
     return _Part(leg, departs_s, arrives_s, more)
 
 
-def _build_stop(scheduled: Scheduled, at: int, base_s: int, *, is_boarded: bool) -> Document:
+def _build_stop(opened: Opened, at: int, base_s: int, *, is_boarded: bool) -> Document:
     """Return one stop of a trip: its own name and id, its platform, and both times on its own clock."""
-    table, arrays = scheduled.network.table, scheduled.network.table.arrays
+    table, arrays = opened.network.table, opened.network.table.arrays
     stop = int(arrays["stop"][at])
     arrive_s, depart_s = (base_s + int(arrays[name][at]) for name in ("arrive", "depart"))
     zone = table.zones[int(arrays["zone"][stop])]
     return {
         "stop_id": table.texts["stop_ref"].get(stop),
         "name": table.texts["stop_name"].get(stop),
-        "station": scheduled.places.codes[stop],
+        "station": opened.places.codes[stop],
         "platform": table.texts["platform"].get(stop) or None,
         "arrive": clock.stamp(instant(arrive_s), zone),
         "depart": clock.stamp(instant(depart_s if is_boarded else max(arrive_s, depart_s)), zone),
@@ -294,12 +294,12 @@ def _build_stop(scheduled: Scheduled, at: int, base_s: int, *, is_boarded: bool)
     }
 
 
-def list_timed_legs(scheduled: Scheduled, trek: Trek, before_m: int) -> Iterator[tuple[Leg, int, int, Document]]:
+def list_timed_legs(opened: Opened, trek: Trek, before_m: int) -> Iterator[tuple[Leg, int, int, Document]]:
     """Yield the legs of a journey, each with the instants of its ends in seconds of the epoch and its document.
 
     It begins so many metres from where the whole journey does.
     """
-    stations = places_gazetteer(scheduled).stations
-    for part in _list_parts(scheduled, trek):
+    stations = places_gazetteer(opened).stations
+    for part in _list_parts(opened, trek):
         yield part.leg, part.departs_s, part.arrives_s, _build_leg(part, stations, before_m)
         before_m += part.leg.length_m

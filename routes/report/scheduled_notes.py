@@ -20,11 +20,11 @@ Document = Mapping[str, Any]
 
 def list_notes(world: World, scheduled: Scheduled, treks: Sequence[Trek], pairs: Sequence[Document]) -> Iterator[str]:
     """Yield how a question was read, what is assumed for its answer, and which of its times are not exact."""
-    table, arrays = scheduled.network.table, scheduled.network.table.arrays
+    table, arrays = scheduled.opened.network.table, scheduled.opened.network.table.arrays
     yield from _list_read(world, scheduled)
-    yield f"{note_change(scheduled.change_s)} ({'as asked' if scheduled.asked.change else 'assumed'})"
+    yield f"{note_change(scheduled.opened.change_s)} ({'as asked' if scheduled.asked.change else 'assumed'})"
     if scheduled.asked.kind == "latest-departure":
-        yield from note_end(table, deadlines(scheduled.whens[0]), scheduled.end.station.zone)
+        yield from note_end(table, deadlines(scheduled.whens[0]), scheduled.opened.end.station.zone)
     if any(leg["mode"] == "foot" for pair in pairs for leg in pair["itinerary"]["legs"]):
         yield "on foot it is 1.3 times the straight line, at 1.1 m/s, where the feed gives no time (assumed)"
     rides = [ride for trek in treks for ride in trek.rides]
@@ -43,6 +43,6 @@ def list_notes(world: World, scheduled: Scheduled, treks: Sequence[Trek], pairs:
 def _list_read(world: World, scheduled: Scheduled) -> Iterator[str]:
     """Yield how the names of stops to pass or avoid are read where the place goes by another one."""
     for text in dict.fromkeys((*scheduled.asked.via, *scheduled.asked.avoid)):
-        name = find_stop(world, scheduled.network.table, scheduled.places, text).name
+        name = find_stop(world, scheduled.opened.network.table, scheduled.opened.places, text).name
         if fold(name) != fold(text):
             yield f'"{visible(text)}" is read as {visible(name)}'

@@ -12,7 +12,6 @@ from routes.stamps import Stamp, format_stamp, format_zone, offset_s
 from routes.units import format_duration
 
 Document = Mapping[str, Any]
-TITLES = {"latest-departure": "LATEST DEPARTURE", "earliest-arrival": "EARLIEST ARRIVAL", "profile": "PROFILE"}
 
 
 def format_scheduled(document: Document) -> str:
@@ -20,7 +19,7 @@ def format_scheduled(document: Document) -> str:
     question, stations = document["question"], document["stations"]
     kind = question["kind"].removeprefix("timetable-")
     ends = " → ".join(visible(stations[question[side]]["name"]) for side in ("from", "to"))
-    lines = [f"{TITLES[kind]}  {ends} {format_asked(document)}", *_list_feeds(document), ""]
+    lines = [f"{kind.replace('-', ' ').upper()}  {ends} {format_asked(document)}", *_list_feeds(document), ""]
     pairs = list_parts(document)
     if kind == "profile":
         lines += _list_pairs(pairs)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from routes.gazetteer.station import Station
     from routes.ids import StationCode
     from routes.scenarios.answers import Answer, Times
-    from routes.scenarios.clues import Found
+    from routes.scenarios.clues import Placed
     from routes.scenarios.evidence import Sighted, Unsighted
     from routes.scenarios.timed import Otherwise, Timed, Told
     from routes.scenarios.window_phrases import Hours
@@ -53,11 +53,11 @@ def list_told_texts(told: Told, stations: Mapping[StationCode, Station]) -> Docu
     return found
 
 
-def _seen(one: Found, item: Sighted) -> Document:
+def _seen(one: Placed, item: Sighted) -> Document:
     return {**_common(one), "time": clock.stamp(item.at, item.zone), "error_s": item.error_s}
 
 
-def describe_sighting(one: Found) -> Document:
+def describe_sighting(one: Placed) -> Document:
     """Return a sighting as resolved, on the clock of its own zone."""
     from routes.scenarios.evidence import Sighted  # loaded already where there is evidence
 
@@ -66,11 +66,11 @@ def describe_sighting(one: Found) -> Document:
     return _seen(one, one.evidence)
 
 
-def _not_seen(one: Found, item: Unsighted) -> Document:
+def _not_seen(one: Placed, item: Unsighted) -> Document:
     return {**_common(one), "by": clock.stamp(item.by, item.zone), "noticed": item.noticed}
 
 
-def _common(one: Found) -> Document:
+def _common(one: Placed) -> Document:
     item = one.evidence
     event = item.event or one.event.event
     return {"text": item.text, "event": event, "station": item.station, "assumed": sorted(item.assumed)}

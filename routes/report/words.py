@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from routes.claim_sentences import format_chance_of
 from routes.clock import zone_city
 from routes.report.layout import build_table as _table
 from routes.report.layout import wrap_text as _wrap
@@ -14,7 +15,6 @@ from routes.sentences import (
     format_arrival,
     format_as_of,
     format_bounds,
-    format_chance,
     format_ends,
     format_flip,
     format_length,
@@ -125,7 +125,7 @@ def _deadline_head(document: Document) -> list[str]:
             *_wrap(head),
             format_as_of(document),
             "",
-            *_wrap(f"In time with {format_chance(answer['on_time'])} ({leaves})."),
+            *_wrap(f"In time with {format_chance_of(answer, answer['on_time'])} ({leaves})."),
             *_wrap(format_arrival(document)),
             *_wrap_all(format_left(document)),
         ]

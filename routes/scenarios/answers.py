@@ -12,8 +12,9 @@ from routes.errors import InfeasibleError, TimeError
 from routes.gazetteer.station import Station
 from routes.ids import StationCode
 from routes.itinerary import Event, Itinerary, Leg, list_events
-from routes.timing.course import chance_by, run_course, times_by
+from routes.sentences import format_chance
 from routes.timing.falls import Fall, find_fall
+from routes.timing.progress import chance_by, run_progress, times_by
 from routes.timing.propagate import Direction, propagate
 from routes.timing.stages import NO_WINDOWS, find_readings
 from routes.timing.windows import Window
@@ -105,7 +106,7 @@ class Answer(NamedTuple):
     falls_from: Event | None = None
 
 
-class _Course(NamedTuple):
+class _Progress(NamedTuple):
     """What a question is asked of: the journey, its stations, when it may go on, and the confidence that is wanted."""
 
     itinerary: Itinerary
@@ -129,9 +130,9 @@ class _Course(NamedTuple):
         wanted = sorted(set(boundaries))
         stops = _list_stops(self.itinerary, self.windows)
         marks = wanted if not self.windows or stops.issuperset(wanted) else sorted(stops)
-        course = run_course(self.itinerary, _seconds(departs_at), boundaries=marks, windows=self.windows)
+        progress = run_progress(self.itinerary, _seconds(departs_at), boundaries=marks, windows=self.windows)
         chances = (1 - self.confidence, EVEN, self.confidence)
-        rows = {b: [_instant(at_s) for at_s in times_by(course, b, chances)] for b in marks}
+        rows = {b: [_instant(at_s) for at_s in times_by(progress, b, chances)] for b in marks}
         times = {b: Times(early, *others) for b, (early, *others) in rows.items() if early is not None}
         if len(times) < len(marks):
             raise _never("arrival")
@@ -140,14 +141,14 @@ class _Course(NamedTuple):
     def arrival(self, departs_at: datetime) -> datetime | None:
         """Return when the journey ends with even odds, leaving at an instant; None where it has none of ever ending."""
         end = len(self.itinerary.items)
-        course = run_course(self.itinerary, _seconds(departs_at), boundaries=(end,), windows=self.windows)
-        return _instant(times_by(course, end, (EVEN,))[0])
+        progress = run_progress(self.itinerary, _seconds(departs_at), boundaries=(end,), windows=self.windows)
+        return _instant(times_by(progress, end, (EVEN,))[0])
 
     def on_time(self, departs_at: datetime, deadline: datetime) -> float:
         """Return the chance of being there by a deadline, leaving at an instant."""
         end = len(self.itinerary.items)
-        course = run_course(self.itinerary, _seconds(departs_at), boundaries=(end,), windows=self.windows)
-        return chance_by(course, end, _seconds(deadline))
+        progress = run_progress(self.itinerary, _seconds(departs_at), boundaries=(end,), windows=self.windows)
+        return chance_by(progress, end, _seconds(deadline))
 
 
 def find_times(itinerary: Itinerary, departs_at: datetime, *, confidence: float) -> dict[int, Times]:
@@ -155,8 +156,8 @@ def find_times(itinerary: Itinerary, departs_at: datetime, *, confidence: float)
 
     A station passed between two stops has its share of the time from one to the other, which spares most of the work.
     """
-    course = _Course(itinerary, {}, NO_WINDOWS, confidence)
-    times = course.times(departs_at, _list_stops(itinerary, NO_WINDOWS))
+    progress = _Progress(itinerary, {}, NO_WINDOWS, confidence)
+    times = progress.times(departs_at, _list_stops(itinerary, NO_WINDOWS))
     return {event.boundary: share_out(itinerary, times, event.boundary) for event in list_events(itinerary)}
 
 
@@ -222,43 +223,43 @@ def build_answer(
     time, and, without a deadline, the times at the end.
     Raises: InfeasibleError, when the windows never let the journey end, or not by the deadline.
     """
-    course = _Course(itinerary, stations, windows, confidence)
+    progress = _Progress(itinerary, stations, windows, confidence)
     given = departs_at
     if departs_at is None:
         if deadline is None:
             raise ValueError("neither a deadline nor a departure is given")
-        readings = course.readings(0, [deadline])[0]
+        readings = progress.readings(0, [deadline])[0]
         departs_at = readings.even or (None if brief else readings.too_late_after)
         if departs_at is None:
-            raise _never(f"departure that is in time with {EVEN if brief else 1 - confidence:.0%}")
+            raise _never(f"departure that is in time with {format_chance(EVEN if brief else 1 - confidence)}")
     if brief:
-        times = course.times(departs_at, [len(itinerary.items)]) if deadline is None else {}
-        on_time = course.on_time(departs_at, deadline) if deadline and given else None
+        times = progress.times(departs_at, [len(itinerary.items)]) if deadline is None else {}
+        on_time = progress.on_time(departs_at, deadline) if deadline and given else None
         return Answer(arrive, depart, deadline, departs_at, confidence, times, (), on_time=on_time)
-    times = course.times(departs_at, [e.boundary for e in list_events(itinerary)])
+    times = progress.times(departs_at, [e.boundary for e in list_events(itinerary)])
     anchors = find_anchors(itinerary, stations, timeline(itinerary, "likely_s", departs_at, Direction.FORWARD))
     answer = Answer(arrive, depart, deadline, departs_at, confidence, times, anchors)
     if deadline is None:
         return answer
-    answer = answer._replace(on_time=None if given is None else course.on_time(given, deadline))
-    return _add_deadline(course, answer, deadline)
+    answer = answer._replace(on_time=None if given is None else progress.on_time(given, deadline))
+    return _add_deadline(progress, answer, deadline)
 
 
-def _add_deadline(course: _Course, answer: Answer, deadline: datetime) -> Answer:
+def _add_deadline(progress: _Progress, answer: Answer, deadline: datetime) -> Answer:
     """Return an answer with all that its deadline means on the way there."""
-    itinerary, anchors = course.itinerary, answer.anchors
+    itinerary, anchors = progress.itinerary, answer.anchors
     watched, leaves = find_watched(itinerary, anchors), next(e for e in anchors if e.event == "dep")
-    zone = course.stations[itinerary.destination].zone
+    zone = progress.stations[itinerary.destination].zone
     hours, start = find_hours(deadline, zone), start_of_day(deadline, zone)
-    at_start = dict(zip([*hours, start], course.readings(0, [*hours, start]), strict=True))
+    at_start = dict(zip([*hours, start], progress.readings(0, [*hours, start]), strict=True))
     ahead = {e.boundary for e in (*anchors, *watched)} - {0}
-    rows = {0: at_start[deadline]} | {b: course.readings(b, [deadline])[0] for b in ahead}
+    rows = {0: at_start[deadline]} | {b: progress.readings(b, [deadline])[0] for b in ahead}
     return answer._replace(
         deadlines=tuple(Deadline(e, rows[e.boundary]) for e in anchors),
         by_hour=tuple(HourRow(hour, at_start[hour]) for hour in hours),
-        flips=_list_flips(course, deadline, at_start[start].even),
+        flips=_list_flips(progress, deadline, at_start[start].even),
         watch=tuple(Deadline(e, rows[e.boundary]) for e in watched),
-        fall=find_fall(*cut_before(itinerary, course.windows, leaves.boundary), _seconds(deadline)),
+        fall=find_fall(*cut_before(itinerary, progress.windows, leaves.boundary), _seconds(deadline)),
         falls_from=leaves,
     )
 
@@ -320,13 +321,13 @@ def find_hours(deadline: datetime, zone: str) -> list[datetime]:
     return sorted(found)
 
 
-def _list_flips(course: _Course, deadline: datetime, earliest: datetime | None) -> tuple[Flip, ...]:
+def _list_flips(progress: _Progress, deadline: datetime, earliest: datetime | None) -> tuple[Flip, ...]:
     """Return each arrival time within the deadline's day at which the even departure moves to the next date.
 
     It is the arrival with even odds of one who leaves as that date begins. `earliest` is the even departure for the
     first instant of the day.
     """
-    itinerary, stations = course.itinerary, course.stations
+    itinerary, stations = progress.itinerary, progress.stations
     zone, origin_zone = stations[itinerary.destination].zone, stations[itinerary.origin].zone
     day = last_day(deadline, zone)
     first, last = clock.day_start(day, zone), clock.day_end(day, zone)
@@ -335,7 +336,7 @@ def _list_flips(course: _Course, deadline: datetime, earliest: datetime | None) 
         return ()
     leaves = clock.to_local(earliest, origin_zone).date()
     midnight = clock.day_end(leaves, origin_zone)
-    while (flip := course.arrival(midnight)) is not None and flip < last:
+    while (flip := progress.arrival(midnight)) is not None and flip < last:
         if flip > first:
             flips.append(Flip(flip, leaves))
         leaves = clock.to_local(midnight, origin_zone).date()

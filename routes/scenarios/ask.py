@@ -36,7 +36,7 @@ TITLES = {
 }
 
 
-class Asked(NamedTuple):
+class Understood(NamedTuple):
     """A question in words as a scenario, and one line for people: how it was understood, and what was added."""
 
     query: Scenario
@@ -45,7 +45,7 @@ class Asked(NamedTuple):
 
 def understand(
     words: str, *, gazetteer: Gazetteer, as_of: datetime | AsOf, scenario: Scenario, now: datetime | None = None
-) -> Asked:
+) -> Understood:
     """Return the question that the words ask; what they leave open comes from the scenario.
 
     Every word must have its part: an unknown one is refused, so that no condition is dropped in silence.
@@ -64,10 +64,10 @@ def understand(
         raise type(error)(error.message, hint=hint) from None
 
 
-def _understand(words: str, context: Context, now: datetime | None) -> Asked:
+def _understand(words: str, context: Context, now: datetime | None) -> Understood:
     cleaned = clean_question(words)
     if other := understand_other(cleaned, context.gazetteer, context.scenario):
-        return Asked(*other)
+        return Understood(*other)
     plain, sources = take_sources(cleaned, partial(_is_named, context.gazetteer))
     text, errors = take_errors(plain)
     refuse_traps(text)
@@ -191,7 +191,7 @@ def _with_options(query: Scenario, items: Sequence[Item]) -> Scenario:
 
 def _with_times(
     context: Context, query: Scenario, roles: Roles, sights: Sequence[Sight], now: datetime | None
-) -> Asked:
+) -> Understood:
     """Return the question with its as-of, arrival and departure, and the line that says how it was understood."""
     if roles.as_of:
         query, context = with_as_of(context, query, roles.as_of.text)
@@ -203,7 +203,7 @@ def _with_times(
     line = "; ".join([*_describe(context, query, roles, arrive_from, depart_from), *said])
     source = f" (scenario {context.scenario.name})"
     head, last, tail = line.rpartition(source)  # the scenario is named once
-    return Asked(query, head.replace(source, " (scenario)") + last + tail)
+    return Understood(query, head.replace(source, " (scenario)") + last + tail)
 
 
 def _with_sights(

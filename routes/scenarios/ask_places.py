@@ -28,7 +28,7 @@ _CASES = (
 _NAME = re.compile(r"[^\W_].*[^\W_]", re.DOTALL)
 
 
-class Found(NamedTuple):
+class Named(NamedTuple):
     """A name in a question: as it is to be looked up, what it fits, and the index of the token after it."""
 
     text: str
@@ -36,14 +36,14 @@ class Found(NamedTuple):
     end: int
 
 
-def read_place(text: str, tokens: Sequence[Token], at: int, gazetteer: Gazetteer) -> Found | None:
+def read_place(text: str, tokens: Sequence[Token], at: int, gazetteer: Gazetteer) -> Named | None:
     """Return the longest whole name of a place that starts at a token, with a country or region behind a comma."""
     if tokens[at].kind not in ("word", "wide"):
         return None
     for end in range(min(at + NAME_TOKENS, len(tokens)), at, -1):
         name = text[tokens[at].start : tokens[end - 1].end]
         if _may_be_name(name, tokens[at:end]) and (matches := _look_up(gazetteer, name)):
-            return _qualified(text, tokens, Found(name, matches, end), gazetteer)
+            return _qualified(text, tokens, Named(name, matches, end), gazetteer)
     return _declined(tokens, at, gazetteer, text)
 
 
@@ -65,7 +65,7 @@ def _look_up(gazetteer: Gazetteer, name: str) -> tuple[Match, ...]:
     return tuple(match for match in find_places(gazetteer, name) if match.how != "prefix")
 
 
-def _qualified(text: str, tokens: Sequence[Token], found: Found, gazetteer: Gazetteer) -> Found:
+def _qualified(text: str, tokens: Sequence[Token], found: Named, gazetteer: Gazetteer) -> Named:
     """Return the name with a qualifier, `Pingxiang, Guangxi`, when one follows."""
     if found.end >= len(tokens) - 1 or tokens[found.end].word != ",":
         return found
@@ -77,7 +77,7 @@ def _qualified(text: str, tokens: Sequence[Token], found: Found, gazetteer: Gaze
         whole = text[start : tokens[end - 1].end]
         matches = tuple(m for m in find_places(gazetteer, whole) if m.how != "prefix")
         if matches and {m.code for m in matches} <= {m.code for m in found.matches}:
-            return Found(whole, matches, end)
+            return Named(whole, matches, end)
     return found
 
 
@@ -87,7 +87,7 @@ def _may_qualify(qualifier: str) -> bool:
     return not any(word in lexicon() for word in qualifier.casefold().split()) and len(qualifier) > 3
 
 
-def _declined(tokens: Sequence[Token], at: int, gazetteer: Gazetteer, text: str) -> Found | None:
+def _declined(tokens: Sequence[Token], at: int, gazetteer: Gazetteer, text: str) -> Named | None:
     """Return the place of a Russian name in another case, `Владивостоке`, under its name in the nominative."""
     for end in (at + 3, at + 1):
         name = text[tokens[at].start : tokens[min(end, len(tokens)) - 1].end]
@@ -97,10 +97,10 @@ def _declined(tokens: Sequence[Token], at: int, gazetteer: Gazetteer, text: str)
             or name.casefold() in lexicon()
         ):
             continue
-        hits = {m.code: Found(n, (m,), end) for n in _nominatives(name) for m in _look_up(gazetteer, n)}
+        hits = {m.code: Named(n, (m,), end) for n in _nominatives(name) for m in _look_up(gazetteer, n)}
         if hits:
             first = next(iter(hits.values()))
-            return Found(first.text, tuple(m for hit in hits.values() for m in hit.matches), end)
+            return Named(first.text, tuple(m for hit in hits.values() for m in hit.matches), end)
     return None
 
 

@@ -31,18 +31,18 @@ def read_sights(sights: Sequence[Sight], gazetteer: Gazetteer, as_of: AsOf) -> R
 
     Raises: PlaceError or TimeError, when a place or time cannot be read.
     """
-    from routes.scenarios.evidence import Frame, read_absence, read_sighting
+    from routes.scenarios.evidence import Vantage, read_absence, read_sighting
 
-    frame = Frame(gazetteer, as_of)
+    vantage = Vantage(gazetteer, as_of)
     seen, not_seen, said, instants = list[str](), list[str](), list[str](), list[datetime]()
     for sight in sights:
         name, error = sight.place.text, f" ±{sight.error}" if sight.error else ""
         event = "" if sight.is_missing and sight.event == "seen" else f"{sight.event} "
         if sight.is_missing:
-            absence = read_absence(frame, f"{event}{name} {_bound(sight.time)}", later=True)
+            absence = read_absence(vantage, f"{event}{name} {_bound(sight.time)}", later=True)
             at, zone = max([absence.by, *(instants if sight.time == NOW else ())]), absence.zone
         else:
-            sighting = read_sighting(frame, f"{event}{name} {sight.time}{error}", later=True)
+            sighting = read_sighting(vantage, f"{event}{name} {sight.time}{error}", later=True)
             at, zone = sighting.at, sighting.zone
             error = f" ±{ceil(sighting.error_s / 60)} min" if sighting.span else error
         station = gazetteer.stations[(absence if sight.is_missing else sighting).station]
@@ -72,13 +72,13 @@ def first_place(sights: Sequence[Sight], gazetteer: Gazetteer, as_of: AsOf) -> I
 
     Raises: PlaceError or TimeError, when a place or time cannot be read.
     """
-    from routes.scenarios.evidence import Frame, read_sighting
+    from routes.scenarios.evidence import Vantage, read_sighting
 
-    seen, frame = [sight for sight in sights if not sight.is_missing], Frame(gazetteer, as_of)
+    seen, vantage = [sight for sight in sights if not sight.is_missing], Vantage(gazetteer, as_of)
     if len(seen) < 2:
         return seen[0].place if seen else None
     texts = [f"{sight.event} {sight.place.text} {sight.time}" for sight in seen]
-    instants = [read_sighting(frame, text, later=True).at for text in texts]
+    instants = [read_sighting(vantage, text, later=True).at for text in texts]
     return seen[instants.index(min(instants))].place
 
 

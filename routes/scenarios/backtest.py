@@ -14,9 +14,9 @@ from routes.scenarios.clocked import Unclocked, find_unclocked
 from routes.scenarios.journeys import Forecast, Observation, find_outcome
 from routes.scenarios.spans import (
     CLOCKED_GRADES,
-    Frame,
     Part,
-    build_frame,
+    Underlay,
+    build_underlay,
     build_way,
     cut_parts,
     end_boundary,
@@ -86,13 +86,13 @@ class _Case(NamedTuple):
     prior: Train
     others: tuple[Observation, ...]
 
-    def frames(self, as_of: datetime) -> tuple[Frame, Frame, tuple[Clocked, ...]]:
+    def frames(self, as_of: datetime) -> tuple[Underlay, Underlay, tuple[Clocked, ...]]:
         """Return what was known at an instant with the fit and without it, and the runs clocked by then."""
         rows = [row for row in self.others if row.known_from <= as_of]
         fit = fit_train(self.world, self.prior, rows, as_of=as_of)
-        known: Mapping[str, Assumption] = {**fit.frame.known, **{entry.key: entry for entry in fit.entries}}
-        fitted = fit.frame._replace(pace=fit.frame.pace._replace(known=known))
-        return fitted, fit.frame, tuple(list_clocked(fit))
+        known: Mapping[str, Assumption] = {**fit.underlay.known, **{entry.key: entry for entry in fit.entries}}
+        fitted = fit.underlay._replace(pace=fit.underlay.pace._replace(known=known))
+        return fitted, fit.underlay, tuple(list_clocked(fit))
 
 
 def backtest(
@@ -124,9 +124,9 @@ def backtest(
 
 def _forecast_journey(case: _Case, rows: Sequence[Observation]) -> Iterator[Scored | Unscored]:
     """Yield a forecast or a reason for each row of a journey, in order; several forecasts of one row after another."""
-    frame = build_frame(case.world, case.prior, rows[0].at)
+    underlay = build_underlay(case.world, case.prior, rows[0].at)
     has_start = False
-    for part in cut_parts(frame, rows, at_departures=False):
+    for part in cut_parts(underlay, rows, at_departures=False):
         sure = [row for row in part.rows if row.confidence in CLOCKED_GRADES]
         for row in part.rows:
             if row.confidence not in CLOCKED_GRADES:
@@ -137,7 +137,7 @@ def _forecast_journey(case: _Case, rows: Sequence[Observation]) -> Iterator[Scor
         if len(sure) < 2:
             continue
         try:
-            yield from _forecast_part(case, _trim_part(frame, part, sure), sure)
+            yield from _forecast_part(case, _trim_part(underlay, part, sure), sure)
         except InfeasibleError as fault:
             yield from (Unscored(row, fault.message) for row in sure[1:])
 
@@ -150,7 +150,7 @@ def _start_reason(part: Part, sure: Sequence[Observation], *, is_first: bool) ->
     return f"no start: {part.opened_by}, and nothing after that is graded A or B before it"
 
 
-def _trim_part(frame: Frame, part: Part, sure: Sequence[Observation]) -> Part:
+def _trim_part(underlay: Underlay, part: Part, sure: Sequence[Observation]) -> Part:
     """Return the rows from the first sure one to the last, with the one before it where the train can have come so.
 
     Where it came from says what is done at the start, as at a border.
@@ -159,7 +159,7 @@ def _trim_part(frame: Frame, part: Part, sure: Sequence[Observation]) -> Part:
     first, last = (seqs.index(sure[i].seq) for i in (0, -1))
     longer = part._replace(rows=part.rows[max(0, first - 1) : last + 1])
     try:
-        build_way(frame, longer.rows)
+        build_way(underlay, longer.rows)
     except InfeasibleError:
         return part._replace(rows=part.rows[first : last + 1])
     return longer
@@ -201,20 +201,20 @@ class _Course(NamedTuple):
         return self.items[self.starts[start.seq] : self.ends[end.seq]]
 
 
-def _run_part(frame: Frame, part: Part, sure: Sequence[Observation], seen: int) -> _Course:
+def _run_part(underlay: Underlay, part: Part, sure: Sequence[Observation], seen: int) -> _Course:
     """Return the times of all rows after the one at index `seen`, with the pace that the sightings up to it show.
 
     Where no pace fits them all, only the last one counts.
     """
-    way = build_way(frame, part.rows)
+    way = build_way(underlay, part.rows)
     marks = dict(zip((row.seq for row in part.rows), way.marks, strict=True))
     starts = {row.seq: start_boundary(row, marks[row.seq]) for row in sure}
     ends = {row.seq: end_boundary(row, marks[row.seq]) for row in sure}
     course = _Course(way.items, starts, ends, {})
     try:
-        return course._replace(times=_look(course, frame.deviation, sure, seen))
+        return course._replace(times=_look(course, underlay.deviation, sure, seen))
     except InfeasibleError:
-        return course._replace(times=_look(course, frame.deviation, sure[seen:], 0))
+        return course._replace(times=_look(course, underlay.deviation, sure[seen:], 0))
 
 
 def _look(course: _Course, deviation: float, sure: Sequence[Observation], seen: int) -> dict[int, Spread]:

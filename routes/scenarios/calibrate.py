@@ -11,8 +11,9 @@ from routes.estimate import COVERAGE, Law
 from routes.scenarios.assumptions import FITTED, UNITS, Assumption, Clocked, Train
 from routes.scenarios.credit import Judged, judge_rows
 from routes.scenarios.journeys import Observation, select_known
-from routes.scenarios.spans import Frame, build_frame
+from routes.scenarios.spans import Underlay, build_underlay
 from routes.scenarios.world import World
+from routes.sentences import format_chance
 from routes.timing.elicited import LogT, build_log_t, build_spread
 from routes.timing.learn import PRIOR, Learned, LogCase, Stand, learn_logs, mix_stands
 from routes.timing.spread import quantile_s
@@ -24,7 +25,7 @@ _UNIT_S = 100_000
 class Fit(NamedTuple):
     """What was known at one instant: the frame of priors, what became of each pair of rows, and the fitted entries."""
 
-    frame: Frame
+    underlay: Underlay
     judged: tuple[Judged, ...]
     entries: tuple[Assumption, ...]
 
@@ -81,16 +82,16 @@ def fit_train(
     world: World, prior: Train, rows: Sequence[Observation], *, as_of: datetime, memo: Memo | None = None
 ) -> Fit:
     """Return what these rows say at an instant, from the priors known then."""
-    frame = build_frame(world, prior, as_of)
+    underlay = build_underlay(world, prior, as_of)
     judged: list[Judged] = []
     for journey, own in group_journeys(rows).items():
-        slot = (journey, tuple(row.seq for row in own), tuple(frame.known.values()))
+        slot = (journey, tuple(row.seq for row in own), tuple(underlay.known.values()))
         found = memo.get(slot) if memo is not None else None
-        found = tuple(judge_rows(frame, own)) if found is None else found
+        found = tuple(judge_rows(underlay, own)) if found is None else found
         if memo is not None:
             memo[slot] = found
         judged += found
-    return Fit(frame, tuple(judged), tuple(_fit_entries(frame, judged, as_of)))
+    return Fit(underlay, tuple(judged), tuple(_fit_entries(underlay, judged, as_of)))
 
 
 def group_journeys(rows: Sequence[Observation]) -> dict[str, list[Observation]]:
@@ -109,17 +110,17 @@ def list_clocked(fit: Fit) -> Iterator[Clocked]:
             yield Clocked(journey, span.stations, span.length_m, span.elapsed_s, span.known_from)
 
 
-def _fit_entries(frame: Frame, judged: Sequence[Judged], as_of: datetime) -> Iterator[Assumption]:
+def _fit_entries(underlay: Underlay, judged: Sequence[Judged], as_of: datetime) -> Iterator[Assumption]:
     """Yield what is learned at an instant: each pace, the pace that the legs of a journey share, and each work."""
     used = [case for case in judged if not case.reason]
     runs, works = ([c for c in used if c.log], [c for c in used if c.stand])
     keys = sorted({case.key for case in runs})
     if keys:
         learned = learn_logs({key: _pool([c for c in runs if c.key == key]) for key in keys})
-        yield from (_fit_speed(frame.known[key], learned, [c for c in runs if c.key == key], as_of) for key in keys)
+        yield from (_fit_speed(underlay.known[key], learned, [c for c in runs if c.key == key], as_of) for key in keys)
         yield _fit_pace(learned, runs, as_of)
     for key in sorted({case.key for case in works}):
-        yield _fit_work(frame.known[key], [c for c in works if c.key == key], as_of)
+        yield _fit_work(underlay.known[key], [c for c in works if c.key == key], as_of)
 
 
 def _pool(cases: Sequence[Judged]) -> list[LogCase]:
@@ -162,7 +163,7 @@ def _fit_work(prior: Assumption, cases: Sequence[Judged], as_of: datetime) -> As
     before = Stand(prior.law.chance, build_spread(prior.time, prior.law._replace(chance=1.0)))
     mixed = mix_stands([before, *(case.stand for case in cases if case.stand)])
     points = [quantile_s(mixed.time, chance) / UNITS[prior.unit] for chance in (LOW, EVEN, HIGH)]
-    came = "" if prior.law.chance == 1 else f", that comes with {prior.law.chance:.0%}"
+    came = "" if prior.law.chance == 1 else f", that comes with {format_chance(prior.law.chance)}"
     note = (
         f"The 10, 50 and 90 % points of a mixture, all of one weight: the prior {_range(prior)}{came}, and "
         f"{_count(cases)}."

@@ -13,7 +13,7 @@ from routes.folders import DataFolder
 from routes.rail.patch_table import FILE, read_patches
 from routes.scenarios.assumptions import Train
 from routes.scenarios.borders import read_borders
-from routes.scenarios.check_scenario import Frame, check_scenario
+from routes.scenarios.check_scenario import Scope, check_scenario
 from routes.scenarios.delays import FILE as DELAYS
 from routes.scenarios.delays import read_delays
 from routes.scenarios.journeys import read_forecasts, read_journeys
@@ -48,8 +48,8 @@ def check_folders(
         train, faults = read_train(folders, name, explain=keys.explain, stations=codes)
         trains[name] = None if faults else train
         findings += faults
-    frame, scenarios = Frame(world, keys, trains, now, is_whole), list_names(folders, "scenarios")
-    findings += [finding for name in scenarios for finding in check_scenario(frame, name)]
+    scope, scenarios = Scope(world, keys, trains, now, is_whole), list_names(folders, "scenarios")
+    findings += [finding for name in scenarios for finding in check_scenario(scope, name)]
     observations, of_events = read_journeys(folders, world.gazetteer)
     forecasts, of_forecasts = read_forecasts(folders, world.gazetteer)
     paces, of_paces = read_paces(folders)

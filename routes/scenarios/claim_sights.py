@@ -11,11 +11,11 @@ from routes.gazetteer.station import Station
 from routes.ids import StationCode
 from routes.itinerary import Itinerary
 from routes.scenarios.answers import Answer
-from routes.scenarios.clues import Found, find_event
+from routes.scenarios.clues import Placed, find_event
 from routes.scenarios.departures import Departure, read_bound
 from routes.scenarios.evaluate import Evaluation, evaluate
-from routes.scenarios.evidence import Frame, Sighted, read_sighting
-from routes.scenarios.phrases import AsOf, Times
+from routes.scenarios.evidence import Sighted, Vantage, read_sighting
+from routes.scenarios.phrases import AsOf, Phrased
 from routes.scenarios.schema import Scenario
 from routes.scenarios.world import World
 from routes.when import deadlines
@@ -43,30 +43,30 @@ def without_told(query: Scenario) -> Scenario:
     return query._replace(seen=(), not_seen=(), windows=())
 
 
-def read_seen_times(world: World, query: Scenario, as_of: AsOf, *, zone: str) -> tuple[Times, list[str]]:
+def read_seen_times(world: World, query: Scenario, as_of: AsOf, *, zone: str) -> tuple[Phrased, list[str]]:
     """Return the deadline of a claim whose departure is worked out from sightings: the first after the last of them.
 
     Raises: UsageError, PlaceError or TimeError, for what cannot be read.
     """
-    frame = Frame(world.gazetteer, as_of)
-    last = max(read_sighting(frame, text).at for text in query.seen)
+    vantage = Vantage(world.gazetteer, as_of)
+    last = max(read_sighting(vantage, text).at for text in query.seen)
     arrive, notes = read_bound(world, query.arrive, as_of, zone=zone, left=last)
-    return Times(arrive, None, deadlines(arrive)), notes
+    return Phrased(arrive, None, deadlines(arrive)), notes
 
 
-def find_last(evaluation: Evaluation) -> Found | None:
+def find_last(evaluation: Evaluation) -> Placed | None:
     """Return the sighting furthest on the way, and of two there the later; None without any."""
     found = evaluation.timed.found if evaluation.timed else ()
     seen = [one for one in found if isinstance(one.evidence, Sighted) and not one.is_bound]
     return max(seen, key=lambda one: (one.event.boundary, one.at), default=None)
 
 
-def depart_seen(found: Found) -> Departure:
+def depart_seen(found: Placed) -> Departure:
     """Return a sighting as the departure from which a claim counts."""
     return Departure(None, found.at, found.at, found.evidence.station)
 
 
-def cut_rest(itinerary: Itinerary, stations: Stations, found: Found) -> Itinerary:
+def cut_rest(itinerary: Itinerary, stations: Stations, found: Placed) -> Itinerary:
     """Return what lies ahead of a sighting."""
     item = found.evidence
     boundary = find_event(itinerary, stations, item.station, item.event)[0].boundary
@@ -74,7 +74,7 @@ def cut_rest(itinerary: Itinerary, stations: Stations, found: Found) -> Itinerar
 
 
 def find_last_chances(
-    world: World, query: Scenario, times: Times, departures: Sequence[Departure], *, now: datetime
+    world: World, query: Scenario, times: Phrased, departures: Sequence[Departure], *, now: datetime
 ) -> list[float | None]:
     """Return the chance of being in time for each answer, had it left at the last instant; None where it is the first.
 

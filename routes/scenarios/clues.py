@@ -14,7 +14,7 @@ from routes.gazetteer.station import Station
 from routes.ids import StationCode
 from routes.itinerary import Event, Itinerary, Leg, list_events
 from routes.scenarios.evidence import Sighted, Unsighted
-from routes.timing.course import Clue, Course, Seen, Unseen
+from routes.timing.progress import Clue, Progress, Seen, Unseen
 from routes.timing.totals import AIR_TOP_KMH, TOP_KMH
 from routes.units import format_duration, format_km
 
@@ -24,7 +24,7 @@ DISAGREE = 2  # sightings of one event further apart than so many of both errors
 EVENT_NAMES = {"arr": "arriving at", "dep": "leaving", "pass": "passing"}
 
 
-class Found(NamedTuple):
+class Placed(NamedTuple):
     """Evidence with its event on the way; `again` are other passings of the same station, which it may be as well.
 
     What was seen was not after `known_at`, if given.
@@ -97,7 +97,7 @@ def find_all(
     stations: Stations,
     evidence: Sequence[Sighted | Unsighted],
     known_at: datetime | None = None,
-) -> tuple[Found, ...]:
+) -> tuple[Placed, ...]:
     """Return each piece of evidence on the way; of a station that is passed twice the first time is taken.
 
     Raises: UsageError, when a station is not on the way.
@@ -105,12 +105,12 @@ def find_all(
     found = []
     for item in evidence:
         first, *again = find_event(itinerary, stations, item.station, item.event)
-        found.append(Found(item, first, tuple(again), known_at))
+        found.append(Placed(item, first, tuple(again), known_at))
     return tuple(found)
 
 
 def refuse_impossible(
-    itinerary: Itinerary, stations: Stations, found: Sequence[Found], departs_at: datetime | None
+    itinerary: Itinerary, stations: Stations, found: Sequence[Placed], departs_at: datetime | None
 ) -> None:
     """Return nothing where all that was seen can be true of one train.
 
@@ -136,7 +136,7 @@ def refuse_impossible(
 
 
 def _list_marks(
-    itinerary: Itinerary, stations: Stations, found: Sequence[Found], departs_at: datetime | None
+    itinerary: Itinerary, stations: Stations, found: Sequence[Placed], departs_at: datetime | None
 ) -> Iterator[Mark]:
     if departs_at is not None:
         event = next(e for e in list_events(itinerary) if e.event == "dep")
@@ -190,7 +190,7 @@ def _contradict(first: Mark, second: Mark, spare_s: int) -> str:
     )
 
 
-def describe(stations: Stations, found: Found) -> str:
+def describe(stations: Stations, found: Placed) -> str:
     """Return `seen arriving at Khasan Wed 24 Apr 2019 10:40 Vladivostok (±10 min)`."""
     item, name = found.evidence, stations[found.evidence.station].name
     at = f"{format_local(found.at, item.zone)} {zone_city(item.zone)}"
@@ -211,10 +211,10 @@ def refuse_late_arrival(stations: Stations, early: Sequence[Sighted | Unsighted]
             )
 
 
-def refuse_lost(stations: Stations, found: Sequence[Found], course: Course) -> None:
+def refuse_lost(stations: Stations, found: Sequence[Placed], progress: Progress) -> None:
     """Raise InfeasibleError where the last that is known is that it was not seen when it should long have come."""
     last = max((one.event.boundary for one in found if isinstance(one.evidence, Sighted)), default=-1)
-    for misfit in course.misfits:
+    for misfit in progress.misfits:
         one = found[misfit.number]
         if isinstance(one.evidence, Unsighted) and one.event.boundary > last:
             raise InfeasibleError(
@@ -225,10 +225,10 @@ def refuse_lost(stations: Stations, found: Sequence[Found], course: Course) -> N
 
 
 def note_misfits(
-    itinerary: Itinerary, stations: Stations, found: Sequence[Found], course: Course, departs_at: datetime | None
+    itinerary: Itinerary, stations: Stations, found: Sequence[Placed], progress: Progress, departs_at: datetime | None
 ) -> Iterator[str]:
     """Yield a note for each piece of evidence that is no case of the model, with the speed that it implies."""
-    for misfit in course.misfits:
+    for misfit in progress.misfits:
         one = found[misfit.number]
         before = [
             m for m in _list_marks(itinerary, stations, found, departs_at) if m.event.boundary < one.event.boundary
@@ -258,11 +258,11 @@ class Variant(NamedTuple):
     number: int
     event: str
     zone: str
-    found: Found
+    found: Placed
 
 
 def list_variants(
-    itinerary: Itinerary, stations: Stations, found: Sequence[Found], neighbours: Sequence[StationCode]
+    itinerary: Itinerary, stations: Stations, found: Sequence[Placed], neighbours: Sequence[StationCode]
 ) -> Iterator[Variant]:
     """Yield the other readings of each sighting: the other event there, a second passing, every other clock.
 

@@ -93,7 +93,7 @@ def compare(
     destinations = resolve_places(world.gazetteer, query.destinations or (query.end,), notes)
     stations, modes = world.gazetteer.stations, parse_modes(query.by or (query.mode,))
     as_of = read_as_of(world, query.as_of, zone=stations[origins[0]].zone, now=now)
-    base = resolve_trip(world, query._replace(start=origins[0], end=destinations[0]), [])
+    base, _ = resolve_trip(world, query._replace(start=origins[0], end=destinations[0]))
     own = get_train(world.folders, query.train).mode
     check_told(world, query, as_of, modes, rail=RAIL)
     timed: Timed | None = None

@@ -11,8 +11,8 @@ from routes.errors import InfeasibleError, UsageError
 from routes.itinerary import Itinerary
 from routes.scenarios.answers import Answer, Readings
 from routes.scenarios.evaluate import Evaluation, evaluate
-from routes.scenarios.evidence import Frame, read_absence, read_sighting
-from routes.scenarios.phrases import AsOf, Times, read_phrase
+from routes.scenarios.evidence import Vantage, read_absence, read_sighting
+from routes.scenarios.phrases import AsOf, Phrased, read_phrase
 from routes.scenarios.plan import Trip
 from routes.scenarios.schema import Scenario
 from routes.scenarios.window_phrases import read_window
@@ -51,9 +51,9 @@ def answer_way(world: World, query: Scenario, trip: Trip, as_of: AsOf, *, when: 
         as_of=query.as_of if zone == as_of.zone or not query.as_of else _absolute(as_of),
     )
     leaves = None if query.seen else read_phrase(world, "now", as_of, zone=zone)
-    times = Times(when, leaves, deadlines(when), (as_of.instant,) if leaves else ())
+    times = Phrased(when, leaves, deadlines(when), (as_of.instant,) if leaves else ())
     try:
-        return _answer(world, asked, Frame(world.gazetteer, as_of), times, now=now)
+        return _answer(world, asked, Vantage(world.gazetteer, as_of), times, now=now)
     except InfeasibleError as error:
         return Told(None, error.message)
 
@@ -62,10 +62,10 @@ def _absolute(as_of: AsOf) -> str:
     return f"{clock.to_local(as_of.instant, as_of.zone):%Y-%m-%d %H:%M:%S} {as_of.zone}"
 
 
-def _answer(world: World, asked: Scenario, frame: Frame, times: Times, *, now: datetime) -> Told:
+def _answer(world: World, asked: Scenario, vantage: Vantage, times: Phrased, *, now: datetime) -> Told:
     bare = evaluate(world, asked._replace(seen=(), not_seen=(), windows=()), now=now, times=times)
     stations = world.gazetteer.stations
-    seen = sorted((read_sighting(frame, text) for text in asked.seen), key=lambda one: one.at)
+    seen = sorted((read_sighting(vantage, text) for text in asked.seen), key=lambda one: one.at)
     via = [one.station for one in seen if one.station not in bare.itinerary.stations]
     if via:
         asked = asked._replace(via=(*asked.via, *dict.fromkeys(via)))
@@ -76,8 +76,8 @@ def _answer(world: World, asked: Scenario, frame: Frame, times: Times, *, now: d
         notes.append(
             f"{named}: the way is led through {', '.join(stations[code].name for code in via)}, as it was seen"
         )
-    absences = [text for text in asked.not_seen if read_absence(frame, text).station in way]
-    windows = [text for text in asked.windows if read_window(frame, text).station in way]
+    absences = [text for text in asked.not_seen if read_absence(vantage, text).station in way]
+    windows = [text for text in asked.windows if read_window(vantage, text).station in way]
     for text in (*asked.not_seen, *asked.windows):
         if text not in (*absences, *windows):
             notes.append(f'{named}: "{text}" is off this way, and changes nothing')
@@ -98,10 +98,10 @@ def check_told(world: World, query: Scenario, as_of: AsOf, modes: Sequence[str],
     if rail not in modes and (query.seen or query.not_seen or query.windows):
         hint = "compare ways by train too: --by train,plane"
         raise UsageError("what was seen, and windows, are those of a train, and no way is by train", hint=hint)
-    frame = Frame(world.gazetteer, as_of)
+    vantage = Vantage(world.gazetteer, as_of)
     for text in query.seen:
-        read_sighting(frame, text)
+        read_sighting(vantage, text)
     for text in query.not_seen:
-        read_absence(frame, text)
+        read_absence(vantage, text)
     for text in query.windows:
-        read_window(frame, text)
+        read_window(vantage, text)

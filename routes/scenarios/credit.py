@@ -10,7 +10,7 @@ from routes.errors import InfeasibleError
 from routes.itinerary import Item, Leg, Work
 from routes.scenarios.assumptions import UNITS, Assumption
 from routes.scenarios.journeys import Observation
-from routes.scenarios.spans import Frame, Span, cut_parts, list_spans, stretched_high_s
+from routes.scenarios.spans import Span, Underlay, cut_parts, list_spans, stretched_high_s
 from routes.timing.elicited import build_spread
 from routes.timing.learn import LogCase, Stand, judge_stand
 from routes.timing.spread import deviation_s, mean_s
@@ -39,23 +39,23 @@ class Judged(NamedTuple):
     stand: Stand | None = None
 
 
-def judge_rows(frame: Frame, rows: Sequence[Observation]) -> Iterator[Judged]:
+def judge_rows(underlay: Underlay, rows: Sequence[Observation]) -> Iterator[Judged]:
     """Yield what each pair of consecutive usable rows of one journey says, and each pair or row that says nothing."""
     before: Observation | None = None
-    for part in cut_parts(frame, rows):
+    for part in cut_parts(underlay, rows):
         if before is not None:
             yield Judged(before, part.rows[0], part.opened_by)
         before = part.rows[-1]
         yield from (Judged(row, row, "graded D, unchecked") for row in part.rows if row.confidence == "D")
         try:
-            spans = list_spans(frame, part)
+            spans = list_spans(underlay, part)
         except InfeasibleError as fault:
             yield Judged(part.rows[0], part.rows[-1], fault.message)
             continue
-        yield from (judge_span(frame, span) for span in spans)
+        yield from (judge_span(underlay, span) for span in spans)
 
 
-def judge_span(frame: Frame, span: Span) -> Judged:
+def judge_span(underlay: Underlay, span: Span) -> Judged:
     """Return the assumption that a span is credited to, and the value that it implies.
 
     All else in the span is taken as the priors have it: at its mean for a pace, with its whole spread for a work.
@@ -64,7 +64,7 @@ def judge_span(frame: Frame, span: Span) -> Judged:
     if not groups:
         return judged._replace(reason="the model has nothing between them")
     keys = _find_credit(span, groups)
-    prior = frame.known.get(keys[0])
+    prior = underlay.known.get(keys[0])
     if prior is None:
         return judged._replace(reason=f"{keys[0]} is no assumption of this train")
     judged = judged._replace(key=prior.key, unit=prior.unit)
@@ -72,11 +72,11 @@ def judge_span(frame: Frame, span: Span) -> Judged:
     works = [item for item in groups[keys] if isinstance(item, Work)]
     rest = [item for item in span.items if item.keys != keys]
     if legs:
-        return _judge_run(frame, span, judged, prior, legs, rest)
+        return _judge_run(underlay, span, judged, prior, legs, rest)
     return (
         judged._replace(reason="several works share it")
         if len(works) > 1
-        else _judge_work(frame, span, judged, prior, rest)
+        else _judge_work(underlay, span, judged, prior, rest)
     )
 
 
@@ -97,12 +97,12 @@ def _find_credit(span: Span, groups: Groups) -> tuple[str, ...]:
 
 
 def _judge_run(
-    frame: Frame, span: Span, judged: Judged, prior: Assumption, legs: Sequence[Leg], rest: Sequence[Item]
+    underlay: Underlay, span: Span, judged: Judged, prior: Assumption, legs: Sequence[Leg], rest: Sequence[Item]
 ) -> Judged:
     """Return what a span says of a pace: log (time / time at the likely pace), with the error of its clocks."""
     base_s, length_m = sum(leg.time.likely_s for leg in legs), sum(leg.length_m for leg in legs)
     high_s = sum(leg.time.high_s for leg in legs)
-    run_s = span.elapsed_s - mean_s(total_time(rest, frame.deviation))
+    run_s = span.elapsed_s - mean_s(total_time(rest, underlay.deviation))
     value = speed_kmh(length_m, round(run_s)) if run_s > 0 else 0.0
     judged = judged._replace(value=value)
     slowest_s = stretched_high_s(legs[0].time._replace(likely_s=base_s, high_s=high_s), prior.law.coverage)
@@ -118,9 +118,9 @@ def _judge_run(
     return judged._replace(log=LogCase(log(run_s / base_s), span.error_s / run_s), base_s=base_s)
 
 
-def _judge_work(frame: Frame, span: Span, judged: Judged, prior: Assumption, rest: Sequence[Item]) -> Judged:
+def _judge_work(underlay: Underlay, span: Span, judged: Judged, prior: Assumption, rest: Sequence[Item]) -> Judged:
     """Return what a span says of one work: the chance that it came, and how long it then took."""
-    others = total_time(rest, frame.deviation)
+    others = total_time(rest, underlay.deviation)
     before = Stand(prior.law.chance, build_spread(prior.time, prior.law._replace(chance=1.0)))
     left_s = span.elapsed_s - mean_s(others)
     stand = judge_stand(before, others, elapsed_s=span.elapsed_s, error_s=span.error_s)

@@ -13,9 +13,10 @@ from routes.findings import Finding
 from routes.folders import DataFolder
 from routes.scenarios.assumption_checks import find_delay_faults
 from routes.scenarios.assumptions import UNITS, Assumption
-from routes.scenarios.documents import Document, check_table, read_document
+from routes.scenarios.documents import Document, check_table, note_faults, read_document
 from routes.scenarios.leg_tables import DELAY, DELAYS
 from routes.scenarios.schema import Scenario
+from routes.sentences import format_chance
 from routes.timing.elicited import build_spread
 from routes.timing.lateness import PUNCTUAL, Lateness, build_lateness
 
@@ -39,8 +40,7 @@ def check_delays(document: Document, raws: Sequence[Mapping[str, Any]]) -> list[
     for index, raw in enumerate(raws):
         before = len(document.findings)
         values = check_table(document, raw, DELAY, table="delay", index=index)
-        for code, field, message, remedy, value in find_delay_faults(values):
-            document.add(code, field, message, remedy, table="delay", index=index, value=value)
+        note_faults(document, find_delay_faults(values), table="delay", index=index)
         if len(document.findings) == before:
             good.append(values)
     return good
@@ -68,7 +68,9 @@ def build_delay(raw: Mapping[str, Any], origin: str) -> Delay:
         seconds, shares = tuple(value * scale for value in raw["values"]), tuple(raw["shares"])
         law = Lateness(seconds, shares) if shares[0] < 1 else Lateness(seconds[:1], (1.0,))
         low, likely, high = (_quantile(law, share) / scale for share in SHOWN)
-        table = ", ".join(f"{share:.0%} up to {value:g}" for share, value in zip(shares, raw["values"], strict=True))
+        table = ", ".join(
+            f"{format_chance(share)} up to {value:g}" for share, value in zip(shares, raw["values"], strict=True)
+        )
         note = f"{note} Of all, {table} {raw['unit']}; shown are 10, 50 and 90 %.".strip()
     else:
         low, likely, high = raw["low"], raw["likely"], raw["high"]

@@ -17,7 +17,7 @@ from routes.scenarios.journey_files import read_files
 from routes.scenarios.journeys import Forecast, Observation, read_forecasts, read_journeys
 from routes.scenarios.phrases import AsOf, read_as_of
 from routes.scenarios.reader import get_train, list_names
-from routes.scenarios.spans import build_frame, build_way, end_boundary, start_boundary
+from routes.scenarios.spans import build_underlay, build_way, end_boundary, start_boundary
 from routes.scenarios.world import World
 
 ALL_TIME = datetime(9999, 1, 1, tzinfo=UTC)
@@ -72,16 +72,16 @@ def backtest_files(world: World, files: Sequence[Path], *, train: str = "") -> B
         return get_train(world.folders, train or name)
 
     def joins(before: Observation, row: Observation) -> str:
-        frame = build_frame(world, strip_fit(find_train(row.train)), ALL_TIME)
+        underlay = build_underlay(world, strip_fit(find_train(row.train)), ALL_TIME)
         try:
-            build_way(frame, (before, row))
+            build_way(underlay, (before, row))
         except InfeasibleError as fault:
             return fault.message
         return ""
 
     def measure(before: Observation, row: Observation) -> int:
-        frame = build_frame(world, strip_fit(find_train(row.train)), ALL_TIME)
-        way = build_way(frame, (before, row))
+        underlay = build_underlay(world, strip_fit(find_train(row.train)), ALL_TIME)
+        way = build_way(underlay, (before, row))
         start, end = start_boundary(before, way.marks[0]), end_boundary(row, way.marks[1])
         return sum(item.length_m for item in way.items[start:end] if isinstance(item, Leg))
 

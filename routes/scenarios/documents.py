@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from routes.checks import Readable
 from routes.findings import Finding
 from routes.folders import read_text
+from routes.scenarios.assumption_checks import Fault
 from routes.scenarios.schema import Table
 
 _HEAD = re.compile(r"\s*\[\[?\s*([^\[\]]+?)\s*\]\]?\s*(#.*)?$")
@@ -106,6 +107,12 @@ def _mend(line: str, fault: str, *, is_known: bool) -> str | None:
             return None
         return f"{key[0]} {_PLACEHOLDER}" if key else ""
     return None
+
+
+def note_faults(document: Document, faults: Iterable[Fault], *, table: str = "", index: int = 0) -> None:
+    """Add what is wrong with a table to the faults of its file."""
+    for code, field, message, remedy, value in faults:
+        document.add(code, field, message, remedy, table=table, index=index, value=value)
 
 
 def check_table(

@@ -17,7 +17,7 @@ from routes.scenarios.alternatives import compare_lines, list_alternatives
 from routes.scenarios.answers import EVEN, Answer, build_answer
 from routes.scenarios.assumptions import SET, Assumption, Train, apply_settings
 from routes.scenarios.modes import AIR, CHANGE, SEA
-from routes.scenarios.phrases import AsOf, Times, note_clocks, note_phrases, read_times, resolve_as_of
+from routes.scenarios.phrases import AsOf, Phrased, note_clocks, note_phrases, read_times, resolve_as_of
 from routes.scenarios.plan import Trip
 from routes.scenarios.profiles import Profile, open_profile, plan_journey
 from routes.scenarios.schema import Scenario, list_avoided
@@ -60,7 +60,7 @@ class Evaluation(NamedTuple):
 
 
 def evaluate(
-    world: World, query: Scenario, *, now: datetime, times: Times | None = None, bench: Bench | None = None
+    world: World, query: Scenario, *, now: datetime, times: Phrased | None = None, bench: Bench | None = None
 ) -> Evaluation:
     """Return the answer to a question; `now` (aware) is the as-of instant of a question that gives none.
 
@@ -68,8 +68,7 @@ def evaluate(
     Raises: PlaceError, TimeError, UsageError, InfeasibleError or DataError, each with what to do.
     """
     require_phrase(query)
-    notes: list[str] = []
-    trip = resolve_trip(world, query, notes)
+    trip, notes = resolve_trip(world, query)
     as_of = resolve_as_of(world, query, now)
     profile = open_profile(world, query, trip.via, as_of=as_of.instant)
     known = profile.pace.known
@@ -87,7 +86,7 @@ def evaluate(
     notes += note_phrases(as_of, arrive, depart)
     notes += note_clocks(as_of, world, trip) if arrive or depart else []
     arriving = partial(plan_journey, profile, trip, arrives=True)
-    asked = Asked(query, itinerary, times, told, arriving)
+    asked = Planned(query, itinerary, times, told, arriving)
     answers, timed = _answer(world, asked)
     notes += timed.notes if timed else ()
     evaluation = Evaluation(
@@ -120,11 +119,11 @@ def _list_used(profile: Profile, used: Collection[str], itinerary: Itinerary) ->
 
 
 def _list_turning(
-    world: World, result: Evaluation, profile: Profile, asked: Asked, *, bench: Bench | None
+    world: World, result: Evaluation, profile: Profile, asked: Planned, *, bench: Bench | None
 ) -> tuple[tuple[TurningPoint, ...], ...]:
     """Return the turning points of each answer: the question asked again with one assumption certain."""
     from routes.scenarios.drivers import list_drivers
-    from routes.scenarios.turning import Frame, list_turning_points
+    from routes.scenarios.turning import Again, Retrial, list_turning_points
 
     def rebuild(key: str, value: float) -> Itinerary:
         known = apply_settings(profile.pace.known, [f"{key}={value:.10g}"], valid=())
@@ -142,16 +141,18 @@ def _list_turning(
     ends = stations[result.trip.origin].zone, stations[result.trip.destination].zone
     return tuple(
         list_turning_points(
-            Frame(
-                result.itinerary,
+            Retrial(
                 answer,
                 ends,
                 result.assumptions,
-                rebuild,
-                partial(ask, index),
-                is_plain=asked.told is None,
+                Again(
+                    result.itinerary,
+                    rebuild,
+                    partial(ask, index),
+                    is_plain=asked.told is None,
+                    judge=partial(judge, answer) if bench else None,
+                ),
                 threshold=bench.threshold if bench else EVEN,
-                judge=partial(judge, answer) if bench else None,
                 order=[key for driver in list_drivers(result.itinerary, stations, answer) for key in driver.keys],
             )
         )
@@ -210,24 +211,24 @@ def read_told(world: World, query: Scenario, as_of: AsOf, train: Train) -> Told 
     return read(world, query, as_of, train)
 
 
-class Asked(NamedTuple):
+class Planned(NamedTuple):
     """A question as planned: its itinerary and times, what was told, and how it would be, arriving at its origin."""
 
     query: Scenario
     itinerary: Itinerary
-    times: Times
+    times: Phrased
     told: Told | None
     arriving: Callable[[], Itinerary]
 
 
-def _answer(world: World, asked: Asked, *, brief: bool = False) -> tuple[Sequence[Answer], Timed | None]:
+def _answer(world: World, asked: Planned, *, brief: bool = False) -> tuple[Sequence[Answer], Timed | None]:
     """Return the answers, and what was made of what was told, if anything was."""
     query, itinerary, times, told, arriving = asked
     if told is None:
         return _list_answers(world, itinerary, times, confidence=query.confidence, brief=brief), None
-    from routes.scenarios.timed import Question, answer_told
+    from routes.scenarios.timed import Witnessed, answer_told
 
-    timed = answer_told(world, Question(query, itinerary, times, told, arriving))
+    timed = answer_told(world, Witnessed(query, itinerary, times, told, arriving))
     return timed.answers, timed
 
 
@@ -244,18 +245,17 @@ def require_phrase(query: Scenario) -> None:
         raise TimeError(f"the time to {name} is empty", hint=hint)
 
 
-def resolve_trip(world: World, query: Scenario, notes: list[str]) -> Trip:
-    """Return the places of a question as codes, and add to `notes` how a name was read where that needs saying.
+def resolve_trip(world: World, query: Scenario) -> tuple[Trip, list[str]]:
+    """Return the places of a question as codes, and how a name was read where that needs saying.
 
     Raises: PlaceError, for a name that fits no place or several; UsageError, for a country that there is not.
     """
-    stations = world.gazetteer.stations
+    stations, notes = world.gazetteer.stations, dict[str, None]()
 
     def resolve(text: str) -> StationCode:
         match = get_place(world.gazetteer, text)
-        note = f'"{text}" is read as {stations[match.code].name}: {match.remark}'
-        if match.remark and note not in notes:
-            notes.append(note)
+        if match.remark:
+            notes[f'"{text}" is read as {stations[match.code].name}: {match.remark}'] = None
         return match.code
 
     avoid = list_avoided(query)
@@ -265,7 +265,7 @@ def resolve_trip(world: World, query: Scenario, notes: list[str]) -> Trip:
         refuse_strange(world, query.avoid)
     via = tuple(resolve(v) for v in query.via)
     approach = resolve(query.approach) if query.approach else None
-    return Trip(resolve(query.start), resolve(query.end), via, avoid, query.turns, approach)
+    return Trip(resolve(query.start), resolve(query.end), via, avoid, query.turns, approach), list(notes)
 
 
 def _idle_settings(known: Mapping[str, Assumption], used: Collection[str]) -> list[str]:
@@ -275,7 +275,7 @@ def _idle_settings(known: Mapping[str, Assumption], used: Collection[str]) -> li
 
 
 def _list_answers(
-    world: World, itinerary: Itinerary, times: Times, *, confidence: float, brief: bool = False
+    world: World, itinerary: Itinerary, times: Phrased, *, confidence: float, brief: bool = False
 ) -> list[Answer]:
     """Return one answer for each reading of the arrival with each reading of the departure."""
     arrive, depart = times.arrive, times.depart

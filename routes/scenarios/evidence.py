@@ -78,7 +78,7 @@ class Unsighted(NamedTuple):
 Resolve = Callable[[When], tuple[datetime, ...]]
 
 
-class Frame(NamedTuple):
+class Vantage(NamedTuple):
     """What the texts of a question are read with."""
 
     gazetteer: Gazetteer
@@ -99,7 +99,7 @@ class Frame(NamedTuple):
         return when
 
 
-def read_sighting(frame: Frame, text: str, *, later: bool = False) -> Sighted:
+def read_sighting(vantage: Vantage, text: str, *, later: bool = False) -> Sighted:
     """Return a sighting; its date is the as-of day unless it says another, its clock that of the station.
 
     With `later` it may be after the as-of instant.
@@ -109,12 +109,12 @@ def read_sighting(frame: Frame, text: str, *, later: bool = False) -> Sighted:
     event, rest = _take_event(rest)
     if event is None:
         raise UsageError(f'"{text}" does not say what was seen', hint=f"begin with arr, dep or pass, such as {EXAMPLE}")
-    code, phrase = split_place(frame, rest, text, EXAMPLE)
-    own = frame.gazetteer.stations[code].zone
-    span = _read_span(frame, phrase, own)
-    at, zone, is_own = _read_instant(frame, phrase, own, partial(_middles, frame.as_of) if span else instants)
+    code, phrase = split_place(vantage, rest, text, EXAMPLE)
+    own = vantage.gazetteer.stations[code].zone
+    span = _read_span(vantage, phrase, own)
+    at, zone, is_own = _read_instant(vantage, phrase, own, partial(_middles, vantage.as_of) if span else instants)
     if not later:
-        refuse_later(frame, text, at, zone)
+        refuse_later(vantage, text, at, zone)
     left_open = {"event": not event, "clock": is_own, "error": not (is_given or span)}
     assumed = frozenset(name for name, is_open in left_open.items() if is_open)
     if not span:
@@ -124,9 +124,9 @@ def read_sighting(frame: Frame, text: str, *, later: bool = False) -> Sighted:
     return Sighted(text, event or "arr", code, at, zone, half_s + more_s, assumed, span.text)
 
 
-def _read_span(frame: Frame, phrase: str, zone: str) -> Reading | None:
+def _read_span(vantage: Vantage, phrase: str, zone: str) -> Reading | None:
     """Return a phrase that is a span of time, `between 10:30 and 10:50` or `this morning`; None for any other."""
-    when = _read_past(frame, phrase, zone)
+    when = _read_past(vantage, phrase, zone)
     return when.readings[0] if when.kind in _SPANS and when.operator == "on" and len(when.readings) == 1 else None
 
 
@@ -139,7 +139,7 @@ def _middles(as_of: AsOf, when: When) -> tuple[datetime, ...]:
     return tuple(found)
 
 
-def read_absence(frame: Frame, text: str, *, later: bool = False) -> Unsighted:
+def read_absence(vantage: Vantage, text: str, *, later: bool = False) -> Unsighted:
     """Return what was not seen by when: `Khasan by 15:00`, `dep Khasan by 15:00 Moscow time 80%`.
 
     With `later` it may be after the as-of instant.
@@ -149,13 +149,13 @@ def read_absence(frame: Frame, text: str, *, later: bool = False) -> Unsighted:
     rest = text[: percent.start()] if percent else text
     noticed = _read_chance(percent["percent"]) if percent else 1.0
     event, rest = _take_event(rest)
-    code, phrase = split_place(frame, rest, text, ABSENT)
-    own = frame.gazetteer.stations[code].zone
+    code, phrase = split_place(vantage, rest, text, ABSENT)
+    own = vantage.gazetteer.stations[code].zone
     if not re.match(r"(by|until|till|before|up to|as of|not later than|no later than)\b", phrase, re.IGNORECASE):
         raise UsageError(f'"{text}" does not say by when', hint=f"write {ABSENT}")
-    by, zone, is_own = _read_instant(frame, phrase, own, deadlines)
+    by, zone, is_own = _read_instant(vantage, phrase, own, deadlines)
     if not later:
-        refuse_later(frame, text, by, zone, is_missing=True)
+        refuse_later(vantage, text, by, zone, is_missing=True)
     left_open = {"event": not event, "clock": is_own, "chance": percent is None}
     assumed = frozenset(name for name, is_open in left_open.items() if is_open)
     return Unsighted(text, event or "", code, by, zone, noticed, assumed)
@@ -206,7 +206,7 @@ def _take_event(text: str) -> tuple[str | None, str]:
     return event, (tail if second.casefold() in ("at", "in", "from", "through") else rest).strip()
 
 
-def split_place(frame: Frame, text: str, whole: str, example: str) -> tuple[StationCode, str]:
+def split_place(vantage: Vantage, text: str, whole: str, example: str) -> tuple[StationCode, str]:
     """Return the station that a text begins with, and the words behind it, which are to be a time.
 
     The longest name counts behind which a time can be read. Raises: PlaceError, for a name that is unknown or fits
@@ -216,18 +216,18 @@ def split_place(frame: Frame, text: str, whole: str, example: str) -> tuple[Stat
     if len(words) < 2:
         what = "a time" if words else "a place and a time"
         raise UsageError(f'"{whole}" lacks {what}', hint=f"write it as {example}")
-    gazetteer = frame.gazetteer
+    gazetteer = vantage.gazetteer
     splits = [(" ".join(words[:n]).rstrip(","), " ".join(words[n:])) for n in range(len(words) - 1, 0, -1)]
     named = [(a, b) for a, b in splits if any(m.how != "prefix" for m in find_places(gazetteer, a))]
-    timed = [(name, rest) for name, rest in named if _is_time(frame, rest)]
-    begun = [(name, rest) for name, rest in reversed(splits) if _is_time(frame, rest)]
+    timed = [(name, rest) for name, rest in named if _is_time(vantage, rest)]
+    begun = [(name, rest) for name, rest in reversed(splits) if _is_time(vantage, rest)]
     name, rest = next(iter((*timed, *named, *begun)), splits[-1])
     return get_place(gazetteer, name).code, rest
 
 
-def _is_time(frame: Frame, phrase: str) -> bool:
+def _is_time(vantage: Vantage, phrase: str) -> bool:
     try:
-        frame.parse(phrase, "UTC", "past")
+        vantage.parse(phrase, "UTC", "past")
     except TimeError as error:
         return "also named" in error.message or "does not say how near" in error.message
     except RoutesError:
@@ -235,33 +235,33 @@ def _is_time(frame: Frame, phrase: str) -> bool:
     return True
 
 
-def _read_instant(frame: Frame, phrase: str, own: str, resolve: Resolve) -> tuple[datetime, str, bool]:
+def _read_instant(vantage: Vantage, phrase: str, own: str, resolve: Resolve) -> tuple[datetime, str, bool]:
     """Return the instant of a phrase, the zone of its clock, and whether that is the station's for want of another.
 
     Raises: TimeError, when it is not one instant.
     """
-    when = _read_past(frame, phrase, own)
+    when = _read_past(vantage, phrase, own)
     found = set(resolve(when))
     if len(found) > 1:
         readings = " or ".join(f"{r.text} {clock.zone_city(r.zone)}" for r in when.readings)
         raise TimeError(f'"{phrase}" can be {readings}', hint="give one date and time, such as 2019-04-24 10:40")
     other = "UTC-12" if own != "UTC-12" else "UTC"
     try:
-        is_own = not when.counted and set(resolve(_read_past(frame, phrase, other))) != found
+        is_own = not when.counted and set(resolve(_read_past(vantage, phrase, other))) != found
     except TimeError:
         is_own = True
     return found.pop(), when.readings[0].zone, is_own
 
 
-def _read_past(frame: Frame, phrase: str, zone: str) -> When:
+def _read_past(vantage: Vantage, phrase: str, zone: str) -> When:
     """Return a phrase read of the as-of day, else as the latest that had begun, if that is not months ago."""
-    ahead, past = (_try(frame, phrase, zone, prefer) for prefer in ("future", "past"))
+    ahead, past = (_try(vantage, phrase, zone, prefer) for prefer in ("future", "past"))
     if past is None:
-        return frame.parse(phrase, zone, "past")
+        return vantage.parse(phrase, zone, "past")
     if ahead is not None and len(ahead.readings) == 1:
         reading, before = ahead.readings[0], past.readings[0]
         instant, earlier = reading.end or reading.start, before.end or before.start
-        now = frame.as_of.reference(reading.zone)
+        now = vantage.as_of.reference(reading.zone)
         if instant and clock.to_local(instant, reading.zone).date() == clock.to_local(now, reading.zone).date():
             return ahead
         if instant and earlier and now - earlier > max(FAR_BACK, instant - now):
@@ -269,16 +269,16 @@ def _read_past(frame: Frame, phrase: str, zone: str) -> When:
     return past
 
 
-def _try(frame: Frame, phrase: str, zone: str, prefer: str) -> When | None:
+def _try(vantage: Vantage, phrase: str, zone: str, prefer: str) -> When | None:
     try:
-        return frame.parse(phrase, zone, "past" if prefer == "past" else "future")
+        return vantage.parse(phrase, zone, "past" if prefer == "past" else "future")
     except TimeError:
         return None
 
 
-def refuse_later(frame: Frame, text: str, at: datetime, zone: str, *, is_missing: bool = False) -> None:
+def refuse_later(vantage: Vantage, text: str, at: datetime, zone: str, *, is_missing: bool = False) -> None:
     """Raise TimeError for what was seen, or not, up to after the as-of instant, of which nothing is known then."""
-    as_of = frame.as_of
+    as_of = vantage.as_of
     if at <= as_of.instant:
         return
     seen, known = (clock.format_local(instant, zone) for instant in (at, as_of.instant))

@@ -12,6 +12,7 @@ from routes.errors import TimeError
 from routes.itinerary import Event
 from routes.scenarios.answers import EVEN, Answer
 from routes.timing.falls import Fall
+from routes.units import round_chance
 
 TICKS_H = (1, 3, 6, 12, 24, 48, 96, 168)
 MOST_TICKS = 7
@@ -59,9 +60,9 @@ def _list_marks(answer: Answer, event: Event, as_of: datetime) -> Iterator[Mark]
     chances = (answer.confidence, EVEN, 1 - answer.confidence)
     for (name, at), chance in zip(readings._asdict().items(), chances, strict=True):
         if at is not None:
-            yield Mark(name, at, round(chance, 4))
+            yield Mark(name, at, round_chance(chance))
     if answer.depart is not None and answer.on_time is not None and answer.behind is None:
-        yield Mark("asked", answer.departs_at, round(answer.on_time, 4))
+        yield Mark("asked", answer.departs_at, round_chance(answer.on_time))
     yield Mark("as_of", as_of, None)
 
 

@@ -22,20 +22,20 @@ from routes.scenarios.claim_sights import (
     read_seen_times,
     without_told,
 )
-from routes.scenarios.clues import Found
+from routes.scenarios.clues import Placed
 from routes.scenarios.departures import Departure, list_departures, read_bound, read_departure
 from routes.scenarios.evaluate import Bench, Evaluation, evaluate, resolve_trip
 from routes.scenarios.fastest import Fastest, find_fastest_way, record_seconds
 from routes.scenarios.modes import MODES, RAIL, split_mode
 from routes.scenarios.paces import DocumentedPace, read_paces
-from routes.scenarios.phrases import AsOf, Times, resolve_as_of
+from routes.scenarios.phrases import AsOf, Phrased, resolve_as_of
 from routes.scenarios.plan import Trip
 from routes.scenarios.profiles import Profile, by_mode, open_profile, plan_journey
 from routes.scenarios.reader import get_train
 from routes.scenarios.schema import Scenario
 from routes.scenarios.window_phrases import Hours, build_windows, find_span
 from routes.scenarios.world import World
-from routes.timing.course import chance_by, run_course
+from routes.timing.progress import chance_by, run_progress
 from routes.timing.stages import NO_WINDOWS
 from routes.timing.windows import Window
 from routes.units import format_duration, format_km, speed_kmh
@@ -90,7 +90,7 @@ class _Case(NamedTuple):
     deadline: datetime | None
     on_time: Mapping[str, float | None]
     on_time_last: Mapping[str, float | None] = {}
-    seen: Found | None = None
+    seen: Placed | None = None
     hours: tuple[Hours, ...] = ()
 
     @property
@@ -113,7 +113,7 @@ def weigh(world: World, query: Scenario, *, now: datetime) -> Weighed:
     The main mode is the question's own, or the first that has a way.
     Raises: InfeasibleError, when no mode has a way; PlaceError, TimeError, UsageError or DataError.
     """
-    trip, as_of = resolve_trip(world, query, []), resolve_as_of(world, query, now)
+    (trip, _), as_of = resolve_trip(world, query), resolve_as_of(world, query, now)
     own = get_train(world.folders, query.train).mode if not query.mode else query.mode
     modes = MODES if own in MODES else (own, *MODES)
     ways = [find_way(world, by_mode(query, mode, own=own), trip, as_of) for mode in modes]
@@ -158,7 +158,7 @@ def list_legs(weighed: Weighed) -> Iterator[tuple[Leg, ...]]:
     yield from (claim.itinerary.legs for claims in weighed.claims for claim in claims if claim.itinerary)
 
 
-def _place(case: _Case, answer: Answer, seen: Found | None) -> _Case:
+def _place(case: _Case, answer: Answer, seen: Placed | None) -> _Case:
     """Return a case at the departure and the deadline of an answer, or at the sighting from which it counts."""
     left = depart_seen(seen) if seen else Departure(None, answer.departs_at, answer.departs_at)
     return case._replace(left=left, deadline=answer.deadline, seen=seen)
@@ -166,7 +166,7 @@ def _place(case: _Case, answer: Answer, seen: Found | None) -> _Case:
 
 def _read_departures(
     world: World, query: Scenario, as_of: AsOf, trip: Trip
-) -> tuple[Times, tuple[Departure, ...], list[str]]:
+) -> tuple[Phrased, tuple[Departure, ...], list[str]]:
     """Return the times of a claim; of one whose train was seen, a departure counts only where it is one instant."""
     if not query.seen:
         return read_claim_times(world, query, as_of, trip)
@@ -181,7 +181,7 @@ def _read_departures(
 
 def read_claim_times(
     world: World, query: Scenario, as_of: AsOf, trip: Trip
-) -> tuple[Times, tuple[Departure, ...], list[str]]:
+) -> tuple[Phrased, tuple[Departure, ...], list[str]]:
     """Return the times of a claim, when it can have left by each reading, and how its phrases were read."""
     stations = world.gazetteer.stations
     zone, end_zone = stations[trip.origin].zone, stations[trip.destination].zone
@@ -189,7 +189,7 @@ def read_claim_times(
     depart, notes = read_departure(world, query.depart, as_of, zone=zone, before=max(deadlines(arrive)))
     departures = list_departures(depart, as_of.instant)
     arrive, said = read_bound(world, query.arrive, as_of, zone=end_zone, left=min(d.first for d in departures))
-    times = Times(arrive, depart, deadlines(arrive), tuple(d.first for d in departures))
+    times = Phrased(arrive, depart, deadlines(arrive), tuple(d.first for d in departures))
     return times, departures, [*notes, *said]
 
 
@@ -271,8 +271,8 @@ def _weigh_abroad(way: Way, case: _Case) -> str:
 def find_chance(itinerary: Itinerary, departs_at: datetime, deadline: datetime) -> float:
     """Return the chance of being there by a deadline for one who leaves at an instant."""
     end = len(itinerary.items)
-    course = run_course(itinerary, int(departs_at.timestamp()), boundaries=(end,))
-    return chance_by(course, end, int(deadline.timestamp()))
+    progress = run_progress(itinerary, int(departs_at.timestamp()), boundaries=(end,))
+    return chance_by(progress, end, int(deadline.timestamp()))
 
 
 def judge(claim: Claim) -> str:

@@ -9,7 +9,7 @@ from routes.errors import TimeError
 from routes.scenarios.answers import LeftIn
 from routes.scenarios.phrases import AsOf, read_phrase
 from routes.scenarios.world import World
-from routes.timing.course import Course, chance_by
+from routes.timing.progress import Progress, chance_by
 from routes.when import When, format_when
 
 
@@ -20,14 +20,14 @@ class Span(NamedTuple):
     last: datetime | None
 
 
-class Asked(NamedTuple):
+class Left(NamedTuple):
     """The spans of a phrase, as read, one for each of its alternatives."""
 
     text: str
     spans: tuple[Span, ...]
 
 
-def read_left(world: World, phrase: str, as_of: AsOf, *, zone: str) -> Asked:
+def read_left(world: World, phrase: str, as_of: AsOf, *, zone: str) -> Left:
     """Return the spans that a phrase means on the clocks of the origin; of a weekday, the last that had begun.
 
     Raises: TimeError, for one instant, which has no chance of its own, and for a phrase of several meanings.
@@ -39,7 +39,7 @@ def read_left(world: World, phrase: str, as_of: AsOf, *, zone: str) -> Asked:
     if any(span.first == span.last for span in spans):
         hint = 'ask of a span: "on Monday", "by 17:00", "between 16:00 and 18:00"'
         raise TimeError(f'"{phrase}" is one minute, in which it hardly left', hint=hint)
-    return Asked(_show(when), spans)
+    return Left(_show(when), spans)
 
 
 def _show(when: When) -> str:
@@ -48,10 +48,10 @@ def _show(when: When) -> str:
     return f"{when.operator if when.kind != 'interval' else 'from'} {texts}"
 
 
-def find_left(asked: Asked, course: Course, boundary: int) -> LeftIn:
-    """Return the chance of having left in the spans, by a course that was worked out from sightings."""
+def find_left(asked: Left, progress: Progress, boundary: int) -> LeftIn:
+    """Return the chance of having left in the spans, by a progress that was worked out from sightings."""
     chance = 0.0
     for first, last in asked.spans:
-        until = 1.0 if last is None else chance_by(course, boundary, last.timestamp())
-        chance += max(0.0, until - (0.0 if first is None else chance_by(course, boundary, first.timestamp())))
+        until = 1.0 if last is None else chance_by(progress, boundary, last.timestamp())
+        chance += max(0.0, until - (0.0 if first is None else chance_by(progress, boundary, first.timestamp())))
     return LeftIn(asked.text, min(chance, 1.0), asked.spans)

@@ -27,7 +27,7 @@ class AsOf(NamedTuple):
         return clock.day_start(self.day, zone) if self.day else self.instant
 
 
-class Times(NamedTuple):
+class Phrased(NamedTuple):
     """What the phrases of a question mean, and for each reading the last instant to arrive and the one of leaving."""
 
     arrive: When | None
@@ -67,14 +67,14 @@ def read_as_of(world: World, phrase: str, *, zone: str, now: datetime) -> AsOf:
     return AsOf(reading.start, reading.zone, day)
 
 
-def read_times(world: World, query: Scenario, as_of: AsOf, trip: Trip) -> Times:
+def read_times(world: World, query: Scenario, as_of: AsOf, trip: Trip) -> Phrased:
     """Return what the phrases of a question mean; a train that was seen has left before.
 
     Raises: TimeError, when one cannot be read, or is not what its question needs.
     """
     arrive = _parse(world, query.arrive, as_of, trip.destination)
     depart = _parse(world, query.depart, as_of, trip.origin, past=bool(query.seen))
-    return Times(arrive, depart, deadlines(arrive) if arrive else (), instants(depart) if depart else ())
+    return Phrased(arrive, depart, deadlines(arrive) if arrive else (), instants(depart) if depart else ())
 
 
 def _parse(world: World, phrase: str, as_of: AsOf, code: StationCode, *, past: bool = False) -> When | None:

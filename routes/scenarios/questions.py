@@ -18,7 +18,7 @@ def try_question(world: World, query: Scenario, *, now: datetime) -> None:
     Raises: PlaceError, TimeError, UsageError, InfeasibleError or DataError, as the question itself would.
     """
     if query.legs:
-        from routes.scenarios.joined import evaluate_joined  # numpy, which no other question needs
+        from routes.scenarios.joined.evaluate import evaluate_joined  # numpy, which no other question needs
 
         evaluate_joined(world, query, now=now)
         return

@@ -25,7 +25,7 @@ from routes.scenarios.schema import Scenario
 from routes.scenarios.terminals import KIND
 from routes.scenarios.timed import Told
 from routes.scenarios.world import World
-from routes.timing.course import Course, chance_by, start_course, time_by
+from routes.timing.progress import Progress, chance_by, start_progress, time_by
 from routes.timing.spread import Spread
 from routes.timing.totals import total_times
 from routes.units import round_chance
@@ -82,10 +82,10 @@ def reach(world: World, query: Scenario, *, now: datetime) -> Reached:
 
     Raises: PlaceError, TimeError, UsageError, InfeasibleError or DataError.
     """
-    notes = list[str]()
-    trip = resolve_trip(world, query._replace(end=query.start), notes)
+    trip, notes = resolve_trip(world, query._replace(end=query.start))
     as_of = resolve_as_of(world, query, now)
-    depart, left, at_when, at = read_reach_times(world, query, as_of, trip, notes)
+    depart, left, at_when, at, said = read_reach_times(world, query, as_of, trip)
+    notes += said
     profile = open_profile(world, query, trip.via, as_of=as_of.instant)
     told = read_told(world, query, as_of, profile.train)
     span_s = int((at - left.first).total_seconds())
@@ -101,7 +101,9 @@ def reach(world: World, query: Scenario, *, now: datetime) -> Reached:
         notes += own
         known, count = find_known(told, ways, left, world, mode=profile.train.mode), len(ways)
         ways = keep_passing(known, ways, world)
-        places = [_place_told(way, course, left, at, query.confidence) for way, course in run_ways(world, known, ways)]
+        places = [
+            _place_told(way, progress, left, at, query.confidence) for way, progress in run_ways(world, known, ways)
+        ]
         notes += note_known(world, known, off=count - len(ways))
     kept = sorted((p for p in places if p.chance >= LEAST_CHANCE), key=_rank)
     keys = dict.fromkeys([*(k for p in kept for item in p.itinerary.items for k in item.keys), "pace"])
@@ -149,9 +151,9 @@ def _rank(place: Place) -> tuple[float, int, str]:
 
 
 def read_reach_times(
-    world: World, query: Scenario, as_of: AsOf, trip: Trip, notes: list[str]
-) -> tuple[When, Departure, When, datetime]:
-    """Return when it left and the instant asked about, each of one reading.
+    world: World, query: Scenario, as_of: AsOf, trip: Trip
+) -> tuple[When, Departure, When, datetime, list[str]]:
+    """Return when it left and the instant asked about, each of one reading, and how they were read.
 
     Raises: TimeError, when one cannot be read, or has several readings.
     """
@@ -163,11 +165,11 @@ def read_reach_times(
     at_when, said = read_bound(world, query.at, as_of, zone=zone, left=None if query.as_of else left.first)
     if len(at_when.readings) > 1:
         at_when, said = read_bound(world, query.at, as_of, zone=zone, left=left.first)
-    notes += [*told, *said]
+    notes = [*told, *said]
     at = _get_one(deadlines(at_when), at_when)
     if at <= left.first:
         notes.append(f"by then it has not left: {format_when(at_when)} is not after {format_when(depart)}")
-    return depart, left, at_when, at
+    return depart, left, at_when, at, notes
 
 
 def _get_one(readings: tuple[T, ...], when: When) -> T:
@@ -246,17 +248,19 @@ def _total_ways(ways: Iterable[Itinerary]) -> Iterator[tuple[Itinerary, Spread]]
 
 def _build_place(way: Itinerary, total: Spread, left: Departure, at: datetime, confidence: float) -> Place:
     first_s = int(left.first.timestamp())
-    course = start_course({0: total}, first_s)
-    chance, last = (chance_by(course, 0, (at - (start - left.first)).timestamp()) for start in (left.first, left.last))
-    found = [time_by(course, 0, c) for c in (1 - confidence, EVEN, confidence)]
+    progress = start_progress({0: total}, first_s)
+    chance, last = (
+        chance_by(progress, 0, (at - (start - left.first)).timestamp()) for start in (left.first, left.last)
+    )
+    found = [time_by(progress, 0, c) for c in (1 - confidence, EVEN, confidence)]
     early, expected, late = (datetime.fromtimestamp(at_s or first_s, UTC) for at_s in found)
     return Place(way.destination, way, chance, None if left.last == left.first else last, early, expected, late)
 
 
-def _place_told(way: Itinerary, course: Course, left: Departure, at: datetime, confidence: float) -> Place:
+def _place_told(way: Itinerary, progress: Progress, left: Departure, at: datetime, confidence: float) -> Place:
     """Return a place by what was told: its chance, and when it is or was there."""
     end = len(way.items)
-    found = [time_by(course, end, c) for c in (1 - confidence, EVEN, confidence)]
+    found = [time_by(progress, end, c) for c in (1 - confidence, EVEN, confidence)]
     early, expected, late = (datetime.fromtimestamp(at_s, UTC) if at_s is not None else None for at_s in found)
     first = early or left.first
-    return Place(way.destination, way, chance_by(course, end, at.timestamp()), None, first, expected, late)
+    return Place(way.destination, way, chance_by(progress, end, at.timestamp()), None, first, expected, late)

@@ -9,14 +9,14 @@ from typing import NamedTuple
 from routes.errors import InfeasibleError, UsageError
 from routes.ids import StationCode
 from routes.itinerary import Itinerary
-from routes.scenarios.clues import Found, find_all, find_event, refuse_impossible, refuse_late_arrival
+from routes.scenarios.clues import Placed, find_all, find_event, refuse_impossible, refuse_late_arrival
 from routes.scenarios.departures import Departure
 from routes.scenarios.evidence import Sighted, Unsighted
 from routes.scenarios.modes import AIR
 from routes.scenarios.timed import Told
 from routes.scenarios.window_phrases import ALWAYS_OPEN, build_windows, find_span
 from routes.scenarios.world import World
-from routes.timing.course import Clue, Course, run_course
+from routes.timing.progress import Clue, Progress, run_progress
 from routes.timing.stages import NO_WINDOWS
 from routes.timing.windows import Window
 
@@ -75,7 +75,7 @@ def find_known(told: Told, ways: Sequence[Itinerary], left: Departure, world: Wo
     return known
 
 
-def _find_on(world: World, way: Itinerary, evidence: Sequence[Sighted | Unsighted]) -> tuple[Found, ...]:
+def _find_on(world: World, way: Itinerary, evidence: Sequence[Sighted | Unsighted]) -> tuple[Placed, ...]:
     on = [item for item in evidence if item.station in way.stations]
     return find_all(way, world.gazetteer.stations, on)
 
@@ -94,8 +94,8 @@ def keep_passing(known: Known, ways: Sequence[Itinerary], world: World) -> list[
     return kept
 
 
-def run_ways(world: World, known: Known, ways: Sequence[Itinerary]) -> Iterator[tuple[Itinerary, Course]]:
-    """Yield each way with its course; one that is the beginning of a longer one is worked out with that."""
+def run_ways(world: World, known: Known, ways: Sequence[Itinerary]) -> Iterator[tuple[Itinerary, Progress]]:
+    """Yield each way with its progress; one that is the beginning of a longer one is worked out with that."""
     if known.way is not None and known.departs_at is not None:
         ahead = [way for way in ways if len(way.items) > len(known.way.items)]
         yield from _run_behind(world, known, known.way, [way for way in ways if way not in ahead])
@@ -108,19 +108,19 @@ def run_ways(world: World, known: Known, ways: Sequence[Itinerary]) -> Iterator[
         else:
             held.append(way)
     for whole, on in chains:
-        course = _run(world, known, whole, [len(way.items) for way in on])
-        yield from ((way, course) for way in on)
+        progress = _run(world, known, whole, [len(way.items) for way in on])
+        yield from ((way, progress) for way in on)
 
 
 def _run_behind(
     world: World, known: Known, whole: Itinerary, ways: Sequence[Itinerary]
-) -> Iterator[tuple[Itinerary, Course]]:
-    """Yield the ways that end on the way to the last sighting with their course, which begins when it left."""
+) -> Iterator[tuple[Itinerary, Progress]]:
+    """Yield the ways that end on the way to the last sighting with their progress, which begins when it left."""
     found = _find_on(world, whole, known.told.evidence)
     start = int(known.left.first.timestamp())
     ends, clues = [len(way.items) for way in ways], [one.clue for one in found]
-    course = run_course(whole, start, boundaries=ends, windows=_open(world, known, whole), clues=clues)
-    yield from ((way, course) for way in ways)
+    progress = run_progress(whole, start, boundaries=ends, windows=_open(world, known, whole), clues=clues)
+    yield from ((way, progress) for way in ways)
 
 
 def _open(world: World, known: Known, whole: Itinerary) -> Mapping[int, Window]:
@@ -132,7 +132,7 @@ def _open(world: World, known: Known, whole: Itinerary) -> Mapping[int, Window]:
     return build_windows(whole, world.gazetteer.stations, hours, find_span(whole, instants, len(hours)))
 
 
-def _run(world: World, known: Known, whole: Itinerary, ends: Sequence[int]) -> Course:
+def _run(world: World, known: Known, whole: Itinerary, ends: Sequence[int]) -> Progress:
     absent = [item for item in known.told.evidence if isinstance(item, Unsighted)]
     found = _find_on(world, whole, [*([known.last] if known.last else []), *absent])
     windows = _open(world, known, whole)
@@ -140,7 +140,7 @@ def _run(world: World, known: Known, whole: Itinerary, ends: Sequence[int]) -> C
     start = None if known.last else int(known.left.first.timestamp())
     if known.last and not any(isinstance(one.evidence, Sighted) for one in found):
         raise InfeasibleError("it was seen off this way", hint="ask of one journey")
-    return run_course(whole, start, boundaries=ends, windows=windows, clues=clues)
+    return run_progress(whole, start, boundaries=ends, windows=windows, clues=clues)
 
 
 def note_known(world: World, known: Known, *, off: int) -> Iterator[str]:

@@ -16,7 +16,7 @@ from routes.scenarios import schema
 from routes.scenarios.assumption_checks import find_faults, find_window_faults, list_keys, list_numbers
 from routes.scenarios.assumptions import Assumption, Clocked, OpenHours, Train
 from routes.scenarios.delays import check_delays
-from routes.scenarios.documents import Document, check_table, read_document
+from routes.scenarios.documents import Document, check_table, note_faults, read_document
 from routes.scenarios.leg_checks import find_leg_faults
 from routes.scenarios.leg_tables import LEG
 from routes.scenarios.modes import RAIL, parse_mode
@@ -128,8 +128,7 @@ def _read_hours(
 ) -> list[OpenHours]:
     """Return the [[window]] of a profile, or none where the document has a fault."""
     values = check_table(document, raw, schema.WINDOW, table="window", index=index)
-    for code, field, message, remedy, value in find_window_faults(values, explain):
-        document.add(code, field, message, remedy, table="window", index=index, value=value)
+    note_faults(document, find_window_faults(values, explain), table="window", index=index)
     if document.findings:
         return []
     texts = (values["station"], values["event"] or "dep", values["open"], values["source"], values["note"] or "")
@@ -150,8 +149,7 @@ def _read_assumptions(
 ) -> list[Assumption]:
     """Return one assumption for each key of the [[assumption]] at `line`, or none where the document has a fault."""
     values = check_table(document, raw, schema.ASSUMPTION, table="assumption", index=index)
-    for code, field, message, remedy, value in find_faults(values, explain):
-        document.add(code, field, message, remedy, table="assumption", index=index, value=value)
+    note_faults(document, find_faults(values, explain), table="assumption", index=index)
     if document.findings:
         return []
     rest = (values["unit"], values["source"], values["note"] or "", values["known_from"], f"{document.label}:{line}")
@@ -202,8 +200,8 @@ def check_legs(document: Document, values: Readable) -> None:
     legs = values.get("leg") or ()
     for index, raw in enumerate(legs):
         leg = check_table(document, raw, LEG, table="leg", index=index)
-        for code, field, message, remedy, value in find_leg_faults(leg, is_last=index == len(legs) - 1, values=values):
-            document.add(code, field, message, remedy, table="leg", index=index, value=value)
+        faults = find_leg_faults(leg, is_last=index == len(legs) - 1, values=values)
+        note_faults(document, faults, table="leg", index=index)
     check_delays(document, values.get("delay") or ())
 
 

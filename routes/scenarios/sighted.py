@@ -24,8 +24,8 @@ from routes.scenarios.answers import (
     timeline,
 )
 from routes.timing.chance import Pace
-from routes.timing.course import Clue, Course, Seen, chance_by, find_updated, run_course, time_by
 from routes.timing.falls import Fall, find_fall
+from routes.timing.progress import Clue, Progress, Seen, chance_by, find_updated, run_progress, time_by
 from routes.timing.propagate import Direction
 from routes.timing.stages import NO_WINDOWS
 from routes.when import Reading
@@ -42,18 +42,18 @@ class Case(NamedTuple):
     windows: Windows = NO_WINDOWS
     confidence: float = CONFIDENCE
 
-    def run(self, departs_at: datetime | None, boundaries: Iterable[int]) -> Course:
-        """Return the course of the journey at boundaries, given all clues."""
+    def run(self, departs_at: datetime | None, boundaries: Iterable[int]) -> Progress:
+        """Return the progress of the journey at boundaries, given all clues."""
         start_s = None if departs_at is None else _seconds(departs_at)
-        return run_course(self.itinerary, start_s, boundaries=boundaries, windows=self.windows, clues=self.clues)
+        return run_progress(self.itinerary, start_s, boundaries=boundaries, windows=self.windows, clues=self.clues)
 
-    def times(self, course: Course) -> dict[int, Times]:
-        """Return the times of a course by boundary.
+    def times(self, progress: Progress) -> dict[int, Times]:
+        """Return the times of a progress by boundary.
 
         Raises: InfeasibleError, when its windows never let it there.
         """
         chances = (1 - self.confidence, EVEN, self.confidence)
-        found = {b: [time_by(course, b, chance) for chance in chances] for b in course.times}
+        found = {b: [time_by(progress, b, chance) for chance in chances] for b in progress.times}
         if any(at_s is None for row in found.values() for at_s in row):
             hint = "leave a --window out, make it wider, or take a later time"
             raise InfeasibleError("the windows that the train must wait for allow no arrival", hint=hint)
@@ -91,8 +91,8 @@ def build_sighted(
     deadline: datetime | None = None,
     depart: Reading | None = None,
     departs_at: datetime | None = None,
-) -> tuple[Answer, Course]:
-    """Return the answer given all clues, and the course it rests on.
+) -> tuple[Answer, Progress]:
+    """Return the answer given all clues, and the progress it rests on.
 
     Without a departure at least one clue is a sighting, and of these it is worked out when it left. The readings of
     what lies behind are those of before; of what lies ahead, those of the pace that was seen.
@@ -103,8 +103,8 @@ def build_sighted(
     about = departs_at or _utc(seen[0].at_s)
     anchors = find_anchors(itinerary, case.stations, timeline(itinerary, "likely_s", about, Direction.FORWARD))
     exact = {e.boundary for e in (*events, *anchors) if e.event != "pass" or e in anchors}
-    course = case.run(departs_at, exact | {clue.boundary for clue in case.clues})
-    known = case.times(course)
+    progress = case.run(departs_at, exact | {clue.boundary for clue in case.clues})
+    known = case.times(progress)
     times = {e.boundary: share_out(itinerary, known, e.boundary) for e in events}
     leaves = next(e.boundary for e in events if e.event == "dep")
     answer = build_answer(
@@ -122,25 +122,25 @@ def build_sighted(
         left=None if departs_at else times[leaves],
         behind=max((clue.boundary for clue in seen), default=None),
     )
-    return (answer if deadline is None else _update(case, answer, course, deadline)), course
+    return (answer if deadline is None else _update(case, answer, progress, deadline)), progress
 
 
-def _update(case: Case, answer: Answer, course: Course, deadline: datetime) -> Answer:
+def _update(case: Case, answer: Answer, progress: Progress, deadline: datetime) -> Answer:
     """Return the answer with the deadline read anew from the last sighting on; what lies behind is not watched for."""
     behind = answer.behind or 0
 
     def read(row: Deadline) -> Deadline:
-        if course.pace is None or row.event.boundary < behind:
+        if progress.pace is None or row.event.boundary < behind:
             return row
-        return row._replace(readings=case.updated(row.event.boundary, deadline, course.pace))
+        return row._replace(readings=case.updated(row.event.boundary, deadline, progress.pace))
 
     ahead = _find_ahead(answer)
     return answer._replace(
-        fall=case.fall(ahead.boundary, deadline, course.pace) if ahead else None,
+        fall=case.fall(ahead.boundary, deadline, progress.pace) if ahead else None,
         falls_from=ahead,
         deadlines=tuple(read(row) for row in answer.deadlines),
         watch=tuple(read(row) for row in answer.watch if answer.behind is None or row.event.boundary > behind),
-        on_time=_chance(course, len(case.itinerary.items), deadline),
+        on_time=_chance(progress, len(case.itinerary.items), deadline),
     )
 
 
@@ -152,8 +152,8 @@ def _find_ahead(answer: Answer) -> Event | None:
     return next((event for event in events if event.boundary > (answer.behind or 0)), None)
 
 
-def _chance(course: Course, end: int, deadline: datetime) -> float:
+def _chance(progress: Progress, end: int, deadline: datetime) -> float:
     """Return the chance of being there in time; what is spread at all is neither sure nor out of the question."""
-    chance = chance_by(course, end, _seconds(deadline))
-    is_sure = all(spread.is_certain for spread in course.times[end].spreads)
+    chance = chance_by(progress, end, _seconds(deadline))
+    is_sure = all(spread.is_certain for spread in progress.times[end].spreads)
     return chance if is_sure else min(max(chance, LEAST_CHANCE), 1 - LEAST_CHANCE)

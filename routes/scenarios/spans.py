@@ -27,7 +27,7 @@ GIVEN = "as given in the file"
 """The line of a leg whose length a file of journeys gives."""
 
 
-class Frame(NamedTuple):
+class Underlay(NamedTuple):
     """What a journey is laid over: the network, and what was known of the train."""
 
     network: Network
@@ -53,10 +53,10 @@ class Frame(NamedTuple):
         return self.known["pace"].likely if "pace" in self.known else PACE_DEVIATION
 
 
-def build_frame(world: World, train: Train, as_of: datetime) -> Frame:
+def build_underlay(world: World, train: Train, as_of: datetime) -> Underlay:
     """Return the network and what was known of a train at an instant."""
     known = add_turns(known_assumptions(train, as_of), world.network.turns)
-    return Frame(world.network, Pace(known, train.gauges_mm, world.gazetteer.stations))
+    return Underlay(world.network, Pace(known, train.gauges_mm, world.gazetteer.stations))
 
 
 class Part(NamedTuple):
@@ -69,7 +69,7 @@ class Part(NamedTuple):
     opened_by: str
 
 
-def cut_parts(frame: Frame, rows: Sequence[Observation], *, at_departures: bool = True) -> list[Part]:
+def cut_parts(underlay: Underlay, rows: Sequence[Observation], *, at_departures: bool = True) -> list[Part]:
     """Return a journey's rows, by seq, cut where it stayed on purpose.
 
     That is between an arrival and a departure of one station when all works that the train can have there take less,
@@ -78,7 +78,7 @@ def cut_parts(frame: Frame, rows: Sequence[Observation], *, at_departures: bool 
     """
     parts = [Part((), "")]
     for before, row in pairwise([None, *rows]):
-        reason = _find_cut(frame, before, row, at_departures=at_departures) if before and row else ""
+        reason = _find_cut(underlay, before, row, at_departures=at_departures) if before and row else ""
         if reason:
             parts.append(Part((), reason))
         if row:
@@ -86,32 +86,32 @@ def cut_parts(frame: Frame, rows: Sequence[Observation], *, at_departures: bool 
     return [part for part in parts if part.rows]
 
 
-def _find_cut(frame: Frame, before: Observation, row: Observation, *, at_departures: bool) -> str:
+def _find_cut(underlay: Underlay, before: Observation, row: Observation, *, at_departures: bool) -> str:
     """Return why the journey is cut between two rows; "" where it is not."""
     if row.event != "dep":
         return ""
-    name = frame.name(row.station)
+    name = underlay.name(row.station)
     if before.station != row.station:
         return f"how long it had stood at {name} is not documented" if at_departures else ""
     if before.event == "dep":
         return ""
     if "D" in (before.confidence, row.confidence):
         return f"how long it stayed at {name} is not documented"
-    most_s = max(VISIT_S, _works_most_s(frame, row.station))
+    most_s = max(VISIT_S, _works_most_s(underlay, row.station))
     return f"a stay at {name}, longer than its works" if elapsed_s(before.at, row.at) > most_s else ""
 
 
-def _works_most_s(frame: Frame, code: StationCode) -> float:
+def _works_most_s(underlay: Underlay, code: StationCode) -> float:
     """Return the longest that the works of this train at a station can take together, each range stretched."""
-    station = frame.stations.get(code)
+    station = underlay.stations.get(code)
     if station is None:
         return 0
     keys = [f"{kind}.{code}" for kind in ("locomotive", "hold")]
-    found = [frame.known[key] for key in keys if key in frame.known]
-    at_border = any(way.segment.border for way in frame.network.ways_from(code))
+    found = [underlay.known[key] for key in keys if key in underlay.known]
+    at_border = any(way.segment.border for way in underlay.network.ways_from(code))
     kinds = ["stop", *(["border"] if at_border else []), *(["gauge"] if station.changes_gauge else [])]
-    found += [a for a in (frame.pace.at(kind, code) for kind in kinds) if a]
-    reversals = [a for key, a in frame.known.items() if f"{key}.".startswith(f"reversal.{code}.")]
+    found += [a for a in (underlay.pace.at(kind, code) for kind in kinds) if a]
+    reversals = [a for key, a in underlay.known.items() if f"{key}.".startswith(f"reversal.{code}.")]
     return sum(stretched_high_s(a.time, a.law.coverage) for a in [*found, *reversals[:1]])
 
 
@@ -134,59 +134,59 @@ class Way(NamedTuple):
     marks: tuple[Mark, ...]
 
 
-def build_way(frame: Frame, rows: Sequence[Observation]) -> Way:
+def build_way(underlay: Underlay, rows: Sequence[Observation]) -> Way:
     """Return the way through the stations of rows in order: by the network, or by the lengths that the file gives.
 
     Raises: InfeasibleError, when no track joins two stations and no length is given.
     """
     items: list[Item] = []
-    chunk = [*_find_approach(frame, rows), rows[0].station]
+    chunk = [*_find_approach(underlay, rows), rows[0].station]
     for row in rows[1:]:
         if row.length_m is not None and row.station != chunk[-1]:
-            items += [*_run_network(frame, chunk), *_given_leg(frame, chunk[-1], row)]
+            items += [*_run_network(underlay, chunk), *_given_leg(underlay, chunk[-1], row)]
             chunk = [row.station]
         elif row.station != chunk[-1]:
             chunk.append(row.station)
-    items += _run_network(frame, chunk)
+    items += _run_network(underlay, chunk)
     return Way(tuple(items), tuple(_mark_rows(items, rows)))
 
 
-def _find_approach(frame: Frame, rows: Sequence[Observation]) -> list[StationCode]:
+def _find_approach(underlay: Underlay, rows: Sequence[Observation]) -> list[StationCode]:
     """Return the station over the border from which a journey came that is first seen arriving there; else nothing.
 
     What is done there depends on where the train comes from, which no row before may tell.
     """
     first = rows[0]
     goes_on = first.event == "arr" and any(row.station != first.station for row in rows)
-    ways = [way for way in frame.network.ways_from(first.station) if way.segment.border] if goes_on else []
+    ways = [way for way in underlay.network.ways_from(first.station) if way.segment.border] if goes_on else []
     return [way.end for way in ways if len(ways) == 1 and way.end not in [row.station for row in rows]]
 
 
-def _run_network(frame: Frame, codes: Sequence[StationCode]) -> Iterator[Item]:
+def _run_network(underlay: Underlay, codes: Sequence[StationCode]) -> Iterator[Item]:
     """Yield the items of the path by stations in order, cut in two where it ends where it began."""
     if len(codes) < 2:
         return
-    if unknown := [code for code in codes if code not in frame.stations]:
+    if unknown := [code for code in codes if code not in underlay.stations]:
         raise InfeasibleError(f'there is no station "{unknown[0]}"', hint="give the length_m of the row")
     pieces = [codes] if codes[0] != codes[-1] else [codes[:-1], codes[-2:]]
     for piece in pieces:
         trip = Trip(piece[0], piece[-1], tuple(piece[1:-1]))
-        yield from build_itinerary(frame.network, frame.pace, trip).items
+        yield from build_itinerary(underlay.network, underlay.pace, trip).items
 
 
-def _given_leg(frame: Frame, start: StationCode, row: Observation) -> Iterator[Item]:
+def _given_leg(underlay: Underlay, start: StationCode, row: Observation) -> Iterator[Item]:
     """Yield the leg that a file gives, at the train's pace in the country of its end, with the works about it.
 
     They are those of a border where the two countries differ, and the stop at its end.
     """
-    known, stations = frame.known, frame.stations
+    known, stations = underlay.known, underlay.stations
     at = [stations[code].country if code in stations else "" for code in (start, row.station)]
     pace = find_assumption(known, *(f"speed.{country}" for country in reversed(at) if country), "speed")
     if pace is None:
         raise InfeasibleError("nothing is known of the train's pace there", hint="give a pace in its profile: speed")
     crosses = "" not in at and at[0] != at[1]
     length_m = row.length_m or 0
-    yield from _works(frame, start, ["border"] if crosses else [])
+    yield from _works(underlay, start, ["border"] if crosses else [])
     yield Leg(
         start=start,
         end=row.station,
@@ -203,11 +203,11 @@ def _given_leg(frame: Frame, start: StationCode, row: Observation) -> Iterator[I
         keys=(pace.key,),
         law=pace.law,
     )
-    yield from _works(frame, row.station, ["border", "stop"] if crosses else ["stop"])
+    yield from _works(underlay, row.station, ["border", "stop"] if crosses else ["stop"])
 
 
-def _works(frame: Frame, code: StationCode, kinds: Sequence[str]) -> Iterator[Work]:
-    found = [(kind, frame.pace.at(kind, code)) for kind in kinds] if code in frame.stations else []
+def _works(underlay: Underlay, code: StationCode, kinds: Sequence[str]) -> Iterator[Work]:
+    found = [(kind, underlay.pace.at(kind, code)) for kind in kinds] if code in underlay.stations else []
     yield from (Work(kind, code, a.time, (a.key,), a.law) for kind, a in found if a and a.time != ZERO)
 
 
@@ -271,7 +271,7 @@ class Span(NamedTuple):
         return (legs[0].start, *(leg.end for leg in legs)) if legs else ()
 
 
-def list_spans(frame: Frame, part: Part) -> list[Span]:
+def list_spans(underlay: Underlay, part: Part) -> list[Span]:
     """Return the spans between consecutive usable rows of a part; a row of C between two of A or B is passed over.
 
     A passing counts as an arrival at the end of a span, and as a departure at its start.
@@ -280,7 +280,7 @@ def list_spans(frame: Frame, part: Part) -> list[Span]:
     usable = _usable_rows(part.rows)
     if len(usable) < 2:
         return []
-    way = build_way(frame, part.rows)
+    way = build_way(underlay, part.rows)
     marks = dict(zip((row.seq for row in part.rows), way.marks, strict=True))
     return [
         Span(a, b, way.items[start_boundary(a, marks[a.seq]) : end_boundary(b, marks[b.seq])])

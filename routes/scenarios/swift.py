@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from routes.itinerary import Itinerary, Leg
-from routes.scenarios.clues import Found, describe
+from routes.scenarios.clues import Placed, describe
 from routes.scenarios.evidence import Sighted
 from routes.scenarios.fastest import find_fastest_way
 from routes.scenarios.paces import read_paces
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from routes.scenarios.world import World
 
 
-def note_swift(world: World, itinerary: Itinerary, found: Sequence[Found], as_of: datetime) -> Iterator[str]:
+def note_swift(world: World, itinerary: Itinerary, found: Sequence[Placed], as_of: datetime) -> Iterator[str]:
     """Yield a note for each two sightings, one after the other, that imply more than the fastest documented pace."""
     seen = [one for one in found if isinstance(one.evidence, Sighted) and not one.is_bound]
     ordered = sorted(seen, key=lambda one: (one.event.boundary, one.at))
@@ -38,5 +38,5 @@ def note_swift(world: World, itinerary: Itinerary, found: Sequence[Found], as_of
             )
 
 
-def _error(found: Found) -> timedelta:
+def _error(found: Placed) -> timedelta:
     return timedelta(seconds=found.evidence.error_s if isinstance(found.evidence, Sighted) else 0)

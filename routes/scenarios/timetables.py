@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from routes.clock import to_local
 from routes.errors import InfeasibleError, PlaceError, TimeError, UsageError
 from routes.gazetteer.names import get_place
-from routes.gazetteer.station import Gazetteer, Station
+from routes.gazetteer.station import NAMESAKE_M, Gazetteer, Station
 from routes.geo import geodesic_m
 from routes.ids import StationCode
 from routes.scenarios.known import Known, get_known
@@ -29,9 +29,8 @@ if TYPE_CHECKING:
     from routes.scenarios.world import World
 
 KINDS = ("latest-departure", "earliest-arrival", "profile")
-NEAR_M, MOST_WALK_M, NAMESAKE_M = 1_000, 20_000, 10_000
-"""How far from a place that the timetable does not name one walks to a stop, unless told; at most; and how far
-apart two of one name are one place."""
+NEAR_M, MOST_WALK_M = 1_000, 20_000
+"""How far from a place that the timetable does not name one walks to a stop, unless told; at most."""
 
 
 class Asked(NamedTuple):
@@ -65,18 +64,24 @@ class End(NamedTuple):
     access: Sequence[Access]
 
 
-class Scheduled(NamedTuple):
-    """The answer of a timetable: the question as read, and for each reading of its time the journeys, best first."""
+class Opened(NamedTuple):
+    """A timetable opened for journeys between two ends; a change takes `change_s` where the feed gives no time."""
 
-    asked: Asked
     network: Network
     places: Places
     start: End
     end: End
+    change_s: int
+
+
+class Scheduled(NamedTuple):
+    """The answer of a timetable: the question as read, and for each reading of its time the journeys, best first."""
+
+    asked: Asked
+    opened: Opened
     as_of: AsOf
     today: bool
     whens: tuple[When, ...]
-    change_s: int
     answers: tuple[tuple[Trek, ...], ...]
 
 
@@ -100,8 +105,8 @@ def ask_timetable(world: World, asked: Asked, *, cache: Path, now: datetime) -> 
     if not any(answers):
         raise _explain(table, start, end)
     today = to_local(as_of.instant, as_of.zone).date() == to_local(now, as_of.zone).date()
-    full = (network, places, start, end, as_of, today, whens, change_s)
-    return Scheduled(asked, *full, tuple(tuple(found) for found in answers))
+    opened = Opened(network, places, start, end, change_s)
+    return Scheduled(asked, opened, as_of, today, whens, tuple(tuple(found) for found in answers))
 
 
 def refuse_same(start: End, end: End, *, walk: str) -> None:
@@ -294,8 +299,8 @@ def note_change(change_s: int) -> str:
     return f"a change takes {format_duration(change_s)} where the feed gives no time"
 
 
-def places_gazetteer(scheduled: Scheduled) -> Gazetteer:
+def places_gazetteer(opened: Opened) -> Gazetteer:
     """Return the places of a timetable with both ends of a question, which may lie beside its stops."""
-    base = scheduled.places.gazetteer
-    ends = {end.station.code: end.station for end in (scheduled.start, scheduled.end)}
+    base = opened.places.gazetteer
+    ends = {end.station.code: end.station for end in (opened.start, opened.end)}
     return Gazetteer({**base.stations, **ends}, base.names)

@@ -12,7 +12,8 @@ from routes.errors import InfeasibleError
 from routes.itinerary import Item, Itinerary, Leg
 from routes.scenarios.answers import EVEN, Answer
 from routes.scenarios.assumptions import UNITS, Assumption
-from routes.timing.course import chance_by, start_course, time_by
+from routes.sentences import format_chance
+from routes.timing.progress import chance_by, start_progress, time_by
 from routes.timing.spread import Spread, quantile_s
 from routes.timing.stages import start_s
 from routes.timing.totals import total_time
@@ -39,27 +40,44 @@ class TurningPoint(NamedTuple):
     becomes: str = ""
 
 
-class Frame(NamedTuple):
-    """A question answered once, and how to answer it again with one assumption certain, as `--set KEY=VALUE` does.
+class Again(NamedTuple):
+    """A modelled journey, how it is planned with one assumption certain, as `--set KEY=VALUE` does, and asked about.
 
-    `is_plain` where its times depend on nothing but the items of the itinerary. `threshold` is the chance of being in
-    time that turns the verdict on a departure, which `judge`, where there is one, puts into words; `order` puts the
-    assumptions that matter most first. Where there is a `trial`, it has the headline with one assumption certain. After
-    `most` answers, or the usual number, no further assumption is begun.
+    `is_plain` where its times depend on nothing but the items of the itinerary. `judge`, where there is one, puts the
+    verdict on a departure into words.
     """
 
     itinerary: Itinerary
-    answer: Answer
-    zones: tuple[str, str]
-    assumptions: Mapping[str, Assumption]
     rebuild: Callable[[str, float], Itinerary]
     ask: Callable[[Itinerary], Answer]
     is_plain: bool = True
-    threshold: float = EVEN
     judge: Judge | None = None
+
+
+class Retrial(NamedTuple):
+    """A question answered once, and how to have its headline `again` with one assumption certain.
+
+    `threshold` is the chance of being in time that turns the verdict on a departure; `order` puts the assumptions that
+    matter most first. After `most` answers, or the usual number, no further assumption is begun.
+    """
+
+    answer: Answer
+    zones: tuple[str, str]
+    assumptions: Mapping[str, Assumption]
+    again: Again | Callable[[str, float], str]
+    threshold: float = EVEN
     order: Sequence[str] = ()
-    trial: Callable[[str, float], str] | None = None
     most: int = 0
+
+    @property
+    def planned(self) -> Again | None:
+        """Return the modelled journey; None where only its headline can be had."""
+        return self.again if isinstance(self.again, Again) else None
+
+    @property
+    def is_plain(self) -> bool:
+        """Return whether its times depend on nothing but the items of the itinerary."""
+        return isinstance(self.again, Again) and self.again.is_plain
 
 
 class _Edges(NamedTuple):
@@ -83,10 +101,11 @@ class _Rest(NamedTuple):
 class _Trials:
     """Headlines by assumption and value, each worked out once."""
 
-    __slots__ = ("base", "count", "frame", "known", "rest")
+    __slots__ = ("base", "count", "known", "rest", "retrial")
 
-    def __init__(self, frame: Frame) -> None:
-        self.frame, self.base, self.count = frame, read_headline(frame, frame.itinerary, frame.answer), 0
+    def __init__(self, retrial: Retrial) -> None:
+        itinerary = retrial.planned.itinerary if retrial.planned else None
+        self.retrial, self.base, self.count = retrial, read_headline(retrial, itinerary, retrial.answer), 0
         self.known: dict[tuple[str, float], str] = {}
         self.rest: dict[str, _Rest] = {}
 
@@ -101,32 +120,33 @@ class _Trials:
         return self.read(key, value) != self.base
 
     def _read(self, key: str, value: float) -> str:
+        again = self.retrial.again
         try:
-            if self.frame.trial:
+            if not isinstance(again, Again):
                 self.count += 1
-                return self.frame.trial(key, value)
-            itinerary = self.frame.rebuild(key, value)
-            if self.frame.is_plain:
-                return _headline_of_time(self.frame, itinerary, self._total(key, itinerary))
+                return again(key, value)
+            itinerary = again.rebuild(key, value)
+            if self.retrial.is_plain:
+                return _headline_of_time(self.retrial, itinerary, self._total(again.itinerary, key, itinerary))
             self.count += 1
-            return read_headline(self.frame, itinerary, self.frame.ask(itinerary))
+            return read_headline(self.retrial, itinerary, again.ask(itinerary))
         except InfeasibleError:
             return NEVER
 
-    def _total(self, key: str, itinerary: Itinerary) -> Spread:
+    def _total(self, usual: Itinerary, key: str, itinerary: Itinerary) -> Spread:
         """Return the time of a journey; where only what is certain is new, that of the rest moved by it."""
         own = [item.time for item in itinerary.items if key in item.keys]
         is_certain = all(time.low_s == time.high_s for time in own)  # not where a leg rests on others too
-        if key == "pace" or not is_certain or self.find_rest(key).items != _without(itinerary.items, key):
+        if key == "pace" or not is_certain or self.find_rest(usual, key).items != _without(itinerary.items, key):
             return total_time(itinerary.items, itinerary.pace)
-        rest = self.find_rest(key).time
+        rest = self.find_rest(usual, key).time
         return rest._replace(base_s=rest.base_s + sum(time.likely_s for time in own))
 
-    def find_rest(self, key: str) -> _Rest:
+    def find_rest(self, itinerary: Itinerary, key: str) -> _Rest:
         """Return the journey without an assumption: what stays as it is while that one is varied."""
         if key not in self.rest:
-            items = _without(self.frame.itinerary.items, key)
-            self.rest[key] = _Rest(items, total_time(items, self.frame.itinerary.pace))
+            items = _without(itinerary.items, key)
+            self.rest[key] = _Rest(items, total_time(items, itinerary.pace))
         return self.rest[key]
 
 
@@ -134,15 +154,15 @@ def _without(items: Sequence[Item], key: str) -> tuple[Item, ...]:
     return tuple(item for item in items if key not in item.keys)
 
 
-def read_headline(frame: Frame, itinerary: Itinerary, answer: Answer) -> str:
+def read_headline(retrial: Retrial, itinerary: Itinerary | None, answer: Answer) -> str:
     """Return what the reader takes home: the date of leaving or of arriving on the clock of the place, or a verdict."""
     if answer.on_time is not None:
-        return _verdict(frame, itinerary, answer.on_time)
+        return _verdict(retrial, itinerary, answer.on_time)
     if answer.deadline is not None:
         leaving = [d.readings.even for d in answer.deadlines if d.event.event == "dep"][:1]
-        return NEVER if leaving == [None] else format_day(answer.departs_at, frame.zones[0])
+        return NEVER if leaving == [None] else format_day(answer.departs_at, retrial.zones[0])
     expected = answer.times[max(answer.times)].expected
-    return NEVER if expected is None else format_day(expected, frame.zones[1])
+    return NEVER if expected is None else format_day(expected, retrial.zones[1])
 
 
 def format_day(instant: datetime, zone: str) -> str:
@@ -150,46 +170,46 @@ def format_day(instant: datetime, zone: str) -> str:
     return clock.to_local(instant, zone).date().isoformat()
 
 
-def _verdict(frame: Frame, itinerary: Itinerary, chance: float) -> str:
-    if frame.judge:
-        return frame.judge(itinerary, chance)
-    return format_odds(chance, frame.threshold)
+def _verdict(retrial: Retrial, itinerary: Itinerary | None, chance: float) -> str:
+    if itinerary is not None and retrial.planned and retrial.planned.judge:
+        return retrial.planned.judge(itinerary, chance)
+    return format_odds(chance, retrial.threshold)
 
 
 def format_odds(chance: float, threshold: float = EVEN) -> str:
     """Return whether a chance is as high as one that turns the verdict."""
-    return f"in time with {threshold:.0%} or more" if chance >= threshold else "less likely to be in time"
+    return f"in time with {format_chance(threshold)} or more" if chance >= threshold else "less likely to be in time"
 
 
-def _headline_of_time(frame: Frame, itinerary: Itinerary, total: Spread) -> str:
+def _headline_of_time(retrial: Retrial, itinerary: Itinerary, total: Spread) -> str:
     """Return the headline of a plain question whose journey takes this time."""
-    answer = frame.answer
+    answer = retrial.answer
     if answer.on_time is None and answer.deadline is not None:
         at_s = start_s(total, int(answer.deadline.timestamp()), EVEN)
-        return format_day(datetime.fromtimestamp(at_s, UTC), frame.zones[0])
+        return format_day(datetime.fromtimestamp(at_s, UTC), retrial.zones[0])
     departs_s = int(answer.departs_at.timestamp())
-    course = start_course({0: total}, departs_s)
+    progress = start_progress({0: total}, departs_s)
     if answer.deadline is not None:
-        return _verdict(frame, itinerary, chance_by(course, 0, int(answer.deadline.timestamp())))
-    expected_s = time_by(course, 0, EVEN)
-    return NEVER if expected_s is None else format_day(datetime.fromtimestamp(expected_s, UTC), frame.zones[1])
+        return _verdict(retrial, itinerary, chance_by(progress, 0, int(answer.deadline.timestamp())))
+    expected_s = time_by(progress, 0, EVEN)
+    return NEVER if expected_s is None else format_day(datetime.fromtimestamp(expected_s, UTC), retrial.zones[1])
 
 
-def list_turning_points(frame: Frame) -> tuple[TurningPoint, ...]:
+def list_turning_points(retrial: Retrial) -> tuple[TurningPoint, ...]:
     """Return the turning points of each assumption, or one without a value, the nearest first.
 
     Near is a small change against the likely value. Each value is on a grid (0.1 km/h, a minute, a hundredth of an
     hour, and finer where it is small); with it the headline is another, and with its neighbour toward the present
     value it is not. Where answers are dear, the assumptions that matter least may be left out.
     """
-    trials = _Trials(frame)
-    edges = _find_edges(frame)
+    trials = _Trials(retrial)
+    edges = _find_edges(retrial)
     found = list[TurningPoint]()
-    for key in sorted(frame.assumptions, key=lambda k: [*frame.order, k].index(k)):
-        if trials.count < (frame.most or MOST_TRIALS) or frame.is_plain:
+    for key in sorted(retrial.assumptions, key=lambda k: [*retrial.order, k].index(k)):
+        if trials.count < (retrial.most or MOST_TRIALS) or retrial.is_plain:
             points = [p for longer in (True, False) for p in _find_points(trials, edges, key, longer=longer)]
             found += points or [TurningPoint(key)]
-    return tuple(sorted(found, key=lambda point: _distance(frame.assumptions[point.key], point.value)))
+    return tuple(sorted(found, key=lambda point: _distance(retrial.assumptions[point.key], point.value)))
 
 
 def _distance(held: Assumption, value: float | None) -> float:
@@ -197,38 +217,37 @@ def _distance(held: Assumption, value: float | None) -> float:
     return float("inf") if value is None or not scale else abs(value - held.likely) / scale
 
 
-def _find_edges(frame: Frame) -> _Edges:
-    answer = frame.answer
+def _find_edges(retrial: Retrial) -> _Edges:
+    answer = retrial.answer
     deadline, departs = answer.deadline, answer.departs_at
     if answer.on_time is not None and deadline is not None:
         slack_s = clock.elapsed_s(departs, deadline)
-        is_met = answer.on_time >= frame.threshold
-        return _Edges(frame.threshold, slack_s if is_met else None, None if is_met else slack_s)
+        is_met = answer.on_time >= retrial.threshold
+        return _Edges(retrial.threshold, slack_s if is_met else None, None if is_met else slack_s)
     if deadline is not None:
-        day = clock.to_local(departs, frame.zones[0]).date()
-        ends = clock.day_start(day, frame.zones[0]), clock.day_end(day, frame.zones[0])
+        day = clock.to_local(departs, retrial.zones[0]).date()
+        ends = clock.day_start(day, retrial.zones[0]), clock.day_end(day, retrial.zones[0])
         return _Edges(EVEN, *(clock.elapsed_s(end, deadline) for end in ends))
     at_end = answer.times[max(answer.times)]
-    day = clock.to_local(at_end.expected or at_end.early, frame.zones[1]).date()
-    ends = clock.day_end(day, frame.zones[1]), clock.day_start(day, frame.zones[1])
+    day = clock.to_local(at_end.expected or at_end.early, retrial.zones[1]).date()
+    ends = clock.day_end(day, retrial.zones[1]), clock.day_start(day, retrial.zones[1])
     return _Edges(EVEN, *(clock.elapsed_s(departs, end) for end in ends))
 
 
 def _find_points(trials: _Trials, edges: _Edges, key: str, *, longer: bool) -> Iterator[TurningPoint]:
     """Yield the turning point of an assumption on the side of longer or of shorter journeys, if there is one."""
-    edge_s, held = edges.longer_s if longer else edges.shorter_s, trials.frame.assumptions[key]
+    edge_s, held = edges.longer_s if longer else edges.shorter_s, trials.retrial.assumptions[key]
     if edge_s is None:
         return
     up = longer != (held.unit == "km/h")
-    guess = (
-        None
-        if key == "pace" or trials.frame.trial
-        else _solve(trials, key, edge_s - quantile_s(trials.find_rest(key).time, edges.chance))
-    )
+    guess: float | None = None
+    if key != "pace" and (again := trials.retrial.planned):
+        rest = trials.find_rest(again.itinerary, key).time
+        guess = _solve(again.itinerary.items, key, held.unit, edge_s - quantile_s(rest, edges.chance))
     value: float | None = None
     if guess is not None:
         value = _settle(trials, key, guess, up=up)
-    elif key != "pace" and trials.frame.is_plain:
+    elif key != "pace" and trials.retrial.is_plain:
         return
     if value is None:
         value = _bisect(trials, key, guess, up=up)
@@ -236,16 +255,15 @@ def _find_points(trials: _Trials, edges: _Edges, key: str, *, longer: bool) -> I
         yield TurningPoint(key, value, "above" if up else "below", trials.read(key, value))
 
 
-def _solve(trials: _Trials, key: str, needed_s: float) -> float | None:
+def _solve(items: Sequence[Item], key: str, unit: str, needed_s: float) -> float | None:
     """Return the value with which the items of an assumption take `needed_s`; None for one out of its limits."""
-    items, held = trials.frame.itinerary.items, trials.frame.assumptions[key]
-    low, high = LIMITS[held.unit]
+    low, high = LIMITS[unit]
     own = [item for item in items if key in item.keys]
-    if held.unit == "km/h":
+    if unit == "km/h":
         length_m = sum(item.length_m for item in own if isinstance(item, Leg))
         value = length_m * 3.6 / needed_s if needed_s > 0 else high + 1
     else:
-        value = needed_s / (len(own) * UNITS[held.unit]) if own else low - 1
+        value = needed_s / (len(own) * UNITS[unit]) if own else low - 1
     return value if low <= value <= high else None
 
 
@@ -270,7 +288,7 @@ def _next(unit: str, value: float, *, up: bool) -> float:
 
 def _settle(trials: _Trials, key: str, guess: float, *, up: bool) -> float | None:
     """Return the value of the grid near a guess that flips the headline while its inner neighbour does not."""
-    unit = trials.frame.assumptions[key].unit
+    unit = trials.retrial.assumptions[key].unit
     value = _snap(unit, guess, up=up)
     for _ in range(3):
         inner = _next(unit, value, up=not up)
@@ -288,7 +306,7 @@ def _bisect(trials: _Trials, key: str, guess: float | None, *, up: bool) -> floa
 
     It lies between a value that keeps the headline, such as the likely one, and the limit, which must flip it.
     """
-    held = trials.frame.assumptions[key]
+    held = trials.retrial.assumptions[key]
     unit, limit = held.unit, LIMITS[held.unit][up]
     candidates = [held.likely, *(guess * f for f in (0.9, 1.1) if guess), held.low, held.high]
     inner = next((v for v in candidates if not trials.flips(key, v)), None)

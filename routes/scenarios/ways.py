@@ -80,6 +80,6 @@ def _keep_way(network: Network, laid: Laid) -> Network:
 
 
 def _plan(world: World, query: Scenario, now: datetime) -> Itinerary:
-    trip = resolve_trip(world, query, [])
+    trip, _ = resolve_trip(world, query)
     profile = open_profile(world, query, trip.via, as_of=resolve_as_of(world, query, now).instant)
     return build_itinerary(add_asked_turns(world.network, trip.via), profile.pace, trip, usual=False)

@@ -14,7 +14,7 @@ from routes.gazetteer.station import Station
 from routes.ids import StationCode
 from routes.itinerary import Itinerary
 from routes.scenarios.clues import find_event
-from routes.scenarios.evidence import EVENT_OF_WORD, Frame
+from routes.scenarios.evidence import EVENT_OF_WORD, Vantage
 from routes.timing.windows import FAR_S, Window, both_open, daily_hours, join_spans, not_before
 from routes.when import instants
 
@@ -53,7 +53,7 @@ class Hours(NamedTuple):
     note: str = ""
 
 
-def read_window(frame: Frame, text: str) -> Hours:
+def read_window(vantage: Vantage, text: str) -> Hours:
     """Return the window that a text means; hours are read on the clock of the station.
 
     Raises: UsageError, PlaceError or TimeError, where a part is missing or cannot be read.
@@ -61,7 +61,7 @@ def read_window(frame: Frame, text: str) -> Hours:
     first, _, tail = text.strip().partition(" ")
     event = EVENT_OF_WORD.get(first.casefold(), "")
     words = (tail if event else text).split()
-    gazetteer = frame.gazetteer
+    gazetteer = vantage.gazetteer
     splits = [(" ".join(words[:n]).rstrip(",:"), " ".join(words[n:])) for n in range(len(words) - 1, 0, -1)]
     ruled = [(name, rule) for name, rule in splits if _is_rule(rule)]
     named = [(name, rule) for name, rule in ruled if any(m.how != "prefix" for m in find_places(gazetteer, name))]
@@ -69,14 +69,14 @@ def read_window(frame: Frame, text: str) -> Hours:
         raise UsageError(f'"{text}" is no window', hint=f"write it as {EXAMPLES}")
     name, rule = (named or ruled[::-1])[0]
     code = get_place(gazetteer, name).code
-    return read_rule(frame, Hours(text.strip(), "arr" if event == "arr" else "dep", code, ""), rule)
+    return read_rule(vantage, Hours(text.strip(), "arr" if event == "arr" else "dep", code, ""), rule)
 
 
 def _is_rule(text: str) -> bool:
     return any(pattern.fullmatch(text) for pattern in (_HOURS, _LIGHT, _BOUND, _ALWAYS))
 
 
-def read_rule(frame: Frame, hours: Hours, rule: str) -> Hours:
+def read_rule(vantage: Vantage, hours: Hours, rule: str) -> Hours:
     """Return the window with its rule: `06:00-22:00`, `daylight`, `not before 2023-09-12 16:00`.
 
     Raises: UsageError or TimeError, where it cannot be read.
@@ -93,8 +93,8 @@ def read_rule(frame: Frame, hours: Hours, rule: str) -> Hours:
             raise UsageError(f'"{rule}" opens and shuts at once', hint="one that is always open is 00:00-24:00")
         return hours._replace(rule="hours", opens=opens, shuts=shuts)
     if found := _BOUND.fullmatch(rule):
-        zone = frame.gazetteer.stations[hours.station].zone
-        bound = instants(frame.parse(found[2], zone, "future"))
+        zone = vantage.gazetteer.stations[hours.station].zone
+        bound = instants(vantage.parse(found[2], zone, "future"))
         if len(set(bound)) > 1:
             raise UsageError(f'"{found[2]}" can be several times', hint="give one date and time: 2023-09-12 16:00")
         return hours._replace(rule="until" if found[1].casefold() in _UPPER else "from", bound=bound[0])

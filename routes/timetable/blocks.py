@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from routes.clock import elapsed_s, service_day_start
 from routes.timetable.table import EPOCH, Timetable
+from routes.units import DAY_S
 
 if TYPE_CHECKING:
     from routes.timetable.order import Order
 
-DAY_S = 86_400
 _SHORTEST_S = 22 * 3600
 """Of a day on which clocks are moved."""
 

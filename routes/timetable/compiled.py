@@ -7,10 +7,10 @@ from typing import Any
 
 from numba import njit
 
-from routes.timetable import bounds, ranging, scan
+from routes.timetable import fewest_rides, profile_scan, scan
 
 _compile: Any = njit(cache=True, nogil=True, error_model="numpy")
 COMPILED: Mapping[Callable[..., Any], Callable[..., Any]] = {
-    kernel: _compile(kernel) for kernel in (scan.scan, ranging.scan_profile, bounds.spread)
+    kernel: _compile(kernel) for kernel in (scan.scan, profile_scan.scan_profile, fewest_rides.spread)
 }
 """Each scan in plain Python with its compiled one."""

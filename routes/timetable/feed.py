@@ -16,7 +16,7 @@ from routes.timetable.frequencies import expand_frequencies
 from routes.timetable.reading import read_batches
 from routes.timetable.shapes import Shapes, read_shapes
 from routes.timetable.splitting import split_stops
-from routes.timetable.stop_times import NOT_SERVED, Times, read_stop_times
+from routes.timetable.stop_times import NOT_SERVED, StopTimes, read_stop_times
 from routes.timetable.stops import PLATFORM, Stop, read_stops
 from routes.timetable.transfers import Changes, Ids, read_changes
 from routes.timetable.trips import Agencies, Route, Trip, read_agencies, read_routes, read_trips
@@ -38,7 +38,7 @@ class Read(NamedTuple):
     stops: Sequence[Stop]
     routes: Sequence[Route]
     trips: Sequence[Trip]
-    times: Times
+    times: StopTimes
     headway_s: NDArray[np.int32]
     calendar: Calendar
     changes: Changes

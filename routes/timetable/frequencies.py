@@ -11,7 +11,7 @@ from routes.errors import DataError
 from routes.timetable.archive import HINT, Feed
 from routes.timetable.faults import Faults
 from routes.timetable.reading import read_batches
-from routes.timetable.stop_times import Times
+from routes.timetable.stop_times import StopTimes
 from routes.timetable.trips import Trip
 
 if TYPE_CHECKING:
@@ -26,12 +26,12 @@ class Expanded(NamedTuple):
     """Trips and times with those that run by frequency written out; `headway_s` is 0 for trips at a fixed time."""
 
     trips: Sequence[Trip]
-    times: Times
+    times: StopTimes
     headway_s: NDArray[np.int32]
 
 
 def expand_frequencies(
-    feed: Feed, faults: Faults, *, trips: Sequence[Trip], index: Mapping[str, int], times: Times
+    feed: Feed, faults: Faults, *, trips: Sequence[Trip], index: Mapping[str, int], times: StopTimes
 ) -> Expanded:
     """Return the trips with each that has frequencies written out, leaving at every multiple of its headway.
 
@@ -56,14 +56,14 @@ def expand_frequencies(
             made += [trips[trip]] * len(begins)
             every_s.append(np.full(len(begins), wait_s, np.int32))
     joined: list[Any] = [np.concatenate(columns) for columns in zip(*parts, strict=True)]
-    return Expanded([*trips, *made], Times(*joined), np.concatenate(every_s))
+    return Expanded([*trips, *made], StopTimes(*joined), np.concatenate(every_s))
 
 
-def _repeat(one: Times, first: int, begins: range, wait_s: int) -> Times:
+def _repeat(one: StopTimes, first: int, begins: range, wait_s: int) -> StopTimes:
     """Return the stop times of a trip for each instant at which it begins, as those of trips from `first` on."""
     by_s = np.arange(begins.start, begins.stop, begins.step)[:, None] - int(one.depart[0])
     count = len(begins)
-    return Times(
+    return StopTimes(
         np.repeat(np.arange(first, first + count, dtype=np.int32), len(one.trip)),
         np.tile(one.stop, count),
         (one.arrive + by_s + wait_s).astype(np.int32).ravel(),
@@ -72,12 +72,12 @@ def _repeat(one: Times, first: int, begins: range, wait_s: int) -> Times:
     )
 
 
-def _take(times: Times, rows: Any) -> Times:
+def _take(times: StopTimes, rows: Any) -> StopTimes:
     parts: list[Any] = [part[rows] for part in times]
-    return Times(*parts)
+    return StopTimes(*parts)
 
 
-def repeat_trip(times: Times, rows: slice, *, as_trip: int) -> Times:
+def repeat_trip(times: StopTimes, rows: slice, *, as_trip: int) -> StopTimes:
     """Return the stop times of one trip, which stand in these rows, as those of another."""
     one = _take(times, rows)
     return one._replace(trip=np.full(len(one.trip), as_trip, np.int32))

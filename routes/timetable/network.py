@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from routes.timetable.blocks import BACKWARD, DAY_S, FORWARD, Direction
-from routes.timetable.bounds import NO_WAY, Needs, Reach, build_reach, spread
+from routes.timetable.blocks import BACKWARD, FORWARD, Direction
 from routes.timetable.connections import Connections, find_chains, list_connections
+from routes.timetable.fewest_rides import NO_WAY, Needs, Reach, build_reach, spread
 from routes.timetable.lines import Lanes, Lines, build_lanes, build_lines
 from routes.timetable.order import Order, Rides, build_order, build_rides
-from routes.timetable.ranging import NEVER, scan_profile
+from routes.timetable.profile_scan import NEVER, scan_profile
 from routes.timetable.scan import FAR, scan
 from routes.timetable.staging import Stages, stage_walks
 from routes.timetable.table import Timetable
 from routes.timetable.walks import CHANGE_S, Walks, build_walks
+from routes.units import DAY_S
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

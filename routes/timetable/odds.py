@@ -6,10 +6,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from routes.timetable.blocks import DAY_S
 from routes.timetable.connections import Connections
 from routes.timetable.network import Network
 from routes.timetable.search import MOST_DAYS, Access, Ridden, find_walks
+from routes.units import DAY_S
 
 ENOUGH = 0.9999
 """A worth from which on it is not asked whether leaving a day earlier still has a higher one."""

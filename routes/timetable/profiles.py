@@ -10,7 +10,7 @@ import numpy as np
 from routes.timetable.blocks import FORWARD, Stream, list_streams
 from routes.timetable.network import Network
 from routes.timetable.plan import build_plan
-from routes.timetable.ranging import NEVER, WEIGHT, Pairs
+from routes.timetable.profile_scan import NEVER, WEIGHT, Pairs
 from routes.timetable.scan import FAR
 from routes.timetable.search import Access, Ridden, find_walks, list_egress
 from routes.timetable.walks import Walks

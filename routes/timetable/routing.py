@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from routes.timetable.blocks import BACKWARD, DAY_S, FORWARD
+from routes.timetable.blocks import BACKWARD, FORWARD
 from routes.timetable.network import Network
 from routes.timetable.profiles import build_profile, list_journeys
 from routes.timetable.search import (
@@ -17,6 +17,7 @@ from routes.timetable.search import (
     find_pareto,
     find_within,
 )
+from routes.units import DAY_S
 
 
 class Trek(NamedTuple):

@@ -7,12 +7,13 @@ from typing import Any, NamedTuple, cast
 
 import numpy as np
 
-from routes.timetable.blocks import DAY_S, Direction, Stream, count_days, day_base_s, find_days, list_streams
-from routes.timetable.bounds import NO_WAY, Needs
+from routes.timetable.blocks import Direction, Stream, count_days, day_base_s, find_days, list_streams
+from routes.timetable.fewest_rides import NO_WAY, Needs
 from routes.timetable.network import Network
 from routes.timetable.plan import build_plan
 from routes.timetable.scan import FAR, Goal, Labels
 from routes.timetable.walks import Walks
+from routes.units import DAY_S
 
 MOST_DAYS = 62
 """That are searched: 60 of a journey, and one at each end."""
@@ -37,7 +38,7 @@ class Ridden(NamedTuple):
     alight: int
 
 
-class Found(NamedTuple):
+class Trail(NamedTuple):
     """A journey: its rides in travel order, and the signed instant of its far end as the search counted it."""
 
     goal_s: int
@@ -56,7 +57,7 @@ class Question(NamedTuple):
     direction: Direction
 
 
-def find_best(network: Network, question: Question) -> Found | None:
+def find_best(network: Network, question: Question) -> Trail | None:
     """Return a journey with the best far end however often it changes; None where none is found in 60 days."""
     search = _Search(network, question)
     search.begin()
@@ -64,12 +65,12 @@ def find_best(network: Network, question: Question) -> Found | None:
     return search.trace(0)
 
 
-def find_pareto(network: Network, question: Question) -> list[Found]:
+def find_pareto(network: Network, question: Question) -> list[Trail]:
     """Return the journeys of 60 days of which each arrives earlier than all with fewer rides, fewest rides first."""
     best = find_best(network, question)
     if best is None:
         return []
-    found = list[Found]()
+    found = list[Trail]()
     if len(best.rides) > 1:
         search = _Search(network, question)
         if search.count(min(MOST_RIDES, len(best.rides) - 1), FAR):
@@ -78,7 +79,7 @@ def find_pareto(network: Network, question: Question) -> list[Found]:
     return found if found and found[-1].goal_s <= best.goal_s else [*found, best]
 
 
-def find_within(network: Network, question: Question, *, rides: int, bound_s: int) -> Found | None:
+def find_within(network: Network, question: Question, *, rides: int, bound_s: int) -> Trail | None:
     """Return the journey with at most so many rides that arrives first, before a bound; None where there is none."""
     search = _Search(network, question)
     if not search.count(rides, bound_s):
@@ -213,16 +214,16 @@ class _Search:
         needs = self._count_rides(NO_WAY, self._question.at_s + MOST_DAYS * DAY_S)
         return any(int(needs.board[stop]) < NO_WAY for stop in self._starts)
 
-    def list_pareto(self) -> list[Found]:
+    def list_pareto(self) -> list[Trail]:
         """Return the journeys of which each arrives earlier than every one with fewer rides, fewest rides first."""
-        found = list[Found]()
+        found = list[Trail]()
         for rides in range(1, len(self._goal.at_s)):
             best = self.trace(rides)
             if best is not None and (not found or best.goal_s < found[-1].goal_s):
                 found.append(best)
         return found
 
-    def trace(self, rides: int) -> Found | None:
+    def trace(self, rides: int) -> Trail | None:
         """Return the best journey with at most so many rides; None where none was found."""
         goal = self._goal
         entered, left = int(goal.entered[rides]), int(goal.left[rides])
@@ -232,7 +233,7 @@ class _Search:
         while entered >= 0:
             ridden.append(self._build_ride(entered, left))
             entered, left, level = self._look_back(entered, level)
-        return Found(int(goal.at_s[rides]), tuple(ridden[::-1] if self._question.direction.is_forward else ridden))
+        return Trail(int(goal.at_s[rides]), tuple(ridden[::-1] if self._question.direction.is_forward else ridden))
 
     def _look_back(self, entered: int, level: int) -> tuple[int, int, int]:
         """Return where the ride before was entered and left, and the rides up to it; -1 where there was none."""

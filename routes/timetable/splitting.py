@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from routes.timetable.stop_times import Times
+from routes.timetable.stop_times import StopTimes
 from routes.timetable.stops import Stop
 from routes.timetable.transfers import Changes, Rule
 from routes.timetable.trips import Trip
@@ -26,11 +26,11 @@ class Split(NamedTuple):
     """Stops with their copies at the end, stop times at these, and changes between all of them."""
 
     stops: Sequence[Stop]
-    times: Times
+    times: StopTimes
     changes: Changes
 
 
-def split_stops(stops: Sequence[Stop], trips: Sequence[Trip], times: Times, changes: Changes) -> Split:
+def split_stops(stops: Sequence[Stop], trips: Sequence[Trip], times: StopTimes, changes: Changes) -> Split:
     """Return a feed in which every transfer is one between stops.
 
     Trips that one vehicle runs, where passengers cannot simply stay, are joined by a change of no time.
@@ -81,7 +81,7 @@ def _fits(rule: Rule, side: int, mark: Mark) -> bool:
     return trip in (-1, mark[0]) and route in (-1, mark[1])
 
 
-def _part_links(times: Times, changes: Changes, count: int) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+def _part_links(times: StopTimes, changes: Changes, count: int) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
     """Return the pairs of trips between which one stays aboard, and those where one gets out and in again.
 
     A vehicle that is parted or joined, and one that goes on the day after, is of the second kind.
@@ -96,7 +96,7 @@ def _part_links(times: Times, changes: Changes, count: int) -> tuple[list[tuple[
     return simple, [*(pair for pair in pairs if pair not in stay), *changes.re_board]
 
 
-def _list_links(times: Times, pairs: Sequence[tuple[int, int]], count: int) -> Iterator[Rule]:
+def _list_links(times: StopTimes, pairs: Sequence[tuple[int, int]], count: int) -> Iterator[Rule]:
     """Yield a change of no time from the last stop of a trip to the first of the one that its vehicle runs next."""
     ptr = np.searchsorted(times.trip, np.arange(count + 1))
     for one, other in pairs:

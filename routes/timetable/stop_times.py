@@ -27,7 +27,7 @@ NO_STOP, NOT_SERVED, ON_DEMAND = -1, -3, -4
 ON_DEMAND_FIELDS = ("location_id", "location_group_id", "start_pickup_drop_off_window")
 
 
-class Times(NamedTuple):
+class StopTimes(NamedTuple):
     """Stop times in order of trip and sequence; times in seconds after the start of the service day.
 
     `trip` has the index of the trip of each, so those of one trip stand together.
@@ -65,7 +65,7 @@ def read_stop_times(
     trip_rows: Sequence[int],
     stops: Mapping[str, int],
     tell: Callable[[str, float], None],
-) -> Times:
+) -> StopTimes:
     """Return the stop times of every trip that can be run: two or more, none before the one that it follows.
 
     Rows without a place in the order of a trip are left out, as few as can be; the rest of it is used.
@@ -81,7 +81,7 @@ def read_stop_times(
         raw = _drop(raw, find(raw, faults), faults)
     raw = _interpolate(raw)
     raw = _drop(raw, _find_short(raw, faults), faults)
-    return Times(raw.trip, raw.stop, raw.arrive, raw.depart, raw.flags)
+    return StopTimes(raw.trip, raw.stop, raw.arrive, raw.depart, raw.flags)
 
 
 def _read_raw(

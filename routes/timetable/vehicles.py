@@ -16,7 +16,7 @@ import numpy as np
 
 from routes.timetable.calendars import Calendar
 from routes.timetable.frequencies import Expanded, repeat_trip
-from routes.timetable.stop_times import Times
+from routes.timetable.stop_times import StopTimes
 from routes.timetable.stops import Stop
 from routes.timetable.transfers import Changes
 from routes.timetable.trips import Trip
@@ -32,7 +32,7 @@ class _Rows(NamedTuple):
     """Trips with their stops and stop times; those of trip n are the places from `first[n]` to `first[n + 1]`."""
 
     trips: Sequence[Trip]
-    times: Times
+    times: StopTimes
     stops: Sequence[Stop]
     first: NDArray[np.int64]
 
@@ -52,7 +52,7 @@ class _Rows(NamedTuple):
         return is_there and bool(self.times.arrive[last] <= self.times.depart[first])
 
 
-def _index(trips: Sequence[Trip], times: Times, stops: Sequence[Stop]) -> _Rows:
+def _index(trips: Sequence[Trip], times: StopTimes, stops: Sequence[Stop]) -> _Rows:
     return _Rows(trips, times, stops, np.searchsorted(times.trip, np.arange(len(trips) + 1)))
 
 
@@ -64,7 +64,7 @@ def part_blocks(
     Trips that transfers link, which are the places `linked`, and those that run by frequency stay as they are.
     """
     rows = _index(expanded.trips, expanded.times, stops)
-    trips, services, more = list(expanded.trips), list(calendar.runs), list[Times]()
+    trips, services, more = list(expanded.trips), list(calendar.runs), list[StopTimes]()
     known: dict[bytes, int] = {}
     for trip, parts in _list_parted(rows, calendar, linked):
         for n, days in enumerate(parts):
@@ -80,7 +80,7 @@ def part_blocks(
         return expanded, calendar
     columns: list[Any] = [np.concatenate(column) for column in zip(rows.times, *more, strict=True)]
     headway_s = np.concatenate([expanded.headway_s, np.zeros(len(more), np.int32)])
-    return Expanded(trips, Times(*columns), headway_s), calendar._replace(runs=np.array(services))
+    return Expanded(trips, StopTimes(*columns), headway_s), calendar._replace(runs=np.array(services))
 
 
 def _list_parted(
@@ -116,7 +116,9 @@ def _list_blocks(rows: _Rows, members: Iterator[int]) -> Iterator[list[int]]:
         yield sorted(found, key=rows.departs_s)
 
 
-def link_trips(trips: Sequence[Trip], times: Times, *, stops: Sequence[Stop], changes: Changes) -> NDArray[np.int32]:
+def link_trips(
+    trips: Sequence[Trip], times: StopTimes, *, stops: Sequence[Stop], changes: Changes
+) -> NDArray[np.int32]:
     """Return the ride of each trip: that of the trip it goes on from, by an in-seat transfer or as one block."""
     rows = _index(trips, times, stops)
     linked = [*changes.in_seat, *changes.re_board]

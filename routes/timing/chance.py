@@ -13,6 +13,7 @@ from itertools import pairwise
 from math import ceil, erf, exp, pi, sqrt
 from typing import Any, NamedTuple, TypeVar
 
+from routes.halving import first_true
 from routes.itinerary import PACE_DEVIATION
 from routes.timing.curve import Curve, drop_after, step_back, value_at
 from routes.timing.mixing import ROOT_HALF, mix_paces
@@ -29,6 +30,7 @@ from routes.timing.spread import (
     regrid,
 )
 from routes.timing.windows import ALWAYS, Window, last_ready, next_open
+from routes.units import MINUTE_S
 
 PACE_POINTS, LEAST_PACES, MOST_PACES = 41, 21, 201
 PACE_REACH = (
@@ -37,7 +39,6 @@ PACE_REACH = (
 STEEP = 0.1  # of the highest mass: what begins or ends with more has a sharp edge
 EVEN_STEP_S = 600  # at most, of what a point stands for: the coarsest point sets the grid of its stage
 SMEAR_CELLS = 4  # at least, of what lies between two paces
-MINUTE_S = 60
 BELL_REACH = 4  # deviations either way
 BELL_PART = 8  # a bell or an even stretch is left out where it is narrower than the other by this
 ROOT_TURN = sqrt(2 * pi)
@@ -274,7 +275,4 @@ def latest_s(outlook: Outlook, node: int, confidence: float, *, weights: Sequenc
 
     if not is_safe(low):
         return None
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (middle, high) if is_safe(middle) else (low, middle)
-    return low * unit
+    return (first_true(low, high, lambda units: not is_safe(units)) - 1) * unit

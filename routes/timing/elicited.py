@@ -7,6 +7,7 @@ from math import ceil, exp, lgamma, log, pi, sqrt
 from typing import NamedTuple
 
 from routes.estimate import COVERAGE, Estimate, Law
+from routes.halving import solve
 from routes.timing.spread import STEPS_S, Spread, certain, mix_spreads, pick_step, trim
 
 STRETCH = 2.0  # an elicited 80 % interval taken as bounds covers 74 % of simulated runs at nominal 95 %; doubled, 90 %
@@ -52,12 +53,11 @@ def stretch_of(coverage: float) -> float:
 @cache
 def _half_width(coverage: float) -> float:
     """Return how far from the middle a share of a symmetric PERT spread over 0 to 1 lies: of a beta(3, 3)."""
-    low, high = 0.0, 0.5
-    while high - low > 1e-9:
-        x = (low + high) / 2
-        below = (0.5 - x) ** 3 * (10 - 15 * (0.5 - x) + 6 * (0.5 - x) ** 2)
-        low, high = (x, high) if 1 - 2 * below < coverage else (low, x)
-    return (low + high) / 2
+
+    def share(x: float) -> float:
+        return 1 - 2 * (0.5 - x) ** 3 * (10 - 15 * (0.5 - x) + 6 * (0.5 - x) ** 2)
+
+    return solve(share, coverage, high=0.5)
 
 
 def build_pert(

@@ -7,10 +7,11 @@ from math import ceil
 from typing import NamedTuple
 
 from routes.itinerary import Itinerary
-from routes.timing.chance import MINUTE_S, Outlook, Pace, Stage, build_chain, chance_at, latest_s, look_back
+from routes.timing.chance import Outlook, Pace, Stage, build_chain, chance_at, latest_s, look_back
 from routes.timing.stages import PLAIN, build_journey_chain, build_stages, list_nodes
 from routes.timing.totals import total_time
 from routes.timing.windows import Window
+from routes.units import MINUTE_S
 
 POINTS = 61
 LEAST_CHANCE = 0.005  # the fall is shown from one less this, or from as much as can be had at most, down to it

@@ -8,14 +8,12 @@ from math import ceil
 from typing import NamedTuple
 
 from routes.errors import InfeasibleError
-from routes.timing.chance import Chain, Outlook, by_pace, normalise, window_at
-from routes.timing.curve import Curve, values_at
+from routes.timing.chance import Chain, by_pace, normalise, window_at
 from routes.timing.likelihood import (
     FINE_S,
     Likelihood,
     bell_spread,
     fit,
-    instants,
     is_idle,
     multiply,
     seen_at,
@@ -131,41 +129,6 @@ def weigh_paces(forecast: Forecast, sighting: Evidence) -> tuple[float, ...]:
     now = forecast.times[sighting.node]
     fits = by_pace(partial(fit, likelihood=_likelihood(sighting, now)), now)
     return _normalise([w * f for w, f in zip(forecast.weights, fits, strict=True)])
-
-
-def chance_between(forecast: Forecast, node: int, start_s: float, end_s: float) -> float:
-    """Return the chance of going on from a node (at the last: of arriving) after `start_s` and by `end_s`."""
-    return _chance_by(forecast, node, end_s) - _chance_by(forecast, node, start_s)
-
-
-def time_s(forecast: Forecast, node: int, chance: float) -> int | None:
-    """Return the first second by which one has gone on from a node with this chance; None if it is never reached."""
-    low = min(s.base_s - s.step_s for s in forecast.times[node])
-    high = max(s.base_s + len(s.masses) * s.step_s for s in forecast.times[node])
-    if _chance_by(forecast, node, high) < chance:
-        return None
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (low, middle) if _chance_by(forecast, node, middle) >= chance else (middle, high)
-    return high
-
-
-def _chance_by(forecast: Forecast, node: int, at_s: float) -> float:
-    chances = by_pace(partial(chance_by, seconds=at_s), forecast.times[node])
-    return sum([w * c for w, c in zip(forecast.weights, chances, strict=True)])
-
-
-def chance_on_time(forecast: Forecast, outlook: Outlook, node: int) -> float:
-    """Return the chance that the deadline of `outlook` is met by one who goes on from a node as forecast.
-
-    It would mislead at a node before the last sighting, of which it then uses the pace alone.
-    """
-
-    def chance(spread: Spread, curve: Curve) -> float:
-        return sum([m * v for m, v in zip(spread.masses, values_at(curve, instants(spread)), strict=True)])
-
-    chances = by_pace(chance, forecast.times[node], outlook.curves[node])
-    return sum([w * c for w, c in zip(forecast.weights, chances, strict=True)])
 
 
 def _add(first: Spread, second: Spread) -> Spread:

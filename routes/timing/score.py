@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from math import comb
 
+from routes.halving import solve
 from routes.timing.spread import Spread, quantile_s
 
 SURE = 0.95
@@ -23,19 +23,10 @@ def rate_interval(hits: int, count: int, *, sure: float = SURE) -> tuple[float, 
     binomial tails. Where tries depend on each other, the true interval is wider.
     """
     tail = (1 - sure) / 2
-    low = 0.0 if hits == 0 else _solve(lambda rate: 1 - _at_most(hits - 1, count, rate), tail)
-    high = 1.0 if hits == count else _solve(lambda rate: 1 - _at_most(hits, count, rate), 1 - tail)
+    low = 0.0 if hits == 0 else solve(lambda rate: 1 - _at_most(hits - 1, count, rate), tail)
+    high = 1.0 if hits == count else solve(lambda rate: 1 - _at_most(hits, count, rate), 1 - tail)
     return low, high
 
 
 def _at_most(hits: int, count: int, rate: float) -> float:
     return sum(comb(count, k) * rate**k * (1 - rate) ** (count - k) for k in range(hits + 1))
-
-
-def _solve(rises: Callable[[float], float], value: float) -> float:
-    """Return where a function that rises over 0 to 1 has a value."""
-    low, high = 0.0, 1.0
-    while high - low > 1e-9:
-        middle = (low + high) / 2
-        low, high = (middle, high) if rises(middle) < value else (low, middle)
-    return (low + high) / 2

@@ -11,7 +11,6 @@ from types import MappingProxyType
 
 from routes.itinerary import Itinerary, Leg, Work
 from routes.timing.chance import (
-    MINUTE_S,
     Chain,
     Pace,
     Stage,
@@ -26,6 +25,7 @@ from routes.timing.mixing import draw_paces, draw_times, list_turns, log_moments
 from routes.timing.spread import Spread, add_spreads, deviation_s, mean_s, quantile_s, regrid
 from routes.timing.totals import group_items, is_moved, list_holds, run_time, sure_times, total_time
 from routes.timing.windows import ALWAYS, Window
+from routes.units import MINUTE_S
 
 CONFIDENCES = (0.9, 0.5, 0.1)  # safe, even odds, too late after
 PLAIN = Pace((0.0,), (1.0,))

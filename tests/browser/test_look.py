@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
+import pytest
+
 from routes.maps.look import Look
 from routes.maps.page import build_page
 from routes.scenarios.labels import Label
@@ -60,4 +64,17 @@ def test_the_world_goes_on_beyond_the_antimeridian(opener: Opener) -> None:
         .map((path) => path.getBoundingClientRect())
         .map((box) => [box.left - frame.left, frame.right - box.right, box.width]); }})()""")
     assert all(left >= 0 and right >= 0 for left, right, _ in spans), "nothing runs off the map, or around the globe"
+    assert not opener.faults
+
+
+@pytest.mark.parametrize(("lang", "title"), [("ru", "Крупнее"), ("ko", "확대"), ("", "Zoom in")])
+def test_controls_and_root_are_in_the_language_of_the_page(opener: Opener, axe: str, lang: str, title: str) -> None:
+    page = opener.open(build_page(latest_departure(), look=Look(lang=lang)))
+    assert page.evaluate("document.documentElement.lang") == (lang or "en")
+    assert page.get_attribute(".leaflet-control-zoom-in", "aria-label") == title
+    names = page.locator(".leaflet-control-layers-overlays label").all_text_contents()
+    assert names and all(bool(re.search("[A-Za-z]", name)) == (lang == "") for name in names)
+    page.context.new_cdp_session(page).send("Runtime.evaluate", {"expression": axe})
+    found = page.evaluate("axe.run({resultTypes: ['violations']}).then(r => r.violations)")
+    assert not [v["id"] for v in found if v["impact"] in ("serious", "critical")]
     assert not opener.faults

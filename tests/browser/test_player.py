@@ -242,6 +242,20 @@ def test_way_that_is_put_away_has_no_train(opener: Opener) -> None:
     assert page.evaluate(shown) == ["visible", "hidden"]
 
 
+@pytest.mark.parametrize("width", [1280, 390])
+def test_list_of_trains_that_scrolls_cuts_a_row(opener: Opener, width: int) -> None:
+    page = opener.open(build_page(compare()), width=width)
+    cut = """() => {
+      const told = document.querySelector(".told");
+      const one = told.querySelector(".one");
+      for (let count = 0; count < 6; count += 1) told.appendChild(one.cloneNode(true));
+      const end = told.getBoundingClientRect().bottom;
+      const lines = [...told.querySelectorAll(".one > span")].map((line) => line.getBoundingClientRect());
+      return [told.scrollHeight > told.clientHeight, lines.some((line) => line.top < end - 4 && line.bottom > end + 1)];
+    }"""
+    assert page.evaluate(cut) == [True, True]
+
+
 def test_page_is_played_in_a_sandboxed_frame(opener: Opener) -> None:
     (opener.folder / "inner.html").write_text(build_page(latest_departure()), encoding="utf-8")
     page = opener.open(

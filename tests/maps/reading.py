@@ -14,6 +14,10 @@ from typing import Any
 
 from routes.maps.fold import list_courses
 
+CELL, ROW = ("td", "th"), ("td", "th", "tr")
+# Which open elements the start of another ends; a table's own end ends all of them.
+ENDED_BY = {"td": CELL, "th": CELL, "tr": ROW, "tbody": (*ROW, "thead", "tbody")}
+
 
 class Page(HTMLParser):
     """Collect elements, attributes, scripts by their attributes, styles and text of a page."""
@@ -35,10 +39,17 @@ class Page(HTMLParser):
             self.scripts.append((dict(attrs), ""))
         elif tag == "style":
             self.styles.append("")
+        self._end(ENDED_BY.get(tag, ()))
         if tag not in ("meta", "link", "br"):
             self._open.append(tag)
 
+    def _end(self, tags: Sequence[str]) -> None:
+        """Close open elements of a table whose ends HTML lets a page leave out."""
+        while self._open and self._open[-1] in tags:
+            self._open.pop()
+
     def handle_endtag(self, tag: str) -> None:
+        self._end(ENDED_BY["tbody"] if tag == "table" else ())
         if not self._open or self._open.pop() != tag:
             self.errors.append(tag)
 
@@ -86,7 +97,7 @@ class Page(HTMLParser):
     def drawing(self) -> Any:
         """Return what the page's script draws, unpacked and unfolded."""
         drawing, courses = self.unpack("drawing"), list(list_courses(self.data("answer")))
-        folded = ("lines", "others", "plays")
+        folded = ("stops", "lines", "others", "plays")
         return {name: unfold(value, courses) if name in folded else value for name, value in drawing.items()}
 
     def unpack(self, name: str) -> Any:
@@ -123,6 +134,14 @@ def read_steps(text: str) -> list[int]:
     return [n >> 1 ^ -(n & 1) for n in numbers]
 
 
+def join_texts(value: dict[str, Any]) -> list[Any]:
+    """Return texts that were cut where times of day stand in them, or rows of them."""
+    times = (f"{minutes // 60:02}:{minutes % 60:02}" for minutes in accumulate(read_steps(value["times"])))
+    cut = [value["texts"][place] for place in accumulate(read_steps(value["which"]))]
+    texts, wide = [first + "".join(next(times) + piece for piece in rest) for first, *rest in cut], value.get("wide")
+    return [texts[at : at + wide] for at in range(0, len(texts), wide)] if wide else texts
+
+
 def unfold(value: Any, courses: Sequence[Sequence[Sequence[float]]] = ()) -> Any:
     """Return a page's data as it was before long lists in it were folded, as its script does."""
     if isinstance(value, list):
@@ -134,7 +153,6 @@ def unfold(value: Any, courses: Sequence[Sequence[Sequence[float]]] = ()) -> Any
     if "pairs" in value:
         steps = read_steps(value["pairs"])
         return [[lat / 2000, lon / 2000] for lat, lon in zip(*map(accumulate, (steps[::2], steps[1::2])), strict=True)]
-    if numbers := value.get("which", value.get("steps")):
-        totals = list(accumulate(read_steps(numbers)))
-        return [value["texts"][place] for place in totals] if "which" in value else totals
-    return {key: unfold(item, courses) for key, item in value.items()}
+    if "steps" in value:
+        return list(accumulate(read_steps(value["steps"])))
+    return join_texts(value) if "which" in value else {key: unfold(item, courses) for key, item in value.items()}

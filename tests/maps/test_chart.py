@@ -49,8 +49,6 @@ def test_text_of_any_origin_leaves_the_picture_whole() -> None:
             "rect",
             "path",
             "text",
-            "polygon",
-            "polyline",
             "circle",
         }
 

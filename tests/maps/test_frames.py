@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from routes import clock
 from routes.maps.features import build_features
-from routes.maps.frames import MOST_STEPS
+from routes.maps.frames import MOST_STEPS, READINGS
 from routes.maps.plays import build_plays
 from tests.maps.documents import (
     ALL,
@@ -36,9 +37,22 @@ from tests.maps.documents import (
 
 
 def play_of(document: Document) -> dict[str, Any]:
-    """Return the first play with its first train."""
+    """Return the first play with its first train, and where that is at each instant."""
     play = build_plays(document)[0]
-    return {**play["trains"][0], **play}
+    return {**play["trains"][0], **play, **find_positions(play, play["trains"][0])}
+
+
+def find_positions(play: dict[str, Any], train: dict[str, Any]) -> dict[str, list[int]]:
+    """Return the metres that a train has run at each instant in its three readings, as the page's script finds them."""
+    return {name: [_find_position(train, train[name], at) for at in play["at"]] for name in READINGS}
+
+
+def _find_position(train: dict[str, Any], times: list[int], at: int) -> int:
+    after, at_m = bisect_right(times, at), list[int](train["at_m"])
+    if after in (0, len(times)):
+        return at_m[min(after, len(times) - 1)]
+    (start, end), (start_m, end_m) = times[after - 1 : after + 1], at_m[after - 1 : after + 1]
+    return round(start_m + (end_m - start_m) * (at - start) / (end - start))
 
 
 def frame_at(play: dict[str, Any], hours: float) -> dict[str, Any]:
@@ -108,7 +122,7 @@ def test_trains_of_a_comparison_move_on_one_clock() -> None:
     ]
     for hours, metres in ((0, (0, 0)), (5, (150_000, 0)), (7.5, (200_000, 50_000)), (8, (200_000, 100_000))):
         index = play["at"].index(round(hours * 3600))
-        assert (rail["time"][index], air["time"][index]) == metres
+        assert tuple(find_positions(play, train)["time"][index] for train in (rail, air)) == metres
     index = play["at"].index(8 * 3600)
     assert play["utc"][index] == "Mon 11 Sep 13:45 UTC"
     assert (rail["clock"][index], rail["place"][index]) == ("Mon 11 Sep 23:45 UTC+10", "at Khasan, arrived")
@@ -262,7 +276,7 @@ def test_each_reading_of_a_deadline_is_played_from_its_own_departure() -> None:
     ]
     for play, (_, seconds) in zip(others, later, strict=True):
         (train,) = play["trains"]
-        at = train["clock"][next(n for n, metres in enumerate(train["time"]) if metres) - 1]
+        at = train["clock"][next(n for n, metres in enumerate(find_positions(play, train)["time"]) if metres) - 1]
         leaves = clock.stamp(START + timedelta(seconds=seconds), ZONES["aa"])
         assert f"{leaves['local'][11:16]} UTC+9" in at and leaves["local"][11:16] in play["about"]
 

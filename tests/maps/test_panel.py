@@ -52,7 +52,7 @@ def test_latest_departure_reads_as_in_the_terminal() -> None:
 
 def test_past_readings_are_marked() -> None:
     text = build_page(latest_departure())
-    assert '<td class="past">Mon\u00a011\u00a0Sep 09:45*</td>' in text
+    assert '<td class="past">Mon\u00a011\u00a0Sep 09:45*<td>' in text
     assert "* already past" in text
 
 
@@ -93,9 +93,18 @@ def test_distance_has_lengths_and_no_times() -> None:
 
 
 def test_each_reading_has_its_own_tables() -> None:
-    text = Page(build_page(two_readings())).text
+    document = two_readings()
+    document["alternatives"][0]["answer"]["deadlines"][0]["safe"] = None
+    text = Page(build_page(document)).text
     assert "by Mon 11 Sep 2023 24:00 Vladivostok or by Tue 12 Sep 2023 11:45 Vladivostok" in text
     assert text.count("Deadlines on the way") == 2
+
+
+def test_what_is_the_same_in_all_readings_stands_once() -> None:
+    own, shared = Page(build_page(two_readings())).text.split("The same for each")
+    for said in ("allowed for", "under way", "Weakest", "Shares of the variance"):
+        assert (own.count(said), shared.count(said)) == (0, 1), said
+    assert "The same for each" not in Page(build_page(latest_departure())).text
 
 
 def test_legend_has_only_what_is_drawn() -> None:

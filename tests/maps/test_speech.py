@@ -46,9 +46,25 @@ def speech(lang: str) -> Speech:
         (
             "ru",
             "Leave Berlin Hbf by Sat 22 Jun 18:43 local (16:43 UTC): 25 h 25, 1 change; clocks +1 h 00.",
-            f"Отправиться из Berlin Hbf до сб{GAP}22{GAP}июн 18:43 по местному времени (16:43 UTC): 25 ч 25, "
+            f"Отправиться (Berlin Hbf) до сб{GAP}22{GAP}июн 18:43 по местному времени (16:43 UTC): 25 ч 25, "
             "1 пересадка; часы +1 ч 00.",
         ),
+        (
+            "ru",
+            "Watch: not gone from Khasan by Tue 12 Sep 15:02; not at Rajin by Tue 12 Sep 16:21: "
+            "then Tue 12 Sep 24:00 drops below even odds.",
+            f"Признак: Khasan: не отправился до вт{GAP}12{GAP}сен 15:02; не прибыл: Rajin, вт{GAP}12{GAP}сен 16:21; "
+            f"тогда вт{GAP}12{GAP}сен 24:00 менее вероятно, чем нет.",
+        ),
+        (
+            "ru",
+            "Before Tue 12 Sep 17:37, even odds mean leaving on Sunday, 10 Sep.",
+            f"До вт{GAP}12{GAP}сен 17:37 равные шансы требуют отправиться днём раньше (вс{GAP}10{GAP}сен).",
+        ),
+        ("ru", "1,223.5 km", "1\N{NO-BREAK SPACE}223,5 км"),
+        ("ko", "1,223.5 km", "1,223.5 km"),
+        ("ru", "2.0", "2,0"),
+        ("ru", "1.2.3", None),
         ("ru", "Weakest: Pyongyang–Tumangang", None),
         ("ru", "", None),
     ],
@@ -79,9 +95,27 @@ def test_every_row_of_the_table_is_whole_and_fills_the_gaps_of_its_english() -> 
 def test_page_says_its_frame_in_the_language_and_marks_it(lang: str) -> None:
     html = build_page(latest_departure(), look=Look(lang=lang))
     words = [speech(lang).exact[text] for text in ("Latest departure", "too late after", "How this was computed")]
-    assert all(f'<span lang="{lang}">{word}</span>' in html for word in words)
+    assert all(f">{word}</" in html for word in words)
     assert "NOT TODAY" not in Page(html).text
-    assert '<html lang="en">' in html
+    assert f'<html lang="{lang}">' in html
+    assert f'aria-label="{speech(lang).exact["The answer"]}"' in html
+    assert f'<span lang="{lang}">' not in html
+
+
+@pytest.mark.parametrize(
+    ("html", "said"),
+    [
+        ("<p>Made by the clerk.</p>", '<p><span lang="en">Made by the clerk.</span></p>'),
+        ("<b>source:</b> Wikipedia", '<b>источник:</b><span lang="en"> Wikipedia</span>'),
+        ("<td>UTC+9</td>", "<td>UTC+9</td>"),
+        ("<td>Хасан arr</td>", "<td>Хасан arr</td>"),
+        ('<div lang="ko"><p>역</p></div>', '<div lang="ko"><p>역</p></div>'),
+        ("<text>Berlin Hbf</text>", '<text lang="en">Berlin Hbf</text>'),
+        ('<section aria-label="The answer">', '<section aria-label="Ответ">'),
+    ],
+)
+def test_what_stays_english_is_marked(html: str, said: str) -> None:
+    assert translate(html, speech("ru")) == said
 
 
 @pytest.mark.parametrize(
@@ -141,5 +175,5 @@ def test_page_without_a_language_is_the_same_as_in_english(build: type) -> None:
 @given(st.text(max_size=40), st.sampled_from(["at {}", "Expected in {}: never", "{} leave", "{}"]))
 def test_text_of_any_origin_stays_text(name: str, sentence: str) -> None:
     said = translate(f"<p>{escape(sentence.format(name))}</p>", speech("ru"))
-    tags = ["<p>", *(['<span lang="ru">', "</span>"] if "<span" in said else []), "</p>"]
+    tags = ["<p>", *(['<span lang="en">', "</span>"] if "<span" in said else []), "</p>"]
     assert re.findall("<[^>]*>", said) == tags

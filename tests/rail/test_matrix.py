@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from routes.rail.graph import RailGraph, RailPoint
 from routes.rail.hierarchy import build_hierarchy
 from routes.rail.matrix import BLOCK, find_lengths, scan_few, scan_pairs
-from routes.rail.search import find_path, part_lengths, scan_lengths
+from routes.rail.search import find_path, part_lengths
+from tests.rail.dijkstra import scan_lengths
 from tests.rail.networks import build_network, networks, points
 
 

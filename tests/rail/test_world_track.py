@@ -13,8 +13,9 @@ from routes.rail.graph import Hierarchy, RailGraph, RailPath, RailPoint
 from routes.rail.hierarchy import build_hierarchy
 from routes.rail.lengths import measure_pieces
 from routes.rail.matrix import find_lengths
-from routes.rail.search import find_path, scan_lengths, scan_path
+from routes.rail.search import find_path, scan_path
 from routes.rail.source import read_wheel
+from tests.rail.dijkstra import scan_lengths
 from tests.rail.networks import check_path
 
 ROUNDED_M = 158

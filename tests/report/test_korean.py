@@ -7,7 +7,8 @@ from datetime import datetime
 import pytest
 
 from routes.clock import stamp
-from routes.report.korean import attach, format_clock, format_day, format_time
+from routes.report.korean import Korean, attach
+from routes.report.saying import Time
 from tests.build import at
 
 
@@ -49,12 +50,12 @@ def test_particle_follows_the_last_sound(word: str, particle: str, expected: str
     ],
 )
 def test_time_of_day(reading: str, expected: str) -> None:
-    assert format_time(datetime.fromisoformat(reading)) == expected
+    assert Korean({}).hour(datetime.fromisoformat(reading)) == expected
 
 
 def test_day_with_its_weekday() -> None:
-    assert format_day(at("2023-09-11T00:00Z"), with_year=True) == "2023년 9월 11일(월)"
-    assert format_day(at("2024-02-29T00:00Z"), with_year=False) == "2월 29일(목)"
+    assert Korean({}).day(at("2023-09-11T00:00Z"), with_year=True) == "2023년 9월 11일(월)"
+    assert Korean({}).day(at("2024-02-29T00:00Z"), with_year=False) == "2월 29일(목)"
 
 
 @pytest.mark.parametrize(
@@ -62,9 +63,10 @@ def test_day_with_its_weekday() -> None:
     [
         ("Asia/Pyongyang", "평양 시각, UTC+8:30"),
         ("Europe/Moscow", "모스크바 시각, UTC+3"),
-        ("America/Denver", "Denver 시각, UTC-6"),
+        ("Europe/Vienna", "비엔나 시각, UTC+2"),
+        ("Pacific/Chatham", "Chatham 시각, UTC+12:45"),
         ("UTC+8:30", "UTC+8:30"),
     ],
 )
 def test_clock_names_the_city_and_the_offset_of_that_date(zone: str, expected: str) -> None:
-    assert format_clock(stamp(at("2017-09-11T00:00Z"), zone)) == expected
+    assert Korean({}).put(Time(stamp(at("2017-09-11T00:00Z"), zone)), "").endswith(f"({expected})")

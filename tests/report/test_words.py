@@ -8,13 +8,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import routes
 from routes.api import Routes
+from routes.claim_sentences import format_chance_of
 from routes.errors import InfeasibleError
 from routes.report.words import format_answer
 from routes.sentences import format_watch
 from routes.stamps import format_stamp
+from routes.units import round_chance
 from tests.build import at, build_routes
 
 Golden = Callable[[str, str], None]
@@ -221,3 +225,12 @@ def test_every_weekday_of_an_answer_fits_its_date(tool: Routes) -> None:
     ]
     assert len(found) > 20
     assert all((names[day] - 4) % 7 == (date - 1) % 7 for day, date in found)  # 1 September 2023 was a Friday
+
+
+@given(st.floats(0, 1), st.booleans())
+def test_chance_of_a_spread_answer_is_never_printed_as_none_or_certain(chance: float, is_spread: bool) -> None:
+    hours = ("01", "01", "02" if is_spread else "01")
+    stamps = [{"utc": f"2023-09-12T{hour}:00:00Z"} for hour in hours]
+    answer = {"arrive": dict(zip(("early", "expected", "late"), stamps, strict=True))}
+    text = format_chance_of(answer, round_chance(chance))
+    assert (text in ("0%", "100%")) == (not is_spread and chance in (0, 1))

@@ -19,7 +19,7 @@ from routes.api import Routes, load
 from routes.errors import PlaceError, RoutesError, TimeError, UsageError
 from routes.gazetteer.names import get_place
 from routes.scenarios import ask_times
-from routes.scenarios.ask import Asked, understand
+from routes.scenarios.ask import Understood, understand
 from routes.scenarios.ask_sides import EXAMPLES
 from routes.scenarios.ask_words import lexicon
 from routes.when import When, parse_when
@@ -42,7 +42,7 @@ def routes_now() -> Routes:
     return load(now=NOW)
 
 
-def ask(words: str, *, scenario: str = "vladivostok-2023") -> Asked:
+def ask(words: str, *, scenario: str = "vladivostok-2023") -> Understood:
     loaded = routes_now()
     base = loaded.scenario(scenario)
     return understand(words, gazetteer=loaded.world.gazetteer, as_of=NOW, scenario=base)

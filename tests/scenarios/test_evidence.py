@@ -8,7 +8,7 @@ import pytest
 
 from routes.api import Routes, load
 from routes.errors import PlaceError, RoutesError, TimeError, UsageError
-from routes.scenarios.evidence import Frame, read_absence, read_sighting
+from routes.scenarios.evidence import Vantage, read_absence, read_sighting
 from routes.scenarios.phrases import AsOf, read_as_of
 from tests.build import at
 
@@ -21,10 +21,10 @@ def loaded() -> Routes:
     return load(now=NOW)
 
 
-def frame(as_of: str = "2019-04-24 11:00 Asia/Vladivostok") -> Frame:
+def frame(as_of: str = "2019-04-24 11:00 Asia/Vladivostok") -> Vantage:
     world = loaded().world
     found: AsOf = read_as_of(world, as_of, zone="Asia/Vladivostok", now=NOW)
-    return Frame(world.gazetteer, found)
+    return Vantage(world.gazetteer, found)
 
 
 @pytest.mark.parametrize(

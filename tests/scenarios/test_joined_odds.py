@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from routes.itinerary import Itinerary
-from routes.scenarios.joined_course import list_pieces
-from routes.scenarios.joined_flow import aim_at, head_for_soonest, look_ahead
-from routes.scenarios.joined_odds import Course, Ride, Run, Stage, chance_at, latest_s, look_back
+from routes.scenarios.joined.flow import aim_at, head_for_soonest, look_ahead
+from routes.scenarios.joined.odds import Relay, Ride, Run, Stage, chance_at, latest_s, look_back
+from routes.scenarios.joined.relay import list_pieces
 from routes.timetable.network import Network
 from routes.timing.lateness import PUNCTUAL, Lateness
 from tests.timetable.grid import build_grid, list_access, seconds
@@ -55,14 +55,14 @@ def modelled(*keys: str, pace: float = 0.18) -> Itinerary:
     return journey(*items, work(5 * MIN, 15 * MIN, 60 * MIN), pace=pace)
 
 
-def build(network: Network, own: list[Itinerary], law: Lateness) -> Course:
-    """Return a course of a modelled leg, one by timetable, and, where there are two, another modelled one."""
+def build(network: Network, own: list[Itinerary], law: Lateness) -> Relay:
+    """Return a relay of a modelled leg, one by timetable, and, where there are two, another modelled one."""
     table = network.table
     ride = Ride(network, list_access(table, "a"), list_access(table, "c"), law)
     pieces, weights = list_pieces(own, own[0].pace, [()] * len(own))
     first, *others = (Run(whole) for (whole,) in pieces)
     stages: list[Stage] = [first, ride, *others]
-    return Course(tuple(stages), (0, 600, 900)[: len(stages)], weights)
+    return Relay(tuple(stages), (0, 600, 900)[: len(stages)], weights)
 
 
 def ride_on(now: Any, pairs: list[tuple[int, int]], late: Any) -> Any:
@@ -97,15 +97,15 @@ def draw_arrivals(own: list[Itinerary], law: Lateness, leaves_s: int, *, seed: i
 def test_chances_are_those_of_the_draws(network: Network, keys: tuple[tuple[str, ...], ...]) -> None:
     own = [modelled(*some) for some in keys]
     deadline_s = seconds("2019-05-04 12:00")
-    course = build(network, own, LATE)
-    view = look_back(course, deadline_s)[0]
+    relay = build(network, own, LATE)
+    view = look_back(relay, deadline_s)[0]
     for level in (0.9, 0.5, 0.1):
-        leaves_s = latest_s(course, view, level)
+        leaves_s = latest_s(relay, view, level)
         assert leaves_s is not None
         drawn = float((draw_arrivals(own, LATE, leaves_s, seed=7) <= deadline_s).mean())
-        assert chance_at(course, view, leaves_s) == pytest.approx(drawn, abs=CLOSE)
-        assert chance_at(course, view, leaves_s) >= level - 1e-9
-        assert chance_at(course, view, leaves_s + 60) < level
+        assert chance_at(relay, view, leaves_s) == pytest.approx(drawn, abs=CLOSE)
+        assert chance_at(relay, view, leaves_s) >= level - 1e-9
+        assert chance_at(relay, view, leaves_s + 60) < level
 
 
 def test_chance_is_no_product_of_margins(network: Network) -> None:
@@ -120,41 +120,41 @@ DAILY = tuple((FIRST + day * 86_400 + 6 * HOUR, FIRST + day * 86_400 + 9 * HOUR)
 """Open hours of a place on the way, from six to nine."""
 
 
-def build_gated(network: Network, itinerary: Itinerary, at: int, law: Lateness) -> Course:
-    """Return a course of a modelled leg that waits for the hours at a boundary, and one by timetable."""
+def build_gated(network: Network, itinerary: Itinerary, at: int, law: Lateness) -> Relay:
+    """Return a relay of a modelled leg that waits for the hours at a boundary, and one by timetable."""
     (pieces,), weights = list_pieces([itinerary], itinerary.pace, [[at]])
     rest = ((DAILY, pieces[1]),) if len(pieces) > 1 else ()
     run = Run(pieces[0], () if at else DAILY, rest)
     ride = Ride(network, list_access(network.table, "a"), list_access(network.table, "c"), law)
-    return Course((run, ride), (0, 600), weights)
+    return Relay((run, ride), (0, 600), weights)
 
 
 @pytest.mark.parametrize(("keys", "at"), [(("x", "y"), 1), (("x", "x"), 1), (("x",), 0)])
 def test_windows_are_waited_for_as_the_draws_wait(network: Network, keys: tuple[str, ...], at: int) -> None:
     itinerary = modelled(*keys)
-    course, deadline_s = build_gated(network, itinerary, at, LATE), seconds("2019-05-05 23:30")
-    view = look_back(course, deadline_s)[0]
+    relay, deadline_s = build_gated(network, itinerary, at, LATE), seconds("2019-05-05 23:30")
+    view = look_back(relay, deadline_s)[0]
     for level in (0.9, 0.5, 0.1):
-        leaves_s = latest_s(course, view, level)
+        leaves_s = latest_s(relay, view, level)
         assert leaves_s is not None
         drawn = draw_course(itinerary, leaves_s, {at: DAILY}, seed=11)[-1] + 600
         rng = np.random.default_rng(5)
         for n, pairs in enumerate((TIMES["ab"], TIMES["bc"])):
             late = np.interp(rng.random(DRAWS), (0.0, *LATE.shares), (LATE.seconds[0], *LATE.seconds))
             drawn = ride_on(drawn + CHANGE_S * n, pairs, late)
-        assert chance_at(course, view, leaves_s) == pytest.approx(float((drawn <= deadline_s).mean()), abs=CLOSE)
-        flow = look_ahead(course, look_back(course, deadline_s), leaves_s)[-1]
-        assert flow.chance_by(course, deadline_s) == pytest.approx(chance_at(course, view, leaves_s), abs=0.005)
+        assert chance_at(relay, view, leaves_s) == pytest.approx(float((drawn <= deadline_s).mean()), abs=CLOSE)
+        flow = look_ahead(relay, look_back(relay, deadline_s), leaves_s)[-1]
+        assert flow.chance_by(relay, deadline_s) == pytest.approx(chance_at(relay, view, leaves_s), abs=0.005)
 
 
 @given(deadline=st.integers(50 * 60, 130 * 60), at=st.sampled_from([0, 1]))
 def test_windows_are_exact_without_spread(network: Network, deadline: int, at: int) -> None:
     """Leaving at the latest departure is in time, a second later is not."""
     itinerary = journey(leg(7201, 7201, 7201, "x"), work(61, 61, 61), pace=0.0)
-    course, deadline_s = build_gated(network, itinerary, at, PUNCTUAL), FIRST + deadline * 60
-    leaves_s = latest_s(course, look_back(course, deadline_s)[0], 0.5)
+    relay, deadline_s = build_gated(network, itinerary, at, PUNCTUAL), FIRST + deadline * 60
+    leaves_s = latest_s(relay, look_back(relay, deadline_s)[0], 0.5)
     assert leaves_s is not None
-    arrives_s = [arrives(course, deadline_s, leaves_s + later, 0.5) for later in (0, 1)]
+    arrives_s = [arrives(relay, deadline_s, leaves_s + later, 0.5) for later in (0, 1)]
     assert arrives_s[0] is not None and arrives_s[0] <= deadline_s
     assert arrives_s[1] is None or arrives_s[1] > deadline_s
 
@@ -167,15 +167,15 @@ def test_windows_are_exact_without_spread(network: Network, deadline: int, at: i
 def test_more_confidence_never_leaves_later(
     network: Network, deadline: int, first: tuple[str, ...], levels: tuple[float, float]
 ) -> None:
-    course = build(network, [modelled(*first)], LATE)
-    view = look_back(course, FIRST + deadline * 3600)[0]
-    found = [latest_s(course, view, level) for level in sorted(levels)]
+    relay = build(network, [modelled(*first)], LATE)
+    view = look_back(relay, FIRST + deadline * 3600)[0]
+    found = [latest_s(relay, view, level) for level in sorted(levels)]
     assert found[1] is None or (found[0] is not None and found[0] >= found[1])
 
 
-def arrives(course: Course, deadline_s: int, leaves_s: int, level: float) -> int | None:
+def arrives(relay: Relay, deadline_s: int, leaves_s: int, level: float) -> int | None:
     """Return when one is there with a chance who wants to be in time."""
-    return aim_at(course, deadline_s, lambda _: leaves_s).flows[-1].find_s(course, level)
+    return aim_at(relay, deadline_s, lambda _: leaves_s).flows[-1].find_s(relay, level)
 
 
 @given(deadline=st.integers(34 * 60, 110 * 60), level=st.sampled_from([0.9, 0.5, 0.1]), is_late=st.booleans())
@@ -185,66 +185,66 @@ def test_leaving_at_the_latest_departure_arrives_in_time(
     """And a step later does not: earliest arrivals and latest departures answer each other."""
     certain = journey(leg(7200, 7200, 7200, "x"), pace=0.0)
     own = [modelled("x")] if is_late else [certain]
-    course = build(network, own, LATE if is_late else PUNCTUAL)
+    relay = build(network, own, LATE if is_late else PUNCTUAL)
     deadline_s = FIRST + deadline * 60
-    leaves_s = latest_s(course, look_back(course, deadline_s)[0], level)
+    leaves_s = latest_s(relay, look_back(relay, deadline_s)[0], level)
     if leaves_s is None:
         return
-    arrives_s = arrives(course, deadline_s, leaves_s, level)
+    arrives_s = arrives(relay, deadline_s, leaves_s, level)
     assert arrives_s is not None
     assert arrives_s <= deadline_s
-    later_s = arrives(course, deadline_s, leaves_s + (60 if is_late else 1), level)
+    later_s = arrives(relay, deadline_s, leaves_s + (60 if is_late else 1), level)
     assert later_s is None or later_s > deadline_s
 
 
 @given(deadline=st.integers(34 * 60, 110 * 60), before=st.integers(0, 2000), keys=st.sampled_from(["x", "xx", "xy"]))
 def test_forward_and_backward_have_one_chance(network: Network, deadline: int, before: int, keys: str) -> None:
     """Who goes on as the views say is in time with the chance that they say, whenever he leaves."""
-    course, deadline_s = build(network, [modelled(key) for key in keys], LATE), FIRST + deadline * 60
-    views = look_back(course, deadline_s)
+    relay, deadline_s = build(network, [modelled(key) for key in keys], LATE), FIRST + deadline * 60
+    views = look_back(relay, deadline_s)
     leaves_s = deadline_s - before * 60
-    flow = look_ahead(course, views, leaves_s)[-1]
-    assert flow.chance_by(course, deadline_s) == pytest.approx(chance_at(course, views[0], leaves_s), abs=0.004)
+    flow = look_ahead(relay, views, leaves_s)[-1]
+    assert flow.chance_by(relay, deadline_s) == pytest.approx(chance_at(relay, views[0], leaves_s), abs=0.004)
 
 
 @pytest.mark.parametrize("keys", [("x",), ("x", "x"), ("x", "y")])
 def test_times_of_arrival_are_those_of_the_draws(network: Network, keys: tuple[str, ...]) -> None:
     own = [modelled(key) for key in keys]
-    course, leaves_s = build(network, own, LATE), FIRST + 30 * 3600
-    flow = head_for_soonest(course, leaves_s).flows[-1]
+    relay, leaves_s = build(network, own, LATE), FIRST + 30 * 3600
+    flow = head_for_soonest(relay, leaves_s).flows[-1]
     drawn = draw_arrivals(own, LATE, leaves_s, seed=3)
     for level in (0.1, 0.5, 0.9):
-        at_s = flow.find_s(course, level)
+        at_s = flow.find_s(relay, level)
         assert at_s is not None
-        assert flow.chance_by(course, at_s) == pytest.approx(float((drawn <= at_s).mean()), abs=CLOSE)
+        assert flow.chance_by(relay, at_s) == pytest.approx(float((drawn <= at_s).mean()), abs=CLOSE)
 
 
 @given(leaves=st.integers(0, 70 * 60), is_late=st.booleans())
 def test_expected_arrival_is_the_first_with_even_odds(network: Network, leaves: int, is_late: bool) -> None:
     """A latest departure for the expected arrival is no earlier, and one for a step before it is."""
     own = [modelled("x")] if is_late else [journey(leg(7200, 7200, 7200, "x"), pace=0.0)]
-    course, leaves_s = build(network, own, LATE if is_late else PUNCTUAL), FIRST + leaves * 60
-    even_s = head_for_soonest(course, leaves_s).flows[-1].find_s(course, 0.5)
+    relay, leaves_s = build(network, own, LATE if is_late else PUNCTUAL), FIRST + leaves * 60
+    even_s = head_for_soonest(relay, leaves_s).flows[-1].find_s(relay, 0.5)
     assert even_s is not None
     for deadline_s, is_enough in ((even_s, True), (even_s - (60 if is_late else 1), False)):
-        last_s = latest_s(course, look_back(course, deadline_s)[0], 0.5)
+        last_s = latest_s(relay, look_back(relay, deadline_s)[0], 0.5)
         assert (last_s is not None and last_s >= leaves_s) is is_enough
 
 
 def test_without_spread_it_is_exact_to_the_second(network: Network) -> None:
-    course = build(network, [journey(leg(7201, 7201, 7201, "x"), pace=0.0)], PUNCTUAL)
-    view = look_back(course, seconds("2019-05-02 20:30"))[0]
+    relay = build(network, [journey(leg(7201, 7201, 7201, "x"), pace=0.0)], PUNCTUAL)
+    view = look_back(relay, seconds("2019-05-02 20:30"))[0]
     # t3 leaves at 16:00; ten minutes to change and 2 h 00 min 01 s before that.
     expected = seconds("2019-05-02 16:00") - 600 - 7201
-    assert [latest_s(course, view, level) for level in (0.99, 0.5, 0.01)] == [expected] * 3
+    assert [latest_s(relay, view, level) for level in (0.99, 0.5, 0.01)] == [expected] * 3
 
 
 def test_who_leaves_early_is_not_expected_by_the_last_ride(network: Network) -> None:
     """Where rides of many days are in time, the first is taken, and times are as without a deadline."""
-    course, leaves_s = build(network, [modelled("x")], LATE), seconds("2019-05-02 04:00")
+    relay, leaves_s = build(network, [modelled("x")], LATE), seconds("2019-05-02 04:00")
     deadline_s = seconds("2019-05-05 23:30")
-    ahead = aim_at(course, deadline_s, lambda _: leaves_s)
-    soonest = head_for_soonest(course, leaves_s).flows[-1]
-    assert ahead.flows[-1].chance_by(course, deadline_s) > 1 - 1e-6
+    ahead = aim_at(relay, deadline_s, lambda _: leaves_s)
+    soonest = head_for_soonest(relay, leaves_s).flows[-1]
+    assert ahead.flows[-1].chance_by(relay, deadline_s) > 1 - 1e-6
     for level in (0.1, 0.5, 0.9):
-        assert ahead.flows[-1].find_s(course, level) == soonest.find_s(course, level)
+        assert ahead.flows[-1].find_s(relay, level) == soonest.find_s(relay, level)

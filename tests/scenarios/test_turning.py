@@ -119,14 +119,14 @@ def test_chance_after_a_sighting_turns_at_even_odds(data: Routes) -> None:
 def test_dear_answers_are_halved_to_the_same_values(data: Routes, monkeypatch: pytest.MonkeyPatch) -> None:
     plain = answer(data, QUESTIONS[3], why=True)["turning_points"]
     monkeypatch.setattr("routes.scenarios.turning.MOST_TRIALS", 1000)
-    monkeypatch.setattr("routes.scenarios.turning.Frame.is_plain", property(lambda _: False))
+    monkeypatch.setattr("routes.scenarios.turning.Retrial.is_plain", property(lambda _: False))
     assert answer(data, QUESTIONS[3], why=True)["turning_points"] == plain
 
 
 def test_assumptions_that_matter_least_are_left_out_where_answers_are_dear(
     data: Routes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("routes.scenarios.turning.Frame.is_plain", property(lambda _: False))
+    monkeypatch.setattr("routes.scenarios.turning.Retrial.is_plain", property(lambda _: False))
     found = answer(data, QUESTIONS[0], why=True)
     keys = {point["key"] for point in found["turning_points"]}
     assert 0 < len(keys) < 14

@@ -9,13 +9,13 @@ import pytest
 from routes.api import load
 from routes.errors import RoutesError
 from routes.gazetteer.station import Station
-from routes.scenarios.evidence import Frame
+from routes.scenarios.evidence import Vantage
 from routes.scenarios.phrases import AsOf
 from routes.scenarios.window_phrases import ALWAYS_OPEN, Hours, find_daylight, read_window
 from tests.build import at
 
 LOADED = load(now=at("2026-11-27T00:00Z"))
-FRAME = Frame(LOADED.world.gazetteer, AsOf(at("2023-09-11T00:00Z"), "Asia/Seoul", None))
+FRAME = Vantage(LOADED.world.gazetteer, AsOf(at("2023-09-11T00:00Z"), "Asia/Seoul", None))
 
 
 def read(text: str) -> Hours:

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from routes.timetable.blocks import FORWARD
-from routes.timetable.bounds import NO_WAY
 from routes.timetable.compiling import build_timetable
+from routes.timetable.fewest_rides import NO_WAY
 from routes.timetable.network import Network
 from routes.timetable.routing import find_earliest, find_latest, find_profile
 from tests.timetable.grid import build_grid, build_tables, draw_trek, list_access, read_tables, seconds

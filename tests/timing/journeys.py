@@ -6,8 +6,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from routes.estimate import Estimate
-from routes.timing.chance import Stage
+from routes.halving import first_true
+from routes.timing.chance import Outlook, Stage
+from routes.timing.curve import values_at
 from routes.timing.elicited import STRETCH, build_pert
+from routes.timing.forecast import Forecast
+from routes.timing.likelihood import instants
+from routes.timing.spread import chance_by
 from routes.timing.windows import ALWAYS, FAR_S, Window
 
 MIN, HOUR, DAY = 60, 3600, 86_400
@@ -52,3 +57,22 @@ def draw_times(start_s: float, legs: int, windows: dict[int, Window], rng: np.ra
         on = wait(windows.get(leg, ALWAYS), times[-1])
         times.append(on + pace * draw_pert(RUN, rng) + draw_pert(DWELL, rng))
     return times
+
+
+def chance_gone(forecast: Forecast, node: int, at_s: float) -> float:
+    """Return the chance of having gone on from a node (at the last: of having arrived) by an instant."""
+    return sum(w * chance_by(s, at_s) for w, s in zip(forecast.weights, forecast.times[node], strict=True))
+
+
+def chance_on_time(forecast: Forecast, outlook: Outlook, node: int) -> float:
+    """Return the chance that the deadline of `outlook` is met by one who goes on from a node as forecast."""
+    paces = zip(forecast.weights, forecast.times[node], outlook.curves[node], strict=True)
+    return sum(w * float(np.dot(s.masses, values_at(c, instants(s)))) for w, s, c in paces)
+
+
+def first_s(forecast: Forecast, node: int, chance: float) -> int | None:
+    """Return the first second by which one has gone on from a node with a chance; None if it is never reached."""
+    low = min(s.base_s - s.step_s for s in forecast.times[node])
+    high = max(s.base_s + len(s.masses) * s.step_s for s in forecast.times[node])
+    found = first_true(low, high, lambda at_s: chance_gone(forecast, node, at_s) >= chance)
+    return found if chance_gone(forecast, node, found) >= chance else None

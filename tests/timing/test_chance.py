@@ -11,7 +11,7 @@ from routes.estimate import Estimate
 from routes.itinerary import PACE_DEVIATION
 from routes.timing.chance import Outlook, Stage, build_chain, build_pace, chance_at, latest_s, look_back
 from routes.timing.elicited import build_pert
-from routes.timing.forecast import look_ahead, time_s
+from routes.timing.forecast import look_ahead
 from routes.timing.mixing import mix_paces
 from routes.timing.spread import add_spreads, certain
 from routes.timing.stages import start_s
@@ -28,6 +28,7 @@ from tests.timing.journeys import (
     draw_pace,
     draw_pert,
     draw_times,
+    first_s,
 )
 
 WINDOWS = {1: BORDER, 3: BORDER}
@@ -161,7 +162,7 @@ def coverage(deviation: float) -> float:
     """Return how many journeys with a shared pace of 0.18 fall into the 95 % interval of another deviation."""
     chain = build_chain(build_legs(6), build_pace(deviation))
     forecast = look_ahead(chain, certain(0))
-    low, high = time_s(forecast, 6, 0.025), time_s(forecast, 6, 0.975)
+    low, high = first_s(forecast, 6, 0.025), first_s(forecast, 6, 0.975)
     rng = np.random.default_rng(42)
     drawn = draw_pace(0.18, rng) * sum(draw_pert(RUN, rng) for _ in range(6))
     drawn += sum(draw_pert(DWELL, rng) for _ in range(6))

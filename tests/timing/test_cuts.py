@@ -12,7 +12,7 @@ import pytest
 
 from routes.itinerary import Item, Itinerary
 from routes.timing.chance import chance_at, look_back
-from routes.timing.course import chance_by, run_course
+from routes.timing.progress import chance_by, run_progress
 from routes.timing.stages import build_journey_chain, find_readings, find_shared, list_nodes
 from routes.timing.windows import FAR_S, Window
 from tests.timing.journeys import DAY, DRAWS, HOUR, MIN
@@ -77,8 +77,8 @@ def find_worst(case: Case) -> float:
     outlook, end, worst = look_back(chain, deadline_s), len(itinerary.items), 0.0
     for leaves in [at_s for at_s in row if at_s is not None]:
         drawn = float((draw_course(itinerary, leaves, windows, seed=end)[-1] <= deadline_s).mean())
-        course = run_course(itinerary, leaves, boundaries=(end,), windows=windows)
-        stated = (chance_at(outlook, 0, leaves), chance_by(course, end, deadline_s))
+        progress = run_progress(itinerary, leaves, boundaries=(end,), windows=windows)
+        stated = (chance_at(outlook, 0, leaves), chance_by(progress, end, deadline_s))
         worst = max(worst, *(abs(chance - drawn) for chance in stated))
     return worst
 

@@ -7,16 +7,25 @@ from routes.errors import InfeasibleError
 from routes.timing.chance import build_chain, build_pace, chance_at, latest_s, look_back
 from routes.timing.forecast import (
     Sighting,
-    chance_between,
-    chance_on_time,
     look_ahead,
     pass_window,
-    time_s,
     weigh_paces,
 )
 from routes.timing.spread import Spread, certain, chance_by
 from routes.timing.windows import Window, not_before
-from tests.timing.journeys import BORDER, DAY, HOUR, MIN, Draws, build_legs, draw_times, wait
+from tests.timing.journeys import (
+    BORDER,
+    DAY,
+    HOUR,
+    MIN,
+    Draws,
+    build_legs,
+    chance_gone,
+    chance_on_time,
+    draw_times,
+    first_s,
+    wait,
+)
 
 PACE = build_pace()
 CHANCES = (0.05, 0.25, 0.5, 0.75, 0.95)
@@ -32,7 +41,7 @@ def test_times_at_every_node_equal_the_draws(windows: dict[int, Window]) -> None
     forecast = look_ahead(build_chain(build_legs(4, windows), PACE), certain(0))
     for node, drawn in enumerate(drawn_times(windows, seed=2)):
         for hours in range(0, 40, 2):
-            chance = chance_between(forecast, node, -1e9, hours * HOUR + 60)
+            chance = chance_gone(forecast, node, hours * HOUR + 60)
             assert chance == pytest.approx(float((drawn <= hours * HOUR + 60).mean()), abs=0.005)
 
 
@@ -41,7 +50,7 @@ def test_forward_agrees_with_backward() -> None:
     for hours in (18, 22, 26, 30):
         outlook = look_back(chain, hours * HOUR)
         forecast = look_ahead(chain, certain(0))
-        by_deadline = chance_between(forecast, 4, -1e9, hours * HOUR)
+        by_deadline = chance_gone(forecast, 4, hours * HOUR)
         assert by_deadline == pytest.approx(chance_at(outlook, 0, 0), abs=0.004)
         for node in range(4):
             assert chance_on_time(forecast, outlook, node) == pytest.approx(by_deadline, abs=0.004)
@@ -49,8 +58,8 @@ def test_forward_agrees_with_backward() -> None:
 
 def test_window_that_never_opens_again_is_never_passed() -> None:
     forecast = look_ahead(build_chain(build_legs(2, {1: ((0, 4 * HOUR),)}), PACE), certain(0))
-    assert time_s(forecast, 2, 0.9) is None
-    assert 0.01 < chance_between(forecast, 2, 0, DAY) < 0.9
+    assert first_s(forecast, 2, 0.9) is None
+    assert 0.01 < chance_gone(forecast, 2, DAY) - chance_gone(forecast, 2, 0) < 0.9
 
 
 def test_window_keeps_what_is_ready_before_it_opens() -> None:
@@ -74,7 +83,7 @@ def test_sighting_with_a_huge_error_changes_nothing(windows: dict[int, Window]) 
     assert vague.weights == pytest.approx(plain.weights, abs=1e-6)
     for node in range(1, 5):
         for chance in CHANCES:
-            assert time_s(vague, node, chance) == pytest.approx(time_s(plain, node, chance), abs=2)
+            assert first_s(vague, node, chance) == pytest.approx(first_s(plain, node, chance), abs=2)
 
 
 @pytest.mark.parametrize("error_min", [5, 45])
@@ -87,7 +96,7 @@ def test_sighting_mends_what_follows_and_what_lies_before(error_min: int) -> Non
     weights = np.exp(-(((drawn[2] - seen.at_s) / seen.error_s) ** 2) / 2)
     for node in (1, 2, 3, 4):
         for chance in CHANCES:
-            time = time_s(forecast, node, chance)
+            time = first_s(forecast, node, chance)
             assert time is not None
             reference = float((weights * (drawn[node] <= time)).sum() / weights.sum())
             assert reference == pytest.approx(chance, abs=0.02) or (node == 3 and reference > chance)
@@ -100,7 +109,7 @@ def test_two_sightings_on_one_way_narrow_the_rest() -> None:
     widths = []
     for seen in ([], one, two):
         forecast = look_ahead(chain, certain(0), seen)
-        low, high = time_s(forecast, 4, 0.05), time_s(forecast, 4, 0.95)
+        low, high = first_s(forecast, 4, 0.05), first_s(forecast, 4, 0.95)
         assert low is not None and high is not None
         widths.append(high - low)
     assert widths == sorted(widths, reverse=True)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from routes.estimate import Law
 from routes.itinerary import Itinerary, Leg
-from routes.timing.course import chance_by, run_course, times_by
+from routes.timing.progress import chance_by, run_progress, times_by
 from routes.timing.spread import quantile_s
 from routes.timing.stages import find_readings
 from routes.timing.totals import total_time, total_times
@@ -144,10 +144,10 @@ def test_chance_of_being_in_time_is_that_of_the_draws(name: str) -> None:
     itinerary, windows = KEPT[name]
     end = len(itinerary.items)
     for hours in (18, 30, 38, 50):
-        course = run_course(itinerary, 3 * DAY - hours * HOUR, boundaries=(end,), windows=windows)
+        progress = run_progress(itinerary, 3 * DAY - hours * HOUR, boundaries=(end,), windows=windows)
         drawn = draw_course(itinerary, 3 * DAY - hours * HOUR, windows, seed=hours)[end]
         for deadline_s in DEADLINES:
-            assert chance_by(course, end, deadline_s) == pytest.approx(float((drawn <= deadline_s).mean()), abs=0.005)
+            assert chance_by(progress, end, deadline_s) == pytest.approx(float((drawn <= deadline_s).mean()), abs=0.005)
 
 
 @pytest.mark.parametrize("name", KEPT)
@@ -156,8 +156,8 @@ def test_times_at_every_boundary_have_their_chances_and_are_in_order(name: str) 
     count = len(itinerary.items) + 1
     start_s = 3 * DAY + 9 * HOUR
     drawn = draw_course(itinerary, start_s, windows, seed=7)
-    course = run_course(itinerary, start_s, boundaries=range(count), windows=windows)
-    rows = [times_by(course, boundary, (0.1, 0.5, 0.9)) for boundary in range(count)]
+    progress = run_progress(itinerary, start_s, boundaries=range(count), windows=windows)
+    rows = [times_by(progress, boundary, (0.1, 0.5, 0.9)) for boundary in range(count)]
     for boundary, row in enumerate(rows):
         for chance, at_s in zip((0.1, 0.5, 0.9), row, strict=True):
             assert at_s is not None
@@ -194,6 +194,6 @@ def test_wide_assumptions_on_both_sides_of_a_window_have_the_chances_of_the_draw
     legs = [_run(key, 6 + 2 * n) for n, key in enumerate(keys)]
     itinerary, windows = journey(*legs, STOP, pace=pace), {2: DAYLIGHT}
     for hours in (34, 44, 54):
-        course = run_course(itinerary, 3 * DAY - hours * HOUR, boundaries=(5,), windows=windows)
+        progress = run_progress(itinerary, 3 * DAY - hours * HOUR, boundaries=(5,), windows=windows)
         in_time = float((draw_course(itinerary, 3 * DAY - hours * HOUR, windows, seed=hours)[5] <= 3 * DAY).mean())
-        assert chance_by(course, 5, 3 * DAY) == pytest.approx(in_time, abs=0.005)
+        assert chance_by(progress, 5, 3 * DAY) == pytest.approx(in_time, abs=0.005)

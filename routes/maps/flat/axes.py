@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from routes.clock import stamp, to_local
 from routes.maps.flat.frame import Panel
 from routes.maps.flat.letters import shorten
-from routes.maps.flat.svg import Spot, clean, element, text
+from routes.maps.flat.svg import Spot, clean, element, path_data, text
 from routes.sentences import station_name
 from routes.stamps import format_zone, read_local
 
@@ -65,13 +65,13 @@ def draw_clock(grid: Grid, zone: str, *, name: str, above: bool, row: int = 0) -
 
 
 def draw_hours(grid: Grid, zone: str) -> Iterator[str]:
-    """Yield the lines of the hours of a clock down the panel, its midnights stronger."""
-    for tick in _list_ticks(grid, zone):
-        is_day = read_local(tick).hour == 0
-        x = f"{grid.x(read_utc(tick)):.1f}"
-        style = {"stroke": "#8f8b80" if is_day else RULE, "stroke-width": 1 if is_day else 0.6}
-        line = {"x1": x, "x2": x, "y1": grid.panel.top, "y2": grid.panel.bottom}
-        yield element("line", line | style)
+    """Yield the lines of the hours of a clock down the panel, and its midnights, which are stronger."""
+    ticks = _list_ticks(grid, zone)
+    for is_day, style in ((False, {"stroke": RULE, "stroke-width": 0.6}), (True, {"stroke": "#8f8b80"})):
+        xs = [grid.x(read_utc(tick)) for tick in ticks if (read_local(tick).hour == 0) == is_day]
+        if xs:
+            lines = [((x, grid.panel.top), (x, grid.panel.bottom)) for x in xs]
+            yield element("path", {"id": "midnights" if is_day else "hours", **style, "d": path_data(lines)})
 
 
 def _list_ticks(grid: Grid, zone: str) -> list[Document]:
@@ -96,11 +96,9 @@ def draw_stations(document: Document, places: Sequence[tuple[str, int, int]], gr
     `places` are code, metres from the start, and rank: 0 for the ends, 1 for stops, 2 for what is passed.
     """
     taken, names, lengths = list[float](), list[str](), list[str]()
+    yield from _draw_rules(grid, places)
     for code, at_m, rank in sorted(places, key=lambda place: place[2]):
         y = grid.y(at_m)
-        line = {"x1": grid.panel.left, "x2": grid.panel.right, "y1": y, "y2": y}
-        style = {"stroke": RULE, "stroke-width": 0.9 if rank < 2 else 0.5}
-        yield element("line", line | style)
         if any(abs(y - other) < TALL_NAME for other in taken):
             continue
         taken.append(y)
@@ -113,3 +111,13 @@ def draw_stations(document: Document, places: Sequence[tuple[str, int, int]], gr
         end = {"font-size": 10.5, "text-anchor": "end", "fill": SOFT}
         lengths.append(text((grid.panel.left - 10, y + 4), km, end))
     yield from (*names, *lengths)
+
+
+def _draw_rules(grid: Grid, places: Sequence[tuple[str, int, int]]) -> Iterator[str]:
+    """Yield the lines across of the ends and stops, and those of what is passed, which are weaker."""
+    for is_passed, width in ((False, 0.9), (True, 0.5)):
+        ys = dict.fromkeys(grid.y(at_m) for _, at_m, rank in places if (rank == 2) == is_passed)
+        if ys:
+            lines = [((grid.panel.left, y), (grid.panel.right, y)) for y in ys]
+            style = {"id": "passed" if is_passed else "stops", "stroke": RULE, "stroke-width": width}
+            yield element("path", {**style, "d": path_data(lines)})

@@ -36,6 +36,8 @@ RIVERS_M = 4_000
 """Rivers are drawn where a unit of the picture is no more than this."""
 LEAST_RING = 5
 """An islet is drawn from so many times the detail across."""
+WHOLE = 1.0
+"""A line without smaller bends than this is drawn in whole units."""
 SMALL_M = 4_000
 """From so many metres to a unit on, a small picture shows the coarse world."""
 NET_DEG = (1, 2, 5, 10, 20, 30)
@@ -85,7 +87,8 @@ def _land(frame: Frame, layers: dict[str, Layer], region: Box, coarse: str, deta
     rings = list_rings(clip_land(layers, region, layer=name))
     placed = _place(frame, thin_lines(_seen(frame, rings, detail), step))
     kept = [_spots(ring) for ring in placed if len(ring) > 3]
-    fill = element("path", {"id": "land-fill", "fill": GROUND_STYLES["land"], "d": path_data(kept, closed=True)})
+    data = path_data(kept, closed=True, is_whole=detail >= WHOLE)
+    fill = element("path", {"id": "land-fill", "fill": GROUND_STYLES["land"], "d": data})
     return fill + _stroke(frame, "shore", clip_coast(layers, region, layer=name), detail)
 
 
@@ -107,7 +110,7 @@ def _stroke(frame: Frame, name: str, lines: Iterable[NDArray[float64]], detail: 
     step = detail * frame.metres / DEGREE_M / 2
     placed = thin_lines(_place(frame, thin_lines(_seen(frame, lines, detail), step)), detail)
     style = {"fill": "none", **GROUND_STYLES["strokes"][name]}
-    data = path_data(map(_spots, placed))
+    data = path_data(map(_spots, placed), is_whole=detail >= WHOLE)
     return element("path", {"id": name, **style, "d": data}) if data else ""
 
 

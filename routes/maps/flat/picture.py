@@ -75,10 +75,11 @@ def list_points(features: Features) -> list[tuple[float, float]]:
 def compose(document: Document, parts: Sequence[str], *, panel: Panel, speech: Speech | None = None) -> str:
     """Return a whole SVG around layers, with a title and a description for who cannot see it, all in a language."""
     title, lines = say_in(format_title(document), speech), list_answer(document, speech)
+    lang = f' lang="{speech.lang}"' if speech else ""
     box = {"x": panel.left, "y": panel.top, "width": panel.width, "height": panel.height}
     return "\n".join(
         [
-            HEAD.format(width=WIDTH, height=HEIGHT, font=FONT),
+            HEAD.format(width=WIDTH, height=HEIGHT, font=FONT, lang=lang),
             f'<title id="picture-title">{escape(title)}</title>',
             f'<desc id="picture-description">{escape(" ".join(lines))}</desc>',
             f'<defs><clipPath id="map-frame">{element("rect", box)}</clipPath></defs>',

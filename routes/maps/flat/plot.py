@@ -12,7 +12,19 @@ from routes.maps.changes import list_changes
 from routes.maps.flat.axes import INK, RULE, Grid, draw_clock, draw_hours, draw_stations, read_utc
 from routes.maps.flat.frame import Panel
 from routes.maps.flat.letters import text_width
-from routes.maps.flat.svg import IDENTS, Spot, clean, element, escape, group, layer, path_data, share_styles, text
+from routes.maps.flat.svg import (
+    IDENTS,
+    Spot,
+    clean,
+    element,
+    escape,
+    group,
+    layer,
+    path_data,
+    share_styles,
+    text,
+    thin_spots,
+)
 from routes.maps.flat.symbols import draw_symbol
 from routes.maps.lines import draw_legs
 from routes.sentences import READINGS, reading_names, station_name
@@ -146,25 +158,31 @@ def _bands(points: Sequence[Point], grid: Grid) -> Iterator[str]:
         if has_deadline == (first == "early"):
             continue
         both = [point for point in points if first in point.times and last in point.times]
-        edge = [(grid.x(p.times[first]), grid.y(p.at_m)) for p in both]
-        back = [(grid.x(p.times[last]), grid.y(p.at_m)) for p in reversed(both)]
         if len(both) > 1:
-            yield element(
-                "path", {"id": f"band-{first}-{last}", **style, "d": path_data([[*edge, *back]], closed=True)}
-            )
+            edge, back = _trace(both, first, grid), _trace(both[::-1], last, grid)
+            data = path_data([[*edge, *back]], closed=True)
+            yield element("path", {"id": f"band-{first}-{last}", **style, "d": data})
 
 
 def _run(document: Document, events: Sequence[Document], points: Sequence[Point], grid: Grid) -> Iterator[str]:
     for name, style in READING_STYLES.items():
-        line = [(grid.x(p.times[name]), grid.y(p.at_m)) for p in points if name in p.times]
-        if len(line) > 1:
-            yield element("path", {"id": name.replace("_", "-"), "fill": "none", **style, "d": path_data([line])})
-    line = [(grid.x(point.times["time"]), grid.y(point.at_m)) for point in points]
-    yield element("path", {"id": "expected-run", **RUN_STYLE, "d": path_data([line])})
-    for (event, point), (after, later) in pairwise(zip(events, points, strict=True)):
-        if event["event"] == "arr" and after["event"] == "dep" and event["station"] == after["station"]:
-            spots = [(grid.x(p.times["time"]), grid.y(p.at_m)) for p in (point, later)]
-            yield element("path", {**RUN_STYLE, "stroke-width": 5, "d": path_data([spots])})
+        known = [point for point in points if name in point.times]
+        if len(known) > 1:
+            data = path_data([_trace(known, name, grid)])
+            yield element("path", {"id": name.replace("_", "-"), "fill": "none", **style, "d": data})
+    yield element("path", {"id": "expected-run", **RUN_STYLE, "d": path_data([_trace(points, "time", grid)])})
+    stays = [
+        _trace([point, later], "time", grid)
+        for (event, point), (after, later) in pairwise(zip(events, points, strict=True))
+        if event["event"] == "arr" and after["event"] == "dep" and event["station"] == after["station"]
+    ]
+    if data := path_data(stays):
+        yield element("path", {"id": "stays", **RUN_STYLE, "stroke-width": 5, "d": data})
+
+
+def _trace(points: Sequence[Point], name: str, grid: Grid) -> list[Spot]:
+    """Return where the train is in one reading, without the places between which its line stays straight."""
+    return thin_spots([(grid.x(point.times[name]), grid.y(point.at_m)) for point in points])
 
 
 def _anchors(document: Document, points: Sequence[Point], grid: Grid) -> Iterator[str]:

@@ -21,6 +21,8 @@ from routes.maps.ways import weigh_ways
 
 Document = Mapping[str, Any]
 CASING = {"stroke": "#ffffff", "stroke-width": 7, "stroke-opacity": 0.9, "stroke-linejoin": "round"}
+_PLAIN: Mapping[str, object] = {"fill": "none", "stroke-linejoin": "round"}
+LINE_WIDTH = 3.6
 BESIDE = 2.6
 """How far track that is run twice is drawn to the right of its direction."""
 INK, SOFT, BORDER_INK = "#1a1a1a", "#555555", "#5c1745"
@@ -99,7 +101,7 @@ def _casings(drawn: Sequence[tuple[Line, list[list[Spot]]]]) -> Iterator[str]:
 
 
 def _lines(drawn: Sequence[tuple[Line, list[list[Spot]]]]) -> Iterator[str]:
-    """Yield the legs; those of one style that follow each other are one path, so that its dashes run on."""
+    """Yield the legs in a group; those of one style that follow each other are one path, so that its dashes run on."""
     runs: list[tuple[tuple[str, bool, bool], list[list[Spot]]]] = []
     for line, pieces in drawn:
         key = (line.basis, line.is_schematic, line.is_twice)
@@ -111,29 +113,34 @@ def _lines(drawn: Sequence[tuple[Line, list[list[Spot]]]]) -> Iterator[str]:
                 joined[-1] = [*joined[-1], *piece[1:]]
             else:
                 joined.append(list(piece))
-    for number, ((basis, is_schematic, _), pieces) in enumerate(runs, start=1):
-        style = line_style(basis, is_schematic=is_schematic)
-        yield element("path", {"id": f"route-{number}-{basis}", **style, "d": path_data(pieces)})
+    paths = [
+        element("path", {"id": f"route-{number}-{basis}", **_dash(basis, is_schematic), "d": path_data(pieces)})
+        for number, ((basis, is_schematic, _), pieces) in enumerate(runs, start=1)
+    ]
+    if paths:
+        yield element("g", {"id": "route-lines", **_PLAIN, "stroke-width": LINE_WIDTH}, "".join(paths))
 
 
 def _is_near(first: Spot, second: Spot) -> bool:
     return abs(first[0] - second[0]) + abs(first[1] - second[1]) < 8
 
 
-def line_style(basis: str, *, is_schematic: bool = False, width: float = 3.6) -> dict[str, object]:
+def line_style(basis: str, *, is_schematic: bool = False, width: float = LINE_WIDTH) -> dict[str, object]:
     """Return the attributes of a leg's line."""
-    style = {**BASIS_STYLES[basis], **(SCHEMATIC_STYLE if is_schematic else {})}
-    return _stroke(style, width)
+    return {**_PLAIN, "stroke-width": width, **_dash(basis, is_schematic)}
 
 
-def _stroke(style: Mapping[str, Any], width: float) -> dict[str, object]:
-    base: dict[str, object] = {"fill": "none", "stroke": style["color"], "stroke-width": width}
-    return {**base, "stroke-linejoin": "round", "stroke-dasharray": style.get("dashArray")}
+def _dash(basis: str, is_schematic: bool) -> dict[str, object]:
+    return _colour({**BASIS_STYLES[basis], **(SCHEMATIC_STYLE if is_schematic else {})})
+
+
+def _colour(style: Mapping[str, Any]) -> dict[str, object]:
+    return {"stroke": style["color"], "stroke-dasharray": style.get("dashArray")}
 
 
 def other_style(number: int) -> dict[str, object]:
     """Return the attributes of the line of another way."""
-    return _stroke(pick_style(number), 2.8)
+    return {**_PLAIN, "stroke-width": 2.8, **_colour(pick_style(number))}
 
 
 def _other_ways(drawn: Sequence[list[list[Spot]]], weights: Sequence[int]) -> Iterator[str]:

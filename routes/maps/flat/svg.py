@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
+
+import numpy as np
+
+from routes.basemap.reader import thin_lines
 
 Spot = tuple[float, float]
 """A place in the picture, in its units: across from the left, down from the top."""
+STRAIGHT = 0.15
+"""How far a line may leave what it shows, in units: less than the eye sees."""
 FONT = "Noto Sans, Helvetica Neue, Helvetica, Arial, sans-serif"
 """What letters are drawn with: the first that the reader's machine has. A PNG always has the first."""
 HEAD = (
     '<svg xmlns="http://www.w3.org/2000/svg" xmlns:inkscape="http://www.inkscape.org/namespaces/inkscape" '
     'width="{width}" height="{height}" viewBox="0 0 {width} {height}" role="img" font-family="{font}" font-size="12" '
-    'aria-labelledby="picture-title picture-description">'
+    'aria-labelledby="picture-title picture-description"{lang}>'
 )
 # What XML 1.0 cannot hold, the controls of C1, and those that turn the direction of the text around them.
 _DROPPED = re.compile(
@@ -21,6 +27,7 @@ _DROPPED = re.compile(
 )
 IDENTS = re.compile(r' (?:inkscape:\w+|id)="(?!map-frame")[^"]*"')
 """What an editor shows of a layer, which a page has no use for; and ids, which belong to the page."""
+_GROUP = re.compile(r"(<g(?: [^>]*)?(?<!/)>|</g>)")
 # An element that holds no other, with its name and with what is said of its colours, lines and letters.
 _ELEMENT = re.compile(
     r'<(circle|line|path|text)(?: (?:c?[xyr]|[xy][12]|d)="[^"]*")*'
@@ -76,8 +83,11 @@ def text(spot: Spot, words: object, values: Mapping[str, object] | None = None) 
 
 
 def share_styles(svg: str) -> str:
-    """Return SVG in one line, where elements of one kind and style in a row have it from a group around them."""
-    whole, runs = svg.replace("\n", ""), list[list[re.Match[str]]]()
+    """Return SVG in one line, where elements of one kind and style in a row have it from a group around them.
+
+    Groups that say nothing of what they hold are left out.
+    """
+    whole, runs = "".join(_list_said(svg.replace("\n", ""))), list[list[re.Match[str]]]()
     for piece in _ELEMENT.finditer(whole):
         if runs and runs[-1][-1].end() == piece.start() and runs[-1][-1].groups() == piece.groups():
             runs[-1].append(piece)
@@ -90,6 +100,18 @@ def share_styles(svg: str) -> str:
     return "".join([*parts, whole[end:]])
 
 
+def _list_said(svg: str) -> Iterator[str]:
+    """Yield the pieces of SVG without its bare groups."""
+    bare: list[bool] = []
+    for piece in _GROUP.split(svg):
+        if piece.startswith("<g") and _GROUP.fullmatch(piece):
+            bare.append(piece == "<g>")
+        if not (bare and bare[-1] and _GROUP.fullmatch(piece)):
+            yield piece
+        if piece == "</g>":
+            bare.pop()
+
+
 def _share_style(run: Sequence[re.Match[str]]) -> str:
     style = run[0][2]
     if (len(run) - 1) * len(style) < len("<g></g>"):
@@ -97,19 +119,26 @@ def _share_style(run: Sequence[re.Match[str]]) -> str:
     return f"<g{style}>{''.join(piece[0].replace(style, '', 1) for piece in run)}</g>"
 
 
-def path_data(lines: Iterable[Sequence[Spot]], *, closed: bool = False) -> str:
-    """Return the data of a path through lines, in steps of a tenth of a unit."""
-    return "".join(_line_data(line, closed) for line in lines)
+def thin_spots(line: Sequence[Spot], step: float = STRAIGHT) -> list[Spot]:
+    """Return a line without the spots that lie within a step of what is left; its ends stay."""
+    (kept,) = thin_lines([np.array(line, float)], step)
+    return [(x, y) for x, y in kept.tolist()]
 
 
-def _line_data(line: Sequence[Spot], closed: bool) -> str:
-    whole = [(round(x * 10), round(y * 10)) for x, y in line]
+def path_data(lines: Iterable[Sequence[Spot]], *, closed: bool = False, is_whole: bool = False) -> str:
+    """Return the data of a path through lines, in steps of a tenth of a unit, or in whole ones."""
+    return "".join(_line_data(line, closed, is_whole) for line in lines)
+
+
+def _line_data(line: Sequence[Spot], closed: bool, is_whole: bool) -> str:
+    parts, write = (1, str) if is_whole else (10, _tenth)
+    whole = [(round(x * parts), round(y * parts)) for x, y in line]
     moves = [(b[0] - a[0], b[1] - a[1]) for a, b in pairwise(whole)]
     kept = [move for move in moves if move != (0, 0)]
     if not kept:
         return ""
-    steps = " ".join(f"{_tenth(x)}{_joined(y)}" for x, y in kept)
-    return f"M{_tenth(whole[0][0])}{_joined(whole[0][1])}l{steps}{'z' if closed else ''}"
+    steps = " ".join(f"{write(x)}{_joined(write(y))}" for x, y in kept)
+    return f"M{write(whole[0][0])}{_joined(write(whole[0][1]))}l{steps}{'z' if closed else ''}"
 
 
 def _tenth(value: int) -> str:
@@ -117,6 +146,5 @@ def _tenth(value: int) -> str:
     return f"{sign}{whole // 10 or ''}.{whole % 10}" if whole % 10 else f"{sign}{whole // 10}" if whole else "0"
 
 
-def _joined(value: int) -> str:
-    shown = _tenth(value)
-    return shown if value < 0 else f" {shown}"
+def _joined(shown: str) -> str:
+    return shown if shown[0] == "-" else f" {shown}"

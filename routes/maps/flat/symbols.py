@@ -29,7 +29,7 @@ def draw_stop(spot: Spot, role: str, *, ident: str | None = None, share: float =
 def draw_symbol(kind: str, spot: Spot, *, size: float = SYMBOL_SIZE) -> str:
     """Return a symbol with its middle at a spot."""
     style = SYMBOL_STYLES[kind]
-    frame = {"x": 0, "y": 0, "width": 20, "height": 20, "rx": 10 if style.is_round else 4}
+    frame = {"width": 20, "height": 20, "rx": 10 if style.is_round else 4}
     box = element("rect", {**frame, "fill": style.color, "stroke": "#ffffff"})
     share = size / 20
     place = f"translate({spot[0] - size / 2:.1f} {spot[1] - size / 2:.1f}) scale({share:.2f})"

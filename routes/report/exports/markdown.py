@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from routes.claim_sentences import format_model_chance
 from routes.report.exports.parts import (
     EVENTS,
     TIMES,
@@ -16,7 +17,7 @@ from routes.report.exports.parts import (
 )
 from routes.report.exports.rows import list_place_rows
 from routes.report.exports.texts import escape_markdown, link_markdown
-from routes.sentences import READINGS, format_as_of, format_chance, format_length, reading_names, station_name
+from routes.sentences import READINGS, format_as_of, format_length, reading_names, station_name
 from routes.sentences_scheduled import is_feed, list_events, list_feed
 from routes.sentences_why import format_input, format_source
 from routes.stamps import format_stamp, format_utc, format_zone
@@ -81,7 +82,7 @@ def _journey(part: Part) -> Iterator[str]:
 
 
 def _chance(chance: float | None) -> str:
-    return "" if chance is None else format_chance(chance)
+    return "" if chance is None else format_model_chance(chance)
 
 
 def _stop(document: Document, event: Document) -> list[str]:
@@ -128,7 +129,7 @@ def _places(document: Document) -> Iterator[str]:
     rows = [
         [
             station_name(document, code),
-            format_chance(place["chance"]),
+            format_model_chance(place["chance"]),
             *(_time(place[name], up=True) for name in ("expected", "early", "late")),
             format_km(place["length_m"]),
             place["basis"],

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from routes.geo import Coordinate, geodesic_points
 from routes.sentences import format_as_of, station_name
-from routes.sentences_scheduled import is_scheduled, list_events
+from routes.sentences_scheduled import SCHEDULED_KINDS, is_scheduled, list_events
 from routes.stamps import format_stamp, format_utc, format_zone
 from routes.units import format_duration, format_km
 
@@ -21,9 +21,7 @@ KINDS = {
     "distance": "Distance",
     "compare": "Which of these",
     "reach": "Reach",
-    "timetable-latest-departure": "Latest departure by timetable",
-    "timetable-earliest-arrival": "Earliest arrival by timetable",
-    "timetable-profile": "Departures by timetable",
+    **SCHEDULED_KINDS,
 }
 EVENTS = {"arr": "arrive", "pass": "pass", "dep": "leave"}
 TIMES = {"time": "expected", "early": "early", "late": "late"}

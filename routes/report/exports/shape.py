@@ -7,11 +7,12 @@ from datetime import UTC, datetime, timedelta
 from math import isfinite
 from typing import Any
 
+from routes.sentences_scheduled import SCHEDULED_KINDS
+
 Document = Mapping[str, Any]
 Shape = Any
 MOST_METRES = 1_000_000_000
-SCHEDULED = ("timetable-latest-departure", "timetable-earliest-arrival", "timetable-profile")
-JOURNEYS = ("latest-departure", "arrival", "feasible", "distance", *SCHEDULED)
+JOURNEYS = ("latest-departure", "arrival", "feasible", "distance", *SCHEDULED_KINDS)
 ROWS = ("compare", "reach")
 
 STATION = {"name": "text", "country": "text", "lat": "lat", "lon": "lon", "zone": "text", "source": "text"}

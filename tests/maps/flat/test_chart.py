@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
+import shapely
 
 from routes.errors import UsageError
 from routes.maps.flat.chart import build_chart
@@ -53,12 +54,12 @@ def test_events_lie_in_proportion_to_time_and_way() -> None:
     events = document["itinerary"]["events"]
     times = [datetime.fromisoformat(event["time"]["utc"]).timestamp() for event in events]
     drawn = _run(parse(build_chart(document)))
-    assert len(drawn) == len(events)
     per_s = (drawn[-1][0] - drawn[0][0]) / (times[-1] - times[0])
     per_m = (drawn[-1][1] - drawn[0][1]) / events[-1]["at_m"]
-    for (x, y), time, event in zip(drawn, times, events, strict=True):
-        assert x - drawn[0][0] == pytest.approx((time - times[0]) * per_s, abs=0.6)
-        assert y - drawn[0][1] == pytest.approx(event["at_m"] * per_m, abs=0.6)
+    line = shapely.LineString(drawn)
+    for time, event in zip(times, events, strict=True):
+        spot = shapely.Point(drawn[0][0] + (time - times[0]) * per_s, drawn[0][1] + event["at_m"] * per_m)
+        assert line.distance(spot) < 0.3  # the line's own thinning, and tenths of a unit
 
 
 def test_dwells_are_steps() -> None:

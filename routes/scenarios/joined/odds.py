@@ -1,4 +1,4 @@
-"""Stages of a joined journey, modelled and by timetable, to the chance of being in time from each place on the way."""
+"""The relay of a joined journey: stages, modelled and by timetable, to the chance of being in time from each place."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from routes.halving import first_true
 from routes.timetable.network import Network
 from routes.timetable.odds import Falling, Odds, Wager, find_odds
 from routes.timetable.search import MOST_DAYS, Access
@@ -16,11 +17,11 @@ from routes.timing.lateness import PUNCTUAL, Lateness, build_lateness, spread_la
 from routes.timing.spread import NOTHING, Spread, add_spreads
 from routes.timing.windows import ALWAYS, Window, last_ready, next_open
 from routes.timing.windows import FAR_S as WINDOWS_FAR_S
+from routes.units import DAY_S, MINUTE_S
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-MINUTE_S, DAY_S = 60, 86_400
 CLOSE = 1e-9
 """What two chances may differ by that are one."""
 HOPELESS = 1e-5
@@ -30,7 +31,7 @@ MOST_POINTS = 6000
 """Of the grid on which what follows a window is known."""
 
 
-Times = tuple[Spread, ...]
+PacedTime = tuple[Spread, ...]
 """The time of a modelled stage, or a piece of one, at each pace that those of one journey share."""
 
 
@@ -40,12 +41,12 @@ class Run(NamedTuple):
     `rest` are further pieces, each with when it may begin.
     """
 
-    spreads: Times
+    spreads: PacedTime
     opens: Window = ALWAYS
-    rest: tuple[tuple[Window, Times], ...] = ()
+    rest: tuple[tuple[Window, PacedTime], ...] = ()
 
     @property
-    def pieces(self) -> tuple[tuple[Window, Times], ...]:
+    def pieces(self) -> tuple[tuple[Window, PacedTime], ...]:
         """Return each piece with when it may begin."""
         return ((self.opens, self.spreads), *self.rest)
 
@@ -77,7 +78,7 @@ class Onset(NamedTuple):
 PROMPT = Onset(PUNCTUAL, 0)
 
 
-class Course(NamedTuple):
+class Relay(NamedTuple):
     """Stages in travel order, the seconds of the change before each, and how likely each of the paces is.
 
     `onset` is when it begins, who is said to be at the start at an instant.
@@ -163,7 +164,7 @@ def shares_by(law: Lateness, spans: NDArray[Any]) -> NDArray[np.float64]:
 
 
 def look_back(
-    course: Course,
+    relay: Relay,
     deadline_s: int | None,
     *,
     from_s: int = -FAR_S,
@@ -177,28 +178,28 @@ def look_back(
     from, even where a later one is as good as certain to be in time.
     """
     from_s = from_s if deadline_s is None else max(from_s, deadline_s - MOST_DAYS * DAY_S)
-    count, ends = len(course.weights), [] if deadline_s is None else [deadline_s]
+    count, ends = len(relay.weights), [] if deadline_s is None else [deadline_s]
     view = View(Marks(np.array(ends, np.int64), np.ones((len(ends), count))), (PUNCTUAL,), 0, slope=slope)
     views = [view]
-    for stage, change_s in zip(course.stages[::-1], course.changes_s[::-1], strict=True):
+    for stage, change_s in zip(relay.stages[::-1], relay.changes_s[::-1], strict=True):
         if isinstance(stage, Run):
             for opens, spreads in stage.pieces[::-1]:
                 view = view._replace(laws=add_laws(view.laws, list_laws(spreads)), odds=None)
                 view = _wait(view, opens) if opens else view
             view = view._replace(shift_s=view.shift_s + change_s)
         else:
-            odds = find_odds(stage.network, _build_wager(stage, view, course.weights, (from_s, asked_s)))
+            odds = find_odds(stage.network, _build_wager(stage, view, relay.weights, (from_s, asked_s)))
             view = View(_mark(odds.start, count), (PUNCTUAL,), change_s, odds)
         views.append(view)
-    if course.onset != PROMPT:
-        law, early_s = course.onset
+    if relay.onset != PROMPT:
+        law, early_s = relay.onset
         views[-1] = view._replace(laws=add_laws(view.laws, (law,)), shift_s=view.shift_s - early_s)
     return views[::-1]
 
 
-def enter(course: Course, views: Sequence[View]) -> list[View]:
+def enter(relay: Relay, views: Sequence[View]) -> list[View]:
     """Return what coming to each place where stages meet is worth, where one may have to be let in."""
-    before = [ALWAYS, *(stage.entry if isinstance(stage, Run) else ALWAYS for stage in course.stages)]
+    before = [ALWAYS, *(stage.entry if isinstance(stage, Run) else ALWAYS for stage in relay.stages)]
     return [_wait(view, opens) if opens else view for opens, view in zip(before, views, strict=True)]
 
 
@@ -210,7 +211,7 @@ def add_laws(laws: tuple[Lateness, ...], others: tuple[Lateness, ...]) -> tuple[
 
 
 @lru_cache(maxsize=64)
-def list_laws(spreads: Times) -> tuple[Lateness, ...]:
+def list_laws(spreads: PacedTime) -> tuple[Lateness, ...]:
     """Return the time of a modelled stage at each pace as laws."""
     return tuple(build_lateness(spread) for spread in spreads)
 
@@ -271,12 +272,12 @@ def _mark(falling: Falling, count: int) -> Marks:
     return Marks(times, np.array(rows).reshape(len(times), count))
 
 
-def chance_at(course: Course, view: View, at_s: int) -> float:
+def chance_at(relay: Relay, view: View, at_s: int) -> float:
     """Return the chance of being in time for one who is at a place at an instant."""
-    return mean_of(np.array(course.weights), view.worth([at_s])[0])
+    return mean_of(np.array(relay.weights), view.worth([at_s])[0])
 
 
-def latest_s(course: Course, view: View, confidence: float) -> int | None:
+def latest_s(relay: Relay, view: View, confidence: float) -> int | None:
     """Return the last instant to be at a place with a chance of being in time; None where none has it.
 
     It is exact where nothing lies between that is spread, else the last whole minute.
@@ -286,16 +287,14 @@ def latest_s(course: Course, view: View, confidence: float) -> int | None:
         return None
     if all(law.is_certain for law in view.laws):
         before_s = view.shift_s + round(max(law.seconds[0] for law in view.laws))
-        found = times[view.worth(times - before_s) @ np.array(course.weights) >= confidence - CLOSE]
+        found = times[view.worth(times - before_s) @ np.array(relay.weights) >= confidence - CLOSE]
         return int(found[-1]) - before_s if len(found) else None
     longest = max(law.seconds[-1] for law in view.laws)
     shortest = min(law.seconds[0] for law in view.laws)
     low = floor((int(times[0]) - view.shift_s - longest) / MINUTE_S) - 1
     high = ceil((int(times[-1]) - view.shift_s - shortest) / MINUTE_S) + 1
-    if chance_at(course, view, low * MINUTE_S) < confidence - CLOSE:
-        return None
-    while high - low > 1:
-        middle = (low + high) // 2
-        good = chance_at(course, view, middle * MINUTE_S) >= confidence - CLOSE
-        low, high = (middle, high) if good else (low, middle)
-    return low * MINUTE_S
+
+    def is_late(minute: int) -> bool:
+        return chance_at(relay, view, minute * MINUTE_S) < confidence - CLOSE
+
+    return None if is_late(low) else (first_true(low, high, is_late) - 1) * MINUTE_S

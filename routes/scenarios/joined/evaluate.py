@@ -12,30 +12,29 @@ from routes.errors import InfeasibleError
 from routes.gazetteer.station import Station
 from routes.itinerary import Leg
 from routes.scenarios.answers import EVEN, Readings, Times
-from routes.scenarios.clues import Found
+from routes.scenarios.clues import Placed
 from routes.scenarios.drivers import Driver
 from routes.scenarios.evaluate import require_phrase
 from routes.scenarios.feasible import read_claim_times
-from routes.scenarios.joined_course import build_course
-from routes.scenarios.joined_deadline import (
+from routes.scenarios.joined.deadline import (
+    Aimed,
     Before,
     Due,
-    Frame,
     Levels,
     find_before,
     find_due,
     read_levels,
 )
-from routes.scenarios.joined_drivers import list_drivers
-from routes.scenarios.joined_flow import Ahead, aim_at, head_for_soonest
-from routes.scenarios.joined_odds import MINUTE_S, Course, View, chance_at, enter, latest_s, look_back
-from routes.scenarios.joined_plan import Planned, Turned, plan_parts
-from routes.scenarios.joined_refusals import explain, refuse, refuse_after
-from routes.scenarios.joined_sightings import start_where_seen
-from routes.scenarios.joined_windows import open_windows
-from routes.scenarios.joining import Joining, Modelled, Part, Timed, is_today, join_legs, read_start
-from routes.scenarios.phrases import AsOf, note_clocks, note_phrases, read_times
-from routes.scenarios.phrases import Times as Asked
+from routes.scenarios.joined.drivers import list_drivers
+from routes.scenarios.joined.flow import Ahead, aim_at, head_for_soonest
+from routes.scenarios.joined.legs import Joining, Modelled, Part, Timed, is_today, join_legs, read_start
+from routes.scenarios.joined.odds import Relay, View, chance_at, enter, latest_s, look_back
+from routes.scenarios.joined.plan import Planned, Turned, plan_parts
+from routes.scenarios.joined.refusals import explain, refuse, refuse_after
+from routes.scenarios.joined.relay import build_relay
+from routes.scenarios.joined.sightings import start_where_seen
+from routes.scenarios.joined.windows import open_windows
+from routes.scenarios.phrases import AsOf, Phrased, note_clocks, note_phrases, read_times
 from routes.scenarios.plan import Trip
 from routes.scenarios.reach import read_reach_times
 from routes.scenarios.schema import Scenario
@@ -43,7 +42,7 @@ from routes.scenarios.timetables import note_end
 from routes.scenarios.window_phrases import Hours
 from routes.scenarios.world import World
 from routes.timetable.table import instant, seconds
-from routes.units import format_duration
+from routes.units import MINUTE_S, format_duration
 from routes.when import Reading, When
 
 if TYPE_CHECKING:
@@ -89,7 +88,7 @@ class Joined(NamedTuple):
     as_of: AsOf
     today: bool
     parts: tuple[Part, ...]
-    course: Course
+    relay: Relay
     pace: float
     arrive: When | None
     depart: When | None
@@ -97,7 +96,7 @@ class Joined(NamedTuple):
     notes: tuple[str, ...]
     others: tuple[str, ...]
     hours: tuple[Hours, ...]
-    seen: Found | None
+    seen: Placed | None
 
 
 def evaluate_joined(world: World, query: Scenario, *, now: datetime) -> Joined:
@@ -116,10 +115,10 @@ def evaluate_joined(world: World, query: Scenario, *, now: datetime) -> Joined:
     parts = seen.parts if seen else parts
     trip = Trip(parts[0].start, parts[-1].end)
     asked, notes = _read_times(world, query, as_of, trip)
-    asked = Asked(asked.arrive, None, asked.ends, (seen.departs_at,)) if seen else asked
+    asked = Phrased(asked.arrive, None, asked.ends, (seen.departs_at,)) if seen else asked
     parts, hours = open_windows(worlds, query, as_of, parts, [*asked.ends, *asked.starts])
-    pace, course = build_course(parts)
-    course = course._replace(onset=seen.onset) if seen else course
+    pace, relay = build_relay(parts)
+    relay = relay._replace(onset=seen.onset) if seen else relay
     notes += seen.notes if seen else ()
     notes += [
         *note_phrases(as_of, asked.arrive, asked.depart),
@@ -127,7 +126,7 @@ def evaluate_joined(world: World, query: Scenario, *, now: datetime) -> Joined:
         *_list_notes(joining),
         *_list_beyond(world, parts, asked),
     ]
-    answers = tuple(_answer(Question(world, query, parts, course, pace, as_of.instant, None), asked))
+    answers = tuple(_answer(Inquiry(world, query, parts, relay, pace, as_of.instant, None), asked))
     others = dict.fromkeys(note for answer in answers for note in _note_other(world, parts, answer))
     return Joined(
         world=world,
@@ -136,7 +135,7 @@ def evaluate_joined(world: World, query: Scenario, *, now: datetime) -> Joined:
         as_of=as_of,
         today=is_today(as_of, now),
         parts=parts,
-        course=course,
+        relay=relay,
         pace=pace,
         arrive=asked.arrive,
         depart=asked.depart,
@@ -148,12 +147,11 @@ def evaluate_joined(world: World, query: Scenario, *, now: datetime) -> Joined:
     )
 
 
-def _read_times(world: World, query: Scenario, as_of: AsOf, trip: Trip) -> tuple[Asked, list[str]]:
+def _read_times(world: World, query: Scenario, as_of: AsOf, trip: Trip) -> tuple[Phrased, list[str]]:
     """Return what the phrases of a question mean; of a claim that names a day of leaving, its first instant counts."""
     if query.question == "reach":
-        notes = list[str]()
-        depart, left, _, _ = read_reach_times(world, query, as_of, trip, notes)
-        return Asked(None, depart, starts=(left.first,)), notes
+        depart, left, _, _, notes = read_reach_times(world, query, as_of, trip)
+        return Phrased(None, depart, starts=(left.first,)), notes
     if query.question != "feasible":
         return read_times(world, query, as_of, trip), []
     times, departures, notes = read_claim_times(world, query, as_of, trip)
@@ -162,11 +160,11 @@ def _read_times(world: World, query: Scenario, as_of: AsOf, trip: Trip) -> tuple
     return times, notes
 
 
-def _list_beyond(world: World, parts: Sequence[Part], asked: Asked) -> Iterator[str]:
+def _list_beyond(world: World, parts: Sequence[Part], asked: Phrased) -> Iterator[str]:
     """Yield which timetables end before the deadline, so that a later train may only be unknown."""
     zone = world.gazetteer.stations[parts[-1].end].zone
     for way in (part.way for part in parts if isinstance(part.way, Timed)):
-        yield from note_end(way.scheduled.network.table, asked.ends, zone)
+        yield from note_end(way.opened.network.table, asked.ends, zone)
 
 
 def _list_notes(joining: Joining) -> Iterator[str]:
@@ -176,8 +174,8 @@ def _list_notes(joining: Joining) -> Iterator[str]:
         times = " or ".join(format_duration(s) for s in guessed)
         yield f"a change between two legs takes {times} where the scenario gives none (assumed)"
     timed = [part.way for part in joining.parts if isinstance(part.way, Timed)]
-    for way in {way.scheduled.network.table.name: way for way in timed}.values():
-        name = way.scheduled.network.table.name
+    for way in {way.opened.network.table.name: way for way in timed}.values():
+        name = way.opened.network.table.name
         if way.delay.law.is_certain and way.delay.stated.known_from is None:
             yield f"no delays of {name} are given: its vehicles are taken to be punctual"
         else:
@@ -208,7 +206,7 @@ def _note_other(world: World, parts: Sequence[Part], answer: JoinedAnswer) -> It
         )
 
 
-def _answer(question: Question, asked: Asked) -> Iterator[JoinedAnswer]:
+def _answer(question: Inquiry, asked: Phrased) -> Iterator[JoinedAnswer]:
     """Yield one answer for each reading of the arrival with each reading of the departure."""
     arrive, depart = asked.arrive, asked.depart
     ends = [*zip(arrive.readings, asked.ends, strict=True)] if arrive else [(None, None)]
@@ -218,20 +216,20 @@ def _answer(question: Question, asked: Asked) -> Iterator[JoinedAnswer]:
         yield question._replace(deadline=deadline).answer(departs_at)._replace(arrive=a, depart=b)
 
 
-class Question(NamedTuple):
+class Inquiry(NamedTuple):
     """One reading of a question."""
 
     world: World
     query: Scenario
     parts: Sequence[Part]
-    course: Course
+    relay: Relay
     pace: float
     as_of: datetime
     deadline: datetime | None
 
-    def build(self, parts: Sequence[Part]) -> Course:
+    def build(self, parts: Sequence[Part]) -> Relay:
         """Return the stages of other legs, begun as these are."""
-        return build_course(parts)[1]._replace(onset=self.course.onset)
+        return build_relay(parts)[1]._replace(onset=self.relay.onset)
 
     @property
     def levels(self) -> Levels:
@@ -248,22 +246,22 @@ class Question(NamedTuple):
         """Return the answer for a departure, or without one for the last that is in time with even odds."""
         given_s = None if departs_at is None else seconds(departs_at)
         ahead = self._look(given_s)
-        planned = Planned(self.parts, self.course, ahead.views, self.pace, self.levels[::-1], ahead.flows)
+        planned = Planned(self.parts, self.relay, ahead.views, self.pace, self.levels[::-1], ahead.flows)
         times, plan = self._find_times(ahead), tuple(plan_parts(planned, ahead.departs_s))
         found = JoinedAnswer(None, None, self.deadline, instant(ahead.departs_s), times, (), plan, None, ahead)
         found = found._replace(drivers=self._list_drivers(given_s))
         if self.deadline is None:
             return self._turn(found)
         stations = self.world.gazetteer.stations
-        frame = Frame(self.parts, self.course, stations, self.levels, self.deadline)
-        chance = min(1.0, chance_at(self.course, ahead.views[0], ahead.departs_s))
+        aimed = Aimed(self.parts, self.relay, stations, self.levels, self.deadline)
+        chance = min(1.0, chance_at(self.relay, ahead.views[0], ahead.departs_s))
         found = found._replace(
-            readings=tuple(read_levels(self.course, view, self.levels) for view in enter(self.course, ahead.views)),
+            readings=tuple(read_levels(self.relay, view, self.levels) for view in enter(self.relay, ahead.views)),
             on_time=None if given_s is None else chance,
             chance=chance,
-            leaving_now=chance_at(self.course, ahead.views[0], seconds(self.as_of)),
-            due=find_due(frame, ahead.views[0]),
-            before=find_before(frame, ahead.views) if given_s is None else None,
+            leaving_now=chance_at(self.relay, ahead.views[0], seconds(self.as_of)),
+            due=find_due(aimed, ahead.views[0]),
+            before=find_before(aimed, ahead.views) if given_s is None else None,
         )
         return self._turn(found)
 
@@ -271,7 +269,7 @@ class Question(NamedTuple):
         """Return an answer with its turning points, where they are asked for."""
         if not self.query.why:
             return answer
-        from routes.scenarios.joined_turning import list_turning  # what most answers do not show
+        from routes.scenarios.joined.turning import list_turning  # what most answers do not show
 
         return answer._replace(turning=list_turning(self, answer))
 
@@ -283,16 +281,16 @@ class Question(NamedTuple):
         if self.deadline is not None:
             deadline_s = seconds(self.deadline)
             if given_s is not None:
-                return aim_at(self.course, deadline_s, lambda _views: given_s, asked_s=given_s)
-            return aim_at(self.course, deadline_s, self._pick)
+                return aim_at(self.relay, deadline_s, lambda _views: given_s, asked_s=given_s)
+            return aim_at(self.relay, deadline_s, self._pick)
         if given_s is None:
             raise self._explain([])
-        return head_for_soonest(self.course, given_s)
+        return head_for_soonest(self.relay, given_s)
 
     def _pick(self, views: Sequence[View]) -> int:
         """Return the last departure that is in time with even odds, else the last that is not yet too late."""
         stations = self.world.gazetteer.stations
-        rows = [read_levels(self.course, view, self.levels) for view in views]
+        rows = [read_levels(self.relay, view, self.levels) for view in views]
         refuse_after(self.parts, rows, [stations[part.end].zone for part in self.parts])
         departs_at = rows[0].even or rows[0].too_late_after
         if departs_at is None:
@@ -300,7 +298,7 @@ class Question(NamedTuple):
         return seconds(departs_at)
 
     def _find_times(self, ahead: Ahead) -> Times:
-        early, even, late = (ahead.flows[-1].find_s(self.course, level) for level in self.levels[::-1])
+        early, even, late = (ahead.flows[-1].find_s(self.relay, level) for level in self.levels[::-1])
         if early is None or (self.deadline is None and late is None):
             raise self._explain([])
         return Times(instant(early), *(None if at_s is None else instant(at_s) for at_s in (even, late)))
@@ -308,21 +306,21 @@ class Question(NamedTuple):
     def _list_drivers(self, given_s: int | None) -> tuple[Driver, ...]:
         """Return what drives the spread: of the departures where none is given, else of the arrivals."""
 
-        def measure(course: Course) -> int | None:
-            course = course._replace(onset=self.course.onset)
+        def measure(relay: Relay) -> int | None:
+            relay = relay._replace(onset=self.relay.onset)
             if self.deadline is not None and given_s is None:
-                view = look_back(course, seconds(self.deadline))[0]
-                found = [latest_s(course, view, level) for level in (self.levels[2], self.levels[0])]
+                view = look_back(relay, seconds(self.deadline))[0]
+                found = [latest_s(relay, view, level) for level in (self.levels[2], self.levels[0])]
             else:
-                flow = self._replace(course=course)._look(given_s).flows[-1]
-                found = [flow.find_s(course, level) for level in (self.levels[0], self.levels[2])]
+                flow = self._replace(relay=relay)._look(given_s).flows[-1]
+                found = [flow.find_s(relay, level) for level in (self.levels[0], self.levels[2])]
             last, first = found
             return None if last is None or first is None else last - first
 
         return list_drivers(self.parts, self.world.gazetteer.stations, self.pace, measure)
 
     def _explain(self, views: Sequence[View]) -> InfeasibleError:
-        return explain(self.parts, self.course, views, self.ends[1], self.deadline)
+        return explain(self.parts, self.relay, views, self.ends[1], self.deadline)
 
 
 def list_modelled(joined: Joined) -> list[Leg]:

@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from routes.halving import first_true
 from routes.scenarios.answers import EVEN
-from routes.scenarios.joined_odds import (
+from routes.scenarios.joined.odds import (
     CLOSE,
-    DAY_S,
     FAR_S,
-    MINUTE_S,
-    Course,
     Marks,
+    Relay,
     Ride,
     Run,
     Slope,
@@ -29,12 +28,13 @@ from routes.scenarios.joined_odds import (
     shares_by,
     space_grid,
 )
+from routes.timetable.following import follow_all
 from routes.timetable.odds import Choice, Falling, Odds
-from routes.timetable.outcome import follow_all
 from routes.timetable.search import MOST_DAYS
 from routes.timing.lateness import PUNCTUAL, Lateness
 from routes.timing.windows import FAR_S as WINDOWS_FAR_S
 from routes.timing.windows import Window, next_open
+from routes.units import DAY_S, MINUTE_S
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -65,11 +65,11 @@ class Flow(NamedTuple):
         found = [shares_by(law, spans) for law in self.laws]
         return np.stack([found[n % len(found)] @ rows[:, n] for n in range(rows.shape[1])], axis=1)
 
-    def chance_by(self, course: Course, at_s: int) -> float:
+    def chance_by(self, relay: Relay, at_s: int) -> float:
         """Return the chance of being there by an instant."""
-        return mean_of(np.array(course.weights), self.shares_by([at_s])[0])
+        return mean_of(np.array(relay.weights), self.shares_by([at_s])[0])
 
-    def find_s(self, course: Course, chance: float) -> int | None:
+    def find_s(self, relay: Relay, chance: float) -> int | None:
         """Return the first instant by which one is there with a chance; None where it is less at any.
 
         It is exact where nothing is spread, else a whole minute.
@@ -77,33 +77,31 @@ class Flow(NamedTuple):
         times = self.marks.times
         if not len(times):
             return None
-        unit = 1 if course.is_certain else MINUTE_S
+        unit = 1 if relay.is_certain else MINUTE_S
         ends = [(law.seconds[0], law.seconds[-1]) for law in self.laws]
         low = floor((int(times[0]) + self.shift_s + min(first for first, _ in ends)) / unit) - 1
         high = ceil((int(times[-1]) + self.shift_s + max(last for _, last in ends)) / unit)
-        if self.chance_by(course, high * unit) < chance - CLOSE:
-            return None
-        while high - low > 1:
-            middle = (low + high) // 2
-            is_late = self.chance_by(course, middle * unit) < chance - CLOSE
-            low, high = (middle, high) if is_late else (low, middle)
-        return high * unit
+
+        def is_there(units: int) -> bool:
+            return self.chance_by(relay, units * unit) >= chance - CLOSE
+
+        return first_true(low, high, is_there) * unit if is_there(high) else None
 
 
-def look_ahead(course: Course, views: Sequence[View], departs_s: int) -> list[Flow]:
+def look_ahead(relay: Relay, views: Sequence[View], departs_s: int) -> list[Flow]:
     """Return when one is at the start of each stage, before its change, and last at the end, who leaves at an instant.
 
     At each place one goes on by what is worth most by the views, as far as anything is worth something.
     """
-    count = len(course.weights)
-    flow = Flow(Marks(np.array([departs_s]), np.ones((1, count))), (course.onset.law,), -course.onset.early_s)
+    count = len(relay.weights)
+    flow = Flow(Marks(np.array([departs_s]), np.ones((1, count))), (relay.onset.law,), -relay.onset.early_s)
     flows = [flow]
-    for stage, change_s, view in zip(course.stages, course.changes_s, views, strict=False):
+    for stage, change_s, view in zip(relay.stages, relay.changes_s, views, strict=False):
         flow = flow._replace(shift_s=flow.shift_s + change_s, rides=())
         if isinstance(stage, Run):
             flow = run_pieces(stage, flow)[-1]
         elif view.odds:
-            flow = _ride(stage, view.odds, flow, course)
+            flow = _ride(stage, view.odds, flow, relay)
         flows.append(flow)
     return flows
 
@@ -137,8 +135,8 @@ def _wait(flow: Flow, opens: Window) -> Flow:
     return Flow(Marks(goes[kept].astype(np.int64), summed[kept]), (PUNCTUAL,), 0)
 
 
-def _ride(stage: Ride, odds: Odds, flow: Flow, course: Course) -> Flow:
-    weights = np.array(course.weights)
+def _ride(stage: Ride, odds: Odds, flow: Flow, relay: Relay) -> Flow:
+    weights = np.array(relay.weights)
     shares = _split(odds.start, flow)
     outcome = follow_all(odds, shares, stage.late.by, partial(mean_of, weights))
     times = sorted(outcome.ends)
@@ -164,66 +162,69 @@ class Ahead(NamedTuple):
     flows: list[Flow]
 
 
-def aim_at(course: Course, deadline_s: int, pick: Callable[[list[View]], int], *, asked_s: int = FAR_S) -> Ahead:
+def aim_at(relay: Relay, deadline_s: int, pick: Callable[[list[View]], int], *, asked_s: int = FAR_S) -> Ahead:
     """Return how one goes on who wants to be in time, and else there as soon as may be, leaving when `pick` says.
 
     A worth of the views is a chance of being in time, to a millionth. `asked_s` is what `pick` says, where it is known.
     """
-    for horizon_s in HORIZONS_S:
+
+    def look(horizon_s: int) -> Ahead:
         slope = Slope(deadline_s + horizon_s, FINE / horizon_s)
-        views = look_back(course, deadline_s, asked_s=asked_s, slope=slope)
+        views = look_back(relay, deadline_s, asked_s=asked_s, slope=slope)
         departs_s = pick(views)
         if departs_s < asked_s:  # earlier rides than those that are soon enough may be had from there
-            views = look_back(course, deadline_s, asked_s=departs_s, slope=slope)
-        ahead = _look_on(course, departs_s, views)
-        if _find_lost(course, ahead.flows) <= LOST:
+            views = look_back(relay, deadline_s, asked_s=departs_s, slope=slope)
+        return Ahead(departs_s, views, look_ahead(relay, views, departs_s))
+
+    return _widen(relay, look)
+
+
+def _widen(relay: Relay, look: Callable[[int], Ahead]) -> Ahead:
+    """Return what is seen over the first horizon within which as good as nobody is lost, else over the last."""
+    for horizon_s in HORIZONS_S:
+        ahead = look(horizon_s)
+        if _find_lost(relay, ahead.flows) <= LOST:
             break
     return ahead
 
 
-def _look_on(course: Course, departs_s: int, views: list[View]) -> Ahead:
-    return Ahead(departs_s, views, look_ahead(course, views, departs_s))
-
-
-def head_for_soonest(course: Course, departs_s: int) -> Ahead:
+def head_for_soonest(relay: Relay, departs_s: int) -> Ahead:
     """Return how one goes on who wants to be there soon: by even odds at the first instant that allows of them.
 
     Where several ways do, it is that of the least mean arrival.
     """
-    for horizon_s in HORIZONS_S:
-        slope = Slope(departs_s + horizon_s, 1 / horizon_s)
-        ahead = _look_on(course, departs_s, look_back(course, None, from_s=departs_s, slope=slope))
-        if _find_lost(course, ahead.flows) <= LOST:
-            break
-    even_s = ahead.flows[-1].find_s(course, EVEN)
+
+    def look(horizon_s: int) -> Ahead:
+        views = look_back(relay, None, from_s=departs_s, slope=Slope(departs_s + horizon_s, 1 / horizon_s))
+        return Ahead(departs_s, views, look_ahead(relay, views, departs_s))
+
+    ahead = _widen(relay, look)
+    even_s = ahead.flows[-1].find_s(relay, EVEN)
     if even_s is None:
         return ahead
-    unit = 1 if course.is_certain else MINUTE_S
-    first_s = find_first(course, departs_s, even_s, unit)
+    unit = 1 if relay.is_certain else MINUTE_S
+    first_s = find_first(relay, departs_s, even_s, unit)
     if first_s == even_s:
         return ahead
-    return aim_at(course, first_s, lambda _views: departs_s, asked_s=departs_s)
+    return aim_at(relay, first_s, lambda _views: departs_s, asked_s=departs_s)
 
 
-def _find_lost(course: Course, flows: Sequence[Flow]) -> float:
+def _find_lost(relay: Relay, flows: Sequence[Flow]) -> float:
     rows = flows[-1].marks.rows
-    return 1 - mean_of(np.array(course.weights), rows.sum(axis=0)) if len(rows) else 1.0
+    return 1 - mean_of(np.array(relay.weights), rows.sum(axis=0)) if len(rows) else 1.0
 
 
-def find_first(course: Course, departs_s: int, known_s: int, unit: int) -> int:
+def find_first(relay: Relay, departs_s: int, known_s: int, unit: int) -> int:
     """Return the first instant by which somebody can be there with even odds, given one by which it can be done."""
 
-    def has_odds(at_s: int) -> bool:
-        views = look_back(course, at_s, from_s=departs_s)
-        return chance_at(course, views[0], departs_s) >= EVEN - CLOSE
+    def has_odds(units: int) -> bool:
+        views = look_back(relay, units * unit, from_s=departs_s)
+        return chance_at(relay, views[0], departs_s) >= EVEN - CLOSE
 
     high, reach = known_s // unit, 1
     low = high - reach
-    while low * unit > departs_s and has_odds(low * unit):
+    while low * unit > departs_s and has_odds(low):
         high, reach = low, 2 * reach
         low = high - reach
     low = max(low, departs_s // unit - 1)
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (low, middle) if has_odds(middle * unit) else (middle, high)
-    return high * unit
+    return first_true(low, high, has_odds) * unit

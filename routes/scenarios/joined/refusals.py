@@ -9,8 +9,8 @@ from routes.clock import format_local, format_offset, to_local
 from routes.errors import InfeasibleError, UsageError
 from routes.gazetteer.station import Station
 from routes.scenarios.answers import Readings
-from routes.scenarios.joined_odds import HOPELESS, Course, View, latest_s
-from routes.scenarios.joining import Part, Timed
+from routes.scenarios.joined.legs import Part, Timed
+from routes.scenarios.joined.odds import HOPELESS, Relay, View, latest_s
 from routes.scenarios.leg_checks import QUESTIONS
 from routes.scenarios.schema import Scenario
 from routes.scenarios.timetables import list_days
@@ -46,7 +46,7 @@ def refuse_after(parts: Sequence[Part], rows: Sequence[Readings], zones: Sequenc
         until = rows[n + 1].even or rows[n + 1].too_late_after
         if not isinstance(part.way, Timed) or until is None:
             continue
-        table, day = part.way.scheduled.network.table, to_local(until, zone).date()
+        table, day = part.way.opened.network.table, to_local(until, zone).date()
         longest = timedelta(seconds=int(table.arrays["arrive"].max()), days=1)
         if day > list_days(table)[1] + longest:
             message = f"leg {n + 1} would end on {day}, after the last day of the timetable {table.name}"
@@ -54,7 +54,7 @@ def refuse_after(parts: Sequence[Part], rows: Sequence[Readings], zones: Sequenc
 
 
 def explain(
-    parts: Sequence[Part], course: Course, views: Sequence[View], end: Station, deadline: datetime | None
+    parts: Sequence[Part], relay: Relay, views: Sequence[View], end: Station, deadline: datetime | None
 ) -> InfeasibleError:
     """Return why nothing is in time: the last leg by timetable that has no journey then, and when it has any."""
     by = f"{format_local(deadline, end.zone)} {format_offset(deadline, end.zone)} in {end.name}" if deadline else ""
@@ -62,12 +62,12 @@ def explain(
     if not timed:
         message = f"no departure of this journey is in time{f' for {by}' if by else ''}"
         return InfeasibleError(message, hint="take a later time")
-    n, way = next(((n, w) for n, w in timed[::-1] if views and latest_s(course, views[n], HOPELESS) is None), timed[0])
-    name, ends = way.scheduled.network.table.name, (way.scheduled.start, way.scheduled.end)
+    n, way = next(((n, w) for n, w in timed[::-1] if views and latest_s(relay, views[n], HOPELESS) is None), timed[0])
+    name, ends = way.opened.network.table.name, (way.opened.start, way.opened.end)
     start, there = (side.station.name for side in ends)
     when = f" in time for {by}" if by else " then"
     message = f"leg {n + 1}: no journey of the timetable {name} leads from {start} to {there}{when}"
-    return InfeasibleError(message, hint=f"{_list_services(way.scheduled.network.table)}; 60 days are searched")
+    return InfeasibleError(message, hint=f"{_list_services(way.opened.network.table)}; 60 days are searched")
 
 
 def _list_services(table: Timetable) -> str:

@@ -68,7 +68,7 @@ class Mixture(NamedTuple):
     spreads: tuple[Spread, ...]
 
 
-class Course(NamedTuple):
+class Progress(NamedTuple):
     """For each boundary the times of going on from there (at the end: of being there), in seconds of the start's epoch.
 
     There is one pace only where the paces are mixed already. `pace` has the weights as clues changed them; None where
@@ -81,14 +81,14 @@ class Course(NamedTuple):
     windows: Mapping[int, Window] = NO_WINDOWS
 
 
-def run_course(
+def run_progress(
     itinerary: Itinerary,
     start_s: int | None,
     *,
     boundaries: Iterable[int],
     windows: Mapping[int, Window] = NO_WINDOWS,
     clues: Sequence[Clue] = (),
-) -> Course:
+) -> Progress:
     """Return when a journey that is ready to start at `start_s` gets to boundaries of its itinerary, given all clues.
 
     Without a start it left at any time, each as likely as another, and at least one clue is a sighting, no bound. A
@@ -101,7 +101,7 @@ def run_course(
     windows = {b: w for b, w in windows.items() if b not in passed}
     if start_s is not None and not windows and not clues:
         totals = total_times(itinerary.items, wanted, itinerary.pace)
-        return start_course(totals, start_s)
+        return start_progress(totals, start_s)
     if start_s is None and not windows and len(clues) == 1 and isinstance(clues[0], Seen):
         return _run_about(itinerary, clues[0], wanted)
     if start_s is not None and not clues and (before := [b for b in wanted if b < min(windows)]):
@@ -114,24 +114,24 @@ def run_course(
     forecast = look_ahead(chain, start, evidence, go_on=True, shown=shown)
     times = {b: _times_at(itinerary, forecast, nodes, b) for b in wanted}
     misfits = tuple(m._replace(number=heard[m.number]) for m in forecast.misfits)
-    return Course(times, chain.pace._replace(weights=forecast.weights) if clues else None, misfits, windows)
+    return Progress(times, chain.pace._replace(weights=forecast.weights) if clues else None, misfits, windows)
 
 
 def _run_before(
     itinerary: Itinerary, start_s: int, before: Sequence[int], wanted: Sequence[int], *, windows: Mapping[int, Window]
-) -> Course:
-    """Return the course of a journey where nothing was seen: up to its first window it is as without any."""
-    first = start_course(total_times(itinerary.items, before, itinerary.pace), start_s)
+) -> Progress:
+    """Return the progress of a journey where nothing was seen: up to its first window it is as without any."""
+    first = start_progress(total_times(itinerary.items, before, itinerary.pace), start_s)
     later = [b for b in wanted if b not in first.times]
     if not later:
         return first
-    rest = run_course(itinerary, start_s, boundaries=later, windows=windows)
+    rest = run_progress(itinerary, start_s, boundaries=later, windows=windows)
     return rest._replace(times={**first.times, **rest.times})
 
 
-def start_course(totals: Mapping[int, Spread], start_s: int) -> Course:
-    """Return the course that starts at `start_s` and takes these times in all up to boundaries, paces mixed."""
-    return Course({b: _certain_pace(s._replace(base_s=s.base_s + start_s)) for b, s in totals.items()})
+def start_progress(totals: Mapping[int, Spread], start_s: int) -> Progress:
+    """Return the progress that starts at `start_s` and takes these times in all up to boundaries, paces mixed."""
+    return Progress({b: _certain_pace(s._replace(base_s=s.base_s + start_s)) for b, s in totals.items()})
 
 
 def _is_idle(itinerary: Itinerary, start_s: int | None, clue: Clue) -> bool:
@@ -155,13 +155,13 @@ def _at_node(clue: Clue, nodes: Sequence[int]) -> Evidence:
     return Absence(node, clue.by_s, clue.noticed)
 
 
-def _run_about(itinerary: Itinerary, seen: Seen, wanted: Sequence[int]) -> Course:
-    """Return the course of a journey of which one sighting is all that is known."""
+def _run_about(itinerary: Itinerary, seen: Seen, wanted: Sequence[int]) -> Progress:
+    """Return the progress of a journey of which one sighting is all that is known."""
     at, items, bell = seen.boundary, itinerary.items, bell_spread(seen.at_s, seen.error_s, seen.until_s)
     ahead = total_times(items[at:], [b - at for b in wanted if b >= at], itinerary.pace)
     behind = total_times(items[:at][::-1], [at - b for b in wanted if b < at], itinerary.pace)
     found = {at + b: _certain_pace(add_spreads((bell, total))) for b, total in ahead.items()}
-    return Course(found | {at - b: _certain_pace(add_spreads((bell, _negate(t)))) for b, t in behind.items()})
+    return Progress(found | {at - b: _certain_pace(add_spreads((bell, _negate(t)))) for b, t in behind.items()})
 
 
 def _negate(spread: Spread) -> Spread:
@@ -231,25 +231,25 @@ def _mix(first: Spread, second: Spread) -> Spread:
     return mix_spreads((0.5, 0.5), (first, second))
 
 
-def chance_by(course: Course, boundary: int, at_s: float) -> float:
+def chance_by(progress: Progress, boundary: int, at_s: float) -> float:
     """Return the chance of having gone on from a boundary (at the end: of being there) by an instant."""
-    weights, spreads = course.times[boundary]
+    weights, spreads = progress.times[boundary]
     return sum([w * chance_of_spread(s, at_s) for w, s in zip(weights, spreads, strict=True)])
 
 
-def time_by(course: Course, boundary: int, chance: float) -> int | None:
+def time_by(progress: Progress, boundary: int, chance: float) -> int | None:
     """Return the first second by which one has gone on from a boundary with a chance; None if it is never reached."""
-    return times_by(course, boundary, (chance,))[0]
+    return times_by(progress, boundary, (chance,))[0]
 
 
-def times_by(course: Course, boundary: int, chances: Sequence[float]) -> list[int | None]:
+def times_by(progress: Progress, boundary: int, chances: Sequence[float]) -> list[int | None]:
     """Return `time_by` for each of some chances, the paces mixed once for all of them."""
-    weights, spreads = course.times[boundary]
+    weights, spreads = progress.times[boundary]
     pairs = [(w, s) for w, s in zip(weights, spreads, strict=True) if any(s.masses)]
     if not pairs:
         return [None] * len(chances)
     mixed = spreads[0] if len(spreads) == 1 else mix_spreads(*zip(*pairs, strict=True))
-    window = course.windows.get(boundary, ALWAYS)
+    window = progress.windows.get(boundary, ALWAYS)
     found = [quantile_s(mixed, chance) for chance in chances]
     return [None if isinf(at_s) else _let_on(ceil(at_s), window) for at_s in found]
 
@@ -270,7 +270,7 @@ def find_updated(
 ) -> tuple[int | None, ...]:
     """Return the last instants, one for each confidence, to start a journey whose paces are weighed by sightings.
 
-    They are as those of `find_readings`, at the paces that a course has.
+    They are as those of `find_readings`, at the paces that a progress has.
     """
     nodes = list_nodes(itinerary, windows)
     stages = build_stages(itinerary, nodes=nodes, windows=windows, pace=pace)

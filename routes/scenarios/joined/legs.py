@@ -17,7 +17,7 @@ from routes.geo import geodesic_m
 from routes.ids import StationCode
 from routes.itinerary import Itinerary
 from routes.scenarios.delays import Delay, find_delay
-from routes.scenarios.joined_settings import CHANGE, Settings, read_settings, set_delay
+from routes.scenarios.joined.settings import CHANGE, Settings, read_settings, set_delay
 from routes.scenarios.meeting import meet
 from routes.scenarios.modes import parse_mode, split_mode, usual_profile
 from routes.scenarios.phrases import AsOf, read_as_of
@@ -26,7 +26,7 @@ from routes.scenarios.profiles import Profile, open_profile, plan_journey
 from routes.scenarios.reader import get_train
 from routes.scenarios.schema import Scenario, list_avoided
 from routes.scenarios.terminals import serve
-from routes.scenarios.timetables import MOST_WALK_M, Asked, End, Scheduled, find_end, open_network, refuse_same
+from routes.scenarios.timetables import MOST_WALK_M, Asked, End, Opened, find_end, open_network, refuse_same
 from routes.scenarios.world import World, with_places
 from routes.sentences_scheduled import visible
 from routes.timetable.names import Places, build_places
@@ -52,7 +52,7 @@ class Modelled(NamedTuple):
 class Timed(NamedTuple):
     """A leg by timetable: its two ends there, and how late its vehicles are."""
 
-    scheduled: Scheduled
+    opened: Opened
     delay: Delay
 
 
@@ -74,8 +74,8 @@ class LegFault(NamedTuple):
     error: RoutesError
 
 
-class _Opened(NamedTuple):
-    """A timetable opened for one leg."""
+class _Read(NamedTuple):
+    """A timetable read for one leg, with its places."""
 
     table: Timetable
     places: Places
@@ -99,25 +99,27 @@ class Joining(NamedTuple):
 
 def join_legs(world: World, query: Scenario, as_of: AsOf, *, now: datetime) -> Joining:
     """Return the legs of a journey with every fault that they have; without any, all of them are there."""
-    faults: list[LegFault] = []
     settings = _read_settings(world, query)
-    opened = [_open_table(world, leg.get("timetable"), n, faults) for n, leg in enumerate(query.legs)]
-    texts = [query.start, *(leg.get("to") or query.end for leg in query.legs)]
-    joints: list[_Joint | None] = []
-    for n, text in enumerate(texts):
-        world, joint = _meet_place(world, query, n, text, opened, faults)
-        joints.append(joint)
+    tables = [_read_table(world, leg.get("timetable"), n) for n, leg in enumerate(query.legs)]
+    faults = [one for one in tables if isinstance(one, LegFault)]
+    reads = [one if isinstance(one, _Read) else None for one in tables]
+    joints = []
+    for n, text in enumerate([query.start, *(leg.get("to") or query.end for leg in query.legs)]):
+        world, joint = _meet_place(world, query, n, text, reads)
+        if isinstance(joint, _Joint):
+            joints.append(joint)
+        elif joint:
+            faults.append(joint)
     if faults:
         return Joining(world, (), tuple(faults))
-    ends = [joint for joint in joints if joint]
-    settings = settings._replace(changes=_place_changes(settings, ends))
+    settings = settings._replace(changes=_place_changes(settings, joints))
     parts = []
-    for n, (start, end) in enumerate(pairwise(ends)):
+    for n, ends in enumerate(pairwise(joints)):
         try:
-            world, part = _build_part(world, query, n, (start, end), opened[n], settings, as_of, now)
+            world, part = _build_part(world, query, n, ends, reads[n], settings, as_of, now)
             parts.append(part)
         except RoutesError as error:
-            faults.append(LegFault(n, "timetable" if opened[n] else "to", error))
+            faults.append(LegFault(n, "timetable" if reads[n] else "to", error))
     return Joining(world, tuple(parts), tuple(faults))
 
 
@@ -141,28 +143,30 @@ def _place_changes(settings: Settings, joints: Sequence[_Joint]) -> dict[str, in
     return {known[fold(name)]: change_s for name, change_s in settings.changes.items()}
 
 
-def _open_table(world: World, name: str | None, n: int, faults: list[LegFault]) -> _Opened | None:
+def _read_table(world: World, name: str | None, n: int) -> _Read | LegFault | None:
     if not name:
         return None
     try:
         if world.open_timetable is None:
             raise UsageError("no timetables are at hand", hint="open them with load(cache=…)")
         table = world.open_timetable(name)
-        return _Opened(table, build_places(table))
+        return _Read(table, build_places(table))
     except RoutesError as error:
-        faults.append(LegFault(n, "timetable", error))
-        return None
+        return LegFault(n, "timetable", error)
 
 
 def _meet_place(
-    world: World, query: Scenario, n: int, text: str, opened: Sequence[_Opened | None], faults: list[LegFault]
-) -> tuple[World, _Joint | None]:
-    """Return the place at the start of leg `n`, which is the end of the leg before, and the world with it."""
+    world: World, query: Scenario, n: int, text: str, reads: Sequence[_Read | None]
+) -> tuple[World, _Joint | LegFault | None]:
+    """Return the place at the start of leg `n`, which is the end of the leg before, and the world with it.
+
+    None where the timetable of one of the two could not be read, which is told of that.
+    """
     sides = [i for i in (n - 1, n) if 0 <= i < len(query.legs)]
-    if any(query.legs[i].get("timetable") and not opened[i] for i in sides):
-        return world, None  # the fault of its timetable is told already
+    if any(query.legs[i].get("timetable") and not reads[i] for i in sides):
+        return world, None
     try:
-        ends = {i: _find_side(world, query, i, text, table) for i in sides if (table := opened[i])}
+        ends = {i: _find_side(world, query, i, text, read) for i in sides if (read := reads[i])}
         station: Station | None = None
         if len(ends) < len(sides):
             world, station = _find_station(world, text, [*ends.values()])
@@ -170,13 +174,12 @@ def _meet_place(
         for end in ends.values():
             _refuse_apart(station, end.station)
     except RoutesError as error:
-        faults.append(LegFault(min(max(n - 1, 0), len(query.legs) - 1), "to", error))
-        return world, None
+        return world, LegFault(min(max(n - 1, 0), len(query.legs) - 1), "to", error)
     return _admit(world, station), _Joint(station, ends.get(n - 1), ends.get(n))
 
 
-def _find_side(world: World, query: Scenario, i: int, text: str, opened: _Opened) -> End:
-    return find_end(world, opened.table, opened.places, text, query.legs[i].get("walk_m") or 0)
+def _find_side(world: World, query: Scenario, i: int, text: str, read: _Read) -> End:
+    return find_end(world, read.table, read.places, text, query.legs[i].get("walk_m") or 0)
 
 
 def _find_station(world: World, text: str, ends: Sequence[End]) -> tuple[World, Station]:
@@ -214,7 +217,7 @@ def _build_part(
     query: Scenario,
     n: int,
     ends: tuple[_Joint, _Joint],
-    opened: _Opened | None,
+    read: _Read | None,
     settings: Settings,
     as_of: AsOf,
     now: datetime,
@@ -228,21 +231,21 @@ def _build_part(
     if n and codes[0] in settings.changes:
         known_s = settings.changes[codes[0]]
     if known_s is None:
-        known_s = _find_change_s(query, n, start, opened, settings.change_s)
+        known_s = _find_change_s(query, n, start, read, settings.change_s)
     change_s = _guess_change_s(start, settings.change_s) if known_s is None else known_s
-    if opened:
-        way: Timed | Modelled = _open_timed(world, query, n, ends, opened, settings, as_of)
+    if read:
+        way: Timed | Modelled = _open_timed(world, query, n, ends, read, settings, as_of)
     else:
         world, way = _plan(world, query, n, codes, settings, as_of, now)
     return world, Part(*codes, change_s, known_s is not None, way)
 
 
-def _find_change_s(query: Scenario, n: int, joint: _Joint, opened: _Opened | None, usual_s: int) -> int | None:
+def _find_change_s(query: Scenario, n: int, joint: _Joint, read: _Read | None, usual_s: int) -> int | None:
     """Return the longest change that the timetable of two legs in turn has at a place; None where they are of two."""
-    same = opened and query.legs[n].get("timetable") == query.legs[n - 1].get("timetable")
-    if not (same and opened and joint.before and joint.after):
+    same = read and query.legs[n].get("timetable") == query.legs[n - 1].get("timetable")
+    if not (same and read and joint.before and joint.after):
         return None
-    walks, _ = build_walks(opened.table, change_s=usual_s)
+    walks, _ = build_walks(read.table, change_s=usual_s)
     ends = {access.stop for access in joint.after.access}
     stops = [access.stop for access in joint.before.access]
     rows = (m for stop in stops for m in range(int(walks.first[stop]), int(walks.first[stop + 1])))
@@ -261,22 +264,19 @@ def _open_timed(
     query: Scenario,
     n: int,
     ends: tuple[_Joint, _Joint],
-    opened: _Opened,
+    read: _Read,
     settings: Settings,
     as_of: AsOf,
 ) -> Timed:
-    leg, (table, places) = query.legs[n], opened
+    leg, (table, places) = query.legs[n], read
     start, end = ends[0].after, ends[1].before
     if start is None or end is None:
         raise UsageError("a leg by timetable has no ends in it", hint="name stops of the timetable")
     refuse_same(start, end, walk="walk_m")
     asked = Asked("latest-departure", table.name, start.station.name, end.station.name, via=tuple(leg.get("via") or ()))
     network, end = open_network(world, table, places, asked, (start, end), settings.change_s)
-    scheduled = Scheduled(
-        asked, network, places, start, end, as_of, today=False, whens=(), change_s=settings.change_s, answers=()
-    )
     delay = find_delay(world.folders, query, table.name, as_of=as_of.instant)
-    return Timed(scheduled, set_delay(delay, settings.delays))
+    return Timed(Opened(network, places, start, end, settings.change_s), set_delay(delay, settings.delays))
 
 
 def _plan(

@@ -5,26 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from routes.itinerary import Itinerary
-from routes.scenarios.answers import EVEN, Answer, Times
+from routes.scenarios.answers import EVEN, Answer
 from routes.scenarios.assumptions import UNITS, Assumption, apply_settings
-from routes.scenarios.joined_flow import head_for_soonest
-from routes.scenarios.joined_odds import chance_at, latest_s, look_back
-from routes.scenarios.joined_windows import move_windows
-from routes.scenarios.joining import Modelled, Part, Timed, mark_keys
+from routes.scenarios.joined.flow import head_for_soonest
+from routes.scenarios.joined.legs import Part, Timed, mark_keys
+from routes.scenarios.joined.odds import chance_at, latest_s, look_back
+from routes.scenarios.joined.windows import move_windows
 from routes.scenarios.profiles import plan_journey
-from routes.scenarios.turning import NEVER, Frame, TurningPoint, format_day, format_odds, list_turning_points
+from routes.scenarios.turning import NEVER, Retrial, TurningPoint, format_day, format_odds, list_turning_points
 from routes.timetable.table import instant, seconds
 from routes.timing.lateness import Lateness
 
 if TYPE_CHECKING:
-    from routes.scenarios.joined import JoinedAnswer, Question
+    from routes.scenarios.joined.evaluate import Inquiry, JoinedAnswer
 
 MOST_TRIALS = 150
 """Of an answer with another value; no further assumption is begun after these."""
 
 
-def list_turning(question: Question, answer: JoinedAnswer) -> tuple[TurningPoint, ...]:
+def list_turning(question: Inquiry, answer: JoinedAnswer) -> tuple[TurningPoint, ...]:
     """Return the turning points of an answer: the question asked again with one assumption certain."""
     held = list_assumptions(question.parts)
 
@@ -32,30 +31,24 @@ def list_turning(question: Question, answer: JoinedAnswer) -> tuple[TurningPoint
         return _read_headline(question._replace(parts=tuple(_settle(question.parts, held[key], value))), answer)
 
     start, end = question.ends
-    own = [part.way.itinerary for part in question.parts if isinstance(part.way, Modelled)]
-    items = tuple(item for itinerary in own for item in itinerary.items)
-    frame = Frame(
-        Itinerary(question.parts[0].start, question.parts[-1].end, items, 0, question.pace),
+    retrial = Retrial(
         Answer(
             answer.arrive,
             answer.depart,
             answer.deadline,
             answer.departs_at,
             question.query.confidence,
-            {0: Times(*answer.times)},
+            {0: answer.times},
             (),
             on_time=answer.on_time,
         ),
         (start.zone, end.zone),
         held,
-        rebuild=lambda _key, _value: own[0],
-        ask=lambda _itinerary: Answer(None, None, None, answer.departs_at, EVEN, {}, ()),
-        is_plain=False,
+        again=try_value,
         order=[key for driver in answer.drivers for key in driver.keys],
-        trial=try_value,
         most=MOST_TRIALS,
     )
-    return list_turning_points(frame)
+    return list_turning_points(retrial)
 
 
 def list_assumptions(parts: Sequence[Part]) -> dict[str, Assumption]:
@@ -92,15 +85,15 @@ def _settle(parts: Sequence[Part], held: Assumption, value: float) -> Iterator[P
         yield part._replace(way=way)
 
 
-def _read_headline(question: Question, answer: JoinedAnswer) -> str:
+def _read_headline(question: Inquiry, answer: JoinedAnswer) -> str:
     """Return the headline of a question with other legs, as `read_headline` does of a modelled journey."""
-    course, (start, end) = question.build(question.parts), question.ends
+    relay, (start, end) = question.build(question.parts), question.ends
     departs_s = seconds(answer.departs_at)
     if answer.deadline is None:
-        even_s = head_for_soonest(course, departs_s).flows[-1].find_s(course, EVEN)
+        even_s = head_for_soonest(relay, departs_s).flows[-1].find_s(relay, EVEN)
         return NEVER if even_s is None else format_day(instant(even_s), end.zone)
-    view = look_back(course, seconds(answer.deadline))[0]
+    view = look_back(relay, seconds(answer.deadline))[0]
     if answer.on_time is not None:
-        return format_odds(chance_at(course, view, departs_s))
-    leaves_s = latest_s(course, view, EVEN)
+        return format_odds(chance_at(relay, view, departs_s))
+    leaves_s = latest_s(relay, view, EVEN)
     return NEVER if leaves_s is None else format_day(instant(leaves_s), start.zone)

@@ -10,9 +10,9 @@ from routes.errors import InfeasibleError
 from routes.ids import StationCode
 from routes.itinerary import Item
 from routes.scenarios.answers import EVEN
-from routes.scenarios.joined_flow import Flow, run_pieces
-from routes.scenarios.joined_odds import HOPELESS, Course, Ride, Run, View
-from routes.scenarios.joining import Modelled, Part, Timed
+from routes.scenarios.joined.flow import Flow, run_pieces
+from routes.scenarios.joined.legs import Modelled, Part, Timed
+from routes.scenarios.joined.odds import HOPELESS, Relay, Ride, Run, View
 from routes.timetable.odds import Turn, follow
 from routes.timetable.routing import Trek, find_earliest
 from routes.timing.lateness import build_lateness, spread_lateness
@@ -86,7 +86,7 @@ class Planned(NamedTuple):
     """What a plan is made from: the legs and their stages, what each is worth, the pace, and the chances told."""
 
     parts: Sequence[Part]
-    course: Course
+    relay: Relay
     views: Sequence[View]
     pace: float
     levels: tuple[float, float, float]
@@ -100,11 +100,11 @@ def plan_parts(planned: Planned, departs_s: int) -> list[Turned]:
     those who make it.
     Raises: InfeasibleError, where no ride leads on.
     """
-    law, early_s = planned.course.onset
+    law, early_s = planned.relay.onset
     onset = spread_lateness(law)
     at_s, found = departs_s, list[Turned]()
     since = _Since(departs_s, onset._replace(base_s=onset.base_s - early_s))
-    for n, (part, stage) in enumerate(zip(planned.parts, planned.course.stages, strict=True)):
+    for n, (part, stage) in enumerate(zip(planned.parts, planned.relay.stages, strict=True)):
         since = since._replace(late=add_spreads((since.late, certain(part.change_s))))
         if isinstance(stage, Run) and isinstance(part.way, Modelled):
             plan = _run_by_flow if since.flow or stage.opens or stage.rest else _run
@@ -149,7 +149,7 @@ def _run_by_flow(planned: Planned, n: int, way: Modelled, stage: Run, since: _Si
 def _read_span(planned: Planned, flow: Flow) -> Span:
     """Return when one is somewhere by chance; where a chance is not reached, the last instant that anybody is."""
     last_s = int(flow.marks.times[-1]) + flow.shift_s + round(max(law.seconds[-1] for law in flow.laws))
-    early, even, late = (flow.find_s(planned.course, level) for level in planned.levels)
+    early, even, late = (flow.find_s(planned.relay, level) for level in planned.levels)
     return (last_s if early is None else early, last_s if even is None else even, last_s if late is None else late)
 
 
@@ -189,10 +189,10 @@ def _ride(planned: Planned, n: int, way: Timed, since: _Since, at_s: int) -> tup
         if n:
             there_s = turns[0].ready_s - planned.parts[n].change_s
             if since.flow:
-                chance = since.flow.chance_by(planned.course, there_s)
+                chance = since.flow.chance_by(planned.relay, there_s)
             else:
-                chance = since.chance_by(turns[0].ready_s, planned.course.weights)
-            stage = planned.course.stages[n - 1]
+                chance = since.chance_by(turns[0].ready_s, planned.relay.weights)
+            stage = planned.relay.stages[n - 1]
             due_s = last_ready(stage.entry, there_s) if isinstance(stage, Run) else there_s
             changes.insert(
                 0, _describe(planned.parts[n].start, turns[0], due_s, chance, due_s - there_s + turns[0].ready_s - at_s)
@@ -204,18 +204,18 @@ def _ride(planned: Planned, n: int, way: Timed, since: _Since, at_s: int) -> tup
 
 def _find_next(way: Timed, at_s: int) -> Trek:
     """Return the first journey from an instant on, for one who comes too late to be in time."""
-    scheduled = way.scheduled
-    access = scheduled.start.access, scheduled.end.access
-    if found := find_earliest(scheduled.network, *access, depart_s=at_s):
+    opened = way.opened
+    access = opened.start.access, opened.end.access
+    if found := find_earliest(opened.network, *access, depart_s=at_s):
         return found[0]
-    start, end, name = scheduled.start.station.name, scheduled.end.station.name, scheduled.network.table.name
+    start, end, name = opened.start.station.name, opened.end.station.name, opened.network.table.name
     message = f"the timetable {name} has no journey from {start} to {end} after the expected arrival there"
     raise InfeasibleError(message, hint="leave earlier, or import a timetable of later days")
 
 
 def _list_changes(way: Timed, turns: Sequence[Turn], *, late_s: int) -> Iterator[Change]:
     """Yield the changes between the rides of one leg, of which each vehicle is so late as expected."""
-    table, codes = way.scheduled.network.table, way.scheduled.places.codes
+    table, codes = way.opened.network.table, way.opened.places.codes
     for before, turn in pairwise(turns):
         after_s = turn.ready_s - before.choice.arrives_s
         at = codes[int(table.arrays["stop"][turn.choice.ride.board])]

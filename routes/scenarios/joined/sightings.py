@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from functools import partial
 from math import ceil
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from routes.clock import format_local
 from routes.errors import PlaceError, UsageError
 from routes.ids import StationCode
-from routes.scenarios.clues import Found, find_all
-from routes.scenarios.evidence import Frame, Sighted, read_sighting
-from routes.scenarios.joined_odds import Onset
-from routes.scenarios.joining import Modelled, Part
+from routes.scenarios.clues import Placed, find_all
+from routes.scenarios.evidence import Sighted, Vantage, read_sighting
+from routes.scenarios.joined.legs import Modelled, Part
+from routes.scenarios.joined.odds import Onset
 from routes.scenarios.phrases import AsOf
 from routes.scenarios.schema import Scenario
 from routes.scenarios.world import World
 from routes.timing.lateness import build_lateness
 from routes.timing.likelihood import LEAST_ERROR_S, bell_spread
 
+T = TypeVar("T")
 WIDEST = 8
 """Standard deviations on either side of an instant that are counted."""
 
@@ -28,7 +30,7 @@ class Seen(NamedTuple):
     """The legs from the last sighting on, it and those before it, when it was, and how exactly that is known."""
 
     parts: tuple[Part, ...]
-    found: Found
+    found: Placed
     departs_at: datetime
     onset: Onset
     notes: tuple[str, ...]
@@ -43,7 +45,7 @@ def start_where_seen(worlds: tuple[World, World], query: Scenario, as_of: AsOf, 
     """
     if not query.seen:
         return None
-    told = [_read(worlds, as_of, text) for text in query.seen]
+    told = [ask_either(worlds, partial(_read, as_of, text)) for text in query.seen]
     last = max(told, key=lambda item: item.at)
     rest, found = _cut(worlds[1], parts, last)
     if not rest:
@@ -54,14 +56,19 @@ def start_where_seen(worlds: tuple[World, World], query: Scenario, as_of: AsOf, 
     return Seen(rest, found, last.at, onset, tuple(_list_notes(worlds[1], told, last)))
 
 
-def _read(worlds: tuple[World, World], as_of: AsOf, text: str) -> Sighted:
+def _read(as_of: AsOf, text: str, world: World) -> Sighted:
+    return read_sighting(Vantage(world.gazetteer, as_of), text)
+
+
+def ask_either(worlds: tuple[World, World], ask: Callable[[World], T]) -> T:
+    """Return what is asked of a world without the stops of timetables, else of that with them."""
     try:
-        return read_sighting(Frame(worlds[0].gazetteer, as_of), text)
+        return ask(worlds[0])
     except PlaceError:
-        return read_sighting(Frame(worlds[1].gazetteer, as_of), text)
+        return ask(worlds[1])
 
 
-def _cut(world: World, parts: Sequence[Part], item: Sighted) -> tuple[tuple[Part, ...], Found]:
+def _cut(world: World, parts: Sequence[Part], item: Sighted) -> tuple[tuple[Part, ...], Placed]:
     """Return the legs from a sighting on, and the event on the leg that it is of."""
     n = find_leg(parts, item.station, item.event)
     part = None if n is None else parts[n]

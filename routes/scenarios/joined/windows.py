@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
-from routes.errors import PlaceError, UsageError
+from routes.errors import UsageError
 from routes.itinerary import Itinerary, list_events
-from routes.scenarios.assumptions import Train
 from routes.scenarios.evaluate import read_told
-from routes.scenarios.joined_sightings import find_leg
-from routes.scenarios.joining import Modelled, Part
+from routes.scenarios.joined.legs import Modelled, Part
+from routes.scenarios.joined.sightings import ask_either, find_leg
 from routes.scenarios.phrases import AsOf
 from routes.scenarios.schema import Scenario
-from routes.scenarios.timed import Told
 from routes.scenarios.window_phrases import ALWAYS_OPEN, Hours, Span, build_windows
 from routes.scenarios.world import World
 from routes.timetable.search import MOST_DAYS
@@ -38,7 +37,9 @@ def open_windows(
     span = Span(min(known) - side, max(known) + side)
     for n, part in enumerate(parts):
         way = part.way
-        told = _read(worlds, query, as_of, way.profile.train) if isinstance(way, Modelled) else None
+        told = None
+        if isinstance(way, Modelled):
+            told = ask_either(worlds, partial(read_told, query=query, as_of=as_of, train=way.profile.train))
         if told is None or not isinstance(way, Modelled):
             found.append(part)
             continue
@@ -52,13 +53,6 @@ def open_windows(
         hint = "a window holds for what goes by no timetable: give a place on such a leg"
         raise UsageError(f'the window "{strange[0].text}" is of no modelled leg', hint=hint)
     return tuple(found), tuple(dict.fromkeys(used))
-
-
-def _read(worlds: tuple[World, World], query: Scenario, as_of: AsOf, train: Train) -> Told | None:
-    try:
-        return read_told(worlds[0], query, as_of, train)
-    except PlaceError:
-        return read_told(worlds[1], query, as_of, train)
 
 
 def move_windows(windows: Windows, old: Itinerary, new: Itinerary) -> Windows:

@@ -7,8 +7,8 @@ from itertools import accumulate
 
 from routes.estimate import ELICITED, Estimate
 from routes.itinerary import PACE_DEVIATION, Item, Itinerary, Leg
-from routes.scenarios.joined_odds import Course, Ride, Run, Times
-from routes.scenarios.joining import Modelled, Part, Timed
+from routes.scenarios.joined.legs import Modelled, Part, Timed
+from routes.scenarios.joined.odds import PacedTime, Relay, Ride, Run
 from routes.timing.lateness import Lateness, spread_lateness
 from routes.timing.spread import NOTHING, mean_s, quantile_s
 from routes.timing.stages import build_journey_chain
@@ -16,7 +16,7 @@ from routes.timing.totals import run_time, stand_time, total_time
 from routes.timing.windows import ALWAYS
 
 
-def build_course(parts: Sequence[Part], *, pace: float | None = None) -> tuple[float, Course]:
+def build_relay(parts: Sequence[Part], *, pace: float | None = None) -> tuple[float, Relay]:
     """Return the pace that the modelled legs share, and the stages of a journey ready to be asked for chances.
 
     Modelled legs share the pace and their draws of one assumption, as those of one journey do, whatever lies between.
@@ -28,12 +28,12 @@ def build_course(parts: Sequence[Part], *, pace: float | None = None) -> tuple[f
     spreads, weights = list_pieces(own, pace, cuts)
     left = iter(spreads)
     stages = tuple(_build_ride(p.way) if isinstance(p.way, Timed) else _build_run(p.way, next(left)) for p in parts)
-    return pace, Course(stages, tuple(part.change_s for part in parts), weights)
+    return pace, Relay(stages, tuple(part.change_s for part in parts), weights)
 
 
 def list_pieces(
     own: Sequence[Itinerary], pace: float, cuts: Sequence[Sequence[int]]
-) -> tuple[list[list[Times]], tuple[float, ...]]:
+) -> tuple[list[list[PacedTime]], tuple[float, ...]]:
     """Return the time of each piece of each modelled leg at each pace, and how likely each pace is.
 
     Legs are cut at boundaries of their own, in order; those at their ends cut nothing. There is one pace for all where
@@ -51,7 +51,7 @@ def list_pieces(
     return [[next(left) for _ in range(len(marks) + 1)] for marks in inner], chain.pace.weights
 
 
-def _build_run(way: Modelled, pieces: Sequence[Times]) -> Run:
+def _build_run(way: Modelled, pieces: Sequence[PacedTime]) -> Run:
     """Return a modelled stage in pieces; a window at its end is waited for there, before a piece of no time."""
     opens, end = dict(way.windows), len(way.itinerary.items)
     inner = [opens[b] for b, _ in way.windows if 0 < b < end]
@@ -70,8 +70,8 @@ def _share_pace(own: Sequence[Itinerary]) -> float:
 
 
 def _build_ride(way: Timed) -> Ride:
-    scheduled = way.scheduled
-    return Ride(scheduled.network, scheduled.start.access, scheduled.end.access, way.delay.law)
+    opened = way.opened
+    return Ride(opened.network, opened.start.access, opened.end.access, way.delay.law)
 
 
 def steady_items(parts: Sequence[Part], is_steady: Callable[[Item], bool]) -> list[Part]:
