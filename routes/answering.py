@@ -52,16 +52,25 @@ def _answer_joined(world: World, query: Scenario, *, now: datetime) -> Document:
     if query.question == "compare":
         from routes.report.joined_rows import build_joined_comparison
 
-        return build_joined_comparison(world, query, now=now)
+        return _lay_built(world, query, build_joined_comparison(world, query, now=now))
     if query.question == "reach":
         from routes.report.joined_reach import build_joined_reach
 
-        return build_joined_reach(world, query, now=now)
+        return _lay_built(world, query, build_joined_reach(world, query, now=now))
     from routes.report.joined import build_joined
     from routes.scenarios.joined.evaluate import evaluate_joined, list_modelled
 
     joined = evaluate_joined(world, query, now=now)
     return build_joined(_lay(joined.world, query, [list_modelled(joined)]), joined)
+
+
+def _lay_built(world: World, query: Scenario, document: Document) -> Document:
+    """Return an answer with the lines of its legs on the ground, where they are asked for."""
+    if not query.geometry:
+        return document
+    from routes.report.laid_again import lay_again
+
+    return lay_again(world, document)
 
 
 def _answer_one_way(world: World, query: Scenario, *, now: datetime) -> Document:

@@ -138,6 +138,13 @@ def is_shown_up(event: Document) -> bool:
     return event["event"] != "dep" or bool(event["early"] != event["late"])
 
 
+def format_leaving(document: Document) -> str:
+    """Return `Mon 11 Sep 14:45 UTC+9`: when it leaves, to the minute as the table of its times has it."""
+    stamp, events = document["answer"]["depart"], document["itinerary"]["events"]
+    up = next((is_shown_up(event) for event in events if event["event"] == "dep"), False)
+    return f"{format_stamp(stamp, up=up)} {format_zone(stamp)}"
+
+
 def name_way(document: Document) -> str:
     """Return what lengths are measured along: track, or the way of a plane or ship."""
     return "track" if document["question"].get("mode", "rail") == "rail" else "way"

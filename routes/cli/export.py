@@ -8,8 +8,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from routes.cli.kept import is_kept, read_kept
+from routes.cli.kept import is_kept, lay_kept, read_kept
 from routes.cli.options import (
+    Parser,
     add_evidence_options,
     add_question_options,
     add_quote_option,
@@ -19,7 +20,7 @@ from routes.cli.options import (
     question_options,
 )
 from routes.errors import UsageError
-from routes.report.exports.formats import FORMATS, build_export, find_format, refuse_unfit, wants_lines
+from routes.report.exports.formats import DRAWN, FORMATS, build_export, find_format, refuse_unfit, wants_lines
 from routes.scenarios.schema import override
 
 SUMMARY = """\
@@ -46,7 +47,7 @@ def run(arguments: list[str], now: datetime) -> int:
     add_quote_option(parser)
     options = parser.parse_args(arguments[1:])
     form = _pick_format(options)
-    document = read_kept(options, parser) if is_kept(options.answer) else _ask(options, form, now)
+    document = _read(options, parser, form, now) if is_kept(options.answer) else _ask(options, form, now)
     text = build_export(document, form)
     if options.output:
         from routes.folders import write_text
@@ -78,6 +79,12 @@ def _pick_format(options: argparse.Namespace) -> str:
         name = f'"{options.output}" does not say which format' if options.output else "the format is not given"
         raise UsageError(name, hint=hint)
     return form
+
+
+def _read(options: argparse.Namespace, parser: Parser, form: str, now: datetime) -> dict[str, Any]:
+    """Return a kept answer, with the lines of its legs where the format shows them."""
+    document = read_kept(options, parser)
+    return lay_kept(document, options, now) if form in DRAWN else document
 
 
 def _ask(options: argparse.Namespace, form: str, now: datetime) -> dict[str, Any]:

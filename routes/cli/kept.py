@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import argparse
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from routes.cli.options import Parser
+from routes.cli.options import Parser, load_routes
 from routes.errors import DataError, UsageError
 
 ANSWERS = (".json", ".html", ".htm")
@@ -54,6 +55,13 @@ def read_kept(options: argparse.Namespace, parser: Parser, *, shown: tuple[str, 
     except UnicodeDecodeError:
         raise DataError(f'"{label}" is not UTF-8 text', hint="keep what --json prints as UTF-8") from None
     return parse_answer(text, label=label)
+
+
+def lay_kept(document: dict[str, Any], options: argparse.Namespace, now: datetime) -> dict[str, Any]:
+    """Return a kept answer to draw: the lines that its legs lack are as the network has them."""
+    from routes.report.laid_again import is_bare, lay_again
+
+    return lay_again(load_routes(options, now).world, document) if is_bare(document) else document
 
 
 def refuse_question(

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from routes.cli.drawing import PICTURES, Drawing, draw_answer, list_faults, read_look, write_drawings
-from routes.cli.kept import is_kept, read_kept, refuse_question
+from routes.cli.kept import is_kept, lay_kept, read_kept, refuse_question
 from routes.cli.options import (
     Parser,
     add_chart_option,
@@ -33,7 +33,7 @@ def run(arguments: list[str], now: datetime) -> int:
     options = parser.parse_args(arguments[1:])
     if options.many or options.places or options.answer is None:
         return _draw_many(options, parser, now)
-    document = _draw_kept(options, parser) if is_kept(options.answer) else _draw_scenario(options, now)
+    document = _draw_kept(options, parser, now) if is_kept(options.answer) else _draw_scenario(options, now)
     if options.json:
         print_json(document)
     elif options.why:
@@ -49,13 +49,14 @@ def _draw_scenario(options: argparse.Namespace, now: datetime) -> dict[str, Any]
     return document
 
 
-def _draw_kept(options: argparse.Namespace, parser: Parser) -> dict[str, Any]:
+def _draw_kept(options: argparse.Namespace, parser: Parser, now: datetime) -> dict[str, Any]:
     """Draw an answer that somebody kept, and may have altered.
 
     Raises: DataError, when it lacks what a page shows.
     """
     document = read_kept(options, parser, shown=("lang",))
     try:
+        document = lay_kept(document, options, now)
         draw_answer(document, options, page=options.output)
     except RoutesError:
         raise
@@ -104,7 +105,10 @@ def _parser() -> Parser:
     add_chart_option(parser)
     help_embed = "also write the folder NAME-embed beside a page: a frame to paste, a picture, alt text, credit"
     parser.add_argument("--embed", action="store_true", help=help_embed)
-    help_many = "draw flows in place of an answer: a CSV of from, to and count (1), or what routes matrix prints"
+    help_many = (
+        "draw flows in place of an answer: a CSV of from, to and count (1), where what questions have besides is "
+        "checked and not asked, or what routes matrix prints"
+    )
     parser.add_argument("--many", type=Path, metavar="FILE.csv", help=help_many)
     help_places = "where the places of --many are: a CSV of place, lat and lon, as routes matrix takes it"
     parser.add_argument("--places", type=Path, metavar="FILE.csv", help=help_places)

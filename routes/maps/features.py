@@ -123,6 +123,12 @@ def list_parts(document: Document) -> list[Document]:
     return [document, *({**document, **part} for part in document["alternatives"])]
 
 
+def is_crossing(document: Document, code: str) -> bool:
+    """Return whether a station is only where track crosses a border, which the mark of that border names."""
+    station = document["stations"][code]
+    return bool(station["kind"] == "border" and str(station["name"]).startswith("border "))
+
+
 def _role(document: Document, code: str) -> str:
     if code in (document["itinerary"]["from"], document["itinerary"]["to"]):
         return "start" if code == document["itinerary"]["from"] else "end"

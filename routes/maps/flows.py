@@ -12,14 +12,15 @@ from routes.maps.html import table, tag, wrap
 from routes.maps.look import AS_IS, Look, build_look, format_disclaimer
 from routes.maps.page import NO_MAP, fill_page
 from routes.maps.speech import build_controls, find_speech, translate
+from routes.maps.swatches import draw_swatch
 from routes.scenarios.flows import Flow, Flows
 from routes.units import format_duration, format_km
 
 PER_DEG = 10_000
 WIDEST_PX, THINNEST_PX, EVEN_PX = 12.0, 0.75, 2.0
-LEGEND = ((1.0, "flow flow-all"), (0.5, "flow flow-half"), (0.1, "flow flow-tenth"))
-"""Shares of the greatest flow, and the style that draws a line of that share of WIDEST_PX."""
-EVEN = ((1.0, "flow flow-even"),)
+LEGEND = (1.0, 0.5, 0.1)
+"""Shares of the greatest flow that the legend has."""
+COLOR = "#2a87be"
 MOST_ROWS = 50
 SCHEME = (
     "Lines are drawn from place to place, not along any track; each bends to the right of its direction, so that both "
@@ -118,12 +119,19 @@ def _cells(flow: Flow) -> list[str]:
     return [format_count(flow.volume), "" if flow.length_m is None else format_km(flow.length_m)]
 
 
+def _list_shown(least: float, greatest: float) -> list[tuple[float, float]]:
+    """Return the counts of the legend, each once with the width of its line; whole ones where the greatest is whole."""
+    if least == greatest:
+        return [(greatest, EVEN_PX)]
+    counts = [greatest * share for share in LEGEND]
+    shown = dict.fromkeys(round(count) if greatest == int(greatest) else count for count in counts)
+    return [(count, _width(count / greatest)) for count in shown if count >= least]
+
+
 def _legend(least: float, greatest: float, look: Look) -> str:
-    shares = EVEN if least == greatest else LEGEND
     entries = [
-        wrap("li", [f'<i class="{kind}"></i>', tag("span", format_count(greatest * share))])
-        for share, kind in shares
-        if greatest * share >= least
+        wrap("li", [draw_swatch({"color": COLOR, "weight": width}), tag("span", format_count(count))])
+        for count, width in _list_shown(least, greatest)
     ]
     credit = tag("p", f"{CREDIT}: a generalised base map. Drawn with Leaflet.")
     texts = [tag("p", SCHEME), credit, tag("p", format_disclaimer(look), kind="view")]

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from routes import clock
 from routes.clock import zone_city
 from routes.maps.ticks import Tick, list_days
-from routes.sentences import format_chance, station_name
+from routes.sentences import format_chance, is_shown_up, station_name
 from routes.sentences_scheduled import list_events
 from routes.stamps import Stamp, format_stamp, format_utc, format_zone
 
@@ -97,7 +97,7 @@ def build_frames(journeys: Sequence[Journey], *, marks: Sequence[Tick]) -> dict[
     zone = "" if len(runs) == 1 else " UTC"
     return {
         "at": [_seconds(start, instant) for instant in instants],
-        # the departure that is given is rounded down as a deadline is
+        # a departure that is certain is rounded down as a deadline is
         "utc": [_format_utc(runs, at, up=at not in fixed) for at in instants],
         "trains": [_build_train(run, instants, fixed) for run in runs],
         "days": [[_seconds(start, at), text + zone] for at, text in list_days(shown)],
@@ -142,8 +142,9 @@ def _seconds(start: datetime, instant: datetime) -> int:
 
 
 def _find_fixed(runs: Sequence[_Run]) -> set[datetime]:
-    """Return the departures that are given, in which no train is early or late."""
-    return {run.played.instants[0] for run in runs if run.early.instants[0] == run.late.instants[0]}
+    """Return the departures that are certain, which the table of times rounds down."""
+    courses = [run.played for run in runs]
+    return {at for c in courses for at, event in zip(c.instants, c.events, strict=True) if not is_shown_up(event)}
 
 
 def _instants(runs: Sequence[_Run], marks: Sequence[datetime]) -> list[datetime]:

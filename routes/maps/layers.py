@@ -30,8 +30,10 @@ CHANCE_STYLES: dict[str, dict[str, Any]] = {
 }
 BASIS_STYLES |= CHANCE_STYLES
 STOP_STYLES |= {
-    name: {"radius": 5, "weight": 1.5, "color": "#111111", "fillColor": style["color"]}
-    for name, style in CHANCE_STYLES.items()
+    "chance-0": {"radius": 6, "weight": 1.5, "color": "#111111", "fillColor": "#08306b"},
+    "chance-1": {"radius": 5, "weight": 1.5, "color": "#111111", "fillColor": "#4f9bcb"},
+    "chance-2": {"radius": 5, "weight": 2, "color": "#2171b5", "fillColor": "#ffffff"},
+    "chance-3": {"radius": 3.5, "weight": 1.5, "color": "#7d99ac", "fillColor": "#ffffff"},
 }
 # Where the network is coarse, and for the other ways that an answer lists, each told apart by its dash too.
 SCHEMATIC_STYLE = {"dashArray": "10 4 2 4"}

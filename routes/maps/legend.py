@@ -65,7 +65,7 @@ def build_legend(document: Document, features: Features, look: Look) -> str:
         entries.append(_entry("twice", f"same {name_way(document)}, run twice"))
     if any(line.is_schematic for line in features.lines):
         schematic = {**BASIS_STYLES["routed"], **SCHEMATIC_STYLE}
-        entries.append(_line(schematic, "schematic: the network is coarse here"))
+        entries.append(_line(schematic, "schematic: long straight pieces"))
     entries += [_line(CHANCE_STYLES[kind], text) for kind, text in list_chances() if kind in bases]
     entries += [_line(pick_style(number), name) for number, name in enumerate(features.names)]
     ground = f"{CREDIT}: a generalised base map. Drawn with Leaflet."

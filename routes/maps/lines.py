@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from routes.geo import Coordinate, geodesic_points
+from routes.geo import Coordinate, geodesic_m, geodesic_points
 from routes.itinerary import GEODESIC
 from routes.sentences import station_name
 from routes.sentences_why import format_source
@@ -14,6 +14,8 @@ from routes.units import format_duration, format_km
 
 Document = Mapping[str, Any]
 Point = tuple[float, float]
+LONG_CHORD_M = 10_000
+"""A leg drawn straight is schematic from here on, as a straight piece of the network is long (`rail/lines.py`)."""
 
 
 class Line(NamedTuple):
@@ -70,11 +72,18 @@ def draw_leg(document: Document, leg: Document, *, lon: float | None, is_twice: 
     points = [(lat, east + 360 * turns) for lat, east in points]
     ends = (put_beside(stations[0], points[0]), put_beside(stations[1], points[-1]))
     title = f"{station_name(document, leg['from'])} – {station_name(document, leg['to'])}"
-    drawn = ("geometry" in leg, bool(leg.get("schematic")) and "geometry" in leg and leg["basis"] != GEODESIC)
-    text = _leg_text(leg, is_twice)
+    drawn = ("geometry" in leg, _is_schematic(leg, stations))
+    text = _leg_text(leg, is_twice, is_schematic=drawn[1])
     return Line(
         leg["from"], leg["to"], tuple(points), leg["basis"], is_twice, title, text, ends, *drawn, format_source(leg)
     )
+
+
+def _is_schematic(leg: Document, ends: Sequence[Coordinate]) -> bool:
+    """Return whether track or a lane is drawn in long straight pieces; a leg without a line is one such piece."""
+    if leg["basis"] == GEODESIC:
+        return False
+    return bool(leg["schematic"] if "schematic" in leg else "geometry" not in leg and geodesic_m(*ends) > LONG_CHORD_M)
 
 
 def _read_points(leg: Document) -> list[Point]:
@@ -88,7 +97,7 @@ def put_beside(place: Coordinate, point: Point) -> Point:
     return place.lat, place.lon + 360 * round((point[1] - place.lon) / 360)
 
 
-def _leg_text(leg: Document, is_twice: bool) -> str:
+def _leg_text(leg: Document, is_twice: bool, *, is_schematic: bool) -> str:
     error = f" ±{format_km(leg['error_m'])}" if leg["error_m"] else ""
     low, high = (format_duration(leg[k]) for k in ("run_low_s", "run_high_s"))
     times = f" ({low} to {high})" if low != high else ""
@@ -100,7 +109,7 @@ def _leg_text(leg: Document, is_twice: bool) -> str:
         if leg.get("routed_m", leg["length_m"]) != leg["length_m"]
         else ""
     )
-    routed += "; drawn schematically" if leg.get("schematic") and "geometry" in leg else ""
+    routed += "; drawn schematically" if is_schematic else ""
     return (
         f"{leg['line']}: {format_km(leg['length_m'])}{error} {way}{routed}; "
         f"{format_duration(leg['run_s'])}{times}, {leg['speed_kmh']:g} km/h{again}"

@@ -10,12 +10,16 @@
   const drawnLast = { pass: 0, stop: 1, end: 2, start: 3 };
 
   // Other ways, each a layer of its own; the control sets its label as HTML, in which it was escaped.
+  // The white rims lie below them all, and a wide way below a thinner one that runs along it.
   features.others.forEach((way) => {
-    const layer = L.featureGroup().addTo(map);
-    L.polyline(way.lines, { color: "#ffffff", weight: 7, opacity: 0.8, interactive: false }).addTo(layer);
+    const layer = L.featureGroup();
+    const rim = L.polyline(way.lines, { color: "#ffffff", weight: way.style.weight + 3.5, opacity: 0.8, interactive: false }).addTo(layer);
     way.layer = L.polyline(way.lines, { lineCap: "butt", ...way.style }).addTo(layer);
+    layer.on("add", () => rim.bringToBack());
+    way.group = layer;
     control.addOverlay(layer, way.label);
   });
+  [...features.others].sort((a, b) => b.style.weight - a.style.weight).forEach((way) => way.group.addTo(map));
 
   features.lines.forEach((line) => {
     line.casing = L.polyline(line.points, { color: "#ffffff", weight: 8, opacity: 0.9, interactive: false }).addTo(route);
@@ -132,6 +136,7 @@
 
   // A station's name in the language of the map: below it, for the ends of the route, that in Latin letters or its own.
   function speak(stop) {
+    if (!stop.label) return;
     const tag = Object.keys(stop.names).find((each) => isSpoken(each, spoken.lang));
     const [first, local] = [stop.label.box.firstChild, stop.label.box.querySelector(".local")];
     first.textContent = tag ? stop.names[tag] : stop.popup.title;
@@ -142,7 +147,7 @@
   }
 
   const names = [
-    ...features.stops.map((stop) => {
+    ...features.stops.filter((stop) => stop.rank < 4).map((stop) => {
       const below = stop.rank === 0 ? [["local", ""], ...stop.caption.map((line) => ["caption", line])] : [];
       stop.label = name(stop.layer, stop.rank, [["", stop.popup.title], ...below]);
       speak(stop);
@@ -190,13 +195,19 @@
     return dots;
   }
 
+  // Whether the name of a station would stand nearer to another one.
+  function isStray(place, item) {
+    const away = ({ x, y }) => Math.hypot(Math.max(place.left - x, x - place.right, 0), Math.max(place.top - y, y - place.bottom, 0));
+    return item.centre !== null && names.some((other) => other.centre !== null && other !== item && away(other.centre) < away(item.centre));
+  }
+
   function pickPlace(item, own, taken, dots, size) {
     const inView = places(own, item.width, item.height).filter(
       (place) => place.left > 2 && place.right < size.x - 2 && place.top > 2 && place.bottom < size.y - 2);
     const free = inView.filter((place) => !taken.some((other) => meets(place, other)));
-    const choice = free.length || item.rank > 0 ? free : inView;
+    const choice = (free.length || item.rank > 0 ? free : inView).filter((place) => item.rank < 3 || !isStray(place, item));
     const covered = (place) => dots.filter((dot) => meets(place, { left: dot.x - 2, right: dot.x + 2, top: dot.y - 2, bottom: dot.y + 2 })).length;
-    const scored = choice.map((place, order) => [covered(place) * 3 + order, place]).sort((a, b) => a[0] - b[0]);
+    const scored = choice.map((place, order) => [covered(place) * 3 + order + (isStray(place, item) ? 500 : 0), place]).sort((a, b) => a[0] - b[0]);
     return scored.length ? scored[0][1] : null;
   }
 
@@ -221,6 +232,7 @@
     const size = map.getSize();
     const dots = lineDots(size);
     names.forEach((item) => { // all are measured before any is moved, or else each would be laid out anew
+      item.centre = item.layer.options.icon ? null : map.latLngToContainerPoint(item.layer.getLatLng());
       [item.width, item.height] = [item.marker.getElement().offsetWidth, item.marker.getElement().offsetHeight];
     });
     names.forEach((item) => {
@@ -278,6 +290,14 @@
   map.on("language", () => {
     features.stops.forEach(speak);
     placeNames();
+  });
+  // Leaflet hears Escape only where the map itself has the focus, and not a station on it.
+  let opener = null;
+  map.on("popupopen", () => { opener = document.activeElement; });
+  map.getContainer().addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !map.getContainer().querySelector(".leaflet-popup")) return;
+    map.closePopup();
+    if (opener) opener.focus();
   });
   map.on("popupopen popupclose", (event) => {
     map.getContainer().classList.toggle("reading", event.type === "popupopen");

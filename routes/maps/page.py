@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from routes.maps.background import build_background
-from routes.maps.features import Features, Stop, build_features, list_bounds
+from routes.maps.features import Features, Stop, build_features, is_crossing, list_bounds
 from routes.maps.flat.figure import build_figure
 from routes.maps.fold import fold, list_courses
 from routes.maps.html import tag
@@ -55,6 +55,8 @@ SCRIPTED = 'document.documentElement.className = "scripted";'
 MOTION = """if (window.matchMedia("(prefers-reduced-motion: reduce)").matches) {
   L.Map.mergeOptions({ zoomAnimation: false, fadeAnimation: false, markerZoomAnimation: false, inertia: false });
 }"""
+UNNAMED = 4
+"""The rank of a station whose name is not drawn."""
 _RANKS = {"start": 0, "end": 0, "stop": 2, "pass": 3}
 SHORT_BLOCKS = 7
 # Three letters of base 85 could end an element or a line of script: others stand for them.
@@ -179,7 +181,12 @@ def _data(document: Document, features: Features, look: Look) -> dict[str, Any]:
 def _stop(document: Document, stop: Stop, speech: Speech | None) -> dict[str, Any]:
     popup, caption = build_stop_popup(document, stop), speak_all(build_caption(document, stop), speech)
     popup = _speak_popup(popup, speech)
-    drawn = {"code": stop.code, "at": stop.point, "role": stop.role, "rank": _RANKS.get(stop.role, 3)}
+    drawn = {
+        "code": stop.code,
+        "at": stop.point,
+        "role": stop.role,
+        "rank": UNNAMED if is_crossing(document, stop.code) else _RANKS.get(stop.role, 3),
+    }
     return {**drawn, "caption": caption, "popup": popup}
 
 

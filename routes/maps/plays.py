@@ -13,11 +13,11 @@ from routes.maps.features import list_parts
 from routes.maps.frames import READINGS, Journey, build_frames
 from routes.maps.rows import name_compared
 from routes.maps.ticks import Tick, list_deadlines, list_marks
-from routes.sentences import format_bounds, format_chance, reading_names
+from routes.sentences import format_bounds, format_chance, format_leaving, reading_names
 from routes.sentences_rows import format_group, group_deadlines
 from routes.sentences_scheduled import PROFILE, is_scheduled
 from routes.sentences_told import is_told
-from routes.stamps import Stamp, format_stamp, format_zone
+from routes.stamps import Stamp
 
 Document = Mapping[str, Any]
 EVENLY = "At even speed from place to place."
@@ -149,8 +149,7 @@ def _name(document: Document, reading: str) -> str:
 
 
 def _name_leaving(document: Document) -> str:
-    stamp = document["answer"]["depart"]
-    return f"leaving {format_stamp(stamp)} {format_zone(stamp)}"
+    return f"leaving {format_leaving(document)}"
 
 
 def _about(document: Document, reading: str) -> str:

@@ -11,9 +11,17 @@ from routes.geo import wrap_coordinate
 from routes.itinerary import BASES, GEODESIC
 from routes.maps.features import WORKS, Stop, format_span, list_parts
 from routes.maps.lines import Line, Mark
-from routes.maps.row_popups import build_row_blocks, list_row_lines
+from routes.maps.row_popups import build_row_blocks, list_compared, list_row_lines
 from routes.maps.sightings import build_sighting_popup
-from routes.sentences import EVENTS, format_bounds, format_chance, is_shown_up, reading_names, station_name
+from routes.sentences import (
+    EVENTS,
+    format_bounds,
+    format_chance,
+    format_leaving,
+    is_shown_up,
+    reading_names,
+    station_name,
+)
 from routes.sentences_scheduled import is_scheduled
 from routes.sentences_why import format_source
 from routes.stamps import Stamp, format_bound, format_stamp, format_zone, move_stamp
@@ -46,6 +54,8 @@ def build_stop_popup(document: Document, stop: Stop) -> Popup:
 def build_caption(document: Document, stop: Stop) -> list[str]:
     """Return the lines drawn below the name of the start or the end: its time with offset; none elsewhere."""
     answer = document["answer"]
+    if compared := list_compared(document, stop.code):
+        return compared
     if stop.role == "end" and "length_m" in answer:
         what = "by air and road" if answer["basis"] == GEODESIC else "of track"
         return [f"{format_km(answer['length_m'])} {what}"]
@@ -58,9 +68,14 @@ def build_caption(document: Document, stop: Stop) -> list[str]:
         return []
     is_deadline = "arrive_by" in answer and "on_time" not in answer
     if stop.role == "start":
-        stamp = answer["depart"]
         word = f"{_deadline_name(answer)}: leave by" if is_deadline else "leaves"
-        return [word, f"{format_stamp(stamp)} {format_zone(stamp)}"]
+        return [word, format_leaving(document)]
+    return _caption_end(document, is_deadline=is_deadline)
+
+
+def _caption_end(document: Document, *, is_deadline: bool) -> list[str]:
+    """Return the lines drawn below the name of the end: by when, or when it is there."""
+    answer = document["answer"]
     if is_deadline:
         return ["arrive by", f"{format_bound(answer['arrive_by'])} {format_zone(answer['arrive_by'])}"]
     stamp = answer["arrive"]["expected"]

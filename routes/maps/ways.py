@@ -7,6 +7,7 @@ from html import escape
 from typing import Any
 
 from routes.claim_sentences import name_by
+from routes.itinerary import GEODESIC
 from routes.maps.features import Features
 from routes.maps.layers import pick_style
 from routes.sentences import READINGS, reading_names, station_name
@@ -22,12 +23,29 @@ def build_ways(document: Document, features: Features) -> list[dict[str, Any]]:
     return [
         {
             "label": escape(name),
-            "style": pick_style(number),
+            "style": style | {"weight": style["weight"] + 2.2 * weight},
             "lines": [line.points for line in lines],
             "popup": _build_popup(document, name, number),
         }
-        for number, (name, lines) in enumerate(zip(features.names, features.others, strict=True))
+        for number, (name, lines, weight) in enumerate(
+            zip(features.names, features.others, weigh_ways(features), strict=True)
+        )
+        for style in (pick_style(number),)
     ]
+
+
+def weigh_ways(features: Features) -> list[int]:
+    """Return below how many thinner ones each other way is drawn, that both are seen where they share track or lanes.
+
+    The longer way lies below: at most 2, as wide as a map can bear.
+    """
+    weights = [0] * len(features.others)
+    tracks = [{frozenset((line.start, line.end)) for line in way if line.basis != GEODESIC} for way in features.others]
+    for number in sorted(range(len(tracks)), key=lambda n: len(tracks[n])):
+        shorter = [n for n in range(len(tracks)) if (len(tracks[n]), n) < (len(tracks[number]), number)]
+        along = [weights[n] + 1 for n in shorter if tracks[n] & tracks[number]]
+        weights[number] = min(2, max(along, default=0))
+    return weights
 
 
 def _build_popup(document: Document, name: str, number: int) -> Popup:

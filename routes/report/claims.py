@@ -58,7 +58,7 @@ def _way(world: World, claim: Claim, main: str, left: Departure, *, query: Scena
     """
     if claim.itinerary is None or claim.mode == main:
         return {"legs": []}
-    legs = build_legs(world, claim.itinerary.legs, geometry=query.geometry)
+    legs = build_legs(world, claim.itinerary.legs)
     if not query.geometry:
         return {"legs": legs}
     times = find_times(claim.itinerary, left.first, confidence=query.confidence)

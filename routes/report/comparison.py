@@ -50,7 +50,7 @@ def build_comparison(world: World, found: Comparison) -> Document:
     answer = {
         "confidence": query.confidence,
         "rows": [_row(world, row, found) | {"way": _find_way(ways, row)} for row in found.rows],
-        "ways": [_way(world, row, geometry=query.geometry) for row in ways],
+        "ways": [_way(world, row) for row in ways],
     }
     document = head | {"question": question, "answer": answer, "notes": list(found.notes)}
     return document | {"input": build_input(document), "quote": build_quote(document)}
@@ -70,11 +70,11 @@ def _find_way(ways: Sequence[Row], row: Row) -> int | None:
     return next((n for n, w in enumerate(ways) if (w.origin, w.destination, w.mode, w.itinerary) == key), None)
 
 
-def _way(world: World, row: Row, *, geometry: bool) -> Document:
+def _way(world: World, row: Row) -> Document:
     itinerary = row.itinerary
     return {
         **_name_way(row),
-        "legs": build_legs(world, itinerary.legs, geometry=geometry, is_coarse=True) if itinerary else [],
+        "legs": build_legs(world, itinerary.legs, is_coarse=True) if itinerary else [],
     }
 
 

@@ -11,23 +11,20 @@ from routes.scenarios.track import Course, differs
 Document = dict[str, Any]
 
 
-def build_course(course: Course, length_m: int, *, geometry: bool, is_coarse: bool = False) -> Document:
-    """Return the metres that the network gives a leg, by what share they differ, and whether its line is coarse.
+def build_course(course: Course, length_m: int, *, is_coarse: bool = False) -> Document:
+    """Return the metres that the network gives a leg, by what share they differ, and its line, which may be coarse.
 
-    With `geometry`, its `points` are text. Longitudes are unwrapped past 180 degrees; the metres are along the leg, and
-    end at its length. A coarse one is a line among many, of which the
-    longest straight piece is not told.
+    Its `points` are text. Longitudes are unwrapped past 180 degrees; the metres are along the leg, and end at its
+    length. A coarse one is a line among many, of which the longest straight piece is not told.
     """
     coarse = measure_coarseness(course.chain)
-    document: Document = {
+    tolerance_m = COARSE_TOLERANCE_M if is_coarse else TOLERANCE_M
+    longest = {} if is_coarse else {"longest_straight_m": coarse.longest_m}
+    points = write_points(build_line(course.chain, length_m, tolerance_m=tolerance_m))
+    return {
         "routed_m": course.routed_m,
         "deviation": round(course.routed_m / length_m - 1, 4),
         "differs": differs(length_m, course.routed_m),
         "schematic": coarse.is_schematic,
+        "geometry": {"tolerance_m": tolerance_m, **longest, "points": points},
     }
-    if not geometry:
-        return document
-    tolerance_m = COARSE_TOLERANCE_M if is_coarse else TOLERANCE_M
-    longest = {} if is_coarse else {"longest_straight_m": coarse.longest_m}
-    points = write_points(build_line(course.chain, length_m, tolerance_m=tolerance_m))
-    return document | {"geometry": {"tolerance_m": tolerance_m, **longest, "points": points}}

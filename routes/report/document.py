@@ -255,7 +255,7 @@ def _itinerary(world: World, result: Evaluation, answer: Answer | None) -> Docum
         "circuity": None if circuity is None else round(circuity, 3),
         **_under_way(result, answer),
         "pace": itinerary.pace,
-        "legs": build_legs(world, itinerary.legs, geometry=result.query.geometry),
+        "legs": build_legs(world, itinerary.legs),
         "dwells": [
             {"station": w.at, "kind": w.kind, **_time(w.time), "keys": list(w.keys)}
             for w in items

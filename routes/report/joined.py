@@ -98,8 +98,6 @@ def _pick_unclocked(
 
 def _build_answer(itinerary: Itinerary, laid: Laid, joined: Joined, answer: JoinedAnswer) -> Answer:
     events = list_events(itinerary)
-    times = {b: Times(*(instant(at_s) for at_s in span)) for b, span in laid.times.items()}
-    times[len(laid.items)] = answer.times
     leaves = next(e for e in events if e.event == "dep")
     ends = [next(e for e in events if e.boundary == b and e.event != "dep") for b in laid.ends]
     goes = [e for b in laid.ends[:-1] if (e := next((e for e in events if e.boundary > b and e.event == "dep"), None))]
@@ -117,7 +115,7 @@ def _build_answer(itinerary: Itinerary, laid: Laid, joined: Joined, answer: Join
         deadline=answer.deadline,
         departs_at=answer.departs_at,
         confidence=joined.query.confidence,
-        times=times,
+        times=find_times(laid, answer),
         anchors=tuple(sorted({leaves, *ends, *goes, *passed}, key=lambda e: e.boundary)),
         deadlines=tuple(rows),
         by_hour=answer.due.by_hour,
@@ -127,6 +125,12 @@ def _build_answer(itinerary: Itinerary, laid: Laid, joined: Joined, answer: Join
         fall=answer.due.fall,
         falls_from=leaves if answer.due.fall else None,
     )
+
+
+def find_times(laid: Laid, answer: JoinedAnswer) -> dict[int, Times]:
+    """Return the times at each boundary of a joined journey."""
+    times = {b: Times(*(instant(at_s) for at_s in span)) for b, span in laid.times.items()}
+    return times | {len(laid.items): answer.times}
 
 
 def _evaluate(

@@ -13,7 +13,7 @@ from routes.gazetteer.station import Gazetteer
 from routes.ids import StationCode
 from routes.report.comparison import build_comparison
 from routes.report.document import Document
-from routes.report.joined import list_used
+from routes.report.joined import find_times, list_used
 from routes.report.joined_laid import build_itinerary, find_title, lay_out, list_modes, with_stops
 from routes.scenarios.assumptions import Assumption
 from routes.scenarios.compare import Comparison, Row, compare, judge
@@ -101,11 +101,12 @@ def _list_rows(world: World, joined: Joined) -> Iterator[Row]:
     for answer in joined.answers:
         if answer.arrive is None or answer.deadline is None:
             continue
-        itinerary, readings = build_itinerary(world, joined, lay_out(joined.parts, answer)), answer.readings[0]
+        laid, readings = lay_out(joined.parts, answer), answer.readings[0]
+        itinerary = build_itinerary(world, joined, laid)
         ends = (joined.trip.origin, joined.trip.destination)
         status = judge(readings, joined.as_of.instant)
         row = Row(*ends, modes, title, answer.arrive, answer.deadline, itinerary, status, readings)
-        yield row._replace(on_time=answer.leaving_now)
+        yield row._replace(on_time=answer.leaving_now, departs_at=answer.departs_at, times=find_times(laid, answer))
 
 
 def _add_others(found: _Found, comparison: Comparison, now: datetime) -> Comparison:

@@ -20,20 +20,19 @@ SHAPE_TOLERANCE_M = 30
 """How far a line at sea, straight in degrees from point to point, departs from the geodesics it stands for."""
 
 
-def build_legs(world: World, legs: Sequence[Leg], *, geometry: bool, is_coarse: bool = False) -> list[Document]:
-    """Return legs, with the lengths of those that were laid on the world's track, and their lines if asked for.
+def build_legs(world: World, legs: Sequence[Leg], *, is_coarse: bool = False) -> list[Document]:
+    """Return legs, with lengths and lines of those laid on the world's track; lines among many are coarse.
 
-    Lines among many are coarse.
+    An answer that is kept is drawn later, so it has every line that it rests on.
     """
-    built = [build_leg(leg) | (_shape(leg) if geometry else {}) for leg in legs]
+    built = [build_leg(leg) | _shape(leg) for leg in legs]
     if not world.courses:
         return built
     from routes.report.courses import build_course  # what the authored track does not need
 
     courses = [world.courses.get((leg.start, leg.end, leg.line)) for leg in legs]
     return [
-        document
-        | (build_course(course, document["length_m"], geometry=geometry, is_coarse=is_coarse) if course else {})
+        document | (build_course(course, document["length_m"], is_coarse=is_coarse) if course else {})
         for document, course in zip(built, courses, strict=True)
     ]
 

@@ -32,7 +32,7 @@ def build_reached(world: World, found: Reached) -> Document:
     question |= told
     head["stations"] |= build_stations(world, [item["station"] for items in told.values() for item in items])
     last = None if found.left.last == found.left.first else clock.stamp(found.left.last, zone)
-    legs = build_legs(world, list(edges), geometry=query.geometry, is_coarse=True)
+    legs = build_legs(world, list(edges), is_coarse=True)
     answer = {
         "confidence": query.confidence,
         "left": {"first": clock.stamp(found.left.first, zone), "last": last},

@@ -43,7 +43,7 @@ def _build_way(way: Way, query: Scenario) -> Document:
         "through": _pick_through(way),
         "shared": round(way.shared, 3),
         **{name: round(quantile_s(total, chance)) for name, chance in chances.items()},
-        "legs": [_build_leg(way, index, query) for index in range(len(itinerary.legs))],
+        "legs": [_build_leg(way, index) for index in range(len(itinerary.legs))],
     }
 
 
@@ -55,10 +55,10 @@ def _build_times(way: Way, query: Scenario, depart: Document | None) -> Document
     return {"events": build_events(way.world, way.itinerary, times)}
 
 
-def _build_leg(way: Way, index: int, query: Scenario) -> Document:
+def _build_leg(way: Way, index: int) -> Document:
     leg = way.itinerary.legs[index]
     course = way.world.courses.get((leg.start, leg.end, leg.line))
-    return build_leg(leg) | (build_course(course, leg.length_m, geometry=query.geometry) if course else {})
+    return build_leg(leg) | (build_course(course, leg.length_m) if course else {})
 
 
 def _pick_through(way: Way) -> list[str]:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
-from functools import partial
+from csv import writer
+from datetime import UTC, datetime
+from functools import cache, partial
+from io import StringIO
+from itertools import product
 from math import isfinite
 from pathlib import Path
 from typing import NamedTuple
@@ -15,13 +20,14 @@ from routes.folders import read_text
 from routes.geo import Coordinate
 from routes.scenarios.matrix import COLUMNS as PLACE_COLUMNS
 from routes.scenarios.matrix import find_station
+from routes.scenarios.modes import parse_mode
+from routes.scenarios.schema import QUESTIONS
 from routes.scenarios.world import World
-from routes.tables import Column, Row, read_table
+from routes.tables import Column, Row, parse_one_of, read_table
 from routes.units import parse_degrees
+from routes.when import parse_when
 
 SIDES = ("from", "to")
-QUESTION = ("question", "depart", "arrive", "left", "by", "via", "mode", "train", "as_of", "title")
-"""Columns of a file of questions, which ask more of a way than a map of flows shows."""
 Find = Callable[[str], Coordinate]
 
 
@@ -68,30 +74,49 @@ def _parse_whole(field: str) -> int:
     return int(field[:15])
 
 
+@cache
+def _parse_time(field: str) -> str:
+    """Return a phrase that can be read as a time, whatever day it then means."""
+    parse_when(field, now=datetime(2026, 1, 1, tzinfo=UTC), zone="UTC")
+    return field
+
+
 def _position(side: str) -> tuple[Column, Column]:
     lat = Column(f"{side}_lat", parse_degrees(90), "write degrees north", required=False, code="lat_out_of_range")
     return lat, Column(f"{side}_lon", parse_degrees(180), "write degrees east", required=False, code="lon_out_of_range")
 
 
+QUESTION = (
+    Column("question", parse_one_of(*QUESTIONS), "name one of these", required=False),
+    *(
+        Column(name, _parse_time, "write such as 2023-09-12 12:00", required=False)
+        for name in ("depart", "arrive", "left", "by", "as_of")
+    ),
+    Column("mode", parse_mode, "write rail, air or sea", required=False),
+    *(Column(name, required=False) for name in ("via", "train", "title")),
+)
+"""Columns of a file of questions, which ask more of a way than a map of flows shows: they are checked, not asked."""
 COLUMNS = (
     *(Column(side, remedy="name a place as other commands take it") for side in SIDES),
     *_position("from"),
     *_position("to"),
     Column("count", _parse_count, "write a number from 0, or nothing for 1", required=False, default=1.0),
     *(Column(name, _parse_whole, "write a whole number, or nothing", required=False) for name in ("length_m", "run_s")),
-    *(Column(name, required=False) for name in QUESTION),
+    *QUESTION,
 )
 
 
 def read_flows(world: World, path: Path, *, places: Path | None = None) -> Flows:
     """Return the flows of a CSV file: `from`, `to`, `count` (1 where it is not given), `length_m` and `run_s`.
 
+    What `routes matrix --json` prints is read too.
     A row is one flow or one question; rows of the same way add up. A place is where `from_lat` and `from_lon` of its
     row say, or its row in `places`, a list as a matrix takes it, or as other commands find its name.
     Raises: DataError, with every fault of both files.
     """
     known, findings = _read_places(places) if places else ({}, [])
     text, faults = read_text(path, label=str(path))
+    text = _write_rows(text, label=str(path)) if text.lstrip()[:1] == "{" else text
     rows, more = read_table(text, file=str(path), columns=COLUMNS) if not faults else ([], [])
     found: dict[str, Coordinate | PlaceError | UsageError] = {}
 
@@ -111,6 +136,25 @@ def read_flows(world: World, path: Path, *, places: Path | None = None) -> Flows
     if not added.flows:
         raise DataError(f'"{path}" has no flow to draw', hint="give rows of from and to, with counts above 0")
     return added
+
+
+def _write_rows(text: str, *, label: str) -> str:
+    """Return a matrix that was printed as JSON as the CSV that it would have been.
+
+    Raises: DataError, when it is another JSON.
+    """
+    try:
+        matrix = json.loads(text)
+        if not str(matrix["schema"]).startswith("routes-matrix/"):
+            raise ValueError
+        pairs = product(enumerate(matrix["from"]), enumerate(matrix["to"]))
+        cells = [(start, end, matrix["length_m"][n][m], matrix["run_s"][n][m]) for (n, start), (m, end) in pairs]
+    except (ValueError, LookupError, TypeError, RecursionError):
+        hint = "give a CSV file of from, to and count, or what routes matrix prints; draw an answer without --many"
+        raise DataError(f'"{label}" is JSON, but no matrix of this tool', hint=hint) from None
+    out = StringIO()
+    writer(out, lineterminator="\n").writerows([("from", "to", "length_m", "run_s"), *cells])
+    return out.getvalue()
 
 
 def _look_up(world: World, name: str) -> Coordinate | PlaceError | UsageError:

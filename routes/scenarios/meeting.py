@@ -26,7 +26,7 @@ from routes.scenarios.world import World, get_track, with_places
 if TYPE_CHECKING:
     from routes.scenarios.laying import Laid
     from routes.scenarios.seeking import Wish
-    from routes.scenarios.track import OpenTrack, Track
+    from routes.scenarios.track import Key, OpenTrack, Track
 
 Refusals = dict[tuple[StationCode, StationCode], tuple[str, str]]
 Passed = Mapping[tuple[StationCode, StationCode], frozenset[str]]
@@ -220,7 +220,12 @@ def keep_open(world: World, folder: Path) -> OpenTrack:
 
 def lay_legs(world: World, legs: Iterable[Leg]) -> World:
     """Return the world with the course of every leg by rail; as it is where the world's track is not built."""
-    bare = [leg for leg in legs if leg.gauge_mm and (leg.start, leg.end, leg.line) not in world.courses]
+    return lay_keys(world, [(leg.start, leg.end, leg.line) for leg in legs if leg.gauge_mm])
+
+
+def lay_keys(world: World, keys: Iterable[Key]) -> World:
+    """Return the world with the course of every segment of these ends and lines, as `lay_legs` does."""
+    bare = dict.fromkeys(key for key in keys if key not in world.courses)
     if not bare or world.open_track is None:
         return world
     track = _open(world)
@@ -229,6 +234,6 @@ def lay_legs(world: World, legs: Iterable[Leg]) -> World:
     from routes.scenarios.laying import lay_leg
 
     courses = dict(world.courses)
-    for leg in dict.fromkeys(bare):
-        courses |= lay_leg(world.network, track, leg.start, leg.end, leg.line)
+    for key in bare:
+        courses |= lay_leg(world.network, track, *key)
     return world._replace(courses=courses)

@@ -83,6 +83,15 @@ def test_stations_are_reached_and_opened_by_keyboard(opener: Opener) -> None:
     assert focused[-1].startswith("Pyongyang")
     page.keyboard.press("Enter")
     assert "Pyongyang" in page.inner_text(".leaflet-popup-content h2")
+    page.keyboard.press("Escape")
+    page.wait_for_selector(".leaflet-popup", state="detached")
+    assert page.evaluate("document.activeElement.getAttribute('aria-label')").startswith("Pyongyang")
+
+
+@pytest.mark.parametrize("width", [768, 800])
+def test_map_is_as_wide_as_a_tablet(opener: Opener, width: int) -> None:
+    page = opener.open(build_page(compare()), width=width, height=1024)
+    assert page.evaluate("document.querySelector('.folium-map').getBoundingClientRect().width") == width
 
 
 def test_each_way_is_a_layer_that_can_be_taken_off(opener: Opener) -> None:

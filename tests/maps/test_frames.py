@@ -279,3 +279,18 @@ def test_each_reading_of_a_deadline_is_played_from_its_own_departure() -> None:
         at = train["clock"][next(n for n, metres in enumerate(find_positions(play, train)["time"]) if metres) - 1]
         leaves = clock.stamp(START + timedelta(seconds=seconds), ZONES["aa"])
         assert f"{leaves['local'][11:16]} UTC+9" in at and leaves["local"][11:16] in play["about"]
+
+
+def test_departure_is_told_to_the_minute_as_its_table_has_it() -> None:
+    document = arrival()
+    for instant in (
+        document["answer"]["depart"],
+        *(document["itinerary"]["events"][0][k] for k in ("time", "early", "late")),
+    ):
+        instant |= {name: instant[name].replace(":00+", ":20+").replace(":00Z", ":20Z") for name in ("local", "utc")}
+    certain = play_of(document)
+    document["itinerary"]["events"][0]["late"] = document["itinerary"]["events"][1]["late"]
+    unsure = play_of(document)
+    at = document["answer"]["depart"]["local"][11:16]
+    assert at in certain["about"] and at in certain["clock"][0]
+    assert at not in unsure["about"] and at not in unsure["clock"][0]

@@ -32,7 +32,7 @@ def test_coarse_legs_are_dashed_otherwise_and_explained(drawn: dict[str, Any]) -
     assert features.lines[0].is_schematic
     page = build_page(drawn)
     assert Page(page).drawing["lines"][0]["schematic"]
-    assert "schematic: the network is coarse here" in page
+    assert "schematic: long straight pieces" in page
     assert "Drawn along the network of the world's track, thinned to 100 m" in page.replace("&#x27;", "'")
 
 
@@ -67,4 +67,4 @@ def test_line_over_the_antimeridian_is_not_drawn_round_the_world(tmp_path: Path)
 def test_answer_without_lines_is_drawn_straight_as_before(tmp_path: Path) -> None:
     page = build_page(build_far(tmp_path).distance("Paris", "Nancy"))
     assert "Drawn straight from station to station" in page
-    assert "schematic" not in page.partition("<figcaption>")[2].partition("</figcaption>")[0]
+    assert "schematic: long straight pieces" in page.partition("<figcaption>")[2].partition("</figcaption>")[0]

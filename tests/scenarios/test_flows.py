@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -90,3 +91,24 @@ def test_no_count_is_lost_and_the_greatest_is_last(rows: list[tuple[int, int, in
     assert sum(flow.volume for flow in flows.flows) == kept
     assert [flow.volume for flow in flows.flows] == sorted(flow.volume for flow in flows.flows)
     assert flows.itself == sum(a == b for a, b, _ in rows)
+
+
+def test_a_matrix_is_read_as_json_like_as_csv() -> None:
+    matrix = {"schema": "routes-matrix/1", "from": ["Khasan"], "to": ["Rajin", "Tokyo"]}
+    text = json.dumps({**matrix, "length_m": [[54_000, None]], "run_s": [[4_000, None]]})
+    as_csv = read("from,to,length_m,run_s\nKhasan,Rajin,54000,4000\nKhasan,Tokyo,,\n")
+    assert read(text) == as_csv
+
+
+@pytest.mark.parametrize(
+    "text", ["{}", "{", '{"schema": "routes-matrix/1", "from": ["a"], "to": ["b"], "length_m": []}']
+)
+def test_other_json_is_refused(text: str) -> None:
+    with pytest.raises(DataError, match="no matrix"):
+        read(text)
+
+
+def test_what_no_question_could_ask_is_found() -> None:
+    text = "from,to,question,depart,mode,why\nKhasan,Rajin,foo,yesterdayish,balloon,x\n"
+    codes = [(line, code) for _, line, _, code in faults(text)]
+    assert codes == [(1, "column_unknown"), *[(2, "value_invalid")] * 3]

@@ -41,7 +41,7 @@ def build_figure(document: Document, features: Features, look: Look = AS_IS) -> 
     parts = [
         *draw_ground(frame, look, detail=1.8, is_small=True),
         draw_names(look, frame),
-        *(part for part in route if 'id="label-halos"' not in part),
+        *route,
         key.drawn,
     ]
     named = [say_in(text, speech) for text in ("Map of the route", format_title(document))]

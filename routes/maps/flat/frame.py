@@ -88,7 +88,7 @@ class Frame(NamedTuple):
         return across and panel.top + margin <= y <= panel.bottom - margin
 
 
-def build_frame(panel: Panel, points: Sequence[LatLon], *, margins: tuple[float, float] = (110, 44)) -> Frame:
+def build_frame(panel: Panel, points: Sequence[LatLon], *, margins: tuple[float, float] = (120, 64)) -> Frame:
     """Return the frame that shows all points of a route, with margins at the sides and above and below."""
     lonlat = list_lonlat(points)
     view = choose_projection(lonlat)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from math import inf
 from typing import NamedTuple
 
 import numpy as np
@@ -11,6 +12,7 @@ from routes.maps.flat.frame import Panel
 from routes.maps.flat.svg import Spot
 
 ROUTE_COST = 3.0
+TAKEN_COST = 1000.0
 DIRECTIONS = ((1, 0), (-1, 0), (1, -1), (1, 1), (-1, -1), (-1, 1), (0, -1), (0, 1))
 
 
@@ -35,21 +37,34 @@ class Room:
         self.panel = panel
         self.route = np.array(route, float).reshape(-1, 2)
         self.taken: list[Area] = []
+        self.stations: list[Spot] = []
 
     def take(self, area: Area) -> None:
         """Keep later labels off an area."""
         self.taken.append(area)
 
-    def place(self, anchor: Spot, size: Spot, *, gaps: Sequence[float], must: bool = False) -> Area | None:
+    def take_station(self, spot: Spot, radius: float) -> None:
+        """Keep later labels off a station, and those of others from where they would seem to be its."""
+        self.take(around(spot, radius))
+        self.stations.append(spot)
+
+    def place(
+        self, anchor: Spot, size: Spot, *, gaps: Sequence[float], stray_cost: float = 0.0, must: bool = False
+    ) -> Area | None:
         """Return the best free area of a size around an anchor, and take it; None where all are taken.
 
-        `gaps` are the distances from the anchor that may be tried. With `must` the least bad one is returned.
+        `gaps` are the distances from the anchor that may be tried. The name of a station should be nearer to it than
+        to any other, which is worth `stray_cost`. With `must` the least bad area is returned.
         """
         found: tuple[float, Area] | None = None
         for number, area in enumerate(_candidates(anchor, size, gaps)):
-            if not self._is_inside(area) or ((is_taken := self._is_taken(area)) and not must):
+            if not self._is_inside(area):
                 continue
-            cost = number * 0.08 + self._cost(area) + 100.0 * is_taken
+            is_taken = self._is_taken(area)
+            stray = stray_cost if stray_cost and self._is_stray(area, anchor) else 0.0
+            if (is_taken and not must) or stray == inf:
+                continue
+            cost = number * 0.08 + self._cost(area) + TAKEN_COST * is_taken + stray
             if found is None or cost < found[0]:
                 found = (cost, area)
         if found is None:
@@ -60,6 +75,14 @@ class Room:
     def _cost(self, area: Area) -> float:
         is_covered = (self.route > area[:2]) & (self.route < area[2:])
         return ROUTE_COST * int(np.count_nonzero(is_covered.all(axis=1)))
+
+    def _is_stray(self, area: Area, anchor: Spot) -> bool:
+        """Return whether an area is nearer to another station than to its own."""
+        x, y = np.array([anchor, *self.stations]).T
+        across = np.maximum(np.maximum(area.left - x, x - area.right), 0)
+        down = np.maximum(np.maximum(area.top - y, y - area.bottom), 0)
+        away = np.hypot(across, down)
+        return bool((away[1:] < away[0]).any())
 
     def _is_inside(self, area: Area) -> bool:
         panel = self.panel

@@ -163,7 +163,7 @@ def _entries(document: Document, features: Features) -> Iterator[tuple[str, str,
     yield from (("line", name, words) for name, words in name_bases(document).items() if name in bases)
     yield from (("line", name, words) for name, words in list_chances() if name in bases)
     if any(line.is_schematic for line in features.lines):
-        yield "schematic", features.lines[0].basis, "schematic: the network is coarse here"
+        yield "schematic", features.lines[0].basis, "schematic: long straight pieces"
     if any(line.is_twice for line in features.lines):
         yield "twice", features.lines[0].basis, f"same {name_way(document)}, run twice"
     yield from (("way", str(number), clean(name)) for number, name in enumerate(features.names))

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
+from math import inf
 from typing import Any, NamedTuple
 
-from routes.maps.features import Features, Stop
+from routes.maps.features import Features, Stop, is_crossing
 from routes.maps.flat.frame import Frame, shift_right
-from routes.maps.flat.labels import Area, Room, around
+from routes.maps.flat.labels import Area, Room
 from routes.maps.flat.letters import text_width
 from routes.maps.flat.svg import Spot, clean, element, group, layer, path_data, text
 from routes.maps.flat.symbols import SYMBOL_SIZE, draw_stop, draw_symbol
 from routes.maps.layers import BASIS_STYLES, SCHEMATIC_STYLE, STOP_STYLES, pick_style
 from routes.maps.lines import Line, Mark
 from routes.maps.popups import build_caption
+from routes.maps.row_popups import list_reached
+from routes.maps.ways import weigh_ways
 
 Document = Mapping[str, Any]
 CASING = {"stroke": "#ffffff", "stroke-width": 7, "stroke-opacity": 0.9, "stroke-linejoin": "round"}
@@ -23,6 +26,10 @@ LINE_WIDTH = 3.6
 BESIDE = 2.6
 """How far track that is run twice is drawn to the right of its direction."""
 INK, SOFT, BORDER_INK = "#1a1a1a", "#555555", "#5c1745"
+RIM: dict[str, object] = {"stroke": "#ffffff", "stroke-width": 3, "stroke-linejoin": "round", "paint-order": "stroke"}
+"""Each letter's white edge, below it: it lies in the same text, which is edited as one."""
+ENDS = ("start", "end")
+STRAY_COST = 50.0
 NEAR, FAR = (0.0, 7.0, 16.0), (4.0, 14.0, 26.0, 40.0, 56.0, 74.0)
 LAST = {"pass": 0, "stop": 1, "end": 2, "start": 3}
 
@@ -51,23 +58,24 @@ def draw_route(
 ) -> list[str]:
     """Return the layers of the route; no bend smaller than `detail` units, and no label on the area to keep off."""
     drawn = [(line, _line_spots(line, frame, detail)) for line in features.lines]
-    spots = [spot for _, pieces in drawn for piece in pieces for spot in _samples(piece)]
+    others = [[piece for line in way for piece in frame.lines(line.points)] for way in features.others]
+    lines = [*(piece for _, pieces in drawn for piece in pieces), *(piece for way in others for piece in way)]
+    spots = [spot for piece in lines for spot in _samples(piece)]
     room = Room(frame.panel, spots)
     room.take(keep_off)
     for stop in features.stops:
-        room.take(around(frame.spot(stop.point), STOP_STYLES[stop.role]["radius"] + 1.5))
-    stations = list(_station_labels(document, features, frame, room))
+        room.take_station(frame.spot(stop.point), STOP_STYLES[stop.role]["radius"] + 1.5)
+    stations = list(_station_labels(document, features.stops, frame, room))
     symbols, marks = _place_marks(features, frame, room)
     stations += _passing_labels(document, features, frame, room)
     labels = [*stations, *marks]
     order = sorted(features.stops, key=lambda stop: LAST.get(stop.role, 0))
     return [
-        layer("Other ways", _other_ways(features, frame)),
+        layer("Other ways", _other_ways(others, weigh_ways(features))),
         layer("Route", [*_casings(drawn), *_lines(drawn)]),
         layer("Stations", [draw_stop(frame.spot(s.point), s.role, ident=f"station-{_ident(s.code)}") for s in order]),
         layer("Symbols", symbols),
-        layer("Label halos", [_draw_label(label, halo=True) for label in labels]),
-        layer("Labels", [_draw_label(label) for label in labels]),
+        layer("Labels", [_draw_label(label) for label in labels], style=RIM),
     ]
 
 
@@ -135,21 +143,19 @@ def other_style(number: int) -> dict[str, object]:
     return {**_PLAIN, "stroke-width": 2.8, **_colour(pick_style(number))}
 
 
-def _other_ways(features: Features, frame: Frame) -> Iterator[str]:
-    for number, way in enumerate(features.others):
-        data = path_data(piece for line in way for piece in frame.lines(line.points))
-        yield element("path", {"id": f"way-{number + 2}", **other_style(number), "d": data})
+def _other_ways(drawn: Sequence[list[list[Spot]]], weights: Sequence[int]) -> Iterator[str]:
+    """Yield the other ways, each below those that run along it and are thinner."""
+    for number in sorted(range(len(drawn)), key=lambda n: -weights[n]):
+        style = other_style(number) | {"stroke-width": 2.8 + 2.2 * weights[number]}
+        yield element("path", {"id": f"way-{number + 2}", **style, "d": path_data(drawn[number])})
 
 
-def _station_labels(document: Document, features: Features, frame: Frame, room: Room) -> Iterator[Label]:
-    """Yield the labels of the ends and of the stops."""
-    ends = [stop for stop in features.stops if stop.role in ("start", "end")]
-    for stop in ends:
-        label = _station_label(document, stop, frame, room)
-        if label:
-            yield label
-    for stop in features.stops:
-        if stop.role == "stop" and (label := _station_label(document, stop, frame, room)):
+def _station_labels(document: Document, stops: Sequence[Stop], frame: Frame, room: Room) -> Iterator[Label]:
+    """Yield the labels of the ends and of the stops, and of a reach those of its places, the weightiest first."""
+    reached, known = list_reached(document), {stop.code: stop for stop in stops}
+    weighty = [stop for role in (ENDS, ("stop",)) for stop in stops if stop.role in role]
+    for stop in (*weighty, *(known[code] for code in reached if code in known)):
+        if label := _station_label(document, stop, frame, room, chance=reached.get(stop.code, "")):
             yield label
 
 
@@ -159,17 +165,22 @@ def _passing_labels(document: Document, features: Features, frame: Frame, room: 
     return [label for label in labels if label]
 
 
-def _station_label(document: Document, stop: Stop, frame: Frame, room: Room) -> Label | None:
-    lines = tuple(_station_words(document, stop))
+def _station_label(document: Document, stop: Stop, frame: Frame, room: Room, *, chance: str = "") -> Label | None:
+    if is_crossing(document, stop.code):
+        return None
+    lines = tuple(_station_words(document, stop, chance))
     radius = STOP_STYLES[stop.role]["radius"]
-    gaps = [radius + 3 + gap for gap in NEAR]
-    is_end = stop.role in ("start", "end")
-    return _place_label(f"label-{_ident(stop.code)}", lines, frame.spot(stop.point), room, gaps=gaps, must=is_end)
+    spot, is_end = frame.spot(stop.point), stop.role in ENDS
+    ident, weighty = f"label-{_ident(stop.code)}", is_end or stop.role == "stop"
+    return _place_label(ident, lines, spot, room, radius=radius, must=is_end, weighty=weighty)
 
 
-def _station_words(document: Document, stop: Stop) -> Iterator[Words]:
+def _station_words(document: Document, stop: Stop, chance: str) -> Iterator[Words]:
     station = document["stations"][stop.code]
-    if stop.role not in ("start", "end"):
+    if chance:
+        yield Words(f"{clean(station['name'])}, {chance}", 11.5)
+        return
+    if stop.role not in ENDS:
         is_stop = stop.role == "stop"
         yield Words(clean(station["name"]), 12 if is_stop else 10.5, bold=is_stop, ink=INK if is_stop else "#444444")
         return
@@ -182,13 +193,14 @@ def _station_words(document: Document, stop: Stop) -> Iterator[Words]:
 
 
 def _place_label(
-    ident: str, lines: tuple[Words, ...], anchor: Spot, room: Room, *, gaps: Sequence[float], must: bool
+    ident: str, lines: tuple[Words, ...], anchor: Spot, room: Room, *, radius: float, must: bool, weighty: bool
 ) -> Label | None:
     shown = tuple(line for line in lines if line.text)
     if not shown:
         return None
     wide = max(text_width(line.text, line.size, bold=line.bold) for line in shown)
-    area = room.place(anchor, (wide, sum(line.size * 1.18 for line in shown)), gaps=gaps, must=must)
+    size, gaps = (wide, sum(line.size * 1.18 for line in shown)), [radius + 3 + gap for gap in NEAR]
+    area = room.place(anchor, size, gaps=gaps, stray_cost=STRAY_COST if weighty else inf, must=must)
     if area is None:
         return None
     middle = (area.left + area.right) / 2
@@ -196,8 +208,8 @@ def _place_label(
     return Label(ident, shown, area, align if abs(middle - anchor[0]) > 1 else "middle")
 
 
-def _draw_label(label: Label, *, halo: bool = False) -> str:
-    """Return a label as text, or the white rim below it, which is apart so that every program shows it alike."""
+def _draw_label(label: Label) -> str:
+    """Return a label as text, one element a line."""
     area = label.area
     x = {"start": area.left, "end": area.right, "middle": (area.left + area.right) / 2}[label.align]
     parts, y = [], area.top
@@ -205,10 +217,9 @@ def _draw_label(label: Label, *, halo: bool = False) -> str:
         values: dict[str, object] = {"font-size": line.size, "font-weight": 700 if line.bold else None}
         values |= {"font-style": "italic" if line.italic else None}
         values |= {"text-anchor": None if label.align == "start" else label.align}
-        rim = {"fill": "#ffffff", "stroke": "#ffffff", "stroke-width": 3, "stroke-linejoin": "round"}
-        parts.append(text((x, y + line.size * 0.92), line.text, values | (rim if halo else {"fill": line.ink})))
+        parts.append(text((x, y + line.size * 0.92), line.text, values | {"fill": line.ink}))
         y += line.size * 1.18
-    return group(f"{label.ident}-halo" if halo else label.ident, parts)
+    return group(label.ident, parts)
 
 
 def _place_marks(features: Features, frame: Frame, room: Room) -> tuple[list[str], list[Label]]:

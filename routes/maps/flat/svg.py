@@ -62,12 +62,12 @@ def number(value: float) -> str:
     return "0" if text == "-0" else text
 
 
-def layer(name: str, parts: Iterable[str], *, clip: str | None = None) -> str:
+def layer(name: str, parts: Iterable[str], *, clip: str | None = None, style: dict[str, object] | None = None) -> str:
     """Return a group that Inkscape shows as a layer and Illustrator by its id; "" without parts."""
     inner = "\n".join(part for part in parts if part)
     ident = name.lower().replace(" ", "-")
-    values = {"id": ident, "inkscape:groupmode": "layer", "inkscape:label": name}
-    return element("g", values | {"clip-path": clip}, f"\n{inner}\n") if inner else ""
+    values: dict[str, object] = {"id": ident, "inkscape:groupmode": "layer", "inkscape:label": name}
+    return element("g", values | {"clip-path": clip} | (style or {}), f"\n{inner}\n") if inner else ""
 
 
 def group(ident: str, parts: Iterable[str]) -> str:

@@ -23,6 +23,7 @@ from routes.maps.flat.route import CASING
 from routes.maps.layers import BASIS_STYLES, GROUND_STYLES, STOP_STYLES
 from routes.maps.leaflet import _FOLDER
 from routes.maps.look import Look, format_disclaimer
+from routes.maps.ways import weigh_ways
 from routes.scenarios.labels import Label
 from tests.maps.documents import (
     ALL,
@@ -30,6 +31,7 @@ from tests.maps.documents import (
     compare,
     distance,
     latest_departure,
+    leg,
     over_the_antimeridian,
     reach,
     two_readings,
@@ -268,3 +270,52 @@ def test_picture_shows_names_in_its_language() -> None:
     labels = (Label("Mare", 41.5, 128.0, "sea"), Label("Meer", 41.5, 128.0, "sea", "de"), Label("Далеко", 0, 0, "sea"))
     shown = texts(parse(build_picture(latest_departure(), look=Look("neutral", labels, "ko"))))
     assert {"Mare", "두만강"} <= set(shown) and not {"Meer", "Tumangang", "Далеко"} & set(shown)
+
+
+def test_reach_names_its_places_with_their_chance() -> None:
+    shown = texts(parse(build_picture(reach())))
+    assert {"Khasan, 60%", "Ussuriysk, 4%"} <= set(shown)
+
+
+def test_comparison_says_by_when_to_leave_and_with_what_chance() -> None:
+    shown = texts(parse(build_picture(compare())))
+    assert {"train: Mon 11 Sep 14:45 UTC+9, 70%", "plane: Mon 11 Sep 14:45 UTC+9, 70%"} <= set(shown)
+
+
+def test_a_way_below_another_is_wider() -> None:
+    document = compare()
+    ways = document["answer"]["ways"]
+    ways.append({**ways[0], "to": "dd", "legs": [*ways[0]["legs"], leg("cc", "dd")]})
+    assert weigh_ways(build_features(document)) == [0, 0, 1]
+    drawn = find(parse(build_picture(document)), "other-ways")
+    assert [float(way.get("stroke-width", "0")) for way in drawn] == [5.0, 2.8, 2.8]
+
+
+def test_names_beside_each_other_stand_at_their_own_stations() -> None:
+    root = parse(build_picture(latest_departure()))
+    discs = {code: find(root, f"station-{code}") for code in ("bb", "cc")}
+    across = {code: float(disc.get("cx", "0")) for code, disc in discs.items()}
+    for code, other in (("bb", "cc"), ("cc", "bb")):
+        x = float(find(root, f"label-{code}")[0].get("x", "0"))
+        assert abs(x - across[code]) < abs(x - across[other])
+
+
+def test_a_border_of_the_network_is_named_once() -> None:
+    document = latest_departure()
+    document["stations"]["bb"] |= {"kind": "border", "name": "border KP/RU at 42.42, 130.61"}
+    shown = texts(parse(build_picture(document)))
+    assert sum("border KP/RU" in line for line in shown) == 1
+
+
+def test_a_halo_lies_in_its_own_text() -> None:
+    root = parse(build_picture(latest_departure()))
+    assert texts(root).count("Pyongyang") == 1
+    assert find(root, "labels").get("paint-order") == "stroke"
+
+
+@pytest.mark.parametrize(("lat", "is_schematic"), [(39.05, False), (40.0, True)])
+def test_a_long_leg_without_its_line_is_drawn_as_a_scheme(lat: float, is_schematic: bool) -> None:
+    document = latest_departure()
+    document["stations"]["aa"] |= {"lat": 39.0, "lon": 130.61}
+    document["stations"]["bb"] |= {"lat": lat}
+    assert build_features(document).lines[0].is_schematic is is_schematic
