@@ -67,6 +67,7 @@ maps/%.html: data/scenarios/%.toml $(VENV)/.runtime always
 
 screenshots: browser ## take the pictures of the README anew, from pages in Chromium
 	@fc-list :lang=ko | grep -q . || apt-get install -qq -y fonts-noto-cjk > /dev/null
+	@$(PY) -m routes network status >/dev/null 2>&1 || $(PY) -m routes network build
 	@$(PY) tests/screenshots.py docs
 
 bench: $(VENV)/.bench ## time commands, calls, paths and timetables beside peers, against the recorded baseline; FEED=a GTFS feed

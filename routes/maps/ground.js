@@ -10,11 +10,6 @@ window.ground = (function () {
   map.getContainer().setAttribute("aria-label", features.label);
   const small = window.matchMedia("(max-width: 760px)");
 
-  // The ground goes on around the globe, what is drawn on it does not: the map stays within half a turn of that.
-  const middle = (features.bounds[0][1] + features.bounds[1][1]) / 2;
-  map.options.maxBoundsViscosity = 1;
-  map.setMaxBounds([[-90, middle - 200], [90, middle + 200]]);
-
   // Whole numbers of a text, from the letter of one on to the next space: written.py has how they are written.
   function readNumbers(text, from = 0) {
     const numbers = [];
@@ -323,6 +318,10 @@ window.ground = (function () {
   function finish() {
     drawWorld();
     drawRegion();
+    // The ground goes on around the globe, what is drawn on it does not: the map stays within half a turn of that.
+    const middle = (features.bounds[0][1] + features.bounds[1][1]) / 2;
+    map.options.maxBoundsViscosity = 1;
+    map.setMaxBounds([[-90, middle - 200], [90, middle + 200]]);
     performance.mark("drawn");
     document.documentElement.dataset.drawn = "yes";
   }

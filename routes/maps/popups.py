@@ -11,7 +11,7 @@ from routes.geo import wrap_coordinate
 from routes.itinerary import BASES, GEODESIC
 from routes.maps.features import WORKS, Stop, format_span, list_parts
 from routes.maps.lines import Line, Mark
-from routes.maps.row_popups import build_row_blocks, list_compared, list_row_lines
+from routes.maps.row_popups import build_row_blocks, list_row_lines
 from routes.maps.sightings import build_sighting_popup
 from routes.sentences import (
     EVENTS,
@@ -54,8 +54,6 @@ def build_stop_popup(document: Document, stop: Stop) -> Popup:
 def build_caption(document: Document, stop: Stop) -> list[str]:
     """Return the lines drawn below the name of the start or the end: its time with offset; none elsewhere."""
     answer = document["answer"]
-    if compared := list_compared(document, stop.code):
-        return compared
     if stop.role == "end" and "length_m" in answer:
         what = "by air and road" if answer["basis"] == GEODESIC else "of track"
         return [f"{format_km(answer['length_m'])} {what}"]

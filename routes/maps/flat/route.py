@@ -16,7 +16,7 @@ from routes.maps.flat.symbols import SYMBOL_SIZE, draw_stop, draw_symbol
 from routes.maps.layers import BASIS_STYLES, SCHEMATIC_STYLE, STOP_STYLES, pick_style
 from routes.maps.lines import Line, Mark
 from routes.maps.popups import build_caption
-from routes.maps.row_popups import list_reached
+from routes.maps.row_popups import list_compared, list_reached
 from routes.maps.ways import weigh_ways
 
 Document = Mapping[str, Any]
@@ -188,7 +188,7 @@ def _station_words(document: Document, stop: Stop, chance: str) -> Iterator[Word
     yield Words(clean(station["name"]), 15, bold=True)
     if local and local != clean(station["name"]):
         yield Words(local, 12, ink=SOFT)
-    for caption in build_caption(document, stop):
+    for caption in list_compared(document, stop.code) or build_caption(document, stop):  # a page has them beside it
         yield Words(clean(caption), 11.5)
 
 
