@@ -62,12 +62,17 @@ class Frame(NamedTuple):
         y = (panel.top + panel.height / 2 - spots[:, 1]) * self.metres + self.middle[1]
         return self.view.unproject(np.column_stack([x, y]))
 
-    def spot(self, point: LatLon) -> Spot:
-        """Return where a (lat, lon) lies in the picture; in a picture of the world, in its one turn."""
-        lat, lon = point
+    def spots(self, points: Sequence[LatLon]) -> NDArray[float64]:
+        """Return rows of x and y: where (lat, lon) pairs lie in the picture; in one of the world, in its one turn."""
+        lonlat = list_lonlat(points)
         if self.view.is_world:
-            lon = (lon - self.view.lon + 180) % 360 - 180 + self.view.lon
-        x, y = self.place(np.array([[lon, lat]]))[0].tolist()
+            lon = self.view.lon
+            lonlat = np.column_stack([(lonlat[:, 0] - lon + 180) % 360 - 180 + lon, lonlat[:, 1]])
+        return self.place(lonlat)
+
+    def spot(self, point: LatLon) -> Spot:
+        """Return where a (lat, lon) lies in the picture."""
+        x, y = self.spots([point])[0].tolist()
         return x, y
 
     def lines(self, points: Sequence[LatLon], *, step: float = 0.25) -> list[list[Spot]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -13,6 +13,10 @@ from routes.maps.flat.labels import Area
 from routes.maps.flat.letters import text_width
 from routes.maps.flat.projection import arc_deg, list_lonlat
 from routes.maps.flat.svg import element, text
+
+if TYPE_CHECKING:
+    from numpy import float64
+    from numpy.typing import NDArray
 
 LENGTHS_M = tuple(n * 10**power for power in range(3, 8) for n in (1, 2, 5))
 INK, SOFT = "#1a1a1a", "#555555"
@@ -75,12 +79,13 @@ def draw_scale(frame: Frame, points: Sequence[LatLon]) -> Key:
 def _free_corner(frame: Frame, points: Sequence[LatLon], wide: float) -> Area:
     """Return the corner with the fewest points of the route in it and around it, the lower left one before others."""
     panel, edge = frame.panel, 7.0
-    spots = [frame.spot(point) for point in points]
+    spots = frame.spots(points)
     lefts, tops = (panel.left + edge, panel.right - edge - wide), (panel.bottom - edge - TALL, panel.top + edge + 12)
     corners = [Area(left, top, left + wide, top + TALL) for top in tops for left in lefts]
-    return min(corners, key=lambda c: sum(_is_near(spot, c, 90.0) + 20 * _is_near(spot, c, 30.0) for spot in spots))
+    return min(corners, key=lambda c: _count_near(spots, c, 90.0) + 20 * _count_near(spots, c, 30.0))
 
 
-def _is_near(spot: tuple[float, float], area: Area, by: float) -> bool:
-    across = area.left - by < spot[0] < area.right + by
-    return across and area.top - by < spot[1] < area.bottom + by
+def _count_near(spots: NDArray[float64], area: Area, by: float) -> int:
+    """Return how many spots lie within so many units of an area."""
+    low, high = (area.left - by, area.top - by), (area.right + by, area.bottom + by)
+    return int(np.all((low < spots) & (spots < high), axis=1).sum())
