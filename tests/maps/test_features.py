@@ -29,7 +29,7 @@ def test_track_run_twice_is_marked_on_both_legs() -> None:
 def test_border_gauge_and_reversal_are_marked() -> None:
     marks = {mark.kind: mark for mark in build_features(latest_departure()).marks}
     assert marks["border"].label == "border KP/RU, clocks +1 h"
-    assert marks["border"].text == f"North Korea – Russia, between Tumangang – Khasan. Clocks +1 h. {BETWEEN}"
+    assert marks["border"].text == f"North Korea – Russia, between Tumangang – Khasan. Clocks +1 h. {MIDWAY}"
     assert marks["gauge"].label == "gauge 1435 → 1520 mm"
     assert marks["reversal"].text == "Reversal at Ussuriysk: 10 min."
     assert len(marks) == 3
@@ -75,6 +75,25 @@ def test_clocks_change_at_the_edge_of_the_zone() -> None:
     assert mark.label == "clocks +1 h 30"
     assert mark.point[1] == pytest.approx(129.0, abs=0.05)
     assert eucla not in mark.text
+
+
+def test_border_at_sea_lies_between_the_countries() -> None:
+    places = [
+        (64.7, 177.5, "Asia/Anadyr"),
+        (64.4, -173.2, "Asia/Anadyr"),
+        (64.5, -165.4, "America/Nome"),
+        (64.6, -165.0, ""),
+    ]
+    document = latest_departure()
+    for code, (lat, lon, zone) in zip(("aa", "bb", "dd", "cc"), places, strict=True):
+        document["stations"][code] |= {"lat": lat, "lon": lon, "zone": zone or "America/Nome", "country": "RU"}
+    for code in ("dd", "cc"):
+        document["stations"][code]["country"] = "US"
+    for number, leg in enumerate(document["itinerary"]["legs"]):
+        leg["border"] = number == 1
+    (mark,) = [mark for mark in build_features(document).marks if mark.kind == "border"]
+    assert mark.text.endswith(BETWEEN)
+    assert -172 < (mark.point[1] + 180) % 360 - 180 < -167
 
 
 def test_season_of_the_clocks_is_no_place() -> None:
