@@ -133,8 +133,9 @@ def _halve(first: Point, last: Point, clock_s: int, at: datetime | None) -> Poin
 def _find_metres(point: Point, points: Sequence[Point], move: Move) -> float:
     """Return the metres along the journey of a point of a move: its share of the drawn line is that of those told."""
     along = _measure(points)
-    nearest = min(range(len(points)), key=lambda index: _near(points[index], point))
-    share = along[nearest] / (along[-1] or 1)
+    detours = [_near(a, point) + _near(point, b) - _near(a, b) for a, b in pairwise(points)]
+    before = detours.index(min(detours))
+    share = min(1.0, (along[before] + _near(points[before], point)) / (along[-1] or 1))
     return float(move.start["at_m"] + share * (move.end["at_m"] - move.start["at_m"]))
 
 

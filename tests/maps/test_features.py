@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from routes.geo import Coordinate, geodesic_m
-from routes.maps.changes import AT_BORDER, AT_ZONE, BETWEEN, MIDWAY
+from routes.maps.changes import AT_BORDER, AT_ZONE, BETWEEN, MIDWAY, list_changes, list_moves
 from routes.maps.features import build_features, list_bounds
-from routes.maps.lines import Mark
+from routes.maps.lines import Mark, draw_legs
 from routes.stamps import move_stamp
 from tests.maps.documents import distance, latest_departure, over_the_antimeridian, seen
 
@@ -94,6 +94,15 @@ def test_border_at_sea_lies_between_the_countries() -> None:
     (mark,) = [mark for mark in build_features(document).marks if mark.kind == "border"]
     assert mark.text.endswith(BETWEEN)
     assert -172 < (mark.point[1] + 180) % 360 - 180 < -167
+
+
+def test_change_stands_as_far_along_as_it_is_drawn() -> None:
+    document = latest_departure()
+    lines = tuple(draw_legs(document, document["itinerary"]["legs"]))
+    (change,) = list_changes(document, lines)
+    move = next(move for move in list_moves(document) if move.leg == 1)
+    start, end = move.start["at_m"], move.end["at_m"]
+    assert change.at_m == pytest.approx((start + end) / 2, rel=0.01)
 
 
 def test_season_of_the_clocks_is_no_place() -> None:
