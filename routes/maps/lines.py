@@ -68,6 +68,7 @@ def draw_leg(document: Document, leg: Document, *, lon: float | None, is_twice: 
     """Return one leg, shifted by whole turns of the globe so that it starts near a longitude, or else its station."""
     stations = [Coordinate(*find_point(document, leg[end])) for end in ("from", "to")]
     points = _read_points(leg) or geodesic_points(*stations)
+    points = points * 2 if len(points) == 1 else points  # a line has two ends, however short it was thinned
     turns = round(((stations[0].lon if lon is None else lon) - points[0][1]) / 360)
     points = [(lat, east + 360 * turns) for lat, east in points]
     ends = (put_beside(stations[0], points[0]), put_beside(stations[1], points[-1]))

@@ -105,6 +105,13 @@ def test_change_stands_as_far_along_as_it_is_drawn() -> None:
     assert change.at_m == pytest.approx((start + end) / 2, rel=0.01)
 
 
+def test_line_of_one_point_has_its_border_there() -> None:
+    document = latest_departure()
+    document["itinerary"]["legs"][1]["geometry"] = {"points": "42.42,130.61,0"}
+    (mark,) = [mark for mark in build_features(document).marks if mark.kind == "border"]
+    assert mark.point == (42.42, 130.61)
+
+
 def test_season_of_the_clocks_is_no_place() -> None:
     document = latest_departure()
     for event in document["itinerary"]["events"][2:]:  # as if summer time began on the way
